@@ -1,0 +1,63 @@
+package dev.mocha.application.ordering;
+
+import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
+
+import dev.mocha.domain.ordering.Decision;
+import dev.mocha.domain.ordering.Decision.Accepted;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.MerchantCommand;
+import dev.mocha.domain.ordering.MerchantCommand.ChangeMerchant;
+import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.MerchantId;
+import java.time.Clock;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Axon's view of a {@link Merchant}. */
+@AggregateRoot(type = "merchant")
+final class MerchantAggregate {
+
+  @AggregateIdentifier private @Nullable String id;
+  private Merchant merchant = Merchant.UNREGISTERED;
+
+  /**
+   * The store knows orders and merchants by one kind of identifier, and an order may bear a
+   * merchant's name. No order's id holds a colon.
+   */
+  static String identifierOf(MerchantId merchantId) {
+    return "merchant:" + merchantId.value();
+  }
+
+  @CommandHandler
+  @CreationPolicy(CREATE_IF_MISSING)
+  Decision<MerchantEvent> handle(RegisterMerchant command, Clock clock) {
+    return decide(command, clock);
+  }
+
+  @CommandHandler
+  @CreationPolicy(CREATE_IF_MISSING)
+  Decision<MerchantEvent> handle(ChangeMerchant command, Clock clock) {
+    return decide(command, clock);
+  }
+
+  private Decision<MerchantEvent> decide(MerchantCommand command, Clock clock) {
+    Decision<MerchantEvent> decision =
+        merchant.decide(command, merchant.notBefore(clock.instant()));
+    if (decision instanceof Accepted<MerchantEvent>(var events)) {
+      events.forEach(AggregateLifecycle::apply);
+    }
+    return decision;
+  }
+
+  @EventSourcingHandler
+  void on(MerchantEvent event) {
+    id = identifierOf(event.merchantId());
+    merchant = merchant.evolve(event);
+  }
+}

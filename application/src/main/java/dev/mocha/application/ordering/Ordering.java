@@ -1,0 +1,69 @@
+package dev.mocha.application.ordering;
+
+import dev.mocha.domain.ordering.Decision;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.MerchantCommand;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.OrderCommand;
+import dev.mocha.domain.ordering.OrderCommand.PlaceOrder;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.domain.ordering.Placement;
+import dev.mocha.domain.ordering.Refusal;
+import java.time.Clock;
+import java.util.Optional;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/** The commands of the main service. When a call returns, its events are stored durably. */
+public final class Ordering {
+
+  private static final int ATTEMPTS = 3;
+
+  private final CommandGateway commands;
+  private final Merchants merchants;
+  private final Clock clock;
+
+  public Ordering(CommandGateway commands, Merchants merchants, Clock clock) {
+    this.commands = commands;
+    this.merchants = merchants;
+    this.clock = clock;
+  }
+
+  /**
+   * Places an order under the merchant's terms of now. Placing the same again under the same id is
+   * granted and changes nothing.
+   */
+  public Decision<OrderEvent> place(Placement placement) {
+    Optional<Merchant> merchant = merchants.find(placement.merchantId());
+    return merchant.isEmpty()
+        ? Decision.refuse(Refusal.UNKNOWN_MERCHANT)
+        : perform(new PlaceOrder(placement, merchant.get().termsAt(clock.instant())));
+  }
+
+  /** Takes a step of an order. */
+  public Decision<OrderEvent> perform(OrderCommand command) {
+    return dispatch(command);
+  }
+
+  /** Registers a merchant or changes its terms. */
+  public Decision<MerchantEvent> perform(MerchantCommand command) {
+    return dispatch(command);
+  }
+
+  /**
+   * Another process may have written to the same aggregate: its events are read and decided on
+   * anew.
+   */
+  private <E> Decision<E> dispatch(Object command) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return commands.sendAndWait(command);
+      } catch (ConcurrencyException | AggregateStreamCreationException overtaken) {
+        if (attempt == ATTEMPTS) {
+          throw overtaken;
+        }
+      }
+    }
+  }
+}

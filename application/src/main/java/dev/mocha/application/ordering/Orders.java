@@ -1,0 +1,26 @@
+package dev.mocha.application.ordering;
+
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The operational tables of orders, which the main service's own queries use. */
+public interface Orders {
+
+  Optional<PlacedOrder> find(OrderId orderId);
+
+  /**
+   * The latest orders of a merchant, newest first.
+   *
+   * @param statuses only those; all when empty
+   */
+  List<PlacedOrder> ofMerchant(MerchantId merchantId, Set<OrderStatus> statuses, int limit);
+
+  /** Brings the tables up to an event, in the transaction that stores it. */
+  void record(OrderEvent event);
+}

@@ -1,0 +1,75 @@
+package dev.mocha.application.publishing;
+
+import dev.mocha.application.publishing.PublishedLog.Batch;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * The outbox: a streaming processor over the event store whose position moves only when the log has
+ * acknowledged the whole batch. One segment keeps the events of an order in their order.
+ */
+public final class LogPublisher {
+
+  /** The processor's name, under which its position is stored. */
+  public static final String PROCESSOR = "log-publisher";
+
+  private static final String BATCH = "published batch";
+
+  private final PublishedLog log;
+
+  private LogPublisher(PublishedLog log) {
+    this.log = log;
+  }
+
+  /**
+   * Adds the publisher.
+   *
+   * @param batchSize the most events of one batch
+   */
+  public static Configurer register(Configurer configurer, PublishedLog log, int batchSize) {
+    configurer
+        .eventProcessing()
+        .registerPooledStreamingEventProcessor(
+            PROCESSOR, Configuration::eventStore, (_, builder) -> configured(builder, batchSize))
+        .assignHandlerTypesMatching(PROCESSOR, LogPublisher.class::equals)
+        .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
+        .registerErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
+        .registerEventHandler(_ -> new LogPublisher(log));
+    return configurer;
+  }
+
+  /**
+   * The first token is set: left to itself, Axon takes a first start for a replay and a handler
+   * like this one gets nothing of the history.
+   */
+  private static PooledStreamingEventProcessor.Builder configured(
+      PooledStreamingEventProcessor.Builder builder, int batchSize) {
+    return builder
+        .initialSegmentCount(1)
+        .initialToken(StreamableMessageSource::createTailToken)
+        .tokenClaimInterval(1_000)
+        .claimExtensionThreshold(2_000)
+        .batchSize(batchSize);
+  }
+
+  @EventHandler
+  void publish(EventMessage<?> event, UnitOfWork<?> unitOfWork) {
+    Batch batch =
+        unitOfWork
+            .root()
+            .getOrComputeResource(
+                BATCH,
+                _ -> {
+                  Batch begun = log.begin();
+                  unitOfWork.root().onPrepareCommit(_ -> begun.awaitAcknowledgement());
+                  return begun;
+                });
+    batch.send(event);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.mocha.application.publishing;
+
+import java.time.Instant;
+import org.axonframework.eventhandling.EventMessage;
+
+/** The log that other services read. */
+public interface PublishedLog {
+
+  /** Begins a batch: its events are sent without waiting for each other. */
+  Batch begin();
+
+  /**
+   * Says on every partition that all events committed before a moment stand before this point.
+   *
+   * @param at by the clock of the event store
+   * @param position the last position in the event store at that moment
+   */
+  void mark(Instant at, long position);
+
+  /** Events on their way to the log, in order. */
+  interface Batch {
+
+    void send(EventMessage<?> event);
+
+    /**
+     * Returns when the log has all of them safely; throws when it may lack one. After a failure no
+     * later event of this batch reaches the log before it is sent again.
+     */
+    void awaitAcknowledgement();
+  }
+}

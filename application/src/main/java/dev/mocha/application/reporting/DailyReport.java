@@ -1,0 +1,92 @@
+package dev.mocha.application.reporting;
+
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The complete order report of a merchant for a business day. Amounts are in the currency's minor
+ * unit.
+ *
+ * @param completeTo everything that was committed before this moment is in the report
+ * @param isFinal the day is over and none of its orders is open
+ */
+public record DailyReport(
+    MerchantId merchantId,
+    String merchantName,
+    LocalDate date,
+    ZoneId timeZone,
+    Currency currency,
+    Instant dayStart,
+    Instant dayEnd,
+    Instant completeTo,
+    boolean isFinal,
+    Summary summary,
+    Map<OrderStatus, Long> byStatus,
+    List<Hour> byHour,
+    List<Payment> byPaymentMethod,
+    List<Item> topItems,
+    List<Cancellation> cancellations,
+    Preparation preparation,
+    Comparison comparison,
+    OrderPage orders) {
+
+  /** How many items the top items list. */
+  public static final int TOP_ITEMS = 10;
+
+  /**
+   * The day in figures. Sales count delivered orders only.
+   *
+   * @param orders every order of the day
+   * @param netSales grossSales - discounts - refunds
+   * @param netPayout netSales - commission
+   * @param averageOrderValue grossSales / delivered, rounded half up
+   */
+  public record Summary(
+      long orders,
+      long delivered,
+      long cancelled,
+      long rejected,
+      long inProgress,
+      long items,
+      long grossSales,
+      long discounts,
+      long taxes,
+      long deliveryFees,
+      long refunds,
+      long commission,
+      long netSales,
+      long netPayout,
+      long averageOrderValue,
+      @Nullable Instant firstOrderAt,
+      @Nullable Instant lastOrderAt) {}
+
+  /** An hour of placing, with the merchant's offset of that hour. */
+  public record Hour(OffsetDateTime hour, long orders, long grossSales) {}
+
+  public record Payment(String paymentMethod, long orders, long grossSales) {}
+
+  public record Item(String name, long quantity, long grossSales) {}
+
+  public record Cancellation(String reason, long orders) {}
+
+  /** How long orders took from accepted to ready. */
+  public record Preparation(long orders, long medianSeconds, long p90Seconds) {}
+
+  public record Comparison(OtherDay previousDay, OtherDay sameDayLastWeek) {}
+
+  public record OtherDay(LocalDate date, long orders, long grossSales, long netPayout) {}
+
+  /** Orders by the time of placing, then by id; {@code next} is null at the end. */
+  public record OrderPage(List<PlacedOrder> items, @Nullable OrderCursor next) {
+    public static final OrderPage NONE = new OrderPage(List.of(), null);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.mocha.application.reporting;
+
+import dev.mocha.application.reporting.ReportRows.DayKey;
+import dev.mocha.application.reporting.ReportRows.OrderKey;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a batch of order events into rows and day summaries: event to changed order, changed order
+ * to change of its day. Events that a row already holds are passed over; an event that comes before
+ * its predecessor means that the log has lost one, and stops everything.
+ */
+public final class DailyReportProjection {
+
+  private final ReportRows rows;
+
+  public DailyReportProjection(ReportRows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * An event and its place in the life of its order.
+   *
+   * @param sequence counted from 0
+   */
+  public record Sequenced(OrderEvent event, long sequence) {}
+
+  /** The log lacks an event of an order. */
+  public static final class MissingEvent extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MissingEvent(OrderId orderId, long expected, long found) {
+      super("order %s: event %d is missing, found %d".formatted(orderId, expected, found));
+    }
+  }
+
+  /**
+   * Projects these events, in the caller's transaction.
+   *
+   * @return how many of them were new
+   */
+  public int project(List<Sequenced> events) {
+    Map<OrderId, OrderRow> before =
+        rows.orders(events.stream().map(it -> keyOf(it.event())).collect(Collectors.toSet()));
+    var after = new LinkedHashMap<OrderId, OrderRow>();
+    int applied = 0;
+    for (Sequenced it : events) {
+      OrderId id = it.event().orderId();
+      OrderRow current = after.containsKey(id) ? after.get(id) : before.get(id);
+      OrderRow next = next(current, it);
+      if (next != null) {
+        after.put(id, next);
+        applied++;
+      }
+    }
+    if (applied > 0) {
+      rows.write(after.values(), summaries(before, after.values()));
+    }
+    return applied;
+  }
+
+  private Map<DayKey, DaySummary> summaries(
+      Map<OrderId, OrderRow> before, Collection<OrderRow> after) {
+    var days = new HashSet<DayKey>();
+    for (OrderRow row : after) {
+      days.add(dayOf(row.order()));
+    }
+    Map<DayKey, DaySummary> summaries = new HashMap<>(rows.days(days));
+    for (OrderRow row : after) {
+      OrderRow old = before.get(row.order().placed().orderId());
+      summaries
+          .computeIfAbsent(dayOf(row.order()), _ -> new DaySummary())
+          .change(old == null ? null : old.order(), row.order());
+    }
+    return summaries;
+  }
+
+  /** The row after the event; null where the row already holds it. */
+  private static @Nullable OrderRow next(@Nullable OrderRow row, Sequenced it) {
+    long expected = row == null ? 0 : row.sequence() + 1;
+    if (it.sequence() < expected) {
+      return null;
+    }
+    if (it.sequence() > expected) {
+      throw new MissingEvent(it.event().orderId(), expected, it.sequence());
+    }
+    PlacedOrder order =
+        row == null ? PlacedOrder.of((OrderPlaced) it.event()) : row.order().after(it.event());
+    return new OrderRow(order, it.sequence());
+  }
+
+  private static OrderKey keyOf(OrderEvent event) {
+    return new OrderKey(event.merchantId(), event.businessDate(), event.orderId());
+  }
+
+  private static DayKey dayOf(PlacedOrder order) {
+    return new DayKey(order.placed().merchantId(), order.placed().businessDate());
+  }
+}

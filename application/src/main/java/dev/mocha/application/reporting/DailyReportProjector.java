@@ -1,0 +1,66 @@
+package dev.mocha.application.reporting;
+
+import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.OrderEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.config.Configurer;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.messaging.SubscribableMessageSource;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * The daily report as an Axon projection: gathers the events of a batch and projects them at once.
+ */
+public final class DailyReportProjector {
+
+  private static final String PROCESSOR = "daily-report";
+  private static final String BATCH = "daily report batch";
+
+  private final ReportRows rows;
+  private final DailyReportProjection projection;
+
+  private DailyReportProjector(ReportRows rows) {
+    this.rows = rows;
+    this.projection = new DailyReportProjection(rows);
+  }
+
+  /** Adds the projection, fed by the log. */
+  public static Configurer register(
+      Configurer configurer,
+      SubscribableMessageSource<? extends EventMessage<?>> log,
+      ReportRows rows) {
+    configurer
+        .eventProcessing()
+        .registerSubscribingEventProcessor(PROCESSOR, _ -> log)
+        .assignHandlerTypesMatching(PROCESSOR, DailyReportProjector.class::equals)
+        .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
+        .registerErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
+        .registerEventHandler(_ -> new DailyReportProjector(rows));
+    return configurer;
+  }
+
+  @EventHandler
+  void on(OrderEvent event, @SequenceNumber long sequence, UnitOfWork<?> unitOfWork) {
+    List<Sequenced> batch =
+        unitOfWork
+            .root()
+            .getOrComputeResource(
+                BATCH,
+                _ -> {
+                  var begun = new ArrayList<Sequenced>();
+                  unitOfWork.root().onPrepareCommit(_ -> projection.project(begun));
+                  return begun;
+                });
+    batch.add(new Sequenced(event, sequence));
+  }
+
+  @EventHandler
+  void on(MerchantEvent event, @SequenceNumber long sequence) {
+    rows.write(event, sequence);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.mocha.application.reporting;
+
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/** The rows that the projection keeps, for it to read and write in one transaction. */
+public interface ReportRows {
+
+  /** Finds an order: every key begins with the merchant. */
+  record OrderKey(MerchantId merchantId, LocalDate businessDate, OrderId orderId) {}
+
+  /** Finds a day. */
+  record DayKey(MerchantId merchantId, LocalDate businessDate) {}
+
+  /**
+   * An order as projected.
+   *
+   * @param sequence of the last event in it
+   */
+  record OrderRow(PlacedOrder order, long sequence) {}
+
+  /** The rows that there are of these orders. */
+  Map<OrderId, OrderRow> orders(Set<OrderKey> keys);
+
+  /** The summaries that there are of these days. */
+  Map<DayKey, DaySummary> days(Set<DayKey> keys);
+
+  /** Inserts or replaces. */
+  void write(Collection<OrderRow> orders, Map<DayKey, DaySummary> days);
+
+  /** Keeps the terms of a merchant; the same event twice is kept once. */
+  void write(MerchantEvent event, long sequence);
+}

@@ -1,0 +1,43 @@
+package dev.mocha.application.reporting;
+
+import dev.mocha.application.reporting.DailyReport.OrderPage;
+import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the report tables answer beside the daily report itself. */
+public interface ReportTables extends DailyReports {
+
+  /** A page of the orders of a day; empty where nobody knows the merchant. */
+  Optional<OrderPage> orders(MerchantId merchantId, LocalDate date, OrderQuery query);
+
+  /**
+   * Hands over every order of a day, one after the other, without holding them all.
+   *
+   * @return false where nobody knows the merchant
+   */
+  boolean eachOrder(MerchantId merchantId, LocalDate date, Consumer<PlacedOrder> action);
+
+  /**
+   * The summaries of the days from the first to the last; empty where nobody knows the merchant.
+   */
+  Optional<Range> summaries(MerchantId merchantId, LocalDate from, LocalDate to);
+
+  /** The days of a range, each with its summary, those without orders too. */
+  record Range(
+      MerchantId merchantId,
+      String merchantName,
+      ZoneId timeZone,
+      Currency currency,
+      LocalDate from,
+      LocalDate to,
+      List<Day> days) {}
+
+  record Day(LocalDate date, Summary summary) {}
+}

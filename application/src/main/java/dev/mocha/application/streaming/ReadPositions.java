@@ -1,0 +1,40 @@
+package dev.mocha.application.streaming;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a projection has read the log to, kept beside what it projected. */
+public interface ReadPositions {
+
+  /** The next offset to read of each of these partitions; 0 where nothing was read. */
+  Map<LogPartition, Long> of(Collection<LogPartition> partitions);
+
+  /**
+   * Does the work and moves the positions in one transaction.
+   *
+   * @throws Overtaken when a position is no longer where the caller took it to be: another consumer
+   *     owns the partition by now, and nothing of this is kept
+   */
+  void advance(List<Advance> advances, Runnable work);
+
+  /**
+   * A step of a partition's position.
+   *
+   * @param from the offset that the batch began at
+   * @param to the offset to read next
+   * @param completeTo the time of the last watermark passed; null when none was
+   */
+  record Advance(LogPartition partition, long from, long to, @Nullable Instant completeTo) {}
+
+  /** Another consumer has moved the position. */
+  final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Overtaken(LogPartition partition, long expected) {
+      super("the position of " + partition + " is no longer " + expected);
+    }
+  }
+}

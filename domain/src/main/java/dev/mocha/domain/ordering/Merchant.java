@@ -1,0 +1,90 @@
+package dev.mocha.domain.ordering;
+
+import dev.mocha.domain.ordering.MerchantCommand.ChangeMerchant;
+import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A merchant with all the terms that were ever agreed, oldest first; none before registration. */
+public record Merchant(List<Agreement> agreements) {
+
+  /** Terms, and the moment from which they hold. */
+  public record Agreement(Instant from, MerchantTerms terms) {}
+
+  /** A merchant that nobody has registered. */
+  public static final Merchant UNREGISTERED = new Merchant(List.of());
+
+  public Merchant {
+    agreements = List.copyOf(agreements);
+  }
+
+  /** What follows from a command at this moment. */
+  public Decision<MerchantEvent> decide(MerchantCommand command, Instant now) {
+    return switch (command) {
+      case RegisterMerchant(var id, var terms) -> {
+        if (!isRegistered()) {
+          yield Decision.accept(new MerchantRegistered(id, now, terms));
+        }
+        yield terms.equals(terms())
+            ? Decision.nothingToDo()
+            : Decision.refuse(Refusal.ALREADY_REGISTERED);
+      }
+      case ChangeMerchant(var id, var terms) -> {
+        if (!isRegistered()) {
+          yield Decision.refuse(Refusal.UNKNOWN_MERCHANT);
+        }
+        if (!terms.currency().equals(terms().currency())) {
+          yield Decision.refuse(Refusal.CURRENCY_IS_FIXED);
+        }
+        yield terms.equals(terms())
+            ? Decision.nothingToDo()
+            : Decision.accept(new MerchantChanged(id, now, terms));
+      }
+    };
+  }
+
+  /** The merchant after an event. */
+  public Merchant evolve(MerchantEvent event) {
+    var extended = new ArrayList<>(agreements);
+    extended.add(new Agreement(event.at(), event.terms()));
+    return new Merchant(extended);
+  }
+
+  public boolean isRegistered() {
+    return !agreements.isEmpty();
+  }
+
+  /** The terms in force now. Only a registered merchant has any. */
+  public MerchantTerms terms() {
+    return agreements.getLast().terms();
+  }
+
+  /** The terms in force at a moment; before the first agreement, the first. */
+  public MerchantTerms termsAt(Instant moment) {
+    return agreements.reversed().stream()
+        .filter(agreement -> !agreement.from().isAfter(moment))
+        .findFirst()
+        .orElse(agreements.getFirst())
+        .terms();
+  }
+
+  /** The terms that a business day began under; before the first agreement, the first. */
+  public MerchantTerms termsOn(LocalDate businessDate) {
+    return agreements.reversed().stream()
+        .filter(it -> !it.from().isAfter(it.terms().calendar().start(businessDate)))
+        .findFirst()
+        .orElse(agreements.getFirst())
+        .terms();
+  }
+
+  /** The moment itself, or that of the latest agreement where the caller's clock lags behind it. */
+  public Instant notBefore(Instant moment) {
+    return isRegistered() && agreements.getLast().from().isAfter(moment)
+        ? agreements.getLast().from()
+        : moment;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.mocha.domain.ordering;
+
+/** What may be asked of a merchant. */
+public sealed interface MerchantCommand {
+
+  MerchantId merchantId();
+
+  record RegisterMerchant(MerchantId merchantId, MerchantTerms terms) implements MerchantCommand {}
+
+  record ChangeMerchant(MerchantId merchantId, MerchantTerms terms) implements MerchantCommand {}
+}

@@ -1,0 +1,33 @@
+package dev.mocha.domain.ordering;
+
+/** Arithmetic on amounts: whole numbers in a currency's minor unit, never negative. */
+public final class Money {
+
+  /** The largest single amount; sums over a day of orders of this size still fit a {@code long}. */
+  public static final long MAX = 100_000_000_000_000L;
+
+  /** One hundred percent in basis points. */
+  public static final int FULL_BASIS_POINTS = 10_000;
+
+  private Money() {}
+
+  /** The share of an amount, rounded half up: {@code amount * basisPoints / 10000}. */
+  public static long share(long amount, int basisPoints) {
+    long whole = amount / FULL_BASIS_POINTS;
+    long rest = amount % FULL_BASIS_POINTS;
+    return whole * basisPoints + (rest * basisPoints + FULL_BASIS_POINTS / 2) / FULL_BASIS_POINTS;
+  }
+
+  /** The mean of a sum over a count, rounded half up; 0 over nothing. */
+  public static long mean(long sum, long count) {
+    return count == 0
+        ? 0
+        : Math.floorDiv(sum, count) + (Math.floorMod(sum, count) * 2 >= count ? 1 : 0);
+  }
+
+  static void check(long amount) {
+    if (amount < 0 || amount > MAX) {
+      throw new IllegalArgumentException("amount out of range: " + amount);
+    }
+  }
+}

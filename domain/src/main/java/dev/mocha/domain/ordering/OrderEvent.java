@@ -1,0 +1,112 @@
+package dev.mocha.domain.ordering;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to an order. Each event carries what its readers need to find the row and the
+ * partition of it without a look-up. Amounts are in the currency's minor unit.
+ */
+public sealed interface OrderEvent {
+
+  OrderId orderId();
+
+  MerchantId merchantId();
+
+  /** The business day of the order, fixed when it was placed. */
+  LocalDate businessDate();
+
+  /** When it happened. */
+  Instant at();
+
+  /**
+   * An order was placed.
+   *
+   * @param timeZone the merchant's at that moment, as the day cut-off behind the business date
+   * @param commission at the merchant's rate of that moment
+   */
+  record OrderPlaced(
+      OrderId orderId,
+      MerchantId merchantId,
+      LocalDate businessDate,
+      Instant at,
+      ZoneId timeZone,
+      Currency currency,
+      String orderNumber,
+      String customerId,
+      String paymentMethod,
+      List<OrderLine> lines,
+      long discount,
+      long deliveryFee,
+      long tax,
+      long commission,
+      @Nullable String note)
+      implements OrderEvent {
+
+    public OrderPlaced {
+      lines = List.copyOf(lines);
+    }
+
+    /** What the customer ordered. */
+    public Placement placement() {
+      return new Placement(
+          orderId,
+          merchantId,
+          orderNumber,
+          customerId,
+          paymentMethod,
+          lines,
+          discount,
+          deliveryFee,
+          tax,
+          note);
+    }
+
+    /** The sum of the lines. */
+    public long itemsTotal() {
+      return lines.stream().mapToLong(OrderLine::total).sum();
+    }
+  }
+
+  record OrderAccepted(OrderId orderId, MerchantId merchantId, LocalDate businessDate, Instant at)
+      implements OrderEvent {}
+
+  record OrderRejected(
+      OrderId orderId,
+      MerchantId merchantId,
+      LocalDate businessDate,
+      Instant at,
+      @Nullable String reason)
+      implements OrderEvent {}
+
+  record OrderReady(OrderId orderId, MerchantId merchantId, LocalDate businessDate, Instant at)
+      implements OrderEvent {}
+
+  record OrderPickedUp(OrderId orderId, MerchantId merchantId, LocalDate businessDate, Instant at)
+      implements OrderEvent {}
+
+  record OrderDelivered(OrderId orderId, MerchantId merchantId, LocalDate businessDate, Instant at)
+      implements OrderEvent {}
+
+  record OrderCancelled(
+      OrderId orderId,
+      MerchantId merchantId,
+      LocalDate businessDate,
+      Instant at,
+      @Nullable String by,
+      @Nullable String reason)
+      implements OrderEvent {}
+
+  record OrderRefunded(
+      OrderId orderId,
+      MerchantId merchantId,
+      LocalDate businessDate,
+      Instant at,
+      long amount,
+      @Nullable String reason)
+      implements OrderEvent {}
+}

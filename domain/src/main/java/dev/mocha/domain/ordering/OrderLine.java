@@ -1,0 +1,27 @@
+package dev.mocha.domain.ordering;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an order.
+ *
+ * @param unitPrice in the currency's minor unit
+ */
+public record OrderLine(
+    String sku, String name, int quantity, long unitPrice, @Nullable String note) {
+
+  /** The most of one item that a line may hold. */
+  public static final int MAX_QUANTITY = 1_000;
+
+  public OrderLine {
+    if (quantity < 1 || quantity > MAX_QUANTITY) {
+      throw new IllegalArgumentException("quantity out of range: " + quantity);
+    }
+    Money.check(unitPrice);
+  }
+
+  /** Quantity times unit price, in the minor unit. */
+  public long total() {
+    return quantity * unitPrice;
+  }
+}

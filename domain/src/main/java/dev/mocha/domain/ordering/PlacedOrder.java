@@ -1,0 +1,111 @@
+package dev.mocha.domain.ordering;
+
+import dev.mocha.domain.ordering.OrderEvent.OrderAccepted;
+import dev.mocha.domain.ordering.OrderEvent.OrderCancelled;
+import dev.mocha.domain.ordering.OrderEvent.OrderDelivered;
+import dev.mocha.domain.ordering.OrderEvent.OrderPickedUp;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderEvent.OrderReady;
+import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
+import dev.mocha.domain.ordering.OrderEvent.OrderRejected;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as its events tell it. Whoever keeps orders, to decide on them or to report them, folds
+ * them here.
+ *
+ * @param reason why it was rejected or cancelled
+ * @param refunded the sum of its refunds, in the minor unit
+ */
+public record PlacedOrder(
+    OrderPlaced placed,
+    OrderStatus status,
+    @Nullable Instant acceptedAt,
+    @Nullable Instant readyAt,
+    @Nullable Instant pickedUpAt,
+    @Nullable Instant deliveredAt,
+    @Nullable Instant rejectedAt,
+    @Nullable Instant cancelledAt,
+    @Nullable String cancelledBy,
+    @Nullable String reason,
+    long refunded) {
+
+  /** The order just placed. */
+  public static PlacedOrder of(OrderPlaced placed) {
+    return new PlacedOrder(
+        placed, OrderStatus.PLACED, null, null, null, null, null, null, null, null, 0);
+  }
+
+  /** The order after one more event. */
+  public PlacedOrder after(OrderEvent event) {
+    return switch (event) {
+      case OrderPlaced again ->
+          throw new IllegalStateException("order " + again.orderId() + " was placed twice");
+      case OrderAccepted e -> at(OrderStatus.ACCEPTED, e.at(), readyAt, pickedUpAt, deliveredAt);
+      case OrderReady e -> at(OrderStatus.READY, acceptedAt, e.at(), pickedUpAt, deliveredAt);
+      case OrderPickedUp e -> at(OrderStatus.PICKED_UP, acceptedAt, readyAt, e.at(), deliveredAt);
+      case OrderDelivered e -> at(OrderStatus.DELIVERED, acceptedAt, readyAt, pickedUpAt, e.at());
+      case OrderRejected e -> ended(OrderStatus.REJECTED, e.at(), null, null, e.reason());
+      case OrderCancelled e -> ended(OrderStatus.CANCELLED, null, e.at(), e.by(), e.reason());
+      case OrderRefunded e ->
+          new PlacedOrder(
+              placed,
+              status,
+              acceptedAt,
+              readyAt,
+              pickedUpAt,
+              deliveredAt,
+              rejectedAt,
+              cancelledAt,
+              cancelledBy,
+              reason,
+              refunded + e.amount());
+    };
+  }
+
+  /** What was paid for the items and can be refunded, in the minor unit. */
+  public long paidForItems() {
+    return placed.itemsTotal() - placed.discount();
+  }
+
+  private PlacedOrder at(
+      OrderStatus next,
+      @Nullable Instant accepted,
+      @Nullable Instant ready,
+      @Nullable Instant pickedUp,
+      @Nullable Instant delivered) {
+    return new PlacedOrder(
+        placed,
+        next,
+        accepted,
+        ready,
+        pickedUp,
+        delivered,
+        rejectedAt,
+        cancelledAt,
+        cancelledBy,
+        reason,
+        refunded);
+  }
+
+  private PlacedOrder ended(
+      OrderStatus end,
+      @Nullable Instant rejected,
+      @Nullable Instant cancelled,
+      @Nullable String by,
+      @Nullable String why) {
+    return new PlacedOrder(
+        placed,
+        end,
+        acceptedAt,
+        readyAt,
+        pickedUpAt,
+        deliveredAt,
+        rejected,
+        cancelled,
+        by,
+        why,
+        refunded);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mocha.domain.ordering;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a customer orders of a merchant. Amounts are in the currency's minor unit.
+ *
+ * @param orderNumber how people call the order; unlike the id it need not be unique
+ * @param discount funded by the merchant
+ */
+public record Placement(
+    OrderId orderId,
+    MerchantId merchantId,
+    String orderNumber,
+    String customerId,
+    String paymentMethod,
+    List<OrderLine> lines,
+    long discount,
+    long deliveryFee,
+    long tax,
+    @Nullable String note) {
+
+  /** The most lines of one order. */
+  public static final int MAX_LINES = 100;
+
+  public Placement {
+    lines = List.copyOf(lines);
+    if (lines.isEmpty() || lines.size() > MAX_LINES) {
+      throw new IllegalArgumentException("an order has 1 to " + MAX_LINES + " lines");
+    }
+    Money.check(discount);
+    Money.check(deliveryFee);
+    Money.check(tax);
+  }
+
+  /** The sum of the lines. */
+  public long itemsTotal() {
+    return lines.stream().mapToLong(OrderLine::total).sum();
+  }
+}
