@@ -19,12 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Takes over the history of orders in bulk, through the decider that live commands go through. */
 public final class HistoryImport {
 
   /** What lies further ahead of the clock than this has not happened. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
+
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
   private final StoredHistories stored;
   private final Merchants merchants;
@@ -40,7 +43,7 @@ public final class HistoryImport {
     record Unchanged() implements Result {}
 
     /** It cannot be true, and nothing of it is stored. */
-    record Refused(String field, String reason) implements Result {}
+    record Refused(@Nullable String field, String reason) implements Result {}
   }
 
   public HistoryImport(StoredHistories stored, Merchants merchants, Clock clock) {
@@ -81,6 +84,9 @@ public final class HistoryImport {
     if (merchant == null) {
       return new Result.Refused("merchantId", reasonOf(Refusal.UNKNOWN_MERCHANT));
     }
+    if (history.placedAt().isBefore(EARLIEST)) {
+      return new Result.Refused("placedAt", "this is before the year 2000");
+    }
     if (history.placedAt().isAfter(latest)) {
       return new Result.Refused("placedAt", "this has not happened yet");
     }
@@ -105,7 +111,8 @@ public final class HistoryImport {
     };
   }
 
-  private static String reasonOf(Refusal refusal) {
+  /** A refusal in words for the people whose history it is. */
+  public static String reasonOf(Refusal refusal) {
     return switch (refusal) {
       case UNKNOWN_ORDER -> "there is no such order";
       case UNKNOWN_MERCHANT -> "there is no such merchant";

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 @AggregateRoot(type = "merchant")
 final class MerchantAggregate {
 
-  @AggregateIdentifier private @Nullable String id;
+  @AggregateIdentifier
+  @SuppressWarnings("unused") // Axon reads it
+  private @Nullable String id;
+
   private Merchant merchant = Merchant.UNREGISTERED;
 
   /**

@@ -30,7 +30,10 @@ final class OrderAggregate {
 
   static final String TYPE = "order";
 
-  @AggregateIdentifier private @Nullable String id;
+  @AggregateIdentifier
+  @SuppressWarnings("unused") // Axon reads it
+  private @Nullable String id;
+
   private Order order = Order.UNPLACED;
 
   @CommandHandler

@@ -12,6 +12,9 @@ import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 /** Registers the command side with Axon. */
 public final class OrderingModule {
 
+  /** What the event store calls the aggregate of an order. */
+  public static final String ORDER_TYPE = OrderAggregate.TYPE;
+
   private static final String TABLES = "operational-tables";
 
   private OrderingModule() {}

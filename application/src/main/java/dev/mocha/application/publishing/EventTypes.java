@@ -10,6 +10,7 @@ import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderEvent.OrderReady;
 import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
 import dev.mocha.domain.ordering.OrderEvent.OrderRejected;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +20,30 @@ import java.util.stream.Collectors;
 /** The names by which events are stored and published. They outlive the classes. */
 public final class EventTypes {
 
-  /** A stored and published type of event. */
-  public record EventType(String name, String revision, Class<?> payload) {}
+  /**
+   * A stored and published type of event.
+   *
+   * @param schema names the schema of its data
+   */
+  public record EventType(String name, String revision, Class<?> payload, URI schema) {
+
+    private static EventType first(String name, Class<?> payload) {
+      return new EventType(name, "1", payload, URI.create("urn:mocha:schema:" + name + ":1"));
+    }
+  }
 
   private static final List<EventType> ALL =
       List.of(
-          new EventType("order-placed", "1", OrderPlaced.class),
-          new EventType("order-accepted", "1", OrderAccepted.class),
-          new EventType("order-rejected", "1", OrderRejected.class),
-          new EventType("order-ready", "1", OrderReady.class),
-          new EventType("order-picked-up", "1", OrderPickedUp.class),
-          new EventType("order-delivered", "1", OrderDelivered.class),
-          new EventType("order-cancelled", "1", OrderCancelled.class),
-          new EventType("order-refunded", "1", OrderRefunded.class),
-          new EventType("merchant-registered", "1", MerchantRegistered.class),
-          new EventType("merchant-changed", "1", MerchantChanged.class));
+          EventType.first("order-placed", OrderPlaced.class),
+          EventType.first("order-accepted", OrderAccepted.class),
+          EventType.first("order-rejected", OrderRejected.class),
+          EventType.first("order-ready", OrderReady.class),
+          EventType.first("order-picked-up", OrderPickedUp.class),
+          EventType.first("order-delivered", OrderDelivered.class),
+          EventType.first("order-cancelled", OrderCancelled.class),
+          EventType.first("order-refunded", OrderRefunded.class),
+          EventType.first("merchant-registered", MerchantRegistered.class),
+          EventType.first("merchant-changed", MerchantChanged.class));
 
   private static final Map<String, EventType> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(EventType::name, Function.identity()));

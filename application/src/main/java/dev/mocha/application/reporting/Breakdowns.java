@@ -8,6 +8,8 @@ import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,11 +22,19 @@ public record Breakdowns(
     List<Cancellation> cancellations,
     Preparation preparation) {
 
-  public static Breakdowns of(DayBreakdown day) {
+  /**
+   * Lists a day.
+   *
+   * @param zone of the merchant. Where clocks change amid an hour, two local hours begin at one
+   *     instant; the one whose offset is in force then comes first
+   */
+  public static Breakdowns of(DayBreakdown day, ZoneId zone) {
     return new Breakdowns(
         day.byHour().entrySet().stream()
             .map(it -> new Hour(it.getKey(), it.getValue().orders(), it.getValue().grossSales()))
-            .sorted(comparing(it -> it.hour().toInstant()))
+            .sorted(
+                comparing((Hour it) -> it.hour().toInstant())
+                    .thenComparing(it -> !isInForce(it.hour(), zone)))
             .toList(),
         day.byPaymentMethod().entrySet().stream()
             .map(it -> new Payment(it.getKey(), it.getValue().orders(), it.getValue().grossSales()))
@@ -49,6 +59,10 @@ public record Breakdowns(
                     .thenComparing(Cancellation::reason, CodePoints.ORDER))
             .toList(),
         preparation(day.preparation()));
+  }
+
+  private static boolean isInForce(OffsetDateTime hour, ZoneId zone) {
+    return zone.getRules().getOffset(hour.toInstant()).equals(hour.getOffset());
   }
 
   private static Preparation preparation(Map<Long, Long> ordersBySeconds) {

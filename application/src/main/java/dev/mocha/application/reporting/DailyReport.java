@@ -1,6 +1,9 @@
 package dev.mocha.application.reporting;
 
+import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.MerchantTerms;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.time.Instant;
@@ -41,6 +44,66 @@ public record DailyReport(
 
   /** How many items the top items list. */
   public static final int TOP_ITEMS = 10;
+
+  /**
+   * Puts a report together.
+   *
+   * @param merchant whose terms at the beginning of the day say when it began and ended
+   */
+  public static DailyReport of(
+      MerchantId merchantId,
+      Merchant merchant,
+      LocalDate date,
+      Instant completeTo,
+      DayTotals totals,
+      Breakdowns breakdowns,
+      Comparison comparison,
+      OrderPage orders) {
+    MerchantTerms terms = merchant.termsOn(date);
+    Instant end = terms.calendar().end(date);
+    return new DailyReport(
+        merchantId,
+        merchant.terms().name(),
+        date,
+        terms.timeZone(),
+        terms.currency(),
+        terms.calendar().start(date),
+        end,
+        completeTo,
+        !completeTo.isBefore(end) && totals.inProgress() == 0,
+        totals.summary(),
+        totals.byStatus(),
+        breakdowns.byHour(),
+        breakdowns.byPaymentMethod(),
+        breakdowns.topItems(),
+        breakdowns.cancellations(),
+        breakdowns.preparation(),
+        comparison,
+        orders);
+  }
+
+  /** The same with another page of its orders. */
+  public DailyReport with(OrderPage page) {
+    return new DailyReport(
+        merchantId,
+        merchantName,
+        date,
+        timeZone,
+        currency,
+        dayStart,
+        dayEnd,
+        completeTo,
+        isFinal,
+        summary,
+        byStatus,
+        byHour,
+        byPaymentMethod,
+        topItems,
+        cancellations,
+        preparation,
+        comparison,
+        page);
+  }
 
   /**
    * The day in figures. Sales count delivered orders only.
@@ -88,5 +151,18 @@ public record DailyReport(
   /** Orders by the time of placing, then by id; {@code next} is null at the end. */
   public record OrderPage(List<PlacedOrder> items, @Nullable OrderCursor next) {
     public static final OrderPage NONE = new OrderPage(List.of(), null);
+
+    /**
+     * The page, from one order more than fit where there are more.
+     *
+     * @param limit how many fit
+     */
+    public static OrderPage of(List<PlacedOrder> found, int limit) {
+      if (found.size() <= limit) {
+        return new OrderPage(found, null);
+      }
+      OrderPlaced last = found.get(limit - 1).placed();
+      return new OrderPage(found.subList(0, limit), new OrderCursor(last.at(), last.orderId()));
+    }
   }
 }

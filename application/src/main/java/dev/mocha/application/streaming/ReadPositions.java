@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Where a projection has read the log to, kept beside what it projected. */
 public interface ReadPositions {
 
-  /** The next offset to read of each of these partitions; 0 where nothing was read. */
+  /**
+   * The next offset to read of each of these partitions; 0 where nothing was read.
+   *
+   * @throws Unavailable when the database is away
+   */
   Map<LogPartition, Long> of(Collection<LogPartition> partitions);
 
   /**
@@ -27,7 +31,23 @@ public interface ReadPositions {
    * @param to the offset to read next
    * @param completeTo the time of the last watermark passed; null when none was
    */
-  record Advance(LogPartition partition, long from, long to, @Nullable Instant completeTo) {}
+  record Advance(LogPartition partition, long from, long to, @Nullable Instant completeTo) {
+
+    /** This step and the one after it as one. */
+    public Advance then(Advance after) {
+      return new Advance(
+          partition, from, after.to, after.completeTo == null ? completeTo : after.completeTo);
+    }
+  }
+
+  /** The database cannot work now; it has nothing against the records. */
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Unavailable(Throwable cause) {
+      super("the report tables are not available: " + cause.getMessage(), cause);
+    }
+  }
 
   /** Another consumer has moved the position. */
   final class Overtaken extends RuntimeException {

@@ -42,7 +42,9 @@ public record BusinessCalendar(ZoneId zone, LocalTime dayCutoff) {
   public Instant end(LocalDate date) {
     LocalDateTime cutoff = date.plusDays(1).atTime(dayCutoff);
     ZoneOffsetTransition transition = zone.getRules().getTransition(cutoff);
-    return transition != null && transition.isOverlap()
+    return transition != null
+            && transition.isOverlap()
+            && cutoff.isAfter(transition.getDateTimeAfter())
         ? cutoff.toInstant(transition.getOffsetAfter())
         : start(date.plusDays(1));
   }

@@ -13,11 +13,16 @@ public record OrderLine(
   /** The most of one item that a line may hold. */
   public static final int MAX_QUANTITY = 1_000;
 
+  /** The most that one of them may cost, in the minor unit. */
+  public static final long MAX_UNIT_PRICE = 1_000_000_000_000L;
+
   public OrderLine {
     if (quantity < 1 || quantity > MAX_QUANTITY) {
       throw new IllegalArgumentException("quantity out of range: " + quantity);
     }
-    Money.check(unitPrice);
+    if (unitPrice < 0 || unitPrice > MAX_UNIT_PRICE) {
+      throw new IllegalArgumentException("unit price out of range: " + unitPrice);
+    }
   }
 
   /** Quantity times unit price, in the minor unit. */

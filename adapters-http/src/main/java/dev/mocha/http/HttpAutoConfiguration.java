@@ -1,0 +1,111 @@
+package dev.mocha.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.ordering.HistoryImport;
+import dev.mocha.application.ordering.Merchants;
+import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.ordering.Orders;
+import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.http.ordering.ImportController;
+import dev.mocha.http.ordering.MerchantController;
+import dev.mocha.http.ordering.OrderController;
+import dev.mocha.http.reporting.DailyReportController;
+import dev.mocha.http.reporting.OldReportController;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import jakarta.validation.Validator;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
+/**
+ * The door of the HTTP adapter: commands, import and the old report where the role {@code orders}
+ * is on, daily reports where {@code reports} is.
+ */
+@AutoConfiguration
+public class HttpAutoConfiguration {
+
+  @Bean
+  Problems problems() {
+    return new Problems();
+  }
+
+  @Bean
+  Jackson2ObjectMapperBuilderCustomizer jsonForms() {
+    return JsonForms::customize;
+  }
+
+  @Bean
+  FilterRegistrationBean<BodyLimit> bodyLimit() {
+    var registration = new FilterRegistrationBean<>(new BodyLimit());
+    registration.addUrlPatterns(Paths.API + "/*");
+    return registration;
+  }
+
+  /** A strong tag over the bytes of the answer. */
+  @Bean
+  FilterRegistrationBean<ShallowEtagHeaderFilter> entityTags() {
+    var registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
+    registration.addUrlPatterns(Paths.API + "/*");
+    return registration;
+  }
+
+  @Bean
+  OpenAPI openApi() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Mocha")
+                .version("v1")
+                .description(
+                    "Orders, merchants, and the daily order report. Amounts are whole numbers in"
+                        + " the currency's minor unit. Errors are application/problem+json (RFC"
+                        + " 9457)."));
+  }
+
+  /** The main service. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
+  static class MainService {
+
+    @Bean
+    MerchantController merchantController(
+        Ordering ordering, Merchants merchants, Orders orders, Validator validator) {
+      return new MerchantController(ordering, merchants, orders, validator);
+    }
+
+    @Bean
+    OrderController orderController(Ordering ordering, Orders orders) {
+      return new OrderController(ordering, orders);
+    }
+
+    @Bean
+    ImportController importController(
+        HistoryImport history, Ordering ordering, ObjectMapper json, Validator validator) {
+      return new ImportController(history, ordering, json, validator);
+    }
+
+    @Bean
+    OldReportController oldReportController(
+        @Qualifier("operationalDailyReports") DailyReports reports) {
+      return new OldReportController(reports);
+    }
+  }
+
+  /** The query side. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.reports", matchIfMissing = true)
+  static class Reports {
+
+    @Bean
+    DailyReportController dailyReportController(ReportTables reports, ObjectMapper json) {
+      return new DailyReportController(reports, json);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.mocha.http;
+
+/** The addresses of the interface. */
+public final class Paths {
+
+  public static final String API = "/api/v1";
+  public static final String MERCHANTS = API + "/merchants";
+  public static final String ORDERS = API + "/orders";
+  public static final String IMPORT = API + "/import";
+  public static final String DAILY_REPORTS = MERCHANTS + "/{merchantId}/reports/daily";
+
+  private Paths() {}
+}

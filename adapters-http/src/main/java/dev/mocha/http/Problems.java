@@ -1,0 +1,220 @@
+package dev.mocha.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.mocha.domain.ordering.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.ConstraintViolationException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Every error as RFC 9457 {@code application/problem+json}, with what to mend and nothing internal.
+ */
+@RestControllerAdvice
+public final class Problems extends ResponseEntityExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /** One thing that is wrong with a request. */
+  public record Violation(@Nullable String field, String message) {}
+
+  /** What the address names does not exist. */
+  public static final class NotFound extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public NotFound(String detail) {
+      super(detail);
+    }
+  }
+
+  /** A parameter that cannot be understood. */
+  public static final class Invalid extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Violation violation;
+
+    public Invalid(String field, String message) {
+      super(field + " " + message);
+      this.violation = new Violation(field, message);
+    }
+  }
+
+  /** A command that the domain refused. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final Refusal refusal;
+    private final HttpStatus status;
+
+    public Refused(Refusal refusal, HttpStatus status) {
+      super(refusal.name());
+      this.refusal = refusal;
+      this.status = status;
+    }
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(NotFound e) {
+    return answer(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Invalid e) {
+    return invalid(List.of(e.violation));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Refused e) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(e.status, "The command is refused: " + e.refusal);
+    problem.setProperty("refusal", e.refusal);
+    return ResponseEntity.status(e.status).body(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(ConstraintViolationException e) {
+    return invalid(
+        e.getConstraintViolations().stream()
+            .map(it -> new Violation(it.getPropertyPath().toString(), it.getMessage()))
+            .toList());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(MethodArgumentTypeMismatchException e) {
+    Class<?> type = e.getRequiredType();
+    Object[] codes =
+        e.getParameter().getNestedParameterType().isEnum()
+            ? e.getParameter().getNestedParameterType().getEnumConstants()
+            : type == null ? null : type.getEnumConstants();
+    String message = codes == null ? "is malformed" : "must be one of " + Arrays.toString(codes);
+    return invalid(List.of(new Violation(e.getName(), message)));
+  }
+
+  @ExceptionHandler({
+    CannotCreateTransactionException.class,
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class,
+    QueryTimeoutException.class
+  })
+  ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
+    LOG.warn("{} {}: the database is away", request.getMethod(), request.getRequestURI(), e);
+    return answer(
+        HttpStatus.SERVICE_UNAVAILABLE, "The database is not available. Try again later.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> onAnythingElse(Exception e, HttpServletRequest request) {
+    LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed. The log says why.");
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return invalid(
+        e.getFieldErrors().stream()
+            .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())))
+            .toList());
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return invalid(
+        e.getParameterValidationResults().stream()
+            .flatMap(
+                result ->
+                    result.getResolvableErrors().stream()
+                        .map(MessageSourceResolvable::getDefaultMessage)
+                        .map(
+                            it ->
+                                new Violation(
+                                    result.getMethodParameter().getParameterName(),
+                                    String.valueOf(it))))
+            .toList());
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BodyLimit.Exceeded) {
+        return answer(HttpStatus.PAYLOAD_TOO_LARGE, String.valueOf(cause.getMessage()));
+      }
+    }
+    return invalid(List.of(violationOf(e.getCause())));
+  }
+
+  /** Where and why a JSON text cannot be read. */
+  public static Violation violationOf(@Nullable Throwable cause) {
+    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      String path =
+          mapping.getPath().stream()
+              .map(
+                  it ->
+                      it.getFieldName() == null
+                          ? "[" + it.getIndex() + "]"
+                          : "." + it.getFieldName())
+              .collect(Collectors.joining());
+      return new Violation(path.substring(path.startsWith(".") ? 1 : 0), "has the wrong form");
+    }
+    if (cause instanceof JsonProcessingException broken && broken.getLocation() != null) {
+      return new Violation(
+          null, "is not JSON: an error at column " + broken.getLocation().getColumnNr());
+    }
+    return new Violation(null, "a body is required");
+  }
+
+  private static ResponseEntity<Object> invalid(List<Violation> violations) {
+    List<Violation> sorted =
+        violations.stream()
+            .sorted(
+                Comparator.comparing((Violation it) -> String.valueOf(it.field()))
+                    .thenComparing(Violation::message))
+            .toList();
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST,
+            sorted.stream()
+                .map(it -> (it.field() == null ? "The body" : it.field()) + " " + it.message())
+                .collect(Collectors.joining("; ")));
+    problem.setProperties(Map.of("violations", sorted));
+    return ResponseEntity.badRequest().body(problem);
+  }
+
+  private static ResponseEntity<Object> answer(HttpStatus status, String detail) {
+    return ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail));
+  }
+}

@@ -1,0 +1,213 @@
+package dev.mocha.http.ordering;
+
+import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.ordering.Orders;
+import dev.mocha.domain.ordering.Decision.Accepted;
+import dev.mocha.domain.ordering.Decision.Refused;
+import dev.mocha.domain.ordering.Identifiers;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.Money;
+import dev.mocha.domain.ordering.OrderCommand;
+import dev.mocha.domain.ordering.OrderCommand.AcceptOrder;
+import dev.mocha.domain.ordering.OrderCommand.CancelOrder;
+import dev.mocha.domain.ordering.OrderCommand.DeliverOrder;
+import dev.mocha.domain.ordering.OrderCommand.MarkOrderReady;
+import dev.mocha.domain.ordering.OrderCommand.PickUpOrder;
+import dev.mocha.domain.ordering.OrderCommand.RefundOrder;
+import dev.mocha.domain.ordering.OrderCommand.RejectOrder;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.OrderNumber;
+import dev.mocha.domain.ordering.Placement;
+import dev.mocha.domain.ordering.Refusal;
+import dev.mocha.http.Paths;
+import dev.mocha.http.PlainText;
+import dev.mocha.http.Problems;
+import dev.mocha.http.Problems.NotFound;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Places orders and takes their steps. */
+@RestController
+@RequestMapping(Paths.ORDERS)
+@Tag(name = "Orders")
+public final class OrderController {
+
+  private final Ordering ordering;
+  private final Orders orders;
+
+  public OrderController(Ordering ordering, Orders orders) {
+    this.ordering = ordering;
+    this.orders = orders;
+  }
+
+  /** An order to place; amounts that are absent are 0. */
+  record PlaceRequest(
+      @Pattern(regexp = Identifiers.FORM) @Nullable String orderId,
+      @NotNull @Pattern(regexp = Identifiers.FORM) String merchantId,
+      @NotNull @PlainText(max = 64) String customerId,
+      @NotNull @PlainText(max = 32) String paymentMethod,
+      @NotEmpty @Size(max = Placement.MAX_LINES) List<@Valid @NotNull LineBody> lines,
+      @Min(0) @Max(Money.MAX) @Nullable Long discount,
+      @Min(0) @Max(Money.MAX) @Nullable Long deliveryFee,
+      @Min(0) @Max(Money.MAX) @Nullable Long tax,
+      @PlainText(max = 500) @Nullable String note) {
+
+    Placement toPlacement(@Nullable String idempotencyKey) {
+      var id = new OrderId(orderId == null ? newId(idempotencyKey) : orderId);
+      return new Placement(
+          id,
+          new MerchantId(merchantId),
+          OrderNumber.of(id),
+          customerId,
+          paymentMethod,
+          lines.stream().map(LineBody::toLine).toList(),
+          discount == null ? 0 : discount,
+          deliveryFee == null ? 0 : deliveryFee,
+          tax == null ? 0 : tax,
+          note);
+    }
+
+    /** The same key of the same merchant gives the same order. */
+    private String newId(@Nullable String idempotencyKey) {
+      UUID id =
+          idempotencyKey == null
+              ? UUID.randomUUID()
+              : UUID.nameUUIDFromBytes(
+                  (merchantId + ' ' + idempotencyKey).getBytes(StandardCharsets.UTF_8));
+      return id.toString();
+    }
+  }
+
+  record RejectRequest(@PlainText(max = 100) @Nullable String reason) {}
+
+  record CancelRequest(
+      @PlainText(max = 64) @Nullable String by, @PlainText(max = 100) @Nullable String reason) {}
+
+  record RefundRequest(
+      @NotNull @Min(1) @Max(Money.MAX) Long amount,
+      @PlainText(max = 100) @Nullable String reason) {}
+
+  @PostMapping
+  @Operation(
+      summary = "Place an order",
+      description =
+          "A given orderId or an Idempotency-Key makes placing repeatable: the same order placed"
+              + " again is answered as the first time.")
+  public ResponseEntity<OrderBody> place(
+      @RequestHeader(name = "Idempotency-Key", required = false) @PlainText(max = 255)
+          @Nullable String idempotencyKey,
+      @RequestBody @Valid PlaceRequest request) {
+    Placement placement = request.toPlacement(idempotencyKey);
+    return switch (ordering.place(placement)) {
+      case Refused(var refusal) -> throw new Problems.Refused(refusal, HttpStatus.CONFLICT);
+      case Accepted<?> _ ->
+          ResponseEntity.created(URI.create(Paths.ORDERS + "/" + placement.orderId()))
+              .body(body(placement.orderId()));
+    };
+  }
+
+  @GetMapping("/{orderId}")
+  @Operation(summary = "An order")
+  public OrderBody order(@PathVariable String orderId) {
+    return body(idOf(orderId));
+  }
+
+  @PostMapping("/{orderId}/accept")
+  @Operation(summary = "The merchant accepts")
+  public OrderBody accept(@PathVariable String orderId) {
+    return perform(orderId, AcceptOrder::new);
+  }
+
+  @PostMapping("/{orderId}/reject")
+  @Operation(summary = "The merchant rejects")
+  public OrderBody reject(
+      @PathVariable String orderId,
+      @RequestBody(required = false) @Valid @Nullable RejectRequest request) {
+    return perform(orderId, id -> new RejectOrder(id, request == null ? null : request.reason()));
+  }
+
+  @PostMapping("/{orderId}/ready")
+  @Operation(summary = "The food is ready")
+  public OrderBody ready(@PathVariable String orderId) {
+    return perform(orderId, MarkOrderReady::new);
+  }
+
+  @PostMapping("/{orderId}/pick-up")
+  @Operation(summary = "The driver picks it up")
+  public OrderBody pickUp(@PathVariable String orderId) {
+    return perform(orderId, PickUpOrder::new);
+  }
+
+  @PostMapping("/{orderId}/deliver")
+  @Operation(summary = "The customer has it")
+  public OrderBody deliver(@PathVariable String orderId) {
+    return perform(orderId, DeliverOrder::new);
+  }
+
+  @PostMapping("/{orderId}/cancel")
+  @Operation(summary = "Somebody cancels")
+  public OrderBody cancel(
+      @PathVariable String orderId,
+      @RequestBody(required = false) @Valid @Nullable CancelRequest request) {
+    return perform(
+        orderId,
+        id ->
+            request == null
+                ? new CancelOrder(id, null, null)
+                : new CancelOrder(id, request.by(), request.reason()));
+  }
+
+  @PostMapping("/{orderId}/refund")
+  @Operation(summary = "Money goes back for a delivered order")
+  public OrderBody refund(@PathVariable String orderId, @RequestBody @Valid RefundRequest request) {
+    return perform(orderId, id -> new RefundOrder(id, request.amount(), request.reason()));
+  }
+
+  private OrderBody perform(String orderId, Function<OrderId, OrderCommand> command) {
+    OrderId id = idOf(orderId);
+    return switch (ordering.perform(command.apply(id))) {
+      case Refused(var refusal) when refusal == Refusal.UNKNOWN_ORDER ->
+          throw new Problems.Refused(refusal, HttpStatus.NOT_FOUND);
+      case Refused(var refusal) -> throw new Problems.Refused(refusal, HttpStatus.CONFLICT);
+      case Accepted<?> _ -> body(id);
+    };
+  }
+
+  private OrderBody body(OrderId orderId) {
+    return orders.find(orderId).map(OrderBody::of).orElseThrow(OrderController::unknown);
+  }
+
+  private static OrderId idOf(String text) {
+    try {
+      return new OrderId(text);
+    } catch (IllegalArgumentException malformed) {
+      throw unknown();
+    }
+  }
+
+  private static NotFound unknown() {
+    return new NotFound("There is no such order.");
+  }
+}

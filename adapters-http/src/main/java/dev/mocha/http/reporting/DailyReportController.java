@@ -1,0 +1,130 @@
+package dev.mocha.http.reporting;
+
+import static dev.mocha.http.reporting.ReportParameters.DEFAULT_LIMIT;
+import static dev.mocha.http.reporting.ReportParameters.MAX_TEXT;
+import static dev.mocha.http.reporting.ReportParameters.date;
+import static dev.mocha.http.reporting.ReportParameters.merchant;
+import static dev.mocha.http.reporting.ReportParameters.orders;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.DailyReport.OrderPage;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportTables.Range;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.http.Paths;
+import dev.mocha.http.PlainText;
+import dev.mocha.http.Problems.Invalid;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
+/** Daily reports from the report tables. */
+@RestController
+@RequestMapping(Paths.DAILY_REPORTS)
+@Tag(name = "Reports")
+public final class DailyReportController {
+
+  private static final int MAX_DAYS = 62;
+
+  private final ReportTables reports;
+  private final ObjectMapper json;
+
+  public DailyReportController(ReportTables reports, ObjectMapper json) {
+    this.reports = reports;
+    this.json = json;
+  }
+
+  @GetMapping(path = "/{date}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "The complete report of a merchant for a business day")
+  public DailyReport report(
+      @PathVariable String merchantId,
+      @PathVariable String date,
+      @RequestParam(defaultValue = DEFAULT_LIMIT) @Min(1) @Max(OrderQuery.MAX_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Set<OrderStatus> status,
+      @RequestParam(required = false) @PlainText(max = MAX_TEXT) @Nullable String q,
+      @RequestParam(required = false) @Nullable String orders) {
+    return reports
+        .find(merchant(merchantId), date("date", date), orders(orders, limit, cursor, status, q))
+        .orElseThrow(ReportParameters::unknownMerchant);
+  }
+
+  @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "The orders of a business day")
+  public OrderPage orderPage(
+      @PathVariable String merchantId,
+      @PathVariable String date,
+      @RequestParam(defaultValue = DEFAULT_LIMIT) @Min(1) @Max(OrderQuery.MAX_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Set<OrderStatus> status,
+      @RequestParam(required = false) @PlainText(max = MAX_TEXT) @Nullable String q) {
+    return reports
+        .orders(merchant(merchantId), date("date", date), orders(null, limit, cursor, status, q))
+        .orElseThrow(ReportParameters::unknownMerchant);
+  }
+
+  /** Streams the whole day, one order a line, and holds none of it back. */
+  @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_NDJSON_VALUE)
+  @Operation(summary = "The orders of a business day, one a line")
+  public void orderLines(
+      @PathVariable String merchantId,
+      @PathVariable String date,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    MerchantId merchant = merchant(merchantId);
+    LocalDate day = date("date", date);
+    if (reports.orders(merchant, day, OrderQuery.first(0)).isEmpty()) {
+      throw ReportParameters.unknownMerchant();
+    }
+    ShallowEtagHeaderFilter.disableContentCaching(request);
+    response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+    try (SequenceWriter lines =
+        json.writer().withRootValueSeparator("\n").writeValues(response.getOutputStream())) {
+      reports.eachOrder(
+          merchant,
+          day,
+          order -> {
+            try {
+              lines.write(order);
+            } catch (IOException gone) {
+              throw new UncheckedIOException(gone);
+            }
+          });
+    }
+  }
+
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "The summaries of up to 62 business days")
+  public Range range(
+      @PathVariable String merchantId, @RequestParam String from, @RequestParam String to) {
+    LocalDate first = date("from", from);
+    LocalDate last = date("to", to);
+    if (last.isBefore(first) || ChronoUnit.DAYS.between(first, last) >= MAX_DAYS) {
+      throw new Invalid("to", "must be at most " + (MAX_DAYS - 1) + " days after from");
+    }
+    return reports
+        .summaries(merchant(merchantId), first, last)
+        .orElseThrow(ReportParameters::unknownMerchant);
+  }
+}

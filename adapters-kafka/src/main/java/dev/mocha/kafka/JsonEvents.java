@@ -1,0 +1,68 @@
+package dev.mocha.kafka;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mocha.application.publishing.EventTypes;
+import dev.mocha.application.publishing.EventTypes.EventType;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderId;
+import java.util.Optional;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.json.JacksonSerializer;
+
+/**
+ * Events as JSON, alike in the event store and on the log, under the names of {@link EventTypes}.
+ * Moments are ISO-8601 texts, ids are texts; a field that is missing or a number that is null is an
+ * error.
+ */
+public final class JsonEvents extends JacksonSerializer {
+
+  /** Ids are written as bare texts. */
+  private abstract static class Identifier {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Identifier(@SuppressWarnings("unused") String value) {}
+
+    @JsonValue
+    abstract String value();
+  }
+
+  public JsonEvents() {
+    super(builder().objectMapper(mapper()));
+  }
+
+  private static ObjectMapper mapper() {
+    return JsonMapper.builder()
+        .addModule(new JavaTimeModule())
+        .addMixIn(OrderId.class, Identifier.class)
+        .addMixIn(MerchantId.class, Identifier.class)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .build();
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as Axon declares it
+  public SerializedType typeForClass(Class type) {
+    Optional<EventType> named = EventTypes.of(type);
+    return named.isPresent()
+        ? new SimpleSerializedType(named.get().name(), named.get().revision())
+        : super.typeForClass(type);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as Axon declares it
+  public Class classForType(SerializedType type) {
+    return EventTypes.named(type.getName())
+        .<Class>map(EventType::payload)
+        .orElseGet(() -> super.classForType(type));
+  }
+}

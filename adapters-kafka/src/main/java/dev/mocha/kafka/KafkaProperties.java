@@ -1,0 +1,72 @@
+package dev.mocha.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The log, under {@code mocha.kafka}.
+ *
+ * @param bootstrapServers addresses of brokers, {@code host:port}, comma-separated; required
+ * @param properties passed to every Kafka client as they are, for security for instance; none by
+ *     default
+ * @param topics the topics, made at start where they are missing
+ * @param publisher the log client
+ * @param consumer the log consumer
+ */
+@ConfigurationProperties("mocha.kafka")
+public record KafkaProperties(
+    String bootstrapServers,
+    @DefaultValue Map<String, String> properties,
+    @DefaultValue Topics topics,
+    @DefaultValue Publisher publisher,
+    @DefaultValue Consumer consumer) {
+
+  /**
+   * The topics, keyed by merchant id.
+   *
+   * @param orders name of the topic of order events; {@code mocha.orders} by default
+   * @param merchants name of the topic of merchant events; {@code mocha.merchants} by default
+   * @param partitions of a topic that is made, 1 to 1,000; 12 by default
+   * @param replicationFactor of a topic that is made, -1 for the broker's default, which is the
+   *     default
+   * @param retention how long a topic that is made keeps its records; -1 ms, the default, keeps
+   *     all, so that projections can be rebuilt from it
+   */
+  public record Topics(
+      @DefaultValue("mocha.orders") String orders,
+      @DefaultValue("mocha.merchants") String merchants,
+      @DefaultValue("12") int partitions,
+      @DefaultValue("-1") short replicationFactor,
+      @DefaultValue("-1ms") Duration retention) {}
+
+  /**
+   * The log client.
+   *
+   * @param source the CloudEvents source attribute, a URI; {@code /mocha/orders} by default
+   * @param batchSize the most events between two moves of the stored position, 1 to 10,000; 1,000
+   *     by default
+   * @param watermarkInterval how often the log is marked as complete, 100 ms to 1 min; 1 s by
+   *     default
+   */
+  public record Publisher(
+      @DefaultValue("/mocha/orders") String source,
+      @DefaultValue("1000") int batchSize,
+      @DefaultValue("1s") Duration watermarkInterval) {}
+
+  /**
+   * The log consumer.
+   *
+   * @param group the consumer group; {@code mocha-daily-report} by default
+   * @param threads that share the partitions in this process, 1 to 64; 2 by default
+   * @param batchSize the most records of one transaction, 1 to 50,000; 4,000 by default
+   * @param sessionTimeout after which a silent consumer loses its partitions, 6 s to 5 min by the
+   *     broker's default; 10 s by default
+   */
+  public record Consumer(
+      @DefaultValue("mocha-daily-report") String group,
+      @DefaultValue("2") int threads,
+      @DefaultValue("4000") int batchSize,
+      @DefaultValue("10s") Duration sessionTimeout) {}
+}

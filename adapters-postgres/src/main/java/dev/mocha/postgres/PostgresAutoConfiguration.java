@@ -1,0 +1,225 @@
+package dev.mocha.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.mocha.application.ordering.Merchants;
+import dev.mocha.application.ordering.OrderingModule;
+import dev.mocha.application.ordering.StoredHistories;
+import dev.mocha.application.publishing.EventStoreEnd;
+import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.ReportRows;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.postgres.PostgresProperties.Database;
+import dev.mocha.postgres.ordering.EventStore;
+import dev.mocha.postgres.ordering.MerchantsTable;
+import dev.mocha.postgres.ordering.OrdersTable;
+import dev.mocha.postgres.ordering.StoredHistoriesTable;
+import dev.mocha.postgres.publishing.EventStoreEndQuery;
+import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.Generations;
+import dev.mocha.postgres.reporting.LiveDailyReports;
+import dev.mocha.postgres.reporting.OperationalDailyReports;
+import dev.mocha.postgres.streaming.PositionsTable;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The door of the PostgreSQL adapter: the main service's side where the role {@code orders} is on,
+ * the report tables where {@code consumer} or {@code reports} is.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(PostgresProperties.class)
+public class PostgresAutoConfiguration {
+
+  /** Opens a pool after bringing the database's tables up to date. */
+  private static HikariDataSource open(
+      Database database, String name, String migrations, MeterRegistry meters) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.username());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(database.poolSize());
+    config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+    config.setMetricRegistry(meters);
+    config.addDataSourceProperty("ApplicationName", "mocha-" + name);
+    config.addDataSourceProperty("socketTimeout", 90);
+    config.addDataSourceProperty("tcpKeepAlive", true);
+    config.addDataSourceProperty(
+        "options",
+        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c TimeZone=UTC"
+            .formatted(
+                database.statementTimeout().toMillis(),
+                database.idleInTransactionTimeout().toMillis()));
+    var pool = new HikariDataSource(config);
+    Flyway.configure().dataSource(pool).locations("classpath:db/" + migrations).load().migrate();
+    return pool;
+  }
+
+  /** The event store and the operational tables. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
+  static class OrdersDatabase {
+
+    @Bean
+    HikariDataSource ordersDataSource(PostgresProperties properties, MeterRegistry meters) {
+      return open(properties.orders(), "orders", "orders", meters);
+    }
+
+    @Bean
+    JdbcTransactionManager ordersTransactions(DataSource ordersDataSource) {
+      return new JdbcTransactionManager(ordersDataSource);
+    }
+
+    @Bean
+    TransactionManager axonTransactions(JdbcTransactionManager ordersTransactions) {
+      return new SpringTransactionManager(ordersTransactions);
+    }
+
+    @Bean
+    ConnectionProvider axonConnections(DataSource ordersDataSource) {
+      return new UnitOfWorkAwareConnectionProviderWrapper(
+          new SpringDataSourceConnectionProvider(ordersDataSource));
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(
+        ConnectionProvider axonConnections,
+        TransactionManager axonTransactions,
+        Serializer eventSerializer) {
+      return EventStore.on(axonConnections, axonTransactions, eventSerializer);
+    }
+
+    @Bean
+    TokenStore tokenStore(ConnectionProvider axonConnections, Serializer eventSerializer) {
+      return JdbcTokenStore.builder()
+          .connectionProvider(axonConnections)
+          .serializer(eventSerializer)
+          .contentType(byte[].class)
+          .schema(EventStore.TOKENS)
+          .claimTimeout(Duration.ofSeconds(5))
+          .build();
+    }
+
+    @Bean
+    OrdersTable orders(DataSource ordersDataSource) {
+      return new OrdersTable(JdbcClient.create(ordersDataSource));
+    }
+
+    @Bean
+    Merchants merchants(DataSource ordersDataSource) {
+      return new MerchantsTable(JdbcClient.create(ordersDataSource));
+    }
+
+    @Bean
+    StoredHistories storedHistories(
+        DataSource ordersDataSource,
+        JdbcTransactionManager ordersTransactions,
+        OrdersTable orders,
+        Serializer eventSerializer,
+        Clock clock) {
+      return new StoredHistoriesTable(
+          ordersDataSource,
+          new TransactionTemplate(ordersTransactions),
+          orders,
+          eventSerializer,
+          clock,
+          OrderingModule.ORDER_TYPE);
+    }
+
+    @Bean
+    EventStoreEnd eventStoreEnd(DataSource ordersDataSource) {
+      return new EventStoreEndQuery(JdbcClient.create(ordersDataSource));
+    }
+
+    @Bean
+    DailyReports operationalDailyReports(DataSource ordersDataSource) {
+      return new OperationalDailyReports(JdbcClient.create(ordersDataSource));
+    }
+  }
+
+  /** The pool on the report tables, where a role needs it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnExpression("${mocha.roles.consumer:true} or ${mocha.roles.reports:true}")
+  static class ReportsDatabase {
+
+    @Bean
+    HikariDataSource reportsDataSource(PostgresProperties properties, MeterRegistry meters) {
+      return open(properties.reports(), "reports", "reports", meters);
+    }
+
+    @Bean
+    JdbcTransactionManager reportsTransactions(DataSource reportsDataSource) {
+      return new JdbcTransactionManager(reportsDataSource);
+    }
+
+    @Bean
+    Generations generations(DataSource reportsDataSource) {
+      var generations = new Generations(reportsDataSource);
+      generations.prepare();
+      return generations;
+    }
+  }
+
+  /** What the consumer writes. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.consumer", matchIfMissing = true)
+  static class Consumer {
+
+    @Bean
+    ReportRows reportRows(DataSource reportsDataSource, Generations generations) {
+      return new GenerationTables(reportsDataSource, generations.live());
+    }
+
+    @Bean
+    ReadPositions readPositions(
+        DataSource reportsDataSource,
+        JdbcTransactionManager reportsTransactions,
+        Generations generations) {
+      return new PositionsTable(
+          JdbcClient.create(reportsDataSource),
+          new TransactionTemplate(reportsTransactions),
+          generations.live());
+    }
+  }
+
+  /** What the queries read. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.reports", matchIfMissing = true)
+  static class Reports {
+
+    @Bean
+    ReportTables reportTables(
+        DataSource reportsDataSource,
+        JdbcTransactionManager reportsTransactions,
+        Generations generations) {
+      var snapshot = new TransactionTemplate(reportsTransactions);
+      snapshot.setReadOnly(true);
+      snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+      return new LiveDailyReports(reportsDataSource, snapshot, generations);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.mocha.postgres.ordering;
+
+import java.util.stream.Stream;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+
+/** Axon's event storage on the table {@code events}. */
+public final class EventStore extends JdbcEventStorageEngine {
+
+  /** The token table in this project's words. */
+  public static final TokenSchema TOKENS =
+      TokenSchema.builder()
+          .setTokenTable("tokens")
+          .setProcessorNameColumn("processor_name")
+          .setTimestampColumn("claimed_at")
+          .setTokenTypeColumn("token_type")
+          .build();
+
+  private static final EventSchema EVENTS =
+      EventSchema.builder()
+          .eventTable("events")
+          .globalIndexColumn("global_index")
+          .eventIdentifierColumn("event_id")
+          .typeColumn("aggregate_type")
+          .aggregateIdentifierColumn("aggregate_id")
+          .sequenceNumberColumn("sequence_number")
+          .timestampColumn("recorded_at")
+          .payloadTypeColumn("payload_type")
+          .payloadRevisionColumn("payload_revision")
+          .payloadColumn("payload")
+          .metaDataColumn("metadata")
+          .build();
+
+  /**
+   * An index that a transaction has drawn and not yet committed is a gap for the reader. A gap is
+   * given up only after this time, or when the reader is this many events past it: both are far
+   * above what a transaction can last (its statements and its idling end earlier, see the pool's
+   * settings).
+   */
+  private static final int GAP_TIMEOUT_MILLIS = 120_000;
+
+  private static final int MAX_GAP_OFFSET = 5_000_000;
+  private static final int FETCHED_EVENTS = 2_000;
+
+  private EventStore(Builder builder) {
+    super(builder);
+  }
+
+  public static EventStore on(
+      ConnectionProvider connections, TransactionManager transactions, Serializer serializer) {
+    return new EventStore(
+        builder()
+            .connectionProvider(connections)
+            .transactionManager(transactions)
+            .eventSerializer(serializer)
+            .snapshotSerializer(serializer)
+            .schema(EVENTS)
+            .dataType(byte[].class)
+            .gapTimeout(GAP_TIMEOUT_MILLIS)
+            .maxGapOffset(MAX_GAP_OFFSET)
+            .batchSize(FETCHED_EVENTS));
+  }
+
+  /** An order has a handful of events: there are no snapshots to look for. */
+  @Override
+  protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
+    return Stream.empty();
+  }
+}

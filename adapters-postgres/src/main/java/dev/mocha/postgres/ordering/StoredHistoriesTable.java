@@ -1,0 +1,172 @@
+package dev.mocha.postgres.ordering;
+
+import dev.mocha.application.ordering.StoredHistories;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.postgres.BinaryCopy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.axonframework.common.IdentifierFactory;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Appends history in bulk to the event store and the operational tables. */
+public final class StoredHistoriesTable implements StoredHistories {
+
+  private static final int ATTEMPTS = 5;
+
+  /**
+   * Bulk appends take turns from here to their commit, so that the indexes of each are in one
+   * piece.
+   */
+  private static final String TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtext('bulk append'))";
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+  private final OrdersTable orders;
+  private final Serializer serializer;
+  private final Clock clock;
+  private final String orderType;
+
+  /**
+   * @param clock gives the time of recording: history's own times are in the events
+   * @param orderType what the event store calls the aggregate
+   */
+  public StoredHistoriesTable(
+      DataSource dataSource,
+      TransactionTemplate transaction,
+      OrdersTable orders,
+      Serializer serializer,
+      Clock clock,
+      String orderType) {
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.transaction = transaction;
+    this.orders = orders;
+    this.serializer = serializer;
+    this.clock = clock;
+    this.orderType = orderType;
+  }
+
+  @Override
+  public void extend(
+      Collection<OrderId> orderIds,
+      Function<Map<OrderId, List<OrderEvent>>, List<Extension>> change) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        transaction.executeWithoutResult(_ -> append(change.apply(stored(orderIds))));
+        return;
+      } catch (DuplicateKeyException overtaken) {
+        if (attempt == ATTEMPTS) {
+          throw overtaken;
+        }
+      }
+    }
+  }
+
+  private Map<OrderId, List<OrderEvent>> stored(Collection<OrderId> orderIds) {
+    var events = new HashMap<OrderId, List<OrderEvent>>();
+    jdbc.query(
+        """
+        SELECT aggregate_id, payload_type, payload_revision, payload
+        FROM events
+        WHERE aggregate_id = ANY (?) AND aggregate_type = ?
+        ORDER BY aggregate_id, sequence_number
+        """,
+        row -> {
+          var payload =
+              new SimpleSerializedObject<>(
+                  row.getBytes("payload"),
+                  byte[].class,
+                  new SimpleSerializedType(
+                      row.getString("payload_type"), row.getString("payload_revision")));
+          OrderEvent event = serializer.deserialize(payload);
+          events
+              .computeIfAbsent(new OrderId(row.getString("aggregate_id")), _ -> new ArrayList<>())
+              .add(event);
+        },
+        orderIds.stream().map(OrderId::value).toArray(String[]::new),
+        orderType);
+    return events;
+  }
+
+  private void append(List<Extension> extensions) {
+    if (extensions.isEmpty()) {
+      return;
+    }
+    var added = new ArrayList<PlacedOrder>();
+    var changed = new ArrayList<PlacedOrder>();
+    var news = new ArrayList<News>();
+    for (Extension extension : extensions) {
+      (extension.stored().isEmpty() ? added : changed).add(fold(extension));
+      long sequence = extension.stored().size();
+      for (OrderEvent event : extension.news()) {
+        news.add(new News(event, sequence++));
+      }
+    }
+    jdbc.execute(
+        (ConnectionCallback<Void>)
+            connection -> {
+              orders.write(connection, added, changed);
+              copy(connection, news);
+              return null;
+            });
+  }
+
+  private record News(OrderEvent event, long sequence) {}
+
+  private void copy(Connection connection, List<News> news) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(TAKE_TURN);
+    }
+    byte[] metadata = serializer.serialize(MetaData.emptyInstance(), byte[].class).getData();
+    String now = clock.instant().toString();
+    BinaryCopy.into(
+        connection,
+        """
+        events (event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, payload_type,
+                payload_revision, payload, metadata)
+        """,
+        9,
+        news,
+        (row, it) -> {
+          SerializedObject<byte[]> payload = serializer.serialize(it.event(), byte[].class);
+          row.text(IdentifierFactory.getInstance().generateIdentifier())
+              .text(orderType)
+              .text(it.event().orderId().value())
+              .bigint(it.sequence())
+              .text(now)
+              .text(payload.getType().getName())
+              .text(payload.getType().getRevision())
+              .bytes(payload.getData())
+              .bytes(metadata);
+        });
+  }
+
+  private static PlacedOrder fold(Extension extension) {
+    PlacedOrder order = null;
+    for (List<OrderEvent> events : List.of(extension.stored(), extension.news())) {
+      for (OrderEvent event : events) {
+        order = order == null ? PlacedOrder.of((OrderPlaced) event) : order.after(event);
+      }
+    }
+    return Objects.requireNonNull(order);
+  }
+}

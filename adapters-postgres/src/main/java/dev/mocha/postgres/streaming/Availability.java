@@ -1,0 +1,50 @@
+package dev.mocha.postgres.streaming;
+
+import dev.mocha.application.streaming.ReadPositions.Unavailable;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Tells failures of the database from failures of what was to be written. Source of the classes:
+ * PostgreSQL manual, appendix "Error Codes".
+ */
+final class Availability {
+
+  /**
+   * Connection, transaction ended or rolled back by the server, resources, prerequisites such as
+   * locks, operator intervention, system.
+   */
+  private static final Set<String> ENVIRONMENT = Set.of("08", "25", "40", "53", "55", "57", "58");
+
+  private Availability() {}
+
+  /** The result; {@link Unavailable} in place of an exception that is not about the work itself. */
+  static <T> T of(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException failed) {
+      if (isEnvironment(failed)) {
+        throw new Unavailable(failed);
+      }
+      throw failed;
+    }
+  }
+
+  private static boolean isEnvironment(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CannotCreateTransactionException
+          || cause instanceof SQLTransientConnectionException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && ENVIRONMENT.contains(sql.getSQLState().substring(0, 2))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

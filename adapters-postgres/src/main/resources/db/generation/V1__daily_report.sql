@@ -1,0 +1,78 @@
+-- One generation of the daily report. Orders and days are partitioned by the month of the business
+-- date; the projection attaches a month when its first order arrives.
+CREATE TABLE merchant_terms (
+  merchant_id    text COLLATE "C" NOT NULL,
+  sequence       bigint NOT NULL,
+  valid_from     timestamptz NOT NULL,
+  name           text NOT NULL,
+  time_zone      text NOT NULL,
+  day_cutoff     time NOT NULL,
+  currency       text NOT NULL,
+  commission_bps integer NOT NULL,
+  PRIMARY KEY (merchant_id, sequence)
+);
+
+CREATE TABLE orders (
+  merchant_id    text COLLATE "C" NOT NULL,
+  business_date  date NOT NULL,
+  order_id       text COLLATE "C" NOT NULL,
+  sequence       bigint NOT NULL,
+  placed_at      timestamptz NOT NULL,
+  time_zone      text NOT NULL,
+  currency       text NOT NULL,
+  order_number   text NOT NULL,
+  customer_id    text NOT NULL,
+  payment_method text NOT NULL,
+  lines          jsonb NOT NULL,
+  discount       bigint NOT NULL,
+  delivery_fee   bigint NOT NULL,
+  tax            bigint NOT NULL,
+  commission     bigint NOT NULL,
+  note           text,
+  status         text NOT NULL,
+  accepted_at    timestamptz,
+  ready_at       timestamptz,
+  picked_up_at   timestamptz,
+  delivered_at   timestamptz,
+  rejected_at    timestamptz,
+  cancelled_at   timestamptz,
+  cancelled_by   text,
+  reason         text,
+  refunded       bigint NOT NULL,
+  PRIMARY KEY (merchant_id, business_date, order_id)
+) PARTITION BY RANGE (business_date);
+
+CREATE INDEX orders_by_time ON orders (merchant_id, business_date, placed_at, order_id);
+
+CREATE TABLE days (
+  merchant_id    text COLLATE "C" NOT NULL,
+  business_date  date NOT NULL,
+  placed         bigint NOT NULL,
+  accepted       bigint NOT NULL,
+  ready          bigint NOT NULL,
+  picked_up      bigint NOT NULL,
+  delivered      bigint NOT NULL,
+  rejected       bigint NOT NULL,
+  cancelled      bigint NOT NULL,
+  items          bigint NOT NULL,
+  gross_sales    bigint NOT NULL,
+  discounts      bigint NOT NULL,
+  taxes          bigint NOT NULL,
+  delivery_fees  bigint NOT NULL,
+  refunds        bigint NOT NULL,
+  commission     bigint NOT NULL,
+  first_order_at timestamptz,
+  last_order_at  timestamptz,
+  breakdown      jsonb NOT NULL,
+  PRIMARY KEY (merchant_id, business_date)
+) PARTITION BY RANGE (business_date);
+
+-- How far the log is read, moved in the transaction that writes the rows. Everything committed before
+-- complete_to is in the rows of the partition.
+CREATE TABLE positions (
+  topic       text NOT NULL,
+  partition   integer NOT NULL,
+  next_offset bigint NOT NULL,
+  complete_to timestamptz,
+  PRIMARY KEY (topic, partition)
+);
