@@ -1,0 +1,74 @@
+package dev.mocha.application.reporting;
+
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.OrderId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Rows as a database keeps them: what was read out changes only by being written. */
+final class RowsInMemory implements ReportRows {
+
+  private final Map<OrderKey, OrderRow> orders = new HashMap<>();
+  private final Map<DayKey, StoredDay> days = new HashMap<>();
+  private int writes;
+
+  /** A day's figures as they are stored. */
+  record StoredDay(DayTotals totals, DayBreakdown breakdown) {
+    static StoredDay of(DaySummary summary) {
+      return new StoredDay(summary.totals(), summary.breakdown());
+    }
+  }
+
+  @Override
+  public Map<OrderId, OrderRow> orders(Set<OrderKey> keys) {
+    var found = new HashMap<OrderId, OrderRow>();
+    orders.forEach(
+        (key, row) -> {
+          if (keys.contains(key)) {
+            found.put(key.orderId(), row);
+          }
+        });
+    return Map.copyOf(found);
+  }
+
+  @Override
+  public Map<DayKey, DaySummary> days(Set<DayKey> keys) {
+    var found = new HashMap<DayKey, DaySummary>();
+    days.forEach(
+        (key, day) -> {
+          if (keys.contains(key)) {
+            found.put(key, new DaySummary(day.totals(), day.breakdown()));
+          }
+        });
+    return Map.copyOf(found);
+  }
+
+  @Override
+  public void write(Collection<OrderRow> changed, Map<DayKey, DaySummary> summaries) {
+    writes++;
+    for (OrderRow row : changed) {
+      var placed = row.order().placed();
+      orders.put(new OrderKey(placed.merchantId(), placed.businessDate(), placed.orderId()), row);
+    }
+    summaries.forEach((key, summary) -> days.put(key, StoredDay.of(summary)));
+  }
+
+  @Override
+  public void write(MerchantEvent event, long sequence) {
+    throw new UnsupportedOperationException("orders only");
+  }
+
+  Map<OrderKey, OrderRow> orders() {
+    return Map.copyOf(orders);
+  }
+
+  Map<DayKey, StoredDay> days() {
+    return Map.copyOf(days);
+  }
+
+  int writes() {
+    return writes;
+  }
+}
