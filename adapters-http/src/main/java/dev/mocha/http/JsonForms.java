@@ -39,16 +39,19 @@ final class JsonForms {
         .featuresToEnable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
+  @SuppressWarnings("unused") // read by Jackson
   private abstract static class Identifier {
     @JsonValue
     abstract String value();
   }
 
+  @SuppressWarnings("unused") // read by Jackson
   private abstract static class ReportForm {
     @JsonProperty("final")
     abstract boolean isFinal();
   }
 
+  @SuppressWarnings("unused") // read by Jackson
   private abstract static class HourForm {
     @JsonFormat(pattern = "yyyy-MM-dd'T'HH:mm:ssxxx")
     abstract OffsetDateTime hour();

@@ -19,6 +19,7 @@ import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -87,10 +88,7 @@ public final class ImportController {
   }
 
   private void read(
-      String line,
-      int number,
-      TreeMap<Integer, Result> results,
-      TreeMap<Integer, OrderHistory> orders)
+      String line, int number, Map<Integer, Result> results, Map<Integer, OrderHistory> orders)
       throws JsonProcessingException {
     JsonNode node = json.readTree(line);
     if (!node.isObject()) {
@@ -130,7 +128,7 @@ public final class ImportController {
     return new Result.Refused(violation.field(), violation.message());
   }
 
-  private static Outcome outcome(TreeMap<Integer, Result> results) {
+  private static Outcome outcome(Map<Integer, Result> results) {
     int imported = 0;
     int unchanged = 0;
     int events = 0;

@@ -11,6 +11,7 @@ import dev.mocha.application.reporting.DailyReport.Preparation;
 import dev.mocha.application.reporting.DayBreakdown.Sales;
 import dev.mocha.application.reporting.DayBreakdown.Sold;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ class BreakdownsTest {
 
   @Test
   void a_day_without_orders_lists_nothing() {
-    assertThat(Breakdowns.of(DayBreakdown.NONE))
+    assertThat(Breakdowns.of(DayBreakdown.NONE, ZoneOffset.UTC))
         .isEqualTo(
             new Breakdowns(List.of(), List.of(), List.of(), List.of(), new Preparation(0, 0, 0)));
   }
@@ -45,7 +46,7 @@ class BreakdownsTest {
             Map.of("b", 1L, "a", 1L, "c", 2L),
             Map.of());
 
-    assertThat(Breakdowns.of(day))
+    assertThat(Breakdowns.of(day, ZoneOffset.UTC))
         .isEqualTo(
             new Breakdowns(
                 List.of(new Hour(earlier, 2, 0), new Hour(later, 1, 10)),
@@ -68,7 +69,7 @@ class BreakdownsTest {
             Map.of(NOODLES, new Sold(1, 0), WIDE_Z, new Sold(1, 0), "z", new Sold(1, 0)),
             Map.of(NOODLES, 1L, WIDE_Z, 1L, "z", 1L),
             Map.of());
-    Breakdowns lists = Breakdowns.of(day);
+    Breakdowns lists = Breakdowns.of(day, ZoneOffset.UTC);
 
     assertThat(lists.byPaymentMethod())
         .extracting(Payment::paymentMethod)
@@ -86,7 +87,7 @@ class BreakdownsTest {
             .boxed()
             .collect(toMap("item %02d"::formatted, it -> new Sold(it / 2, 1_000 - it)));
 
-    assertThat(Breakdowns.of(selling(items)).topItems())
+    assertThat(Breakdowns.of(selling(items), ZoneOffset.UTC).topItems())
         .containsExactly(
             new Item("item 12", 6, 988),
             new Item("item 10", 5, 990),
@@ -109,7 +110,7 @@ class BreakdownsTest {
     items.put(NOODLES, new Sold(1, 0));
     items.put(WIDE_Z, new Sold(1, 0));
 
-    assertThat(Breakdowns.of(selling(items)).topItems())
+    assertThat(Breakdowns.of(selling(items), ZoneOffset.UTC).topItems())
         .hasSize(10)
         .last()
         .isEqualTo(new Item(WIDE_Z, 1, 0));
@@ -131,15 +132,17 @@ class BreakdownsTest {
     Map<Long, Long> oneEach =
         LongStream.rangeClosed(1, orders).boxed().collect(toMap(it -> it, _ -> 1L));
 
-    assertThat(Breakdowns.of(preparing(oneEach)).preparation())
+    assertThat(Breakdowns.of(preparing(oneEach), ZoneOffset.UTC).preparation())
         .isEqualTo(new Preparation(orders, median, p90));
   }
 
   @Test
   void percentiles_count_orders_not_distinct_times() {
-    assertThat(Breakdowns.of(preparing(Map.of(60L, 8L, 600L, 1L, 900L, 1L))).preparation())
+    assertThat(
+            Breakdowns.of(preparing(Map.of(60L, 8L, 600L, 1L, 900L, 1L)), ZoneOffset.UTC)
+                .preparation())
         .isEqualTo(new Preparation(10, 60, 600));
-    assertThat(Breakdowns.of(preparing(Map.of(0L, 1L, 7L, 1L))).preparation())
+    assertThat(Breakdowns.of(preparing(Map.of(0L, 1L, 7L, 1L)), ZoneOffset.UTC).preparation())
         .isEqualTo(new Preparation(2, 0, 7));
   }
 

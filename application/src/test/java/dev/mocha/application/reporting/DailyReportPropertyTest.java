@@ -17,6 +17,7 @@ import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ class DailyReportPropertyTest {
               var plain = new PlainDay(days.getOrDefault(key, List.of()));
               assertThat(day.totals().summary()).isEqualTo(plain.summary());
               assertThat(day.totals().byStatus()).isEqualTo(plain.byStatus());
-              assertThat(Breakdowns.of(day.breakdown())).isEqualTo(plain.breakdowns());
+              assertThat(Breakdowns.of(day.breakdown(), ZoneOffset.UTC))
+                  .isEqualTo(plain.breakdowns());
             });
   }
 

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,7 @@ class DaySummaryTest {
             order(3, NOON, Step.REJECT),
             order(4, NOON, Step.CANCEL));
 
-    assertThat(Breakdowns.of(day.breakdown()).cancellations())
+    assertThat(Breakdowns.of(day.breakdown(), ZoneOffset.UTC).cancellations())
         .containsExactly(
             new Cancellation("UNSPECIFIED", 2),
             new Cancellation("OUT_OF_STOCK", 1),
@@ -159,7 +161,7 @@ class DaySummaryTest {
       Instant at = Instant.parse(first).plus(Duration.ofMinutes((long) i * minutesApart));
       day.change(null, last(order(Lives.terms(zone, LocalTime.MIDNIGHT, 0), i, at)));
     }
-    return Breakdowns.of(day.breakdown()).byHour().stream()
+    return Breakdowns.of(day.breakdown(), ZoneId.of(zone)).byHour().stream()
         .map(Hour::hour)
         .map(OffsetDateTime::toString)
         .toList();

@@ -115,7 +115,7 @@ class OrderHistoryTest {
   void a_history_that_cannot_be_true_names_the_field_that_gives_it_away() {
     assertThat(telling(placement(2, line(1, 1))))
         .isEqualTo(new Contradiction("discount", Refusal.DISCOUNT_EXCEEDS_TOTAL));
-    assertThat(telling(placement(0, line(2, Money.MAX))))
+    assertThat(telling(placement(0, line(101, OrderLine.MAX_UNIT_PRICE))))
         .isEqualTo(new Contradiction("lines", Refusal.TOTAL_TOO_LARGE));
     assertThat(tell(List.of(), new Step("acceptedAt", ACCEPT, NOON.minusNanos(1000))))
         .isEqualTo(new Contradiction("acceptedAt", Refusal.BEFORE_PREVIOUS_STEP));

@@ -73,14 +73,15 @@ class PlacingTest {
 
   @Test
   void a_total_is_no_larger_than_the_largest_amount() {
-    assertThat(placing(placement(0, line(1, Money.MAX)))).isInstanceOf(Decision.Accepted.class);
-    assertThat(placing(placement(0, line(1, Money.MAX), line(1, 1))))
+    assertThat(placing(placement(0, line(100, OrderLine.MAX_UNIT_PRICE))))
+        .isInstanceOf(Decision.Accepted.class);
+    assertThat(placing(placement(0, line(100, OrderLine.MAX_UNIT_PRICE), line(1, 1))))
         .isEqualTo(Decision.refuse(Refusal.TOTAL_TOO_LARGE));
   }
 
   @Test
   void a_total_that_no_long_holds_is_refused_as_too_large() {
-    OrderLine largest = line(OrderLine.MAX_QUANTITY, Money.MAX);
+    OrderLine largest = line(OrderLine.MAX_QUANTITY, OrderLine.MAX_UNIT_PRICE);
     OrderLine[] lines = Collections.nCopies(Placement.MAX_LINES, largest).toArray(new OrderLine[0]);
 
     assertThat(placing(placement(0, lines))).isEqualTo(Decision.refuse(Refusal.TOTAL_TOO_LARGE));

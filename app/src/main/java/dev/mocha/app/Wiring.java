@@ -1,0 +1,138 @@
+package dev.mocha.app;
+
+import dev.mocha.application.ordering.HistoryImport;
+import dev.mocha.application.ordering.Merchants;
+import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.ordering.OrderingModule;
+import dev.mocha.application.ordering.Orders;
+import dev.mocha.application.ordering.StoredHistories;
+import dev.mocha.application.publishing.EventStoreEnd;
+import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.PublishedLog;
+import dev.mocha.application.publishing.Watermarks;
+import dev.mocha.application.reporting.DailyReportProjector;
+import dev.mocha.application.reporting.ReportRows;
+import java.time.Clock;
+import java.time.Duration;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.SubscribableMessageSource;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/** The use cases and Axon, put together from the adapters' ports. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class Wiring {
+
+  /** How soon a reader of the event store sees what another process has stored. */
+  private static final long FETCH_DELAY_MILLIS = 100;
+
+  /** Moments are kept to the microsecond, as PostgreSQL keeps them. */
+  @Bean
+  Clock clock() {
+    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  }
+
+  /**
+   * Axon, with the command side, the publisher and the projection as far as this process has their
+   * role.
+   */
+  @Bean
+  Configuration axon(
+      Serializer eventSerializer,
+      Clock clock,
+      ObjectProvider<EventStorageEngine> storage,
+      ObjectProvider<TokenStore> tokens,
+      ObjectProvider<TransactionManager> transactions,
+      ObjectProvider<Orders> orders,
+      ObjectProvider<Merchants> merchants,
+      ObjectProvider<PublishedLog> log,
+      ObjectProvider<SubscribableMessageSource<? extends EventMessage<?>>> consumed,
+      ObjectProvider<ReportRows> rows,
+      @Value("${mocha.kafka.publisher.batch-size:1000}") int publishedBatch) {
+    Configurer configurer =
+        DefaultConfigurer.defaultConfiguration(false)
+            .configureSerializer(_ -> eventSerializer)
+            .configureEventSerializer(_ -> eventSerializer)
+            .configureMessageSerializer(_ -> eventSerializer);
+    storage.ifAvailable(
+        engine -> {
+          configurer
+              .configureTransactionManager(_ -> transactions.getObject())
+              .registerComponent(TokenStore.class, _ -> tokens.getObject())
+              .configureEventStore(
+                  _ ->
+                      EmbeddedEventStore.builder()
+                          .storageEngine(engine)
+                          .fetchDelay(FETCH_DELAY_MILLIS)
+                          .build());
+          OrderingModule.register(configurer, orders.getObject(), merchants.getObject(), clock);
+          LogPublisher.register(configurer, log.getObject(), publishedBatch);
+        });
+    consumed.ifAvailable(
+        source -> DailyReportProjector.register(configurer, source, rows.getObject()));
+    return configurer.buildConfiguration();
+  }
+
+  @Bean
+  Lifecycle axonLifecycle(Configuration axon) {
+    return new Lifecycle(50, axon::start, axon::shutdown);
+  }
+
+  /** What the role {@code orders} does. */
+  @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
+  static class MainService {
+
+    @Bean
+    Ordering ordering(Configuration axon, Merchants merchants, Clock clock) {
+      return new Ordering(axon.getComponent(CommandGateway.class), merchants, clock);
+    }
+
+    @Bean
+    HistoryImport historyImport(StoredHistories stored, Merchants merchants, Clock clock) {
+      return new HistoryImport(stored, merchants, clock);
+    }
+
+    @Bean
+    Watermarks watermarks(EventStoreEnd end, Configuration axon, PublishedLog log) {
+      return new Watermarks(
+          end,
+          () ->
+              axon.eventProcessingConfiguration()
+                  .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class),
+          log);
+    }
+
+    @Bean
+    WatermarkSchedule watermarkSchedule(
+        Watermarks watermarks,
+        @Value("${mocha.kafka.publisher.watermark-interval:1s}") Duration interval) {
+      return new WatermarkSchedule(watermarks, interval);
+    }
+
+    /** Down while the publisher cannot go on; events wait in the store meanwhile. */
+    @Bean
+    HealthIndicator logPublisherHealthIndicator(Configuration axon) {
+      return () ->
+          axon.eventProcessingConfiguration()
+              .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class)
+              .filter(it -> it.isRunning() && !it.isError())
+              .map(_ -> Health.up().build())
+              .orElseGet(() -> Health.down().build());
+    }
+  }
+}

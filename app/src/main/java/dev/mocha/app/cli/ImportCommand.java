@@ -1,0 +1,86 @@
+package dev.mocha.app.cli;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mocha import}: imports history into a running system. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Imports history into a running system: files of one JSON object a line, merchants or orders,"
+          + " in the order given. Lines that cannot be true are written to FILE.rejected.ndjson.",
+      "Exit code 0 when nothing was refused, 3 when something was, 1 when it could not run."
+    })
+public final class ImportCommand implements Callable<Integer> {
+
+  private static final int SOMETHING_WAS_REFUSED = 3;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "UTF-8 NDJSON files.")
+  private List<Path> files;
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://localhost:8080",
+      description = "Where the system runs; ${DEFAULT-VALUE} by default.")
+  private URI url;
+
+  @Option(names = "--token", description = "A bearer token, where the system asks for one.")
+  private @Nullable String token;
+
+  @Override
+  public Integer call() throws Exception {
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new NoSuchFileException(file.toString(), null, "there is no such file");
+      }
+    }
+    var client = new MochaClient(url, token);
+    long refused = 0;
+    for (Path file : files) {
+      refused += send(client, file);
+    }
+    return refused == 0 ? 0 : SOMETHING_WAS_REFUSED;
+  }
+
+  private static long send(MochaClient client, Path file) throws Exception {
+    long begun = System.nanoTime();
+    HistoryFile.Result result;
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName(file.getFileName().toString())
+            .setInitialMax(Files.size(file))
+            .setUnit(" MB", 1_000_000)
+            .setSpeedUnit(ChronoUnit.SECONDS)
+            .showSpeed()
+            .build()) {
+      result = new HistoryFile(client, file, bar::stepBy).send();
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    long lines = result.imported() + result.unchanged() + result.refused();
+    System.out.printf(
+        "%s: %,d imported (%,d events), %,d unchanged, %,d refused in %.1f s: %,.0f lines/s%n",
+        file,
+        result.imported(),
+        result.events(),
+        result.unchanged(),
+        result.refused(),
+        seconds,
+        lines / seconds);
+    if (result.refused() > 0) {
+      System.out.println("refused lines and their reasons: " + file + ".rejected.ndjson");
+    }
+    return result.refused();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.mocha.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Talks to a running system. */
+public final class MochaClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final URI base;
+  private final @Nullable String token;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** An answer that is not a success, with the detail of its problem. */
+  static final class Failed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Failed(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * A client.
+   *
+   * @param token sent as a bearer token; none when null
+   */
+  public MochaClient(URI base, @Nullable String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** The JSON at a path. */
+  public JsonNode get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder().GET(), path);
+  }
+
+  /** The answer to a JSON body. */
+  public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+    return post(path, "application/json", BodyPublishers.ofString(body.toString()));
+  }
+
+  /** The outcome of an import of these lines. */
+  JsonNode importLines(String lines) throws IOException, InterruptedException {
+    return post("/api/v1/import", "application/x-ndjson", BodyPublishers.ofString(lines));
+  }
+
+  private JsonNode post(String path, String type, BodyPublisher body)
+      throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder().POST(body).header("Content-Type", type), path);
+  }
+
+  private JsonNode send(HttpRequest.Builder request, String path)
+      throws IOException, InterruptedException {
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    HttpResponse<byte[]> response;
+    try {
+      response =
+          http.send(
+              request.uri(base.resolve(path)).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+    } catch (ConnectException nobody) {
+      throw new Failed("nothing answers at " + base + "; is it running? (./mocha serve)");
+    }
+    if (response.statusCode() >= 300) {
+      throw new Failed(
+          "%s answers %d: %s".formatted(path, response.statusCode(), detail(response.body())));
+    }
+    return JSON.readTree(response.body());
+  }
+
+  private static String detail(byte[] body) {
+    try {
+      JsonNode problem = JSON.readTree(body);
+      return problem.path("detail").asText(problem.path("title").asText(""));
+    } catch (IOException notJson) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.mocha.app.embedded;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/** A Kafka broker that is its own controller, in this process. */
+final class EmbeddedKafka implements AutoCloseable {
+
+  private final KafkaRaftServer server;
+  private final String address;
+
+  private EmbeddedKafka(KafkaRaftServer server, String address) {
+    this.server = server;
+    this.address = address;
+  }
+
+  static EmbeddedKafka start(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    String address = "127.0.0.1:" + freePort();
+    Properties properties = properties(folder, address, "127.0.0.1:" + freePort());
+    format(folder, properties);
+    var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+    server.startup();
+    return new EmbeddedKafka(server, address);
+  }
+
+  String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static Properties properties(Path folder, String address, String controller) {
+    var properties = new Properties();
+    properties.put("process.roles", "broker,controller");
+    properties.put("node.id", "1");
+    properties.put("controller.quorum.voters", "1@" + controller);
+    properties.put("controller.listener.names", "CONTROLLER");
+    properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller);
+    properties.put("advertised.listeners", "PLAINTEXT://" + address);
+    properties.put("log.dirs", folder.resolve("data").toString());
+    properties.put("auto.create.topics.enable", "false");
+    properties.put("offsets.topic.num.partitions", "4");
+    properties.put("offsets.topic.replication.factor", "1");
+    properties.put("transaction.state.log.num.partitions", "4");
+    properties.put("transaction.state.log.replication.factor", "1");
+    properties.put("transaction.state.log.min.isr", "1");
+    properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.put("log.cleaner.dedupe.buffer.size", "8388608");
+    properties.put("log.cleaner.io.buffer.size", "131072");
+    properties.put("num.network.threads", "2");
+    properties.put("num.io.threads", "4");
+    return properties;
+  }
+
+  /** Once; what is formatted stays as it is. */
+  private static void format(Path folder, Properties properties) throws IOException {
+    Path file = folder.resolve("server.properties");
+    try (var out = Files.newOutputStream(file)) {
+      properties.store(out, "written at every start");
+    }
+    var said = new ByteArrayOutputStream();
+    int exitCode =
+        StorageTool.execute(
+            new String[] {
+              "format",
+              "--ignore-formatted",
+              "--cluster-id",
+              Uuid.randomUuid().toString(),
+              "--config",
+              file.toString()
+            },
+            new PrintStream(said, true, StandardCharsets.UTF_8));
+    if (exitCode != 0) {
+      throw new IOException(
+          "Kafka's folder cannot be formatted: " + said.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.mocha.app.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A PostgreSQL server whose commits are durable and whose users have a password, other than the
+ * library that starts it would have it for tests.
+ */
+final class EmbeddedPostgreSql implements AutoCloseable {
+
+  private static final String ROLE = "mocha";
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final EmbeddedPostgres server;
+  private final String password;
+
+  private EmbeddedPostgreSql(EmbeddedPostgres server, String password) {
+    this.server = server;
+    this.password = password;
+  }
+
+  static EmbeddedPostgreSql start(Path folder) throws IOException {
+    Path data = folder.resolve("postgres");
+    endLeftover(data.resolve("postmaster.pid"));
+    String password = password(folder.resolve("postgres.password"));
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(START)
+            .setConnectConfig("password", password)
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("fsync", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("max_connections", "100")
+            .setServerConfig("shared_buffers", "128MB")
+            .setServerConfig("max_wal_size", "2GB")
+            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      secure(server, data, password);
+    } catch (SQLException failed) {
+      server.close();
+      throw new IOException("PostgreSQL does not take its first settings", failed);
+    }
+    return new EmbeddedPostgreSql(server, password);
+  }
+
+  Map<String, String> properties() {
+    return Map.of(
+        "mocha.postgres.orders.url", url("orders"),
+        "mocha.postgres.orders.username", ROLE,
+        "mocha.postgres.orders.password", password,
+        "mocha.postgres.reports.url", url("reports"),
+        "mocha.postgres.reports.username", ROLE,
+        "mocha.postgres.reports.password", password);
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), database);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException failed) {
+      throw new java.io.UncheckedIOException(failed);
+    }
+  }
+
+  /**
+   * A server outlives a process that was killed. The folder's lock is ours by now, so a server on
+   * it belongs to nobody.
+   */
+  private static void endLeftover(Path pidFile) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    Optional<ProcessHandle> leftover =
+        ProcessHandle.of(pid).filter(it -> it.info().command().orElse("").endsWith("postgres"));
+    if (leftover.isEmpty()) {
+      return;
+    }
+    leftover.get().destroy();
+    try {
+      leftover.get().onExit().get(15, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException stubborn) {
+      leftover.get().destroyForcibly();
+      leftover.get().onExit().join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a leftover server ends", interrupted);
+    }
+  }
+
+  private static String password(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, HexFormat.of().formatHex(random));
+    }
+    return Files.readString(file).strip();
+  }
+
+  /** Idempotent, for a start that was cut short is followed by another. */
+  private static void secure(EmbeddedPostgres server, Path data, String password)
+      throws IOException, SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          DO $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
+              CREATE ROLE %1$s LOGIN;
+            END IF;
+          END $$
+          """
+              .formatted(ROLE));
+      statement.execute("ALTER ROLE %s PASSWORD '%s'".formatted(ROLE, password));
+      statement.execute("ALTER ROLE postgres PASSWORD '%s'".formatted(password));
+      for (String database : new String[] {"orders", "reports"}) {
+        if (!exists(statement, database)) {
+          statement.execute("CREATE DATABASE %s OWNER %s".formatted(database, ROLE));
+        }
+      }
+      Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+      statement.execute("SELECT pg_reload_conf()");
+    }
+  }
+
+  private static boolean exists(Statement statement, String database) throws SQLException {
+    try (var rows =
+        statement.executeQuery(
+            "SELECT FROM pg_database WHERE datname = '%s'".formatted(database))) {
+      return rows.next();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mocha.app.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL with the databases {@code orders} and {@code reports}, and a Kafka broker, for this
+ * process alone. They listen on the loopback address, keep their data in a folder, and find it
+ * again at the next start, also after a crash.
+ */
+public final class EmbeddedServers implements AutoCloseable {
+
+  private final FileChannel lockFile;
+  private final EmbeddedPostgreSql postgres;
+  private final EmbeddedKafka kafka;
+
+  private EmbeddedServers(FileChannel lockFile, EmbeddedPostgreSql postgres, EmbeddedKafka kafka) {
+    this.lockFile = lockFile;
+    this.postgres = postgres;
+    this.kafka = kafka;
+  }
+
+  /**
+   * Starts both.
+   *
+   * @throws IllegalStateException when another process uses the folder
+   */
+  public static EmbeddedServers start(Path data, Consumer<String> progress) {
+    try {
+      Path folder = Files.createDirectories(data.toAbsolutePath().normalize());
+      FileChannel lockFile = lock(folder);
+      progress.accept("starting PostgreSQL in " + folder.resolve("postgres"));
+      EmbeddedPostgreSql postgres = EmbeddedPostgreSql.start(folder);
+      progress.accept("starting Kafka in " + folder.resolve("kafka"));
+      return new EmbeddedServers(lockFile, postgres, EmbeddedKafka.start(folder.resolve("kafka")));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the embedded servers do not start in " + data, failed);
+    }
+  }
+
+  /** The addresses, as the application's configuration. */
+  public Map<String, String> properties() {
+    var properties = new HashMap<>(postgres.properties());
+    properties.put("mocha.kafka.bootstrap-servers", kafka.address());
+    return properties;
+  }
+
+  /** Stops both, the broker first. */
+  @Override
+  public void close() {
+    kafka.close();
+    postgres.close();
+    try {
+      lockFile.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (tryLock(channel) == null) {
+      channel.close();
+      throw new IllegalStateException(
+          "another process uses " + folder + "; choose another folder with --data");
+    }
+    return channel;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return null;
+    }
+  }
+}
