@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -51,7 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
     var context = MochaApplication.start(place.options(Options.ALL_ROLES), System.err::println);
     String address = ServeCommand.address(context);
     var client = new MochaClient(URI.create(address), null);
-    LocalDate yesterday = LocalDate.now(ZoneId.of("Asia/Jakarta")).minusDays(1);
+    LocalDate yesterday = SimulatedDay.lastOver(Clock.systemUTC().instant());
     play(client, new SimulatedDay(yesterday, seed, MERCHANTS, orders));
     String busiest = SimulatedDay.merchantId(0);
     JsonNode report = caughtUp(client, busiest, yesterday);

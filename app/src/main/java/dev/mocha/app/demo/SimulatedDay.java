@@ -55,6 +55,16 @@ public final class SimulatedDay {
     return "m-%04d".formatted(number + 1);
   }
 
+  /** The last business date that is over for every merchant at a moment. */
+  public static LocalDate lastOver(Instant moment) {
+    return moment
+        .atZone(ZoneId.of("Asia/Jakarta"))
+        .toLocalDateTime()
+        .minusHours(CUTOFF.getHour())
+        .toLocalDate()
+        .minusDays(1);
+  }
+
   /** Each merchant as a line. They are the same for every date. */
   public List<String> merchants() {
     var random = new Random(seed);

@@ -1,0 +1,70 @@
+package dev.mocha.app;
+
+import dev.mocha.app.MochaApplication.Options;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Starts everything once for all tests of the run, on durable embedded servers. The tests keep
+ * apart by the merchants they use.
+ */
+final class InProcess implements BeforeAllCallback, ParameterResolver {
+
+  private static final ExtensionContext.Namespace SPACE =
+      ExtensionContext.Namespace.create(InProcess.class);
+
+  /** Ends with the run. */
+  private record Started(ConfigurableApplicationContext context)
+      implements ExtensionContext.Store.CloseableResource {
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    started(context);
+  }
+
+  private static ConfigurableApplicationContext started(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(SPACE)
+        .getOrComputeIfAbsent(Started.class, _ -> new Started(start()), Started.class)
+        .context();
+  }
+
+  private static ConfigurableApplicationContext start() {
+    System.setProperty("axoniq.update-checker.disabled", "true");
+    try {
+      return MochaApplication.start(
+          new Options(Options.ALL_ROLES, 0, Files.createTempDirectory("mocha-it")), _ -> {});
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Running.class || type == ConfigurableApplicationContext.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    ConfigurableApplicationContext application = started(context);
+    if (parameter.getParameter().getType() == ConfigurableApplicationContext.class) {
+      return application;
+    }
+    int port = ((ServletWebServerApplicationContext) application).getWebServer().getPort();
+    return new Running(URI.create("http://localhost:" + port));
+  }
+}

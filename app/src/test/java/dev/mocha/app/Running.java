@@ -1,0 +1,103 @@
+package dev.mocha.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.app.cli.HistoryFile;
+import dev.mocha.app.cli.MochaClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A running system, as its users see it: over HTTP. */
+record Running(URI address) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CATCH_UP = Duration.ofMinutes(2);
+
+  MochaClient client() {
+    return new MochaClient(address, null);
+  }
+
+  JsonNode get(String path) {
+    try {
+      return client().get(path);
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  HistoryFile.Result importLines(List<JsonNode> lines) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("history", ".ndjson");
+    try {
+      Files.write(file, lines.stream().map(JsonNode::toString).toList());
+      return importFile(file);
+    } finally {
+      Files.delete(file);
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".rejected.ndjson"));
+    }
+  }
+
+  HistoryFile.Result importFile(Path file) throws IOException, InterruptedException {
+    return new HistoryFile(client(), file, _ -> {}).send();
+  }
+
+  /** Returns when the reports hold everything that was stored before this call. */
+  void awaitReports(String anyMerchant) {
+    Instant now = Instant.now();
+    Awaitility.await()
+        .atMost(CATCH_UP)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(
+            () ->
+                !Instant.parse(
+                        client()
+                            .get("/api/v1/merchants/" + anyMerchant + "/reports/daily/2018-01-01")
+                            .get("completeTo")
+                            .asText())
+                    .isBefore(now));
+  }
+
+  JsonNode newReport(String merchant, LocalDate date) {
+    return whole("/api/v1/merchants/%s/reports/daily/%s?limit=1000".formatted(merchant, date));
+  }
+
+  JsonNode oldReport(String merchant, LocalDate date) {
+    return whole("/api/v1/merchants/%s/order-report?date=%s&limit=1000".formatted(merchant, date));
+  }
+
+  /**
+   * The report with the orders of all pages, without what may differ from one moment to the next.
+   */
+  private JsonNode whole(String path) {
+    var report = (ObjectNode) get(path);
+    var orders = (ObjectNode) report.get("orders");
+    while (orders.hasNonNull("next")) {
+      JsonNode page = get(path + "&cursor=" + orders.get("next").asText()).get("orders");
+      orders
+          .withArray("items")
+          .addAll(Stream.of(page.get("items")).flatMap(it -> it.valueStream()).toList());
+      orders.set("next", page.get("next"));
+    }
+    return report.without(List.of("completeTo", "final"));
+  }
+
+  static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+}
