@@ -10,10 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.ResolvableType;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
@@ -24,6 +25,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -104,12 +107,12 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> on(MethodArgumentTypeMismatchException e) {
-    Class<?> type = e.getRequiredType();
-    Object[] codes =
-        e.getParameter().getNestedParameterType().isEnum()
-            ? e.getParameter().getNestedParameterType().getEnumConstants()
-            : type == null ? null : type.getEnumConstants();
-    String message = codes == null ? "is malformed" : "must be one of " + Arrays.toString(codes);
+    var type = ResolvableType.forMethodParameter(e.getParameter());
+    Class<?> element = type.hasGenerics() ? type.getGeneric(0).resolve() : type.resolve();
+    String message =
+        element != null && element.isEnum()
+            ? "must be one of " + Arrays.toString(element.getEnumConstants())
+            : "is malformed";
     return invalid(List.of(new Violation(e.getName(), message)));
   }
 
@@ -150,17 +153,17 @@ public final class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     return invalid(
-        e.getParameterValidationResults().stream()
-            .flatMap(
-                result ->
-                    result.getResolvableErrors().stream()
-                        .map(MessageSourceResolvable::getDefaultMessage)
-                        .map(
-                            it ->
-                                new Violation(
-                                    result.getMethodParameter().getParameterName(),
-                                    String.valueOf(it))))
-            .toList());
+        e.getParameterValidationResults().stream().flatMap(Problems::violationsOf).toList());
+  }
+
+  private static Stream<Violation> violationsOf(ParameterValidationResult result) {
+    if (result instanceof ParameterErrors body) {
+      return body.getFieldErrors().stream()
+          .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())));
+    }
+    String parameter = result.getMethodParameter().getParameterName();
+    return result.getResolvableErrors().stream()
+        .map(it -> new Violation(parameter, String.valueOf(it.getDefaultMessage())));
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record OrderBody(
     String orderId,
     String orderNumber,
-    String merchantId,
-    LocalDate businessDate,
     Instant placedAt,
     @Nullable Instant acceptedAt,
     @Nullable Instant readyAt,
@@ -40,8 +37,6 @@ public record OrderBody(
     return new OrderBody(
         placed.orderId().value(),
         placed.orderNumber(),
-        placed.merchantId().value(),
-        placed.businessDate(),
         placed.at(),
         order.acceptedAt(),
         order.readyAt(),

@@ -69,22 +69,20 @@ final class EmbeddedKafka implements AutoCloseable {
     return properties;
   }
 
-  /** Once; what is formatted stays as it is. */
+  /** Once: a folder keeps the identity that it was formatted with. */
   private static void format(Path folder, Properties properties) throws IOException {
+    if (Files.exists(folder.resolve("data").resolve("meta.properties"))) {
+      return;
+    }
     Path file = folder.resolve("server.properties");
     try (var out = Files.newOutputStream(file)) {
-      properties.store(out, "written at every start");
+      properties.store(out, "for formatting only");
     }
     var said = new ByteArrayOutputStream();
     int exitCode =
         StorageTool.execute(
             new String[] {
-              "format",
-              "--ignore-formatted",
-              "--cluster-id",
-              Uuid.randomUuid().toString(),
-              "--config",
-              file.toString()
+              "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()
             },
             new PrintStream(said, true, StandardCharsets.UTF_8));
     if (exitCode != 0) {

@@ -42,7 +42,13 @@ public final class EmbeddedServers implements AutoCloseable {
       progress.accept("starting PostgreSQL in " + folder.resolve("postgres"));
       EmbeddedPostgreSql postgres = EmbeddedPostgreSql.start(folder);
       progress.accept("starting Kafka in " + folder.resolve("kafka"));
-      return new EmbeddedServers(lockFile, postgres, EmbeddedKafka.start(folder.resolve("kafka")));
+      try {
+        return new EmbeddedServers(
+            lockFile, postgres, EmbeddedKafka.start(folder.resolve("kafka")));
+      } catch (IOException | RuntimeException failed) {
+        postgres.close();
+        throw failed;
+      }
     } catch (IOException failed) {
       throw new UncheckedIOException("the embedded servers do not start in " + data, failed);
     }
