@@ -1,0 +1,8 @@
+package samples.acting.application.publishing;
+
+/** The log that other services read. */
+public interface PublishedLog {
+
+  /** A batch. */
+  interface Batch {}
+}

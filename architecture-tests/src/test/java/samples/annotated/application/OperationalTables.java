@@ -1,0 +1,10 @@
+package samples.annotated.application;
+
+import org.axonframework.eventhandling.EventHandler;
+
+/** As it should be. */
+final class OperationalTables {
+
+  @EventHandler
+  void on(String event) {}
+}

@@ -1,0 +1,4 @@
+package samples.commanding.application.ordering;
+
+/** Takes commands. */
+public final class Ordering {}

@@ -1,0 +1,9 @@
+package samples.cycle.application.ordering;
+
+import samples.cycle.application.reporting.Reports;
+
+/** Knows the reports that know it. */
+public final class Orders {
+
+  void tell(Reports reports) {}
+}

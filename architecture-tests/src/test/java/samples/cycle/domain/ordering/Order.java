@@ -1,0 +1,4 @@
+package samples.cycle.domain.ordering;
+
+/** What an order is. */
+public final class Order {}

@@ -1,0 +1,4 @@
+package samples.doors.postgres;
+
+/** The door. */
+public final class PostgresAutoConfiguration {}

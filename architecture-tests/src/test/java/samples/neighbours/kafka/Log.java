@@ -1,0 +1,4 @@
+package samples.neighbours.kafka;
+
+/** Known by another adapter. */
+public final class Log {}

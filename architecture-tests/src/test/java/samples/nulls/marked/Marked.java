@@ -1,0 +1,4 @@
+package samples.nulls.marked;
+
+/** The compiler checks it. */
+final class Marked {}

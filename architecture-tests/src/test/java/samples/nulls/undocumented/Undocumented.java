@@ -1,0 +1,4 @@
+package samples.nulls.undocumented;
+
+/** The compiler passes it over. */
+final class Undocumented {}

@@ -1,0 +1,2 @@
+/** Documented, and not marked. */
+package samples.nulls.undocumented;

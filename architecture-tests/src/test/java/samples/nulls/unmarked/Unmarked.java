@@ -1,0 +1,4 @@
+package samples.nulls.unmarked;
+
+/** The compiler passes it over. */
+final class Unmarked {}

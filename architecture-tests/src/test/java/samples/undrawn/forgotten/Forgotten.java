@@ -1,0 +1,4 @@
+package samples.undrawn.forgotten;
+
+/** In a package that its picture does not know. */
+final class Forgotten {}

@@ -1,0 +1,4 @@
+package samples.undrawn.kafka;
+
+/** Known by another. */
+public final class Log {}

@@ -1,0 +1,8 @@
+package samples.unsealed.domain;
+
+/** As it should be. */
+sealed interface ClosedEvent {
+
+  /** Something happened. */
+  record Happened() implements ClosedEvent {}
+}

@@ -1,0 +1,4 @@
+package samples.unsealed.domain;
+
+/** An event that belongs to no kind of events. */
+record LooseEvent() {}

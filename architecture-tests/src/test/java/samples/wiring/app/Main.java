@@ -1,0 +1,4 @@
+package samples.wiring.app;
+
+/** The composition root. */
+public final class Main {}

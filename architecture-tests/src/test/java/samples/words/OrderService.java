@@ -1,0 +1,4 @@
+package samples.words;
+
+/** Says nothing. */
+final class OrderService {}

@@ -1,0 +1,4 @@
+package samples.words;
+
+/** Says what it is. */
+final class Utility {}
