@@ -3,7 +3,7 @@ package dev.mocha.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mocha.app.cli.HistoryFile;
+import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.demo.SimulatedDay;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.mocha.app.cli;
 
+import dev.mocha.app.client.HistoryFile;
+import dev.mocha.app.client.MochaClient;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

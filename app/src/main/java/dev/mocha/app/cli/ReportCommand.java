@@ -2,6 +2,7 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.app.client.MochaClient;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
