@@ -38,9 +38,8 @@ public final class EventStore extends JdbcEventStorageEngine {
 
   /**
    * An index that a transaction has drawn and not yet committed is a gap for the reader. A gap is
-   * given up only after this time, or when the reader is this many events past it: both are far
-   * above what a transaction can last (its statements and its idling end earlier, see the pool's
-   * settings).
+   * given up only after this time, or when the reader is {@link #MAX_GAP_OFFSET} events past it.
+   * The server ends every transaction sooner, see {@code transactionTimeout} of the pool.
    */
   private static final int GAP_TIMEOUT_MILLIS = 120_000;
 

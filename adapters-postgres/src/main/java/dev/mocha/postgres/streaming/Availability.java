@@ -33,6 +33,15 @@ final class Availability {
     }
   }
 
+  /** Runs it, with the same exceptions. */
+  static void run(Runnable work) {
+    of(
+        () -> {
+          work.run();
+          return work;
+        });
+  }
+
   private static boolean isEnvironment(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof CannotCreateTransactionException
