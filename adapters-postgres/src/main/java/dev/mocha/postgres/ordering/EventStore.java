@@ -1,5 +1,6 @@
 package dev.mocha.postgres.ordering;
 
+import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -8,6 +9,7 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
+import org.postgresql.util.PSQLState;
 
 /** Axon's event storage on the table {@code events}. */
 public final class EventStore extends JdbcEventStorageEngine {
@@ -59,10 +61,25 @@ public final class EventStore extends JdbcEventStorageEngine {
             .eventSerializer(serializer)
             .snapshotSerializer(serializer)
             .schema(EVENTS)
+            .persistenceExceptionResolver(EventStore::isUniqueViolation)
             .dataType(byte[].class)
             .gapTimeout(GAP_TIMEOUT_MILLIS)
             .maxGapOffset(MAX_GAP_OFFSET)
             .batchSize(FETCHED_EVENTS));
+  }
+
+  /**
+   * Another writer has stored an event of this number of the aggregate; Axon does not know by
+   * itself.
+   */
+  private static boolean isUniqueViolation(Exception failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An order has a handful of events: there are no snapshots to look for. */

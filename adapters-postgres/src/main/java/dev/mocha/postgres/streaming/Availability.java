@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Tells failures of the database from failures of what was to be written. Source of the classes:
@@ -44,7 +44,7 @@ final class Availability {
 
   private static boolean isEnvironment(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CannotCreateTransactionException
+      if (cause instanceof TransactionException
           || cause instanceof SQLTransientConnectionException) {
         return true;
       }
