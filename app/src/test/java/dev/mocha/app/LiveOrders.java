@@ -1,11 +1,15 @@
 package dev.mocha.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
 import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -66,6 +70,22 @@ final class LiveOrders implements AutoCloseable {
   /** The orders whose placing was answered. */
   Set<String> answered() {
     return answered;
+  }
+
+  /**
+   * The orders of these merchants in the reports of these days; the old reports must say the same.
+   */
+  static List<String> reported(Running mocha, List<String> merchants) {
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Jakarta"));
+    var reported = new ArrayList<String>();
+    for (String merchant : merchants) {
+      for (LocalDate date = today.minusDays(2); !date.isAfter(today); date = date.plusDays(1)) {
+        JsonNode report = mocha.newReport(merchant, date);
+        assertThat(report).isEqualTo(mocha.oldReport(merchant, date));
+        report.get("orders").get("items").forEach(it -> reported.add(it.get("orderId").asText()));
+      }
+    }
+    return reported;
   }
 
   private void run(Random random) {
