@@ -16,6 +16,7 @@ final class Importing {
   static Result run(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException {
     measure(mocha, Math.min(sizes.orders(), 10_000));
+    Floors.copy(mocha.database("orders"), sizes.orders());
     mocha.awaitReports();
     double[] floors = new double[sizes.rounds()];
     double[] speeds = new double[sizes.rounds()];

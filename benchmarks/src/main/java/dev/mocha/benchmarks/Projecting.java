@@ -5,6 +5,7 @@ import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * P5: the log consumer reads the whole log into empty report tables; beside it Axon's tuned replay
@@ -21,6 +22,7 @@ final class Projecting {
     mocha.awaitReports();
     mocha.holdConsumer();
     project(mocha);
+    mocha.holdConsumer();
     double[] peers = new double[sizes.rounds()];
     double[] speeds = new double[sizes.rounds()];
     String used = "";
@@ -31,6 +33,8 @@ final class Projecting {
         speeds[round] = project(mocha);
         used = usage.describe();
       }
+      mocha.holdConsumer();
+      requireAllOrders(mocha);
     }
     mocha.releaseConsumer();
     return new Result(
@@ -44,14 +48,25 @@ final class Projecting {
         used);
   }
 
-  /** Holds the consumer again afterwards. */
   private static double project(RunningMocha mocha) {
     mocha.forgetReports();
     long records = mocha.logged();
     long events = mocha.stored();
     mocha.releaseConsumer();
     double recordsPerSecond = Progress.perSecond(mocha::consumed, 0, records);
-    mocha.holdConsumer();
     return recordsPerSecond * events / records;
+  }
+
+  /** A speed counts for nothing when rows are missing. */
+  private static void requireAllOrders(RunningMocha mocha) {
+    long placed = count(mocha.session("orders"), "orders");
+    long projected = count(mocha.session("reports"), mocha.liveGeneration() + ".orders");
+    if (projected != placed) {
+      throw new IllegalStateException(projected + " orders are projected of " + placed);
+    }
+  }
+
+  private static long count(JdbcClient jdbc, String table) {
+    return jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single();
   }
 }

@@ -17,6 +17,7 @@ final class Publishing {
     Floors.createTopic(mocha.brokers(), FLOOR);
     mocha.holdConsumer();
     measure(mocha, Math.min(sizes.orders(), 10_000));
+    Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders(), RECORD_BYTES);
     double[] floors = new double[sizes.rounds()];
     double[] speeds = new double[sizes.rounds()];
     String used = "";

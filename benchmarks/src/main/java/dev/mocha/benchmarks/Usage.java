@@ -1,7 +1,9 @@
 package dev.mocha.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -26,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Usage implements AutoCloseable {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final int SHOWN = 4;
   private static final double WORTH_SHOWING = 0.05;
   private static final long SAMPLE_MILLIS = 50;
@@ -34,6 +37,7 @@ final class Usage implements AutoCloseable {
   private final JdbcClient jdbc;
   private final long begun = System.nanoTime();
   private final Map<String, Long> threadsBefore = threads();
+  private final long compiledBefore = COMPILER.getTotalCompilationTime();
   private final double processBefore = seconds(ProcessHandle.current());
   private final double postgresBefore;
   private final Map<String, Long> sessions = new ConcurrentHashMap<>();
@@ -53,6 +57,7 @@ final class Usage implements AutoCloseable {
     try {
       String pid =
           Files.readAllLines(mocha.postgresFolder().resolve("postmaster.pid")).getFirst().strip();
+      machine();
       var usage =
           new Usage(ProcessHandle.of(Long.parseLong(pid)).orElseThrow(), mocha.session("orders"));
       var _ =
@@ -84,17 +89,20 @@ final class Usage implements AutoCloseable {
     var threads = new HashMap<String, Double>();
     threads().forEach((name, time) -> threads.put(name, time / 1e9 / elapsed));
     threadsBefore.forEach((name, time) -> threads.merge(name, -time / 1e9 / elapsed, Double::sum));
+    threads.put(
+        "compiling by the clock",
+        (COMPILER.getTotalCompilationTime() - compiledBefore) / 1e3 / elapsed);
     var waits = new HashMap<String, Double>();
     sessions.forEach((event, count) -> waits.put(event, (double) count / Math.max(1, samples)));
     double process = (seconds(ProcessHandle.current()) - processBefore) / elapsed;
     return String.format(
         Locale.ROOT,
-        "processors: this process %.2f (%s), PostgreSQL %.2f, machine load %.1f;"
+        "processors: this process %.2f (%s), PostgreSQL %.2f, all together %.2f;"
             + " PostgreSQL sessions: %s",
         process,
         most(threads),
         (postgres() - postgresBefore) / elapsed,
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        machine() * Runtime.getRuntime().availableProcessors(),
         most(waits));
   }
 
@@ -123,6 +131,11 @@ final class Usage implements AutoCloseable {
     return Stream.concat(Stream.of(postmaster), postmaster.children())
         .mapToDouble(Usage::seconds)
         .sum();
+  }
+
+  /** How busy all processors were since the last time somebody asked, other work included. */
+  private static double machine() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getCpuLoad();
   }
 
   private static double seconds(ProcessHandle process) {

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -41,13 +44,14 @@ final class Visibility {
         """
         SELECT order_id
         FROM unnest(?, ?) AS wanted (merchant_id, order_id)
-        CROSS JOIN unnest(?) AS day (business_date)
+        CROSS JOIN unnest(?::date[]) AS day (business_date)
         JOIN %s.orders USING (merchant_id, business_date, order_id)
         """
             .formatted(mocha.liveGeneration());
   }
 
-  static Result run(RunningMocha mocha, Sizes sizes) throws InterruptedException {
+  static Result run(RunningMocha mocha, Sizes sizes)
+      throws InterruptedException, ExecutionException {
     var load = new Load(mocha.address(), CONNECTIONS);
     measure(mocha, load, "warm", Duration.ofSeconds(sizes.seconds()));
     String used;
@@ -76,11 +80,12 @@ final class Visibility {
   private record Measured(Outcome placed, Histogram visible, int unseen) {}
 
   private static Measured measure(RunningMocha mocha, Load load, String name, Duration duration)
-      throws InterruptedException {
+      throws InterruptedException, ExecutionException {
     var visibility = new Visibility(mocha);
     var orders = new SampleOrders();
     var numbers = new AtomicLong();
-    Thread looking = Thread.ofPlatform().name("looking").start(visibility::look);
+    var looking = new FutureTask<@Nullable Void>(visibility::look, null);
+    Thread.ofPlatform().name("looking").start(looking);
     Outcome placed =
         load.open(
             PER_SECOND,
@@ -96,14 +101,16 @@ final class Visibility {
               return status;
             });
     visibility.placing = false;
-    looking.join();
+    looking.get();
     return new Measured(placed, visibility.latencies, visibility.unseen.size());
   }
 
   private void look() {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    LocalDate[] days =
-        IntStream.rangeClosed(-1, 1).mapToObj(today::plusDays).toArray(LocalDate[]::new);
+    String[] days =
+        IntStream.rangeClosed(-1, 1)
+            .mapToObj(it -> today.plusDays(it).toString())
+            .toArray(String[]::new);
     long patience = Long.MAX_VALUE;
     while (placing || (!unseen.isEmpty() && System.nanoTime() < patience)) {
       if (!placing && patience == Long.MAX_VALUE) {
