@@ -1,7 +1,6 @@
 package dev.mocha.benchmarks;
 
 import dev.mocha.postgres.BinaryCopy;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -116,9 +115,10 @@ final class Floors {
   }
 
   /** Records a second of one producer that waits for all replicas, with the same settings. */
-  static double producer(String brokers, String topic, int records, int bytes)
-      throws InterruptedException {
-    byte[] value = "{\"floor\":true}".repeat(bytes / 14).getBytes(StandardCharsets.UTF_8);
+  static double producer(String brokers, String topic, int records) throws InterruptedException {
+    var orders = new SampleOrders();
+    List<byte[]> values =
+        IntStream.range(0, 5_000).mapToObj(it -> orders.body("floor-" + it, it)).toList();
     try (var producer =
         new KafkaProducer<>(
             Map.<String, Object>of(
@@ -140,7 +140,10 @@ final class Floors {
       long begun = System.nanoTime();
       var sent = new ArrayList<Future<RecordMetadata>>(records);
       for (int number = 0; number < records; number++) {
-        sent.add(producer.send(new ProducerRecord<>(topic, "m-" + number % 200, value)));
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topic, "m-" + number % 200, values.get(number % values.size()))));
       }
       for (Future<RecordMetadata> record : sent) {
         record.get();

@@ -25,7 +25,7 @@ final class Importing {
       floors[round] = Floors.copy(mocha.database("orders"), sizes.orders());
       try (var usage = Usage.of(mocha)) {
         speeds[round] = measure(mocha, sizes.orders());
-        used = usage.describe();
+        used = usage.describe(speeds[round]);
       }
       mocha.awaitReports();
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Placing {
 
   private static final int CONNECTIONS = 16;
+  private static final int WARM = 20_000;
+  private static final int LONGEST_WARM_UP = 5;
   private static final Duration FLOOR = Duration.ofSeconds(4);
 
   private Placing() {}
@@ -28,7 +30,9 @@ final class Placing {
           return connection.post("/api/v1/orders", orders.body("p9-" + number, number));
         };
     var duration = Duration.ofSeconds(sizes.seconds());
-    load.closed(duration, place);
+    for (int warm = 0; warm < LONGEST_WARM_UP && numbers.get() < WARM; warm++) {
+      load.closed(duration, place);
+    }
     List<Outcome> outcomes = new ArrayList<>();
     double[] floors = new double[sizes.rounds()];
     String used = "";
@@ -37,7 +41,7 @@ final class Placing {
       floors[round] = Floors.durableInserts(mocha.database("orders"), CONNECTIONS, FLOOR);
       try (var usage = Usage.of(mocha)) {
         outcomes.add(load.closed(duration, place));
-        used = usage.describe();
+        used = usage.describe(outcomes.getLast().perSecond());
       }
     }
     mocha.awaitReports();

@@ -31,7 +31,7 @@ final class Projecting {
       peers[round] = replay.eventsPerSecond(Duration.ofSeconds(sizes.seconds()));
       try (var usage = Usage.of(mocha)) {
         speeds[round] = project(mocha);
-        used = usage.describe();
+        used = usage.describe(speeds[round]);
       }
       mocha.holdConsumer();
       requireAllOrders(mocha);

@@ -9,7 +9,6 @@ import java.util.Locale;
 final class Publishing {
 
   private static final String FLOOR = "floor";
-  private static final int RECORD_BYTES = 350;
 
   private Publishing() {}
 
@@ -17,17 +16,17 @@ final class Publishing {
     Floors.createTopic(mocha.brokers(), FLOOR);
     mocha.holdConsumer();
     measure(mocha, Math.min(sizes.orders(), 10_000));
-    Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders(), RECORD_BYTES);
+    Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders());
     double[] floors = new double[sizes.rounds()];
     double[] speeds = new double[sizes.rounds()];
     String used = "";
     for (int round = 0; round < sizes.rounds(); round++) {
       mocha.holdPublisher();
       mocha.send(mocha.nextDay(sizes.orders()));
-      floors[round] = Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders(), RECORD_BYTES);
+      floors[round] = Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders());
       try (var usage = Usage.of(mocha)) {
         speeds[round] = publish(mocha);
-        used = usage.describe();
+        used = usage.describe(speeds[round]);
       }
     }
     mocha.releaseConsumer();
@@ -38,7 +37,7 @@ final class Publishing {
             Locale.ROOT, "publish a backlog of %,d orders' events, consumer held", sizes.orders()),
         "40,000 events/s",
         Results.rounds(speeds, "events/s"),
-        Results.rounds(floors, "records/s of %d bytes by a bare producer".formatted(RECORD_BYTES)),
+        Results.rounds(floors, "placed orders/s as records of a bare producer"),
         Results.ratio(Results.median(speeds), Results.median(floors)),
         used);
   }

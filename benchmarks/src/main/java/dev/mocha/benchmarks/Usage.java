@@ -82,8 +82,13 @@ final class Usage implements AutoCloseable {
     samples++;
   }
 
-  /** In words, in processors and sessions on average. */
-  String describe() {
+  /**
+   * In words, in processors and sessions on average. The processor time of one unit of work is what
+   * other work on the machine disturbs least.
+   *
+   * @param perSecond how much work was done
+   */
+  String describe(double perSecond) {
     sampler.shutdownNow();
     double elapsed = (System.nanoTime() - begun) / 1e9;
     var threads = new HashMap<String, Double>();
@@ -95,13 +100,17 @@ final class Usage implements AutoCloseable {
     var waits = new HashMap<String, Double>();
     sessions.forEach((event, count) -> waits.put(event, (double) count / Math.max(1, samples)));
     double process = (seconds(ProcessHandle.current()) - processBefore) / elapsed;
+    double postgres = (postgres() - postgresBefore) / elapsed;
     return String.format(
         Locale.ROOT,
-        "processors: this process %.2f (%s), PostgreSQL %.2f, all together %.2f;"
-            + " PostgreSQL sessions: %s",
+        "%,.0f µs of processor for each, this process %,.0f and PostgreSQL %,.0f; processors: this"
+            + " process %.2f (%s), PostgreSQL %.2f, all together %.2f; PostgreSQL sessions: %s",
+        1e6 * (process + postgres) / perSecond,
+        1e6 * process / perSecond,
+        1e6 * postgres / perSecond,
         process,
         most(threads),
-        (postgres() - postgresBefore) / elapsed,
+        postgres,
         machine() * Runtime.getRuntime().availableProcessors(),
         most(waits));
   }

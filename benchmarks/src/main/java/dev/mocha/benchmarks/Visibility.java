@@ -59,7 +59,7 @@ final class Visibility {
     try (var usage = Usage.of(mocha)) {
       measured =
           measure(mocha, load, "p4", Duration.ofSeconds((long) sizes.seconds() * sizes.rounds()));
-      used = usage.describe();
+      used = usage.describe(PER_SECOND);
     }
     return new Result(
         "P4",
