@@ -72,7 +72,7 @@ public class HttpAutoConfiguration {
   /** The main service. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
-  static class MainService {
+  static class CommandSide {
 
     @Bean
     MerchantController merchantController(

@@ -70,10 +70,11 @@ public class PostgresAutoConfiguration {
     config.addDataSourceProperty("tcpKeepAlive", true);
     config.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c TimeZone=UTC"
+        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c transaction_timeout=%d -c TimeZone=UTC"
             .formatted(
                 database.statementTimeout().toMillis(),
-                database.idleInTransactionTimeout().toMillis()));
+                database.idleInTransactionTimeout().toMillis(),
+                database.transactionTimeout().toMillis()));
     var pool = new HikariDataSource(config);
     Flyway.configure().dataSource(pool).locations("classpath:db/" + migrations).load().migrate();
     return pool;

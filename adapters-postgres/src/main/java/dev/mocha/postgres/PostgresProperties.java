@@ -33,7 +33,8 @@ public record PostgresProperties(Database orders, Database reports) {
       @Nullable String password,
       @DefaultValue("16") int poolSize,
       @DefaultValue("30s") Duration statementTimeout,
-      @DefaultValue("45s") Duration idleInTransactionTimeout) {
+      @DefaultValue("45s") Duration idleInTransactionTimeout,
+      @DefaultValue("60s") Duration transactionTimeout) {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -41,6 +42,7 @@ public record PostgresProperties(Database orders, Database reports) {
       require(poolSize >= 2 && poolSize <= 100, "pool-size must be 2 to 100");
       requireShort(statementTimeout, "statement-timeout");
       requireShort(idleInTransactionTimeout, "idle-in-transaction-timeout");
+      requireShort(transactionTimeout, "transaction-timeout");
     }
 
     private static void requireShort(Duration timeout, String key) {

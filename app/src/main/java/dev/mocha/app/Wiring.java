@@ -95,7 +95,7 @@ class Wiring {
   /** What the role {@code orders} does. */
   @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
-  static class MainService {
+  static class CommandSide {
 
     @Bean
     Ordering ordering(Configuration axon, Merchants merchants, Clock clock) {

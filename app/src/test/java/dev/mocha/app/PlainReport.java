@@ -1,5 +1,14 @@
 package dev.mocha.app;
 
+import static dev.mocha.app.PlainOrder.STEPS;
+import static dev.mocha.app.PlainOrder.itemsTotal;
+import static dev.mocha.app.PlainOrder.lines;
+import static dev.mocha.app.PlainOrder.moment;
+import static dev.mocha.app.PlainOrder.placedAt;
+import static dev.mocha.app.PlainOrder.refunded;
+import static dev.mocha.app.PlainOrder.status;
+import static dev.mocha.app.PlainOrder.sum;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +26,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +36,6 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A daily report computed the long way round, from the lines of an import and the definitions of
@@ -41,8 +48,6 @@ final class PlainReport {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
   private static final List<String> STATUSES =
       List.of("PLACED", "ACCEPTED", "READY", "PICKED_UP", "DELIVERED", "REJECTED", "CANCELLED");
-  private static final List<String> STEPS =
-      List.of("acceptedAt", "readyAt", "pickedUpAt", "deliveredAt", "rejectedAt", "cancelledAt");
 
   private final JsonNode merchant;
   private final ZoneId zone;
@@ -56,7 +61,7 @@ final class PlainReport {
     this.days =
         orders.stream()
             .sorted(
-                Comparator.comparing(PlainReport::placedAt)
+                Comparator.comparing(PlainOrder::placedAt)
                     .thenComparing(it -> it.get("orderId").asText()))
             .collect(
                 Collectors.groupingBy(
@@ -120,11 +125,11 @@ final class PlainReport {
 
   private ObjectNode summary(List<JsonNode> orders) {
     List<JsonNode> delivered = with(orders, "DELIVERED"::equals);
-    long gross = sum(delivered, PlainReport::itemsTotal);
+    long gross = sum(delivered, PlainOrder::itemsTotal);
     long net =
         gross
             - sum(delivered, it -> it.path("discount").asLong())
-            - sum(delivered, PlainReport::refunded);
+            - sum(delivered, PlainOrder::refunded);
     long commission = sum(delivered, this::commission);
     return JSON.createObjectNode()
         .put("orders", orders.size())
@@ -137,7 +142,7 @@ final class PlainReport {
         .put("discounts", sum(delivered, it -> it.path("discount").asLong()))
         .put("taxes", sum(delivered, it -> it.path("tax").asLong()))
         .put("deliveryFees", sum(delivered, it -> it.path("deliveryFee").asLong()))
-        .put("refunds", sum(delivered, PlainReport::refunded))
+        .put("refunds", sum(delivered, PlainOrder::refunded))
         .put("commission", commission)
         .put("netSales", net)
         .put("netPayout", net - commission)
@@ -170,7 +175,7 @@ final class PlainReport {
                 top.addObject()
                     .put("name", it.getKey())
                     .put("quantity", quantity.applyAsLong(it.getValue()))
-                    .put("grossSales", sum(it.getValue(), PlainReport::lineTotal)));
+                    .put("grossSales", sum(it.getValue(), PlainOrder::lineTotal)));
     return top;
   }
 
@@ -224,7 +229,7 @@ final class PlainReport {
     list.addObject()
         .put(field, key)
         .put("orders", orders.size())
-        .put("grossSales", sum(with(orders, "DELIVERED"::equals), PlainReport::itemsTotal));
+        .put("grossSales", sum(with(orders, "DELIVERED"::equals), PlainOrder::itemsTotal));
   }
 
   /** Every minute that belongs to the day, found by asking each one around it. */
@@ -252,60 +257,8 @@ final class PlainReport {
         .longValueExact();
   }
 
-  static String status(JsonNode order) {
-    for (String step : STEPS.reversed()) {
-      if (order.hasNonNull(step)) {
-        return switch (step) {
-          case "acceptedAt" -> "ACCEPTED";
-          case "readyAt" -> "READY";
-          case "pickedUpAt" -> "PICKED_UP";
-          case "deliveredAt" -> "DELIVERED";
-          case "rejectedAt" -> "REJECTED";
-          default -> "CANCELLED";
-        };
-      }
-    }
-    return "PLACED";
-  }
-
-  private static long refunded(JsonNode order) {
-    return sum(children(order.get("refunds")), it -> it.get("amount").asLong());
-  }
-
-  private static long itemsTotal(JsonNode order) {
-    return sum(lines(order), PlainReport::lineTotal);
-  }
-
-  private static long lineTotal(JsonNode line) {
-    return line.get("quantity").asLong() * line.get("unitPrice").asLong();
-  }
-
-  private static List<JsonNode> lines(JsonNode order) {
-    return children(order.get("lines"));
-  }
-
-  private static List<JsonNode> children(@Nullable JsonNode array) {
-    var children = new ArrayList<JsonNode>();
-    if (array != null) {
-      array.forEach(children::add);
-    }
-    return children;
-  }
-
-  private static Instant placedAt(JsonNode order) {
-    return moment(order, "placedAt");
-  }
-
-  private static Instant moment(JsonNode order, String field) {
-    return Instant.parse(order.get(field).asText());
-  }
-
   private static List<JsonNode> with(List<JsonNode> orders, Predicate<String> status) {
     return orders.stream().filter(it -> status.test(status(it))).toList();
-  }
-
-  private static long sum(List<JsonNode> nodes, ToLongFunction<JsonNode> value) {
-    return nodes.stream().mapToLong(value).sum();
   }
 
   private static Map<String, List<JsonNode>> groups(

@@ -3,7 +3,7 @@ package dev.mocha.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mocha.app.cli.HistoryFile;
+import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.demo.SimulatedDay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +49,27 @@ class ReportsAgreeIT {
     assertThat(mocha.importLines(orders).refused()).isZero();
 
     assertThat(compare(mocha, merchants, orders)).isGreaterThan(300);
+  }
+
+  @Test
+  void while_history_is_imported_amid_live_orders(Running mocha) throws Exception {
+    var day = new SimulatedDay(LocalDate.parse("2018-08-15"), 7, 60, 5_000);
+    List<JsonNode> merchants = day.merchants().stream().map(Running::parse).toList();
+    var orders = new ArrayList<JsonNode>();
+    day.orders(line -> orders.add(Running.parse(line)));
+    List<String> busy = List.of("amid-1", "amid-2");
+    LiveOrders.register(mocha, busy);
+    mocha.importLines(merchants);
+
+    try (var live = new LiveOrders(busy, 3)) {
+      live.at(mocha);
+      assertThat(mocha.importLines(orders).imported()).isEqualTo(orders.size());
+      live.end();
+      assertThat(live.answered()).isNotEmpty();
+      mocha.awaitReports(busy.getFirst());
+      assertThat(LiveOrders.reported(mocha, busy)).containsAll(live.answered());
+    }
+    compare(mocha, merchants, orders);
   }
 
   /** {@code -Dmocha.marketplace=DIR}: a folder with real orders in the form of an import. */

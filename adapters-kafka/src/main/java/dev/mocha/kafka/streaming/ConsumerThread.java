@@ -135,7 +135,7 @@ final class ConsumerThread implements ConsumerRebalanceListener {
           putOff(failed);
         }
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       LOG.error("{} ended with an error; its partitions go to others", thread.getName(), failed);
       owner.unavailable(thread.getName() + " has ended: " + failed);
     }

@@ -1,5 +1,6 @@
 package dev.mocha.postgres.ordering;
 
+import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -8,6 +9,7 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
+import org.postgresql.util.PSQLState;
 
 /** Axon's event storage on the table {@code events}. */
 public final class EventStore extends JdbcEventStorageEngine {
@@ -38,9 +40,8 @@ public final class EventStore extends JdbcEventStorageEngine {
 
   /**
    * An index that a transaction has drawn and not yet committed is a gap for the reader. A gap is
-   * given up only after this time, or when the reader is this many events past it: both are far
-   * above what a transaction can last (its statements and its idling end earlier, see the pool's
-   * settings).
+   * given up only after this time, or when the reader is {@link #MAX_GAP_OFFSET} events past it.
+   * The server ends every transaction sooner, see {@code transactionTimeout} of the pool.
    */
   private static final int GAP_TIMEOUT_MILLIS = 120_000;
 
@@ -60,10 +61,25 @@ public final class EventStore extends JdbcEventStorageEngine {
             .eventSerializer(serializer)
             .snapshotSerializer(serializer)
             .schema(EVENTS)
+            .persistenceExceptionResolver(EventStore::isUniqueViolation)
             .dataType(byte[].class)
             .gapTimeout(GAP_TIMEOUT_MILLIS)
             .maxGapOffset(MAX_GAP_OFFSET)
             .batchSize(FETCHED_EVENTS));
+  }
+
+  /**
+   * Another writer has stored an event of this number of the aggregate; Axon does not know by
+   * itself.
+   */
+  private static boolean isUniqueViolation(Exception failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An order has a handful of events: there are no snapshots to look for. */

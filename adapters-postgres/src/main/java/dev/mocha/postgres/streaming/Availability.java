@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Tells failures of the database from failures of what was to be written. Source of the classes:
@@ -33,9 +33,18 @@ final class Availability {
     }
   }
 
+  /** Runs it, with the same exceptions. */
+  static void run(Runnable work) {
+    of(
+        () -> {
+          work.run();
+          return work;
+        });
+  }
+
   private static boolean isEnvironment(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CannotCreateTransactionException
+      if (cause instanceof TransactionException
           || cause instanceof SQLTransientConnectionException) {
         return true;
       }

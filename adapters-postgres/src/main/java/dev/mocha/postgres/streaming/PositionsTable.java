@@ -68,11 +68,15 @@ public final class PositionsTable implements ReadPositions {
 
   @Override
   public void advance(List<Advance> advances, Runnable work) {
-    transaction.executeWithoutResult(
-        _ -> {
-          work.run();
-          advances.stream().sorted(Comparator.comparing(Advance::partition)).forEach(this::move);
-        });
+    Availability.run(
+        () ->
+            transaction.executeWithoutResult(
+                _ -> {
+                  work.run();
+                  advances.stream()
+                      .sorted(Comparator.comparing(Advance::partition))
+                      .forEach(this::move);
+                }));
   }
 
   private void move(Advance advance) {

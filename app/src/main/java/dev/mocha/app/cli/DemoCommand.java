@@ -3,6 +3,8 @@ package dev.mocha.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.app.MochaApplication;
 import dev.mocha.app.MochaApplication.Options;
+import dev.mocha.app.client.HistoryFile;
+import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.app.demo.Trickle;
 import java.io.BufferedWriter;

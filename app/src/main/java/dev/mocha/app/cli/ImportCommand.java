@@ -1,6 +1,7 @@
 package dev.mocha.app.cli;
 
-import java.net.URI;
+import dev.mocha.app.client.HistoryFile;
+import dev.mocha.app.client.MochaClient;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,9 +10,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mocha import}: imports history into a running system. */
@@ -30,14 +30,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "UTF-8 NDJSON files.")
   private List<Path> files;
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "Where the system runs; ${DEFAULT-VALUE} by default.")
-  private URI url;
-
-  @Option(names = "--token", description = "A bearer token, where the system asks for one.")
-  private @Nullable String token;
+  @Mixin private Server server;
 
   @Override
   public Integer call() throws Exception {
@@ -46,7 +39,7 @@ public final class ImportCommand implements Callable<Integer> {
         throw new NoSuchFileException(file.toString(), null, "there is no such file");
       }
     }
-    var client = new MochaClient(url, token);
+    var client = server.client();
     long refused = 0;
     for (Path file : files) {
       refused += send(client, file);

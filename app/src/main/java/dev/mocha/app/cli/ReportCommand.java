@@ -2,12 +2,12 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,20 +39,12 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(names = "--output", description = "The file to write to; the terminal by default.")
   private @Nullable Path output;
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "Where the system runs; ${DEFAULT-VALUE} by default.")
-  private URI url;
-
-  @Option(names = "--token", description = "A bearer token, where the system asks for one.")
-  private @Nullable String token;
+  @Mixin private Server server;
 
   @Override
   public Integer call() throws Exception {
     JsonNode report =
-        new MochaClient(url, token)
-            .get("/api/v1/merchants/%s/reports/daily/%s".formatted(merchant, date));
+        server.client().get("/api/v1/merchants/%s/reports/daily/%s".formatted(merchant, date));
     String text =
         switch (format) {
           case table -> ReportTable.of(report);

@@ -2,7 +2,7 @@ package dev.mocha.app.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mocha.app.cli.MochaClient;
+import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

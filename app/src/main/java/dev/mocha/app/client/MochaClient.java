@@ -1,4 +1,4 @@
-package dev.mocha.app.cli;
+package dev.mocha.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +26,7 @@ public final class MochaClient {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** An answer that is not a success, with the detail of its problem. */
-  static final class Failed extends IOException {
+  public static final class Failed extends IOException {
     private static final long serialVersionUID = 1;
 
     Failed(String message) {
@@ -55,7 +55,7 @@ public final class MochaClient {
   }
 
   /** The outcome of an import of these lines. */
-  JsonNode importLines(String lines) throws IOException, InterruptedException {
+  public JsonNode importLines(String lines) throws IOException, InterruptedException {
     return post("/api/v1/import", "application/x-ndjson", BodyPublishers.ofString(lines));
   }
 

@@ -1,4 +1,4 @@
-package dev.mocha.app.cli;
+package dev.mocha.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,0 +1,63 @@
+package dev.mocha.http;
+
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.DailyReport.OrderPage;
+import dev.mocha.application.reporting.DayTotals;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/** Knows a report by its merchant, whatever the day, and remembers what was asked. */
+public final class ReportsInMemory implements ReportTables {
+
+  private final ConcurrentMap<MerchantId, DailyReport> reports = new ConcurrentHashMap<>();
+  private final ConcurrentMap<MerchantId, OrderQuery> asked = new ConcurrentHashMap<>();
+
+  public void add(DailyReport report) {
+    reports.put(report.merchantId(), report);
+  }
+
+  public Optional<OrderQuery> asked(MerchantId merchantId) {
+    return Optional.ofNullable(asked.get(merchantId));
+  }
+
+  @Override
+  public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
+    asked.put(merchantId, orders);
+    return Optional.ofNullable(reports.get(merchantId));
+  }
+
+  @Override
+  public Optional<OrderPage> orders(MerchantId merchantId, LocalDate date, OrderQuery query) {
+    return find(merchantId, date, query).map(DailyReport::orders);
+  }
+
+  @Override
+  public boolean eachOrder(MerchantId merchantId, LocalDate date, Consumer<PlacedOrder> action) {
+    Optional<OrderPage> page = orders(merchantId, date, OrderQuery.first(1));
+    page.ifPresent(it -> it.items().forEach(action));
+    return page.isPresent();
+  }
+
+  @Override
+  public Optional<Range> summaries(MerchantId merchantId, LocalDate from, LocalDate to) {
+    return Optional.ofNullable(reports.get(merchantId))
+        .map(
+            it ->
+                new Range(
+                    merchantId,
+                    it.merchantName(),
+                    it.timeZone(),
+                    it.currency(),
+                    from,
+                    to,
+                    List.of(new Day(from, DayTotals.ZERO.summary()))));
+  }
+}

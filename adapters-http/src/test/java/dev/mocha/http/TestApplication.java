@@ -1,0 +1,60 @@
+package dev.mocha.http;
+
+import dev.mocha.application.ordering.HistoryImport;
+import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.ordering.OrderingModule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+public class TestApplication {
+
+  /** It is always this moment. */
+  public static final Instant NOW = Instant.parse("2018-07-26T05:12:33.123456Z");
+
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  @Bean
+  TablesInMemory tables() {
+    return new TablesInMemory();
+  }
+
+  @Bean
+  ReportsInMemory operationalDailyReports() {
+    return new ReportsInMemory();
+  }
+
+  @Bean(destroyMethod = "shutdown")
+  Configuration axon(TablesInMemory tables) {
+    Configurer configurer =
+        DefaultConfigurer.defaultConfiguration(false)
+            .configureEmbeddedEventStore(_ -> new InMemoryEventStorageEngine());
+    return OrderingModule.register(configurer, tables, tables.merchants(), CLOCK).start();
+  }
+
+  @Bean
+  Ordering ordering(Configuration axon, TablesInMemory tables) {
+    return new Ordering(axon.getComponent(CommandGateway.class), tables.merchants(), CLOCK);
+  }
+
+  @Bean
+  HistoryImport historyImport(TablesInMemory tables) {
+    return new HistoryImport(tables.histories(), tables.merchants(), CLOCK);
+  }
+
+  @Bean
+  dev.mocha.application.ordering.Merchants merchants(TablesInMemory tables) {
+    return tables.merchants();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.mocha.http.reporting;
+
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.DailyReport.Cancellation;
+import dev.mocha.application.reporting.DailyReport.Comparison;
+import dev.mocha.application.reporting.DailyReport.Hour;
+import dev.mocha.application.reporting.DailyReport.Item;
+import dev.mocha.application.reporting.DailyReport.OrderPage;
+import dev.mocha.application.reporting.DailyReport.OtherDay;
+import dev.mocha.application.reporting.DailyReport.Payment;
+import dev.mocha.application.reporting.DailyReport.Preparation;
+import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.OrderCursor;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderEvent.OrderAccepted;
+import dev.mocha.domain.ordering.OrderEvent.OrderDelivered;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.OrderLine;
+import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+
+/** A report with something in every field, and what it looks like. */
+final class SampleReport {
+
+  static final LocalDate DAY = LocalDate.of(2018, 7, 26);
+  static final Instant AT = Instant.parse("2018-07-26T05:12:33.123456Z");
+  static final OrderCursor NEXT = new OrderCursor(AT, new OrderId("o-1"));
+
+  static final String ORDER_JSON =
+      """
+      {"orderId":"o-1","orderNumber":"F-1","placedAt":"2018-07-26T05:12:33.123456Z",\
+      "acceptedAt":"2018-07-26T05:12:34Z","readyAt":null,"pickedUpAt":null,\
+      "deliveredAt":"2018-07-26T05:13:00.500Z","rejectedAt":null,"cancelledAt":null,\
+      "cancelledBy":null,"reason":null,"status":"DELIVERED","paymentMethod":"GOPAY",\
+      "customerId":"c-9","lines":[{"sku":"ng","name":"Nasi Goreng","quantity":2,\
+      "unitPrice":25000,"note":"pedas"}],"itemsTotal":50000,"discount":5000,"deliveryFee":8000,\
+      "tax":1100,"commission":9000,"refunded":0,"note":null}\
+      """;
+
+  private SampleReport() {}
+
+  static DailyReport of(String merchantId) {
+    var merchant = new MerchantId(merchantId);
+    PlacedOrder order = order(merchant);
+    return new DailyReport(
+        merchant,
+        "Warung Sari",
+        DAY,
+        ZoneId.of("Asia/Jakarta"),
+        Currency.getInstance("IDR"),
+        Instant.parse("2018-07-25T21:00:00Z"),
+        Instant.parse("2018-07-26T21:00:00Z"),
+        Instant.parse("2018-07-26T14:03:07.25Z"),
+        false,
+        new Summary(
+            2, 1, 0, 0, 1, 2, 50_000, 5_000, 1_100, 8_000, 0, 9_000, 45_000, 36_000, 50_000, AT,
+            null),
+        Map.of(OrderStatus.DELIVERED, 1L, OrderStatus.PLACED, 1L),
+        List.of(new Hour(OffsetDateTime.parse("2018-07-26T12:00:00+07:00"), 2, 50_000)),
+        List.of(new Payment("GOPAY", 2, 50_000)),
+        List.of(new Item("Nasi Goreng", 2, 50_000)),
+        List.of(new Cancellation("OUT_OF_STOCK", 1)),
+        new Preparation(1, 300, 600),
+        new Comparison(
+            new OtherDay(DAY.minusDays(1), 3, 4, -5), new OtherDay(DAY.minusDays(7), 0, 0, 0)),
+        new OrderPage(List.of(order), NEXT));
+  }
+
+  static String json(String merchantId, String cursor) {
+    return """
+    {"merchantId":"%s","merchantName":"Warung Sari","date":"2018-07-26",
+     "timeZone":"Asia/Jakarta","currency":"IDR",
+     "dayStart":"2018-07-25T21:00:00Z","dayEnd":"2018-07-26T21:00:00Z",
+     "completeTo":"2018-07-26T14:03:07.250Z","final":false,
+     "summary":{"orders":2,"delivered":1,"cancelled":0,"rejected":0,"inProgress":1,"items":2,
+                "grossSales":50000,"discounts":5000,"taxes":1100,"deliveryFees":8000,"refunds":0,
+                "commission":9000,"netSales":45000,"netPayout":36000,"averageOrderValue":50000,
+                "firstOrderAt":"2018-07-26T05:12:33.123456Z","lastOrderAt":null},
+     "byStatus":{"PLACED":1,"DELIVERED":1},
+     "byHour":[{"hour":"2018-07-26T12:00:00+07:00","orders":2,"grossSales":50000}],
+     "byPaymentMethod":[{"paymentMethod":"GOPAY","orders":2,"grossSales":50000}],
+     "topItems":[{"name":"Nasi Goreng","quantity":2,"grossSales":50000}],
+     "cancellations":[{"reason":"OUT_OF_STOCK","orders":1}],
+     "preparation":{"orders":1,"medianSeconds":300,"p90Seconds":600},
+     "comparison":{"previousDay":{"date":"2018-07-25","orders":3,"grossSales":4,"netPayout":-5},
+                   "sameDayLastWeek":{"date":"2018-07-19","orders":0,"grossSales":0,"netPayout":0}},
+     "orders":{"items":[%s],"next":"%s"}}
+    """
+        .formatted(merchantId, ORDER_JSON, cursor);
+  }
+
+  private static PlacedOrder order(MerchantId merchant) {
+    var id = new OrderId("o-1");
+    return PlacedOrder.of(
+            new OrderPlaced(
+                id,
+                merchant,
+                DAY,
+                AT,
+                ZoneId.of("Asia/Jakarta"),
+                Currency.getInstance("IDR"),
+                "F-1",
+                "c-9",
+                "GOPAY",
+                List.of(new OrderLine("ng", "Nasi Goreng", 2, 25_000, "pedas")),
+                5_000,
+                8_000,
+                1_100,
+                9_000,
+                null))
+        .after(new OrderAccepted(id, merchant, DAY, Instant.parse("2018-07-26T05:12:34Z")))
+        .after(new OrderDelivered(id, merchant, DAY, Instant.parse("2018-07-26T05:13:00.5Z")));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.mocha.kafka.streaming;
+
+import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.streaming.ReadPositions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A projection and its positions: what fails leaves nothing of either. */
+final class ProjectionInMemory implements ReadPositions {
+
+  private final Map<LogPartition, Long> positions = new HashMap<>();
+  private final Map<LogPartition, Instant> completeTo = new HashMap<>();
+  private final List<String> applied = new ArrayList<>();
+  private final List<String> begun = new ArrayList<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private boolean away;
+
+  @Override
+  public synchronized Map<LogPartition, Long> of(Collection<LogPartition> partitions) {
+    beThere();
+    var found = new HashMap<LogPartition, Long>();
+    for (LogPartition partition : partitions) {
+      positions.putIfAbsent(partition, 0L);
+      found.put(partition, positions.getOrDefault(partition, 0L));
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized void advance(List<Advance> advances, Runnable work) {
+    begun.clear();
+    work.run();
+    beThere();
+    for (Advance it : advances) {
+      if (positions.getOrDefault(it.partition(), 0L) != it.from()) {
+        throw new Overtaken(it.partition(), it.from());
+      }
+    }
+    for (Advance it : advances) {
+      positions.put(it.partition(), it.to());
+      if (it.completeTo() != null) {
+        completeTo.put(it.partition(), it.completeTo());
+      }
+    }
+    applied.addAll(begun);
+  }
+
+  private void beThere() {
+    if (away) {
+      throw new Unavailable(new IllegalStateException("the test has it so"));
+    }
+  }
+
+  /** To be subscribed: notes {@code order/sequence} of each event. */
+  void take(List<? extends EventMessage<?>> events) {
+    for (EventMessage<?> event : events) {
+      var it = (DomainEventMessage<?>) event;
+      if (refused.contains(it.getAggregateIdentifier())) {
+        throw new IllegalArgumentException(it.getAggregateIdentifier() + " is refused");
+      }
+      begun.add(it.getAggregateIdentifier() + "/" + it.getSequenceNumber());
+    }
+  }
+
+  void refuse(String subject) {
+    refused.add(subject);
+  }
+
+  synchronized void goAway() {
+    away = true;
+  }
+
+  synchronized void comeBack() {
+    away = false;
+  }
+
+  synchronized void moveTo(LogPartition partition, long offset) {
+    positions.put(partition, offset);
+  }
+
+  synchronized long position(LogPartition partition) {
+    return positions.getOrDefault(partition, 0L);
+  }
+
+  synchronized Set<LogPartition> known() {
+    return Set.copyOf(positions.keySet());
+  }
+
+  synchronized @Nullable Instant completeTo(LogPartition partition) {
+    return completeTo.get(partition);
+  }
+
+  synchronized List<String> applied() {
+    return List.copyOf(applied);
+  }
+
+  /** Of the orders whose names begin so. */
+  synchronized List<String> applied(String prefix) {
+    return applied.stream().filter(it -> it.startsWith(prefix)).toList();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.mocha.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.mocha.postgres.reporting.Generations;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A database of its own for one test, on a PostgreSQL server that all tests of a process share. */
+public final class TestDatabase implements AutoCloseable {
+
+  /** The schema of the report tables. */
+  public static final String GENERATION = "report_g1";
+
+  private static final EmbeddedPostgres SERVER = start();
+  private static final String ORDERS = template("orders");
+  private static final String REPORTS = template("reports");
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final HikariDataSource pool;
+  private final JdbcTransactionManager transactions;
+
+  private TestDatabase(String template) {
+    String name = "test_" + NUMBER.incrementAndGet();
+    execute("CREATE DATABASE %s TEMPLATE %s".formatted(name, template));
+    var config = new HikariConfig();
+    config.setDataSource(SERVER.getDatabase("postgres", name));
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+    this.pool = new HikariDataSource(config);
+    this.transactions = new JdbcTransactionManager(pool);
+  }
+
+  /** The event store and the operational tables, empty. */
+  public static TestDatabase ofOrders() {
+    return new TestDatabase(ORDERS);
+  }
+
+  /** The first generation of the report tables, empty. */
+  public static TestDatabase ofReports() {
+    return new TestDatabase(REPORTS);
+  }
+
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  public JdbcClient jdbc() {
+    return JdbcClient.create(pool);
+  }
+
+  public JdbcTransactionManager transactionManager() {
+    return transactions;
+  }
+
+  public TransactionTemplate transaction() {
+    return new TransactionTemplate(transactions);
+  }
+
+  /** Read-only transactions that see one state of the database. */
+  public TransactionTemplate snapshot() {
+    var snapshot = transaction();
+    snapshot.setReadOnly(true);
+    snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    return snapshot;
+  }
+
+  public long count(String table) {
+    return jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static String template(String migrations) {
+    String name = "template_of_" + migrations;
+    execute("CREATE DATABASE " + name);
+    DataSource database = SERVER.getDatabase("postgres", name);
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/" + migrations)
+        .load()
+        .migrate();
+    if (migrations.equals("reports")) {
+      new Generations(database).prepare();
+    }
+    return name;
+  }
+
+  private static void execute(String sql) {
+    try (var connection = SERVER.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.mocha.postgres.ordering;
+
+import dev.mocha.postgres.NamedEvents;
+import dev.mocha.postgres.TestDatabase;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+
+/** The event store as the application wires it. */
+final class Stores {
+
+  private Stores() {}
+
+  static EventStorageEngine on(TestDatabase database) {
+    return EventStore.on(
+        new UnitOfWorkAwareConnectionProviderWrapper(
+            new SpringDataSourceConnectionProvider(database.dataSource())),
+        new SpringTransactionManager(database.transactionManager()),
+        new NamedEvents());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.mocha.postgres.reporting;
+
+import static dev.mocha.postgres.AnOrder.MERCHANT;
+import static dev.mocha.postgres.AnOrder.TERMS;
+import static dev.mocha.postgres.AnOrder.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.DayTotals;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportTables.Day;
+import dev.mocha.application.reporting.ReportTables.Range;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.postgres.AnOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LiveDailyReportsTest extends DailyReportsContract {
+
+  private static final MerchantId STRANGER = new MerchantId("stranger");
+
+  @Override
+  DailyReports reports() {
+    return orders.live();
+  }
+
+  @Test
+  void it_is_complete_to_what_every_partition_is_complete_to() {
+    register(TERMS);
+    assertThat(find(DAY).completeTo()).isEqualTo(Instant.EPOCH);
+
+    orders.readTo(0, Instant.parse("2018-07-26T21:00:01Z"));
+    orders.readTo(1, Instant.parse("2018-07-26T21:00:00.000001Z"));
+    assertThat(find(DAY).completeTo()).isEqualTo("2018-07-26T21:00:00.000001Z");
+
+    orders.readTo(2, null);
+    assertThat(find(DAY).completeTo()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void a_day_is_final_once_it_is_complete_past_its_end_and_nothing_is_open() {
+    register(TERMS);
+    orders.happen(
+        order("o-1").delivered(1),
+        order("o-2").at("2018-07-25T05:00:00Z"),
+        order("o-3").at("2018-07-26T21:00:00Z").delivered(1));
+    orders.readTo(0, Instant.parse("2018-07-26T21:00:00Z"));
+
+    assertThat(find(DAY).isFinal()).isTrue();
+    assertThat(find(DAY.minusDays(1)).isFinal()).isFalse();
+    assertThat(find(DAY.plusDays(1)).isFinal()).isFalse();
+  }
+
+  @Test
+  void each_order_of_a_day_is_handed_over_in_order() {
+    register(TERMS);
+    AnOrder[] told =
+        IntStream.range(0, 1_203)
+            .mapToObj(it -> order("o-%04d".formatted(it)).at("2018-07-26T05:00:00Z"))
+            .toArray(AnOrder[]::new);
+    AnOrder earlier = order("z").at("2018-07-26T04:59:59.999999Z");
+    orders.happened(told[0], told[1], earlier);
+    orders.happen(java.util.Arrays.copyOfRange(told, 2, told.length));
+    var seen = new ArrayList<PlacedOrder>();
+
+    assertThat(orders.live().eachOrder(MERCHANT, DAY, seen::add)).isTrue();
+
+    var expected = new ArrayList<>(List.of(earlier.order()));
+    List.of(told).forEach(it -> expected.add(it.order()));
+    assertThat(seen).isEqualTo(expected);
+    assertThat(orders.live().eachOrder(STRANGER, DAY, seen::add)).isFalse();
+    assertThat(orders.live().eachOrder(MERCHANT, DAY.plusDays(1), seen::add)).isTrue();
+    assertThat(seen).hasSize(1_204);
+  }
+
+  @Test
+  void a_range_has_every_day_with_its_summary() {
+    register(TERMS);
+    orders.happen(
+        order("o-1").at("2018-06-30T05:00:00Z").delivered(1),
+        order("o-2").at("2018-07-02T05:00:00Z").rejected(1, null),
+        order("o-3").at("2018-07-03T05:00:00Z"));
+    LocalDate from = LocalDate.of(2018, 6, 30);
+
+    assertThat(orders.live().summaries(MERCHANT, from, from.plusDays(2)))
+        .contains(
+            new Range(
+                MERCHANT,
+                "Warung Sari",
+                TERMS.timeZone(),
+                TERMS.currency(),
+                from,
+                from.plusDays(2),
+                List.of(
+                    new Day(from, find(from).summary()),
+                    new Day(from.plusDays(1), DayTotals.ZERO.summary()),
+                    new Day(from.plusDays(2), find(from.plusDays(2)).summary()))));
+    assertThat(find(from).summary().delivered()).isEqualTo(1);
+    assertThat(orders.live().summaries(STRANGER, from, from)).isEmpty();
+  }
+
+  @Test
+  void the_list_alone_is_the_list_of_the_report() {
+    register(TERMS);
+    orders.happen(order("o-1"), order("o-2"), order("o-3"));
+    OrderQuery two = OrderQuery.first(2);
+
+    assertThat(orders.live().orders(MERCHANT, DAY, two))
+        .isEqualTo(reports().find(MERCHANT, DAY, two).map(it -> it.orders()));
+    assertThat(orders.live().orders(STRANGER, DAY, two)).isEmpty();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.mocha.postgres.reporting;
+
+import static dev.mocha.postgres.TestDatabase.GENERATION;
+
+import dev.mocha.application.ordering.StoredHistories.Extension;
+import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.postgres.AnOrder;
+import dev.mocha.postgres.NamedEvents;
+import dev.mocha.postgres.TestDatabase;
+import dev.mocha.postgres.ordering.MerchantsTable;
+import dev.mocha.postgres.ordering.OrdersTable;
+import dev.mocha.postgres.ordering.StoredHistoriesTable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The same orders in the main service's tables and, by way of the projection, in the report's. */
+final class ReportedOrders implements AutoCloseable {
+
+  /** So many events of a batch: orders change within one and from one to the next. */
+  private static final int BATCH = 4;
+
+  private final TestDatabase operational = TestDatabase.ofOrders();
+  private final TestDatabase reports = TestDatabase.ofReports();
+  private final OrdersTable orders = new OrdersTable(operational.jdbc());
+  private final GenerationTables rows = new GenerationTables(reports.dataSource(), GENERATION);
+
+  OperationalDailyReports operational() {
+    return new OperationalDailyReports(operational.jdbc());
+  }
+
+  LiveDailyReports live() {
+    return new LiveDailyReports(
+        reports.dataSource(), reports.snapshot(), new Generations(reports.dataSource()));
+  }
+
+  void agree(MerchantEvent event, long sequence) {
+    new MerchantsTable(operational.jdbc()).record(event, sequence);
+    rows.write(event, sequence);
+  }
+
+  /** As they happen: event after event. */
+  void happen(AnOrder... told) {
+    var events = new ArrayList<Sequenced>();
+    for (AnOrder it : told) {
+      it.events().forEach(orders::record);
+      events.addAll(sequenced(it.events()));
+    }
+    events.sort(Comparator.comparing(it -> it.event().at()));
+    project(events);
+  }
+
+  /** As history: whole orders in bulk. */
+  void happened(AnOrder... told) {
+    var histories =
+        new StoredHistoriesTable(
+            operational.dataSource(),
+            operational.transaction(),
+            orders,
+            new NamedEvents(),
+            Clock.systemUTC(),
+            "order");
+    histories.extend(
+        List.of(),
+        _ ->
+            List.of(told).stream()
+                .map(AnOrder::events)
+                .map(it -> new Extension(it.getFirst().orderId(), List.of(), it))
+                .toList());
+    for (AnOrder it : told) {
+      project(sequenced(it.events()));
+    }
+  }
+
+  /** A partition that is read, and complete up to a moment; null before a watermark came by. */
+  void readTo(int partition, @org.jspecify.annotations.Nullable Instant completeTo) {
+    reports
+        .jdbc()
+        .sql("INSERT INTO report_g1.positions VALUES ('orders', ?, 1, ?::timestamptz)")
+        .param(partition)
+        .param(completeTo == null ? null : completeTo.toString())
+        .update();
+  }
+
+  private void project(List<Sequenced> events) {
+    for (int from = 0; from < events.size(); from += BATCH) {
+      List<Sequenced> batch = events.subList(from, Math.min(from + BATCH, events.size()));
+      reports
+          .transaction()
+          .executeWithoutResult(_ -> new DailyReportProjection(rows).project(batch));
+    }
+  }
+
+  private static List<Sequenced> sequenced(List<OrderEvent> events) {
+    var numbered = new ArrayList<Sequenced>();
+    for (OrderEvent event : events) {
+      numbered.add(new Sequenced(event, numbered.size()));
+    }
+    return numbered;
+  }
+
+  @Override
+  public void close() {
+    operational.close();
+    reports.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The OpenAPI document names the endpoints that there are, and no others. */
+@ExtendWith(InProcess.class)
+class OpenApiIT {
+
+  private static final Set<String> ENDPOINTS =
+      Set.of(
+          "POST /api/v1/merchants",
+          "GET /api/v1/merchants/{merchantId}",
+          "PUT /api/v1/merchants/{merchantId}",
+          "GET /api/v1/merchants/{merchantId}/orders",
+          "GET /api/v1/merchants/{merchantId}/order-report",
+          "GET /api/v1/merchants/{merchantId}/reports/daily",
+          "GET /api/v1/merchants/{merchantId}/reports/daily/{date}",
+          "GET /api/v1/merchants/{merchantId}/reports/daily/{date}/orders",
+          "POST /api/v1/orders",
+          "GET /api/v1/orders/{orderId}",
+          "POST /api/v1/orders/{orderId}/accept",
+          "POST /api/v1/orders/{orderId}/reject",
+          "POST /api/v1/orders/{orderId}/ready",
+          "POST /api/v1/orders/{orderId}/pick-up",
+          "POST /api/v1/orders/{orderId}/deliver",
+          "POST /api/v1/orders/{orderId}/cancel",
+          "POST /api/v1/orders/{orderId}/refund",
+          "POST /api/v1/import");
+
+  @Test
+  void the_document_and_the_endpoints_are_the_same(
+      Running mocha, ConfigurableApplicationContext context) {
+    var served = new TreeSet<String>();
+    for (RequestMappingInfo mapping :
+        context
+            .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+            .getHandlerMethods()
+            .keySet()) {
+      for (String path : mapping.getPatternValues()) {
+        if (path.startsWith("/api/")) {
+          mapping.getMethodsCondition().getMethods().forEach(it -> served.add(it + " " + path));
+        }
+      }
+    }
+    var described = new TreeSet<String>();
+    for (Map.Entry<String, JsonNode> path : mocha.get("/openapi").get("paths").properties()) {
+      path.getValue()
+          .fieldNames()
+          .forEachRemaining(it -> described.add(it.toUpperCase(Locale.ROOT) + " " + path.getKey()));
+    }
+
+    assertThat(served).containsExactlyInAnyOrderElementsOf(ENDPOINTS);
+    assertThat(described).containsExactlyInAnyOrderElementsOf(ENDPOINTS);
+  }
+}
