@@ -1,0 +1,94 @@
+package dev.mocha.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs benchmarks one after another on one running application. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = "Measures the running application beside peers and floors of the same run.")
+public final class Benchmarks implements Callable<Integer> {
+
+  /** In the order in which they run: what needs little data comes first. */
+  enum Id {
+    P9(Placing::run),
+    P4(Visibility::run),
+    P10(Importing::run),
+    P8(Publishing::run),
+    P5(Projecting::run);
+
+    private final Benchmark benchmark;
+
+    Id(Benchmark benchmark) {
+      this.benchmark = benchmark;
+    }
+  }
+
+  private interface Benchmark {
+    Results.Result run(RunningMocha mocha, Sizes sizes) throws Exception;
+  }
+
+  /**
+   * How much is measured.
+   *
+   * @param seconds of a round under load
+   * @param orders of a round in bulk
+   */
+  record Sizes(int seconds, int orders, int rounds) {}
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description = "Some of ${COMPLETION-CANDIDATES}; all by default.")
+  private List<Id> ids = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "Of a round under load; ${DEFAULT-VALUE} by default.")
+  private int seconds;
+
+  @Option(
+      names = "--orders",
+      defaultValue = "100000",
+      description = "Of a round in bulk; ${DEFAULT-VALUE} by default.")
+  private int orders;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "After the one that warms up; ${DEFAULT-VALUE} by default.")
+  private int rounds;
+
+  @Option(
+      names = "--results",
+      defaultValue = "results.md",
+      description = "The file for the table; ${DEFAULT-VALUE} by default.")
+  private Path results;
+
+  /** Ends with 0 when all benchmarks ran, whatever their figures. */
+  public static void main(String... args) {
+    System.setProperty("axoniq.update-checker.disabled", "true");
+    System.exit(new CommandLine(new Benchmarks()).setOverwrittenOptionsAllowed(true).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (var mocha = RunningMocha.start()) {
+      var table = new Results(mocha);
+      for (Id id : Id.values()) {
+        if (ids.isEmpty() || ids.contains(id)) {
+          table.add(id.benchmark.run(mocha, new Sizes(seconds, orders, rounds)));
+          table.write(results);
+        }
+      }
+    }
+    return 0;
+  }
+}

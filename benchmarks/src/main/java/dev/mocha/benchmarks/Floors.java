@@ -1,0 +1,165 @@
+package dev.mocha.benchmarks;
+
+import dev.mocha.postgres.BinaryCopy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What the servers can do at best on this machine, with nothing of Mocha in between. */
+final class Floors {
+
+  private static final String TABLE =
+      """
+      DROP TABLE IF EXISTS %1$s;
+      CREATE TABLE %1$s (
+        order_id text, merchant_id text, placed_at timestamptz, status text, items_total bigint,
+        discount bigint, tax bigint, note text)
+      """;
+
+  private Floors() {}
+
+  /** Rows a second of clients that insert one row a transaction, each durable. */
+  static double durableInserts(DataSource database, int clients, Duration duration) {
+    execute(database, TABLE.formatted("floor_inserts"));
+    long begun = System.nanoTime();
+    long end = begun + duration.toNanos();
+    long rows = 0;
+    try (var executor = Executors.newFixedThreadPool(clients)) {
+      List<Future<Long>> running = new ArrayList<>();
+      for (int client = 0; client < clients; client++) {
+        running.add(executor.submit(() -> insert(database, end)));
+      }
+      for (Future<Long> one : running) {
+        rows += one.get();
+      }
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+    return rows / ((System.nanoTime() - begun) / 1e9);
+  }
+
+  private static long insert(DataSource database, long end) throws SQLException {
+    long rows = 0;
+    try (Connection connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "INSERT INTO floor_inserts VALUES (?, ?, now(), ?, ?, ?, ?, ?)")) {
+      while (System.nanoTime() < end) {
+        statement.setString(1, "order-" + rows);
+        statement.setString(2, "m-0001");
+        statement.setString(3, "PLACED");
+        statement.setLong(4, rows);
+        statement.setLong(5, 0);
+        statement.setLong(6, 0);
+        statement.setString(7, "pedas");
+        statement.executeUpdate();
+        rows++;
+      }
+    }
+    return rows;
+  }
+
+  /** Rows a second of one client's binary COPY, in pieces of a thousand. */
+  static double copy(DataSource database, int rows) throws SQLException {
+    execute(database, TABLE.formatted("floor_copy"));
+    List<Integer> piece = IntStream.range(0, 1_000).boxed().toList();
+    var now = Instant.now();
+    long begun = System.nanoTime();
+    try (Connection connection = database.getConnection()) {
+      for (int copied = 0; copied < rows; copied += piece.size()) {
+        BinaryCopy.into(
+            connection,
+            "floor_copy",
+            8,
+            piece,
+            (row, number) ->
+                row.text("order-" + number)
+                    .text("m-0001")
+                    .timestamptz(now)
+                    .text("DELIVERED")
+                    .bigint(number)
+                    .bigint(0)
+                    .bigint(0)
+                    .text("pedas"));
+      }
+    }
+    return rows / ((System.nanoTime() - begun) / 1e9);
+  }
+
+  /** A topic of twelve partitions. */
+  static void createTopic(String brokers, String topic) throws InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+      admin.createTopics(List.of(new NewTopic(topic, 12, (short) 1))).all().get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    }
+  }
+
+  /** Records a second of one producer that waits for all replicas, with the same settings. */
+  static double producer(String brokers, String topic, int records) throws InterruptedException {
+    var orders = new SampleOrders();
+    List<byte[]> values =
+        IntStream.range(0, 5_000).mapToObj(it -> orders.body("floor-" + it, it)).toList();
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                brokers,
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                2,
+                "batch.size",
+                256 * 1024),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.partitionsFor(topic);
+      long begun = System.nanoTime();
+      var sent = new ArrayList<Future<RecordMetadata>>(records);
+      for (int number = 0; number < records; number++) {
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topic, "m-" + number % 200, values.get(number % values.size()))));
+      }
+      for (Future<RecordMetadata> record : sent) {
+        record.get();
+      }
+      return records / ((System.nanoTime() - begun) / 1e9);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    }
+  }
+
+  private static void execute(DataSource database, String sql) {
+    try (Connection connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.mocha.benchmarks;
+
+import dev.mocha.benchmarks.Benchmarks.Sizes;
+import dev.mocha.benchmarks.Load.Outcome;
+import dev.mocha.benchmarks.Results.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** P9: orders placed over HTTP in a closed loop, while the publisher and the consumer go on. */
+final class Placing {
+
+  private static final int CONNECTIONS = 16;
+  private static final int WARM = 20_000;
+  private static final int LONGEST_WARM_UP = 5;
+  private static final Duration FLOOR = Duration.ofSeconds(4);
+
+  private Placing() {}
+
+  static Result run(RunningMocha mocha, Sizes sizes) {
+    var orders = new SampleOrders();
+    var numbers = new AtomicLong();
+    var load = new Load(mocha.address(), CONNECTIONS);
+    Load.Request place =
+        (connection, _) -> {
+          long number = numbers.getAndIncrement();
+          return connection.post("/api/v1/orders", orders.body("p9-" + number, number));
+        };
+    var duration = Duration.ofSeconds(sizes.seconds());
+    for (int warm = 0; warm < LONGEST_WARM_UP && numbers.get() < WARM; warm++) {
+      load.closed(duration, place);
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    double[] floors = new double[sizes.rounds()];
+    String used = "";
+    for (int round = 0; round < sizes.rounds(); round++) {
+      mocha.awaitReports();
+      floors[round] = Floors.durableInserts(mocha.database("orders"), CONNECTIONS, FLOOR);
+      try (var usage = Usage.of(mocha)) {
+        outcomes.add(load.closed(duration, place));
+        used = usage.describe(outcomes.getLast().perSecond());
+      }
+    }
+    mocha.awaitReports();
+    double[] speeds = outcomes.stream().mapToDouble(Outcome::perSecond).toArray();
+    outcomes.sort(Comparator.comparingDouble(Outcome::perSecond));
+    Outcome middle = outcomes.get(outcomes.size() / 2);
+    return new Result(
+        "P9",
+        "place order over HTTP, 16 connections, durable, publisher and consumer on",
+        "1,200 /s, p99 < 50 ms",
+        String.format(
+            Locale.ROOT,
+            "%s, p50 %.1f ms, p99 %.1f ms, %d failed",
+            Results.rounds(speeds, "orders/s"),
+            middle.millis(50),
+            middle.millis(99),
+            outcomes.stream().mapToLong(Outcome::failed).sum()),
+        Results.rounds(floors, "durable single-row inserts/s, 16 clients"),
+        Results.ratio(Results.median(speeds), Results.median(floors)),
+        used);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.mocha.benchmarks;
+
+import dev.mocha.benchmarks.Benchmarks.Sizes;
+import dev.mocha.benchmarks.Results.Result;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * P5: the log consumer reads the whole log into empty report tables; beside it Axon's tuned replay
+ * of the same events from the event store.
+ */
+final class Projecting {
+
+  private Projecting() {}
+
+  static Result run(RunningMocha mocha, Sizes sizes) throws IOException, InterruptedException {
+    if (mocha.stored() < 4L * sizes.orders()) {
+      mocha.send(mocha.nextDay(sizes.orders()));
+    }
+    mocha.awaitReports();
+    mocha.holdConsumer();
+    project(mocha);
+    mocha.holdConsumer();
+    double[] peers = new double[sizes.rounds()];
+    double[] speeds = new double[sizes.rounds()];
+    String used = "";
+    var replay = new AxonReplay(mocha);
+    for (int round = 0; round < sizes.rounds(); round++) {
+      peers[round] = replay.eventsPerSecond(Duration.ofSeconds(sizes.seconds()));
+      try (var usage = Usage.of(mocha)) {
+        speeds[round] = project(mocha);
+        used = usage.describe(speeds[round]);
+      }
+      mocha.holdConsumer();
+      requireAllOrders(mocha);
+    }
+    mocha.releaseConsumer();
+    return new Result(
+        "P5",
+        String.format(
+            Locale.ROOT, "live projection of a backlog of %,d events from Kafka", mocha.stored()),
+        "30,000 events/s, 2.5x the peer",
+        Results.rounds(speeds, "events/s"),
+        Results.rounds(peers, "events/s by Axon's replay (pooled, 1,000 a batch, 4 segments)"),
+        Results.ratio(Results.median(speeds), Results.median(peers)),
+        used);
+  }
+
+  private static double project(RunningMocha mocha) {
+    mocha.forgetReports();
+    long records = mocha.logged();
+    long events = mocha.stored();
+    mocha.releaseConsumer();
+    double recordsPerSecond = Progress.perSecond(mocha::consumed, 0, records);
+    return recordsPerSecond * events / records;
+  }
+
+  /** A speed counts for nothing when rows are missing. */
+  private static void requireAllOrders(RunningMocha mocha) {
+    long placed = count(mocha.session("orders"), "orders");
+    long projected = count(mocha.session("reports"), mocha.liveGeneration() + ".orders");
+    if (projected != placed) {
+      throw new IllegalStateException(projected + " orders are projected of " + placed);
+    }
+  }
+
+  private static long count(JdbcClient jdbc, String table) {
+    return jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+}

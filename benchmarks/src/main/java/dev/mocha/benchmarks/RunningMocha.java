@@ -1,0 +1,272 @@
+package dev.mocha.benchmarks;
+
+import dev.mocha.app.MochaApplication;
+import dev.mocha.app.MochaApplication.Options;
+import dev.mocha.app.cli.HistoryFile;
+import dev.mocha.app.cli.MochaClient;
+import dev.mocha.app.demo.SimulatedDay;
+import dev.mocha.application.publishing.LogPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The application with every role on embedded servers whose commits are durable, as {@code mocha
+ * serve} starts it, in a folder of its own. Its publisher and its consumer can be held, so that
+ * work piles up before them.
+ */
+final class RunningMocha implements AutoCloseable {
+
+  private static final Duration CATCH_UP = Duration.ofMinutes(10);
+  private static final LocalDate FIRST_DAY = LocalDate.of(2018, 1, 1);
+
+  private final ConfigurableApplicationContext context;
+  private final Path folder;
+  private final JdbcClient orders;
+  private final JdbcClient reports;
+  private int days;
+
+  private RunningMocha(ConfigurableApplicationContext context, Path folder) {
+    this.context = context;
+    this.folder = folder;
+    this.orders = session("orders");
+    this.reports = session("reports");
+  }
+
+  /** Starts it, with its merchants known. */
+  static RunningMocha start() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("mocha-benchmarks");
+    // The last to register is the first to run: the servers use their folder until they have ended.
+    SpringApplication.getShutdownHandlers().add(() -> delete(folder));
+    var mocha =
+        new RunningMocha(
+            MochaApplication.start(
+                new Options(Options.ALL_ROLES, 0, folder.resolve("data")), System.err::println),
+            folder);
+    Path merchants = folder.resolve("merchants.ndjson");
+    Files.write(merchants, new SimulatedDay(FIRST_DAY, 1, SampleOrders.MERCHANTS, 0).merchants());
+    mocha.send(merchants);
+    return mocha;
+  }
+
+  URI address() {
+    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Connections of the benchmark's own, {@code orders} or {@code reports}, without a pool. */
+  DataSource database(String name) {
+    var environment = context.getEnvironment();
+    String prefix = "mocha.postgres." + name;
+    return new DriverManagerDataSource(
+        environment.getRequiredProperty(prefix + ".url"),
+        environment.getRequiredProperty(prefix + ".username"),
+        environment.getRequiredProperty(prefix + ".password"));
+  }
+
+  /** One connection of the benchmark's own, which stays open. */
+  JdbcClient session(String name) {
+    try {
+      return JdbcClient.create(
+          new SingleConnectionDataSource(database(name).getConnection(), true));
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  String brokers() {
+    return context.getEnvironment().getRequiredProperty("mocha.kafka.bootstrap-servers");
+  }
+
+  /** A component of the application. */
+  <T> T component(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  Path postgresFolder() {
+    return folder.resolve("data").resolve("postgres");
+  }
+
+  /** A file with the history of one more day, not imported yet. */
+  Path nextDay(int orderCount) throws IOException {
+    Path file = folder.resolve("day-%d.ndjson".formatted(days));
+    var day = new SimulatedDay(FIRST_DAY.plusDays(days++), 1, SampleOrders.MERCHANTS, orderCount);
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      day.orders(
+          line -> {
+            try {
+              writer.write(line + "\n");
+            } catch (IOException failed) {
+              throw new UncheckedIOException(failed);
+            }
+          });
+    }
+    return file;
+  }
+
+  /** Imports a file as {@code mocha import} does. */
+  HistoryFile.Result send(Path file) throws IOException, InterruptedException {
+    var result = new HistoryFile(new MochaClient(address(), null), file, _ -> {}).send();
+    if (result.refused() > 0) {
+      throw new IllegalStateException(result.refused() + " lines of " + file + " were refused");
+    }
+    Files.delete(file);
+    return result;
+  }
+
+  void holdPublisher() {
+    publisher().shutDown();
+  }
+
+  void releasePublisher() {
+    publisher().start();
+  }
+
+  private StreamingEventProcessor publisher() {
+    return context
+        .getBean(Configuration.class)
+        .eventProcessingConfiguration()
+        .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class)
+        .orElseThrow();
+  }
+
+  void holdConsumer() {
+    consumer().stop();
+  }
+
+  void releaseConsumer() {
+    consumer().start();
+  }
+
+  private SmartLifecycle consumer() {
+    return context.getBean("logConsumer", SmartLifecycle.class);
+  }
+
+  /** Empties the report tables, so that a consumer that is held begins at the log's beginning. */
+  void forgetReports() {
+    String live = liveGeneration();
+    reports.sql("TRUNCATE %1$s.orders, %1$s.days, %1$s.positions".formatted(live)).update();
+  }
+
+  String liveGeneration() {
+    return reports.sql("SELECT generation FROM live_generation").query(String.class).single();
+  }
+
+  /** How many events are stored. */
+  long stored() {
+    return orders.sql("SELECT count(*) FROM events").query(Long.class).single();
+  }
+
+  /** How many events the log has acknowledged since the start. */
+  long published() {
+    return (long) context.getBean(MeterRegistry.class).get("mocha.log.published").counter().count();
+  }
+
+  /** How many records of the log are in the reports. */
+  long consumed() {
+    return reports
+        .sql("SELECT coalesce(sum(next_offset), 0) FROM %s.positions".formatted(liveGeneration()))
+        .query(Long.class)
+        .single();
+  }
+
+  /** How many records the log holds, marks included. */
+  long logged() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
+      var partitions = new HashMap<TopicPartition, OffsetSpec>();
+      admin
+          .describeTopics(List.of("mocha.orders", "mocha.merchants"))
+          .allTopicNames()
+          .get()
+          .forEach(
+              (topic, description) ->
+                  description
+                      .partitions()
+                      .forEach(
+                          it ->
+                              partitions.put(
+                                  new TopicPartition(topic, it.partition()), OffsetSpec.latest())));
+      return admin.listOffsets(partitions).all().get().values().stream()
+          .mapToLong(it -> it.offset())
+          .sum();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Returns when every stored event is published. */
+  void awaitPublished() {
+    long goal = stored();
+    await("everything is published", () -> published() >= goal);
+  }
+
+  /** Returns when everything stored is in the reports. */
+  void awaitReports() {
+    awaitPublished();
+    long goal = logged();
+    await("everything is in the reports", () -> consumed() >= goal);
+  }
+
+  /** Waits, at a cost that does not show. */
+  static void await(String what, BooleanSupplier condition) {
+    long until = System.nanoTime() + CATCH_UP.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException("still not so after " + CATCH_UP + ": " + what);
+      }
+      pause(Duration.ofMillis(50));
+    }
+  }
+
+  static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Stops it. Its servers end with the process, and its data are deleted then. */
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private static void delete(Path folder) {
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException failed) {
+      System.err.println("not deleted: " + folder);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.mocha.benchmarks;
+
+import dev.mocha.benchmarks.Benchmarks.Sizes;
+import dev.mocha.benchmarks.Load.Outcome;
+import dev.mocha.benchmarks.Results.Result;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * P4: from the moment when an order is due to be placed to the moment when its row is committed in
+ * the live report tables, at an even rate. One session asks for the orders that are not seen yet
+ * every few milliseconds, so a figure may be too high by that, never too low.
+ */
+final class Visibility {
+
+  private static final int PER_SECOND = 500;
+  private static final int CONNECTIONS = 32;
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private record Due(String merchantId, long intended) {}
+
+  private final JdbcClient jdbc;
+  private final String select;
+  private final Map<String, Due> unseen = new ConcurrentHashMap<>();
+  private final Histogram latencies = new Histogram(PATIENCE.multipliedBy(2).toNanos(), 3);
+  private volatile boolean placing = true;
+
+  private Visibility(RunningMocha mocha) {
+    this.jdbc = mocha.session("reports");
+    this.select =
+        """
+        SELECT order_id
+        FROM unnest(?, ?) AS wanted (merchant_id, order_id)
+        CROSS JOIN unnest(?::date[]) AS day (business_date)
+        JOIN %s.orders USING (merchant_id, business_date, order_id)
+        """
+            .formatted(mocha.liveGeneration());
+  }
+
+  static Result run(RunningMocha mocha, Sizes sizes)
+      throws InterruptedException, ExecutionException {
+    var load = new Load(mocha.address(), CONNECTIONS);
+    measure(mocha, load, "warm", Duration.ofSeconds(sizes.seconds()));
+    String used;
+    Measured measured;
+    try (var usage = Usage.of(mocha)) {
+      measured =
+          measure(mocha, load, "p4", Duration.ofSeconds((long) sizes.seconds() * sizes.rounds()));
+      used = usage.describe(PER_SECOND);
+    }
+    return new Result(
+        "P4",
+        "order placed -> row in the live report, 500 orders/s, open loop, from the intended time",
+        "p50 < 150 ms, p99 < 500 ms",
+        "%s; %d of %d never seen"
+            .formatted(
+                millis(measured.visible()),
+                measured.unseen(),
+                measured.placed().latencies().getTotalCount()),
+        "%s for the answer to placing, %d failed"
+            .formatted(millis(measured.placed().latencies()), measured.placed().failed()),
+        Results.ratio(
+            measured.visible().getValueAtPercentile(50) / 1e6, measured.placed().millis(50)),
+        used);
+  }
+
+  private record Measured(Outcome placed, Histogram visible, int unseen) {}
+
+  private static Measured measure(RunningMocha mocha, Load load, String name, Duration duration)
+      throws InterruptedException, ExecutionException {
+    var visibility = new Visibility(mocha);
+    var orders = new SampleOrders();
+    var numbers = new AtomicLong();
+    var looking = new FutureTask<@Nullable Void>(visibility::look, null);
+    Thread.ofPlatform().name("looking").start(looking);
+    Outcome placed =
+        load.open(
+            PER_SECOND,
+            duration,
+            (connection, intended) -> {
+              long number = numbers.getAndIncrement();
+              String id = name + "-" + number;
+              visibility.unseen.put(id, new Due(orders.merchantOf(number), intended));
+              int status = connection.post("/api/v1/orders", orders.body(id, number));
+              if (status >= 300) {
+                visibility.unseen.remove(id);
+              }
+              return status;
+            });
+    visibility.placing = false;
+    looking.get();
+    return new Measured(placed, visibility.latencies, visibility.unseen.size());
+  }
+
+  private void look() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    String[] days =
+        IntStream.rangeClosed(-1, 1)
+            .mapToObj(it -> today.plusDays(it).toString())
+            .toArray(String[]::new);
+    long patience = Long.MAX_VALUE;
+    while (placing || (!unseen.isEmpty() && System.nanoTime() < patience)) {
+      if (!placing && patience == Long.MAX_VALUE) {
+        patience = System.nanoTime() + PATIENCE.toNanos();
+      }
+      if (!unseen.isEmpty()) {
+        List<Map.Entry<String, Due>> asked = List.copyOf(unseen.entrySet());
+        List<String> seen =
+            jdbc.sql(select)
+                .params(
+                    asked.stream().map(it -> it.getValue().merchantId()).toArray(String[]::new),
+                    asked.stream().map(Map.Entry::getKey).toArray(String[]::new),
+                    days)
+                .query(String.class)
+                .list();
+        long now = System.nanoTime();
+        for (String id : seen) {
+          Due due = unseen.remove(id);
+          if (due != null) {
+            latencies.recordValue(
+                Math.min(now - due.intended(), latencies.getHighestTrackableValue()));
+          }
+        }
+      }
+      RunningMocha.pause(LOOK);
+    }
+  }
+
+  private static String millis(Histogram latencies) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.0f ms, p99 %.0f ms, max %.0f ms",
+        latencies.getValueAtPercentile(50) / 1e6,
+        latencies.getValueAtPercentile(99) / 1e6,
+        latencies.getMaxValue() / 1e6);
+  }
+}
