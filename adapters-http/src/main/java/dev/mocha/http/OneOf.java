@@ -35,8 +35,7 @@ public @interface OneOf {
 
   /** Public lists of codes. */
   enum Codes {
-    TIME_ZONES(
-        "the name of a time zone, such as Asia/Jakarta", ZoneId.getAvailableZoneIds()::contains),
+    TIME_ZONES("the name of a time zone, such as Asia/Jakarta", Codes::isRegion),
     CURRENCIES("a currency code of ISO 4217", currencies()::contains);
 
     private final String description;
@@ -45,6 +44,17 @@ public @interface OneOf {
     Codes(String description, Predicate<String> known) {
       this.description = description;
       this.known = known;
+    }
+
+    /**
+     * Java knows names besides the regions that PostgreSQL does not know, or takes for another
+     * time.
+     */
+    private static boolean isRegion(String id) {
+      return id.equals("UTC")
+          || (id.contains("/")
+              && !id.startsWith("SystemV/")
+              && ZoneId.getAvailableZoneIds().contains(id));
     }
 
     private static Set<String> currencies() {

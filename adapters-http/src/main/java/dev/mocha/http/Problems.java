@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.mocha.domain.ordering.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 public final class Problems extends ResponseEntityExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /** SQLState classes: connection, transaction rolled back, resources, operator intervention. */
+  private static final Set<String> UNAVAILABLE = Set.of("08", "40", "53", "57");
 
   /** One thing that is wrong with a request. */
   public record Violation(@Nullable String field, String message) {}
@@ -129,9 +135,28 @@ public final class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> onAnythingElse(Exception e, HttpServletRequest request) {
+  ResponseEntity<Object> onAnythingElse(
+      Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+    if (response.isCommitted()) {
+      throw e;
+    }
+    if (isLostConnection(e)) {
+      return onUnavailable(e, request);
+    }
     LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
     return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed. The log says why.");
+  }
+
+  /** A loss of the database that Axon or a driver reports in its own words. */
+  private static boolean isLostConnection(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && UNAVAILABLE.contains(sql.getSQLState().substring(0, 2))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -39,21 +39,19 @@ public record KafkaProperties(
       @DefaultValue("mocha.merchants") String merchants,
       @DefaultValue("12") int partitions,
       @DefaultValue("-1") short replicationFactor,
-      @DefaultValue("-1ms") Duration retention) {}
+      @DefaultValue("-1ms") Duration retention) {
+
+    public Topics {
+      require(partitions >= 1 && partitions <= 1_000, "topics.partitions must be 1 to 1,000");
+    }
+  }
 
   /**
    * The log client.
    *
    * @param source the CloudEvents source attribute, a URI; {@code /mocha/orders} by default
-   * @param batchSize the most events between two moves of the stored position, 1 to 10,000; 1,000
-   *     by default
-   * @param watermarkInterval how often the log is marked as complete, 100 ms to 1 min; 1 s by
-   *     default
    */
-  public record Publisher(
-      @DefaultValue("/mocha/orders") String source,
-      @DefaultValue("1000") int batchSize,
-      @DefaultValue("1s") Duration watermarkInterval) {}
+  public record Publisher(@DefaultValue("/mocha/orders") String source) {}
 
   /**
    * The log consumer.
@@ -68,5 +66,20 @@ public record KafkaProperties(
       @DefaultValue("mocha-daily-report") String group,
       @DefaultValue("2") int threads,
       @DefaultValue("4000") int batchSize,
-      @DefaultValue("10s") Duration sessionTimeout) {}
+      @DefaultValue("10s") Duration sessionTimeout) {
+
+    public Consumer {
+      require(threads >= 1 && threads <= 64, "consumer.threads must be 1 to 64");
+      require(batchSize >= 1 && batchSize <= 50_000, "consumer.batch-size must be 1 to 50,000");
+      require(
+          sessionTimeout.toSeconds() >= 1 && sessionTimeout.toMinutes() <= 5,
+          "consumer.session-timeout must be 1s to 5m");
+    }
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException("mocha.kafka." + message);
+    }
+  }
 }

@@ -70,7 +70,7 @@ public final class TestBroker {
         Map.of("metadata.max.age.ms", "1000"),
         new KafkaProperties.Topics(
             name + ".orders", name + ".merchants", PARTITIONS, (short) -1, Duration.ofMillis(-1)),
-        new KafkaProperties.Publisher("/mocha/orders", 1_000, Duration.ofSeconds(1)),
+        new KafkaProperties.Publisher("/mocha/orders"),
         new KafkaProperties.Consumer(name, 1, 100, Duration.ofSeconds(6)));
   }
 

@@ -82,7 +82,7 @@ public class MochaApplication {
     }
     List<String> given = ADDRESSES.stream().filter(environment::containsProperty).toList();
     if (given.isEmpty()) {
-      properties.put("server.address", "127.0.0.1");
+
       properties.putAll(embedded(options, progress));
     } else {
       requireAddresses(environment, options);

@@ -27,14 +27,15 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.SubscribableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** The use cases and Axon, put together from the adapters' ports. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PublisherProperties.class)
 class Wiring {
 
   /** How soon a reader of the event store sees what another process has stored. */
@@ -62,7 +63,7 @@ class Wiring {
       ObjectProvider<PublishedLog> log,
       ObjectProvider<SubscribableMessageSource<? extends EventMessage<?>>> consumed,
       ObjectProvider<ReportRows> rows,
-      @Value("${mocha.kafka.publisher.batch-size:1000}") int publishedBatch) {
+      PublisherProperties publisher) {
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureSerializer(_ -> eventSerializer)
@@ -80,7 +81,7 @@ class Wiring {
                           .fetchDelay(FETCH_DELAY_MILLIS)
                           .build());
           OrderingModule.register(configurer, orders.getObject(), merchants.getObject(), clock);
-          LogPublisher.register(configurer, log.getObject(), publishedBatch);
+          LogPublisher.register(configurer, log.getObject(), publisher.batchSize());
         });
     consumed.ifAvailable(
         source -> DailyReportProjector.register(configurer, source, rows.getObject()));
@@ -118,10 +119,8 @@ class Wiring {
     }
 
     @Bean
-    WatermarkSchedule watermarkSchedule(
-        Watermarks watermarks,
-        @Value("${mocha.kafka.publisher.watermark-interval:1s}") Duration interval) {
-      return new WatermarkSchedule(watermarks, interval);
+    WatermarkSchedule watermarkSchedule(Watermarks watermarks, PublisherProperties publisher) {
+      return new WatermarkSchedule(watermarks, publisher.watermarkInterval());
     }
 
     /** Down while the publisher cannot go on; events wait in the store meanwhile. */

@@ -24,11 +24,15 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Appends history in bulk to the event store and the operational tables. */
+/**
+ * Appends history in bulk to the event store and the operational tables, in this order, as live
+ * commands do, so that the two never wait for each other.
+ */
 public final class StoredHistoriesTable implements StoredHistories {
 
   private static final int ATTEMPTS = 5;
@@ -73,7 +77,7 @@ public final class StoredHistoriesTable implements StoredHistories {
       try {
         transaction.executeWithoutResult(_ -> append(change.apply(stored(orderIds))));
         return;
-      } catch (DuplicateKeyException overtaken) {
+      } catch (DuplicateKeyException | PessimisticLockingFailureException overtaken) {
         if (attempt == ATTEMPTS) {
           throw overtaken;
         }
@@ -124,8 +128,8 @@ public final class StoredHistoriesTable implements StoredHistories {
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
-              orders.write(connection, added, changed);
               copy(connection, news);
+              orders.write(connection, added, changed);
               return null;
             });
   }

@@ -13,8 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The positions of one generation. A position moves only from where the consumer found it: of two
- * that take themselves for the owner of a partition, the second finds it moved and keeps nothing.
+ * The positions of one generation. A position moves only from where the consumer found it, and it
+ * moves before the work begins: of two that take themselves for the owner of a partition, the
+ * second waits for the first, finds it moved and does nothing.
  */
 public final class PositionsTable implements ReadPositions {
 
@@ -72,10 +73,10 @@ public final class PositionsTable implements ReadPositions {
         () ->
             transaction.executeWithoutResult(
                 _ -> {
-                  work.run();
                   advances.stream()
                       .sorted(Comparator.comparing(Advance::partition))
                       .forEach(this::move);
+                  work.run();
                 }));
   }
 

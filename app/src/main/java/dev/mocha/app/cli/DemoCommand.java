@@ -101,7 +101,13 @@ public final class DemoCommand implements Callable<Integer> {
           day.orders(line -> write(writer, line));
         }
       }
-      return new HistoryFile(client, file, _ -> {}).send();
+      HistoryFile.Result result = new HistoryFile(client, file, _ -> {}).send();
+      if (result.refused() > 0) {
+        throw new IllegalStateException(
+            "%,d %s were refused, see %s.rejected.ndjson; is --data of a demo with another --seed?"
+                .formatted(result.refused(), name, file));
+      }
+      return result;
     } finally {
       Files.delete(file);
     }

@@ -2,6 +2,9 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.app.client.MochaClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,8 +46,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    JsonNode report =
-        server.client().get("/api/v1/merchants/%s/reports/daily/%s".formatted(merchant, date));
+    JsonNode report = complete(server.client());
     String text =
         switch (format) {
           case table -> ReportTable.of(report);
@@ -57,5 +59,18 @@ public final class ReportCommand implements Callable<Integer> {
       Files.writeString(output, text + "\n");
     }
     return 0;
+  }
+
+  /** The report with the orders of all its pages. */
+  private JsonNode complete(MochaClient client) throws IOException, InterruptedException {
+    String path = "/api/v1/merchants/%s/reports/daily/%s?limit=1000".formatted(merchant, date);
+    JsonNode report = client.get(path);
+    var orders = (ObjectNode) report.get("orders");
+    while (orders.hasNonNull("next")) {
+      JsonNode page = client.get(path + "&cursor=" + orders.get("next").asText()).get("orders");
+      page.get("items").forEach(orders.withArray("items")::add);
+      orders.set("next", page.get("next"));
+    }
+    return report;
   }
 }

@@ -2,6 +2,7 @@ package dev.mocha.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -10,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,9 @@ public final class HistoryFile {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PIECE_LINES = 1_000;
-  private static final int PIECE_CHARS = 4_000_000;
+  private static final int PIECE_BYTES = 4_000_000;
+  private static final int LINE_BYTES = 1_000_000;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int IN_FLIGHT = 2;
   private static final int ATTEMPTS = 4;
 
@@ -44,7 +49,13 @@ public final class HistoryFile {
   /** What became of the file. */
   public record Result(long imported, long unchanged, long events, long refused) {}
 
-  private record Piece(long firstLine, List<String> lines, long bytes) {}
+  private record Piece(long firstLine, List<String> lines, long bytes) {
+
+    /** The orders that follow may be of these merchants, and wait for them. */
+    boolean mayHoldMerchants() {
+      return lines.stream().anyMatch(it -> it.contains("\"timeZone\""));
+    }
+  }
 
   private record Answered(Piece piece, JsonNode outcome) {}
 
@@ -63,14 +74,17 @@ public final class HistoryFile {
   public Result send() throws IOException, InterruptedException {
     Path rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.ndjson");
     Files.deleteIfExists(rejectedFile);
-    try (BufferedReader reader = Files.newBufferedReader(file);
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       long line = 1;
-      for (Piece piece = next(reader, line); !piece.lines().isEmpty(); piece = next(reader, line)) {
+      while (true) {
+        Piece piece = next(reader, line, rejectedFile);
+        if (piece.lines().isEmpty()) {
+          break;
+        }
         line += piece.lines().size();
-        Piece sent = piece;
-        inFlight.add(executor.submit(() -> new Answered(sent, deliver(sent))));
-        if (inFlight.size() == IN_FLIGHT) {
+        inFlight.add(executor.submit(() -> new Answered(piece, deliver(piece))));
+        while (inFlight.size() >= (piece.mayHoldMerchants() ? 1 : IN_FLIGHT)) {
           take(inFlight.remove(), rejectedFile);
         }
       }
@@ -85,30 +99,48 @@ public final class HistoryFile {
     return new Result(imported, unchanged, events, refused);
   }
 
-  private static Piece next(BufferedReader reader, long firstLine) throws IOException {
+  /**
+   * Reads bytes, one a character, so that a line that is no text is refused and the others are not.
+   */
+  private Piece next(BufferedReader reader, long firstLine, Path rejectedFile) throws IOException {
     var lines = new ArrayList<String>();
-    long chars = 0;
-    while (lines.size() < PIECE_LINES && chars < PIECE_CHARS) {
+    long bytes = 0;
+    while (lines.size() < PIECE_LINES && bytes < PIECE_BYTES) {
       String line = reader.readLine();
       if (line == null) {
         break;
       }
-      lines.add(line);
-      chars += line.length() + 1;
+      bytes += line.length() + 1;
+      lines.add(text(line, firstLine + lines.size(), rejectedFile));
     }
-    return new Piece(firstLine, lines, chars);
+    return new Piece(firstLine, lines, bytes);
+  }
+
+  /** The line as text; an empty one where it is refused here. */
+  private String text(String bytes, long number, Path rejectedFile) throws IOException {
+    byte[] raw = bytes.getBytes(StandardCharsets.ISO_8859_1);
+    String line = new String(raw, StandardCharsets.UTF_8);
+    if (raw.length > LINE_BYTES) {
+      reject(number, NullNode.instance, "is longer than 1 MB", line, rejectedFile);
+      return "";
+    }
+    if (!Arrays.equals(line.getBytes(StandardCharsets.UTF_8), raw)) {
+      reject(number, NullNode.instance, "is not UTF-8", line, rejectedFile);
+      return "";
+    }
+    return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 
   private JsonNode deliver(Piece piece) throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return client.importLines(String.join("\n", piece.lines()));
-      } catch (MochaClient.Failed answered) {
-        throw answered;
-      } catch (IOException lost) {
-        if (attempt == ATTEMPTS) {
-          throw lost;
+      } catch (IOException failed) {
+        boolean mayPass = !(failed instanceof MochaClient.Failed answer) || answer.isTemporary();
+        if (!mayPass || attempt == ATTEMPTS) {
+          throw failed;
         }
+        TimeUnit.SECONDS.sleep(attempt);
       }
     }
   }
@@ -121,8 +153,13 @@ public final class HistoryFile {
     unchanged += outcome.path("unchanged").asLong();
     events += outcome.path("events").asLong();
     for (JsonNode line : outcome.path("refused")) {
-      refused++;
-      reject(answered.piece(), line, rejectedFile);
+      int index = line.path("line").asInt() - 1;
+      reject(
+          answered.piece().firstLine() + index,
+          line.path("field"),
+          line.path("reason").asText(),
+          answered.piece().lines().get(index),
+          rejectedFile);
     }
     progress.accept(answered.piece().bytes());
   }
@@ -138,16 +175,17 @@ public final class HistoryFile {
     }
   }
 
-  private void reject(Piece piece, JsonNode line, Path rejectedFile) throws IOException {
+  private void reject(long number, JsonNode field, String reason, String line, Path rejectedFile)
+      throws IOException {
     if (rejected == null) {
       rejected = Files.newBufferedWriter(rejectedFile, StandardCharsets.UTF_8);
     }
-    int index = line.path("line").asInt() - 1;
+    refused++;
     var record = JSON.createObjectNode();
-    record.put("line", piece.firstLine() + index);
-    record.set("field", line.path("field"));
-    record.set("reason", line.path("reason"));
-    record.put("record", piece.lines().get(index));
+    record.put("line", number);
+    record.set("field", field);
+    record.put("reason", reason);
+    record.put("record", line);
     rejected.write(record + "\n");
   }
 }

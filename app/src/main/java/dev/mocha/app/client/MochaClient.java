@@ -29,8 +29,16 @@ public final class MochaClient {
   public static final class Failed extends IOException {
     private static final long serialVersionUID = 1;
 
-    Failed(String message) {
+    private final boolean temporary;
+
+    Failed(String message, boolean temporary) {
       super(message);
+      this.temporary = temporary;
+    }
+
+    /** Whether the same may go through later. */
+    public boolean isTemporary() {
+      return temporary;
     }
   }
 
@@ -75,11 +83,12 @@ public final class MochaClient {
           http.send(
               request.uri(base.resolve(path)).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
     } catch (ConnectException nobody) {
-      throw new Failed("nothing answers at " + base + "; is it running? (./mocha serve)");
+      throw new Failed("nothing answers at " + base + "; is it running? (./mocha serve)", false);
     }
     if (response.statusCode() >= 300) {
       throw new Failed(
-          "%s answers %d: %s".formatted(path, response.statusCode(), detail(response.body())));
+          "%s answers %d: %s".formatted(path, response.statusCode(), detail(response.body())),
+          response.statusCode() == 503);
     }
     return JSON.readTree(response.body());
   }

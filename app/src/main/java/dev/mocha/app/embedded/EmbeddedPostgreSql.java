@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 final class EmbeddedPostgreSql implements AutoCloseable {
 
   private static final String ROLE = "mocha";
+  private static final String ONLY_WITH_PASSWORD = "host all all 127.0.0.1/32 scram-sha-256\n";
   private static final Duration START = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;
@@ -36,7 +38,7 @@ final class EmbeddedPostgreSql implements AutoCloseable {
 
   static EmbeddedPostgreSql start(Path folder) throws IOException {
     Path data = folder.resolve("postgres");
-    endLeftover(data.resolve("postmaster.pid"));
+    endLeftover(data);
     String password = password(folder.resolve("postgres.password"));
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
@@ -91,13 +93,15 @@ final class EmbeddedPostgreSql implements AutoCloseable {
    * A server outlives a process that was killed. The folder's lock is ours by now, so a server on
    * it belongs to nobody.
    */
-  private static void endLeftover(Path pidFile) throws IOException {
+  private static void endLeftover(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
     }
     long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
     Optional<ProcessHandle> leftover =
-        ProcessHandle.of(pid).filter(it -> it.info().command().orElse("").endsWith("postgres"));
+        ProcessHandle.of(pid)
+            .filter(it -> it.info().commandLine().orElse("").contains("postgres -D " + data));
     if (leftover.isEmpty()) {
       return;
     }
@@ -115,11 +119,15 @@ final class EmbeddedPostgreSql implements AutoCloseable {
 
   private static String password(Path file) throws IOException {
     if (!Files.exists(file)) {
+      Path written = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(written);
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
       Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, HexFormat.of().formatHex(random));
+          written,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(written, HexFormat.of().formatHex(random));
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file).strip();
   }
@@ -145,8 +153,13 @@ final class EmbeddedPostgreSql implements AutoCloseable {
           statement.execute("CREATE DATABASE %s OWNER %s".formatted(database, ROLE));
         }
       }
-      Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
-      statement.execute("SELECT pg_reload_conf()");
+      Path rules = data.resolve("pg_hba.conf");
+      if (!Files.readString(rules).equals(ONLY_WITH_PASSWORD)) {
+        Path written = data.resolve("pg_hba.conf.new");
+        Files.writeString(written, ONLY_WITH_PASSWORD);
+        Files.move(written, rules, StandardCopyOption.ATOMIC_MOVE);
+        statement.execute("SELECT pg_reload_conf()");
+      }
     }
   }
 
