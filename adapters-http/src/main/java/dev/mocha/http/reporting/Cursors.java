@@ -13,6 +13,9 @@ public final class Cursors {
 
   private static final char SEPARATOR = ' ';
 
+  /** The end of the year 9999: what a made-up cursor names beyond it no order follows. */
+  private static final long LATEST_MICROS = 253_402_300_799_999_999L;
+
   private Cursors() {}
 
   /** The text of a cursor. */
@@ -35,7 +38,7 @@ public final class Cursors {
       int separator = decoded.indexOf(SEPARATOR);
       long micros = Long.parseLong(decoded, 0, Math.max(separator, 0), 10);
       return new OrderCursor(
-          Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
+          Instant.EPOCH.plus(Math.clamp(micros, 0, LATEST_MICROS), ChronoUnit.MICROS),
           new OrderId(decoded.substring(separator + 1)));
     } catch (RuntimeException malformed) {
       throw new Invalid("cursor", "is none that this service gave away");

@@ -68,15 +68,12 @@ final class BatchApplier {
    * @throws Unavailable when the database is away; some of the records may be applied
    */
   void apply(List<ConsumerRecord<String, byte[]>> polled) {
-    meters.batches.record(
-        () -> {
-          var halted = new HashSet<LogPartition>();
-          apply(decode(polled, halted), halted);
-        });
+    meters.batches.record(() -> apply(decode(polled), new HashSet<>()));
   }
 
-  private List<LogRecord> decode(
-      List<ConsumerRecord<String, byte[]>> polled, Set<LogPartition> halted) {
+  /** Of a partition, what comes before the first record that cannot be read. */
+  private List<LogRecord> decode(List<ConsumerRecord<String, byte[]>> polled) {
+    var halted = new HashSet<LogPartition>();
     var records = new ArrayList<LogRecord>(polled.size());
     for (ConsumerRecord<String, byte[]> record : polled) {
       var partition = new LogPartition(record.topic(), record.partition());

@@ -166,9 +166,14 @@ final class ConsumerThread implements ConsumerRebalanceListener {
     }
   }
 
+  /** A partition that stopped within the batch is read up to its record again, too. */
   private void readAgain(List<ConsumerRecord<String, byte[]>> polled) {
     for (ConsumerRecord<String, byte[]> record : polled) {
-      hold(new TopicPartition(record.topic(), record.partition()));
+      var partition = new TopicPartition(record.topic(), record.partition());
+      if (stopped.remove(partition)) {
+        owner.released(LogPartitions.of(partition));
+      }
+      hold(partition);
     }
   }
 

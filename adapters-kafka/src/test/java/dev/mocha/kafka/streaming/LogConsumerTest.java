@@ -2,38 +2,17 @@ package dev.mocha.kafka.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import dev.mocha.kafka.JsonEvents;
-import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.TestBroker;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.Status;
 
-class LogConsumerTest {
-
-  private final KafkaProperties properties = TestBroker.freshTopics();
-  private final LogWriter log = new LogWriter(properties);
-  private final ProjectionInMemory projection = new ProjectionInMemory();
-  private final List<LogConsumer> started = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    started.forEach(LogConsumer::stop);
-    log.close();
-  }
+class LogConsumerTest extends LogConsumerFixture {
 
   @Test
   void events_are_applied_once_and_in_order_and_the_positions_move_with_them() {
@@ -50,52 +29,6 @@ class LogConsumerTest {
     assertThat(projection.applied("b")).isEqualTo(sequences("b", 0, 5));
     assertThat(projection.known()).hasSize(2 * TestBroker.PARTITIONS);
     assertThat(consumer.health()).isEqualTo(Health.up().build());
-  }
-
-  @Test
-  void a_record_that_cannot_be_read_stops_its_partition_there_and_no_other() {
-    log.events(0, "a", 0, 3);
-    var unknown = LogWriter.headers("a", 3);
-    unknown.put("ce_type", "order-lost");
-    log.send(0, LogWriter.data("a"), unknown);
-    log.events(0, "a", 4, 6);
-    log.events(1, "b", 0, 3);
-
-    LogConsumer consumer = start();
-
-    inTime().until(() -> projection.position(log.partition(1)) == 3);
-    inTime().until(() -> consumer.health().getStatus().equals(Status.DOWN));
-    assertThat(consumer.health())
-        .isEqualTo(
-            Health.down()
-                .withDetail(log.partition(0).toString(), "offset 3: unknown event type order-lost")
-                .build());
-    log.events(1, "b", 3, 4);
-    inTime().until(() -> projection.position(log.partition(1)) == 4);
-    assertThat(projection.applied("a")).isEqualTo(sequences("a", 0, 3));
-    assertThat(projection.position(log.partition(0))).isEqualTo(3);
-  }
-
-  @Test
-  void an_event_that_the_projection_refuses_stops_its_partition_exactly_there() {
-    projection.refuse("bad");
-    log.events(0, "a", 0, 5);
-    log.events(0, "bad", 0, 1);
-    log.events(0, "a", 5, 9);
-    log.events(1, "b", 0, 7);
-
-    LogConsumer consumer = start();
-
-    inTime().until(() -> projection.position(log.partition(1)) == 7);
-    inTime().until(() -> consumer.health().getStatus().equals(Status.DOWN));
-    assertThat(consumer.health())
-        .isEqualTo(
-            Health.down()
-                .withDetail(log.partition(0).toString(), "offset 5: bad is refused")
-                .build());
-    assertThat(projection.position(log.partition(0))).isEqualTo(5);
-    assertThat(projection.applied("a")).isEqualTo(sequences("a", 0, 5));
-    assertThat(projection.applied("b")).isEqualTo(sequences("b", 0, 7));
   }
 
   @Test
@@ -164,24 +97,6 @@ class LogConsumerTest {
   }
 
   @Test
-  void a_position_that_the_log_does_not_hold_stops_the_partition() {
-    log.events(0, "a", 0, 1);
-    log.events(1, "b", 0, 1);
-    projection.moveTo(log.partition(0), 99);
-
-    LogConsumer consumer = start();
-
-    inTime().until(() -> consumer.health().getStatus().equals(Status.DOWN));
-    assertThat(consumer.health().getDetails())
-        .isEqualTo(
-            Map.of(
-                log.partition(0).toString(),
-                "offset 99: the log does not hold this position any more"));
-    inTime().until(() -> projection.position(log.partition(1)) == 1);
-    assertThat(projection.applied()).containsExactly("b/0");
-  }
-
-  @Test
   void consumers_share_the_partitions_and_one_takes_over_what_the_other_leaves() {
     Set<LogConsumer> served = ConcurrentHashMap.newKeySet();
     LogConsumer first = start(served);
@@ -244,33 +159,5 @@ class LogConsumerTest {
         .mapToObj(log::partition)
         .mapToLong(projection::position)
         .allMatch(it -> it == offset);
-  }
-
-  private LogConsumer start() {
-    return start(ConcurrentHashMap.newKeySet());
-  }
-
-  private LogConsumer start(Set<LogConsumer> served) {
-    LogConsumer consumer = consumer();
-    consumer.subscribe(
-        events -> {
-          projection.take(events);
-          served.add(consumer);
-        });
-    started.add(consumer);
-    consumer.start();
-    return consumer;
-  }
-
-  private LogConsumer consumer() {
-    return new LogConsumer(properties, projection, new JsonEvents(), new SimpleMeterRegistry());
-  }
-
-  private static List<String> sequences(String orderId, int from, int to) {
-    return IntStream.range(from, to).mapToObj(it -> orderId + "/" + it).toList();
-  }
-
-  private static ConditionFactory inTime() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
   }
 }

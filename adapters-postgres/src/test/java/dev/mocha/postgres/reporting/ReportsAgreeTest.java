@@ -5,16 +5,20 @@ import static dev.mocha.postgres.AnOrder.order;
 import static dev.mocha.postgres.AnOrder.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.postgres.AnOrder;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The switch moves readers from one report to the other: they must not see a difference. */
 class ReportsAgreeTest {
@@ -56,6 +60,20 @@ class ReportsAgreeTest {
                             .operational()
                             .find(MERCHANT, date, OrderQuery.first(1_000))
                             .orElseThrow()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0000-01-01", "0001-01-01", "1582-10-10", "2000-02-29", "9999-12-31"})
+  void a_day_far_away_is_a_day_without_orders(LocalDate date) {
+    orders.agree(new MerchantRegistered(MERCHANT, Instant.EPOCH, AnOrder.TERMS), 0);
+    orders.happen(order("o-1"));
+
+    for (DailyReports reports : List.of(orders.live(), orders.operational())) {
+      assertThat(reports.find(MERCHANT, date, OrderQuery.first(10)))
+          .get()
+          .satisfies(it -> assertThat(it.summary()).isEqualTo(DayTotals.ZERO.summary()));
+    }
+    assertThat(orders.live().summaries(MERCHANT, date, date)).isPresent();
   }
 
   private static AnOrder any(int number, MerchantTerms agreed, LocalDate from, Random random) {

@@ -1,0 +1,59 @@
+package dev.mocha.kafka.streaming;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.mocha.kafka.JsonEvents;
+import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.TestBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+
+/** A log of its own, a projection in memory, and consumers between them. */
+abstract class LogConsumerFixture {
+
+  final KafkaProperties properties = TestBroker.freshTopics();
+  final LogWriter log = new LogWriter(properties);
+  final ProjectionInMemory projection = new ProjectionInMemory();
+  final List<LogConsumer> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    started.forEach(LogConsumer::stop);
+    log.close();
+  }
+
+  LogConsumer start() {
+    return start(ConcurrentHashMap.newKeySet());
+  }
+
+  LogConsumer start(Set<LogConsumer> served) {
+    LogConsumer consumer = consumer();
+    consumer.subscribe(
+        events -> {
+          projection.take(events);
+          served.add(consumer);
+        });
+    started.add(consumer);
+    consumer.start();
+    return consumer;
+  }
+
+  LogConsumer consumer() {
+    return new LogConsumer(properties, projection, new JsonEvents(), new SimpleMeterRegistry());
+  }
+
+  static List<String> sequences(String orderId, int from, int to) {
+    return IntStream.range(from, to).mapToObj(it -> orderId + "/" + it).toList();
+  }
+
+  static ConditionFactory inTime() {
+    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+  }
+}
