@@ -1,6 +1,6 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.cli.HistoryFile;
+import dev.mocha.app.client.HistoryFile;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;

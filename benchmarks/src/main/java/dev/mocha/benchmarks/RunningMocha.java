@@ -2,8 +2,8 @@ package dev.mocha.benchmarks;
 
 import dev.mocha.app.MochaApplication;
 import dev.mocha.app.MochaApplication.Options;
-import dev.mocha.app.cli.HistoryFile;
-import dev.mocha.app.cli.MochaClient;
+import dev.mocha.app.client.HistoryFile;
+import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.application.publishing.LogPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
