@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ final class LiveOrders implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CLIENTS = 4;
+
+  /** Leaves the processors to the system that starts anew. */
+  private static final Duration BETWEEN_ORDERS = Duration.ofMillis(50);
+
   private static final String[] STEPS = {"accept", "ready", "pick-up", "deliver"};
 
   private final List<String> merchants;
@@ -95,6 +100,7 @@ final class LiveOrders implements AutoCloseable {
         LockSupport.parkNanos(10_000_000);
       } else {
         live(new MochaClient(now, null), random);
+        LockSupport.parkNanos(BETWEEN_ORDERS.toNanos());
       }
     }
   }
