@@ -94,14 +94,18 @@ final class LiveOrders implements AutoCloseable {
   }
 
   private void run(Random random) {
+    URI known = null;
+    MochaClient client = null;
     while (!closed) {
       URI now = address.get();
-      if (now == null) {
-        LockSupport.parkNanos(10_000_000);
-      } else {
-        live(new MochaClient(now, null), random);
-        LockSupport.parkNanos(BETWEEN_ORDERS.toNanos());
+      if (now != null && (client == null || !now.equals(known))) {
+        client = new MochaClient(now, null);
+        known = now;
       }
+      if (now != null && client != null) {
+        live(client, random);
+      }
+      LockSupport.parkNanos(BETWEEN_ORDERS.toNanos());
     }
   }
 
