@@ -22,6 +22,7 @@ class KillIT {
 
   private static final List<String> MERCHANTS = List.of("k-1", "k-2", "k-3", "k-4", "k-5", "k-6");
   private static final int ROUNDS = 10;
+  private static final int CONSUMER_ROUNDS = 5;
 
   @TempDir private Path data;
 
@@ -60,7 +61,7 @@ class KillIT {
       LiveOrders.register(mocha, MERCHANTS);
       try (var live = new LiveOrders(MERCHANTS, 2)) {
         live.at(mocha);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < CONSUMER_ROUNDS; round++) {
           int victim = random.nextInt(consumers.length);
           consumers[victim].awaitReady();
           letLive(random);
