@@ -2,6 +2,7 @@ package dev.mocha.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.mocha.application.ordering.Ordering;
 import dev.mocha.domain.ordering.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -130,8 +131,12 @@ public final class Problems extends ResponseEntityExceptionHandler {
   })
   ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
     LOG.warn("{} {}: the database is away", request.getMethod(), request.getRequestURI(), e);
-    return answer(
-        HttpStatus.SERVICE_UNAVAILABLE, "The database is not available. Try again later.");
+    return later("The database is not available. Try again later.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Ordering.Contended e) {
+    return later("Others are changing the same order or merchant. Try again.");
   }
 
   @ExceptionHandler
@@ -240,6 +245,13 @@ public final class Problems extends ResponseEntityExceptionHandler {
                 .collect(Collectors.joining("; ")));
     problem.setProperties(Map.of("violations", sorted));
     return ResponseEntity.badRequest().body(problem);
+  }
+
+  private static ResponseEntity<Object> later(String detail) {
+    HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+    return ResponseEntity.status(status)
+        .header(HttpHeaders.RETRY_AFTER, "1")
+        .body(ProblemDetail.forStatusAndDetail(status, detail));
   }
 
   private static ResponseEntity<Object> answer(HttpStatus status, String detail) {

@@ -133,7 +133,10 @@ public final class DemoCommand implements Callable<Integer> {
         if (!Instant.parse(report.path("completeTo").asText()).isBefore(now)) {
           return report;
         }
-      } catch (MochaClient.Failed notYetKnown) {
+      } catch (MochaClient.Failed failed) {
+        if (!failed.isNotFound()) {
+          throw failed;
+        }
         System.err.println("the merchant has not arrived at the reports yet");
       }
       TimeUnit.MILLISECONDS.sleep(100);

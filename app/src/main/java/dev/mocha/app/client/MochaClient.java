@@ -20,7 +20,7 @@ public final class MochaClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final URI base;
+  private final String base;
   private final @Nullable String token;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -29,26 +29,32 @@ public final class MochaClient {
   public static final class Failed extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final boolean temporary;
+    private final int status;
 
-    Failed(String message, boolean temporary) {
+    Failed(String message, int status) {
       super(message);
-      this.temporary = temporary;
+      this.status = status;
     }
 
     /** Whether the same may go through later. */
     public boolean isTemporary() {
-      return temporary;
+      return status == 503;
+    }
+
+    /** Whether what was asked for does not exist. */
+    public boolean isNotFound() {
+      return status == 404;
     }
   }
 
   /**
    * A client.
    *
+   * @param base the address, with the path that a gateway puts before those of the API, if any
    * @param token sent as a bearer token; none when null
    */
   public MochaClient(URI base, @Nullable String token) {
-    this.base = base;
+    this.base = base.toString().replaceAll("/+$", "");
     this.token = token;
   }
 
@@ -81,14 +87,15 @@ public final class MochaClient {
     try {
       response =
           http.send(
-              request.uri(base.resolve(path)).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+              request.uri(URI.create(base + path)).timeout(TIMEOUT).build(),
+              BodyHandlers.ofByteArray());
     } catch (ConnectException nobody) {
-      throw new Failed("nothing answers at " + base + "; is it running? (./mocha serve)", false);
+      throw new Failed("nothing answers at " + base + "; is it running? (./mocha serve)", 0);
     }
     if (response.statusCode() >= 300) {
       throw new Failed(
           "%s answers %d: %s".formatted(path, response.statusCode(), detail(response.body())),
-          response.statusCode() == 503);
+          response.statusCode());
     }
     return JSON.readTree(response.body());
   }

@@ -20,6 +20,18 @@ public final class Ordering {
 
   private static final int ATTEMPTS = 3;
 
+  /**
+   * Others wrote to the same aggregate each time; nothing was stored. The same may go through
+   * later.
+   */
+  public static final class Contended extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Contended(Throwable cause) {
+      super("others wrote to the same aggregate at each of %d attempts".formatted(ATTEMPTS), cause);
+    }
+  }
+
   private final CommandGateway commands;
   private final Merchants merchants;
   private final Clock clock;
@@ -54,6 +66,8 @@ public final class Ordering {
   /**
    * Another process may have written to the same aggregate: its events are read and decided on
    * anew.
+   *
+   * @throws Contended when that happened at every attempt
    */
   private <E> Decision<E> dispatch(Object command) {
     for (int attempt = 1; ; attempt++) {
@@ -61,7 +75,7 @@ public final class Ordering {
         return commands.sendAndWait(command);
       } catch (ConcurrencyException | AggregateStreamCreationException overtaken) {
         if (attempt == ATTEMPTS) {
-          throw overtaken;
+          throw new Contended(overtaken);
         }
       }
     }
