@@ -1,8 +1,10 @@
 package dev.mocha.kafka;
 
 import dev.mocha.application.publishing.PublishedLog;
+import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.kafka.publishing.KafkaLog;
+import dev.mocha.kafka.streaming.EventTarget;
 import dev.mocha.kafka.streaming.LogConsumer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.serialization.Serializer;
@@ -44,13 +46,19 @@ public class KafkaAutoConfiguration {
   static class Consumer {
 
     @Bean
-    LogConsumer logConsumer(
+    EventTarget eventTarget(Serializer eventSerializer) {
+      return new EventTarget(eventSerializer);
+    }
+
+    @Bean
+    LogConsumer<?> logConsumer(
         KafkaProperties properties,
         ReadPositions readPositions,
-        Serializer eventSerializer,
+        DeadLetters deadLetters,
+        EventTarget eventTarget,
         MeterRegistry meters) {
       Topics.ensure(properties);
-      return new LogConsumer(properties, readPositions, eventSerializer, meters);
+      return LogConsumer.ofEvents(properties, readPositions, deadLetters, eventTarget, meters);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.mocha.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -61,12 +62,24 @@ public record KafkaProperties(
    * @param batchSize the most records of one transaction, 1 to 50,000; 4,000 by default
    * @param sessionTimeout after which a silent consumer loses its partitions, 6 s to 5 min by the
    *     broker's default; 10 s by default
+   * @param instanceId makes the members of this process static members of their groups, so that a
+   *     quick restart moves no partitions; unique among processes; none by default
+   * @param fetchMaxBytes the most bytes that a thread fetches ahead, 64 KiB to 1 GiB; 16 MiB by
+   *     default
+   * @param maxRecordBytes the most bytes of a record's value, 1 KiB to 64 MiB; a larger one becomes
+   *     a dead letter; 1 MiB by default
+   * @param heldUpSequences how many sequences of a stream dead letters may hold up before its
+   *     partitions stop, 0 to 1,000,000; 1,000 by default
    */
   public record Consumer(
       @DefaultValue("mocha-daily-report") String group,
       @DefaultValue("2") int threads,
       @DefaultValue("4000") int batchSize,
-      @DefaultValue("10s") Duration sessionTimeout) {
+      @DefaultValue("10s") Duration sessionTimeout,
+      @Nullable String instanceId,
+      @DefaultValue("16777216") int fetchMaxBytes,
+      @DefaultValue("1048576") int maxRecordBytes,
+      @DefaultValue("1000") int heldUpSequences) {
 
     public Consumer {
       require(threads >= 1 && threads <= 64, "consumer.threads must be 1 to 64");
@@ -74,6 +87,15 @@ public record KafkaProperties(
       require(
           sessionTimeout.toSeconds() >= 1 && sessionTimeout.toMinutes() <= 5,
           "consumer.session-timeout must be 1s to 5m");
+      require(
+          fetchMaxBytes >= 1 << 16 && fetchMaxBytes <= 1 << 30,
+          "consumer.fetch-max-bytes must be 65,536 to 1,073,741,824");
+      require(
+          maxRecordBytes >= 1 << 10 && maxRecordBytes <= 1 << 26,
+          "consumer.max-record-bytes must be 1,024 to 67,108,864");
+      require(
+          heldUpSequences >= 0 && heldUpSequences <= 1_000_000,
+          "consumer.held-up-sequences must be 0 to 1,000,000");
     }
   }
 

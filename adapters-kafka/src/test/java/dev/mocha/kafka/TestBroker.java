@@ -71,7 +71,8 @@ public final class TestBroker {
         new KafkaProperties.Topics(
             name + ".orders", name + ".merchants", PARTITIONS, (short) -1, Duration.ofMillis(-1)),
         new KafkaProperties.Publisher("/mocha/orders"),
-        new KafkaProperties.Consumer(name, 1, 100, Duration.ofSeconds(6)));
+        new KafkaProperties.Consumer(
+            name, 1, 100, Duration.ofSeconds(6), null, 1 << 20, 10_000, 3));
   }
 
   /** Everything in a topic by now, partition after partition. */

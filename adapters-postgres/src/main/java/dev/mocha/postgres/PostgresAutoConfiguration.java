@@ -9,6 +9,8 @@ import dev.mocha.application.publishing.EventStoreEnd;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.postgres.PostgresProperties.Database;
 import dev.mocha.postgres.ordering.EventStore;
@@ -20,6 +22,8 @@ import dev.mocha.postgres.reporting.GenerationTables;
 import dev.mocha.postgres.reporting.Generations;
 import dev.mocha.postgres.reporting.LiveDailyReports;
 import dev.mocha.postgres.reporting.OperationalDailyReports;
+import dev.mocha.postgres.streaming.DeadLettersTable;
+import dev.mocha.postgres.streaming.ParkedLettersTable;
 import dev.mocha.postgres.streaming.PositionsTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -204,6 +208,17 @@ public class PostgresAutoConfiguration {
           JdbcClient.create(reportsDataSource),
           new TransactionTemplate(reportsTransactions),
           generations.live());
+    }
+
+    @Bean
+    DeadLetters deadLetters(DataSource reportsDataSource, Generations generations) {
+      return new DeadLettersTable(JdbcClient.create(reportsDataSource), generations.live());
+    }
+
+    @Bean
+    ParkedLetters parkedLetters(
+        DataSource reportsDataSource, JdbcTransactionManager reportsTransactions) {
+      return new ParkedLettersTable(JdbcClient.create(reportsDataSource), reportsTransactions);
     }
   }
 

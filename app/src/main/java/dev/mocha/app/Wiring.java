@@ -12,8 +12,11 @@ import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.Watermarks;
 import dev.mocha.application.reporting.DailyReportProjector;
 import dev.mocha.application.reporting.ReportRows;
+import dev.mocha.application.streaming.ParkedLetters;
+import dev.mocha.application.streaming.Redelivery;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -91,6 +94,17 @@ class Wiring {
   @Bean
   Lifecycle axonLifecycle(Configuration axon) {
     return new Lifecycle(50, axon::start, axon::shutdown);
+  }
+
+  /** What the role {@code consumer} does. */
+  @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.consumer", matchIfMissing = true)
+  static class StreamSide {
+
+    @Bean
+    Redelivery redelivery(ParkedLetters parkedLetters, List<Redelivery.Recipient> recipients) {
+      return new Redelivery(parkedLetters, recipients);
+    }
   }
 
   /** What the role {@code orders} does. */

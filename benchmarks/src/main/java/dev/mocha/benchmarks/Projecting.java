@@ -5,6 +5,8 @@ import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -50,10 +52,11 @@ final class Projecting {
 
   private static double project(RunningMocha mocha) {
     mocha.forgetReports();
-    long records = mocha.logged();
+    Map<TopicPartition, Long> ends = mocha.ends();
+    long records = RunningMocha.records(ends);
     long events = mocha.stored();
     mocha.releaseConsumer();
-    double recordsPerSecond = Progress.perSecond(mocha::consumed, 0, records);
+    double recordsPerSecond = Progress.perSecond(() -> mocha.consumed(ends), 0, records);
     return recordsPerSecond * events / records;
   }
 

@@ -1,12 +1,15 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.DeadLetters.TooMany;
 import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
+import dev.mocha.application.streaming.ReadPositions.Position;
 import dev.mocha.application.streaming.ReadPositions.Unavailable;
-import dev.mocha.kafka.streaming.RecordDecoder.Decoded;
-import dev.mocha.kafka.streaming.RecordDecoder.Undecodable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,49 +18,67 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a batch of records and their positions in one transaction. Where a record fails for its
- * own reasons the batch is halved until that record stands alone; what comes before it is applied,
- * its partition stops at it, and the other partitions go on.
+ * own reasons the batch is halved until that record stands alone and is put among the dead letters;
+ * later records of its sequence follow it there, all others are applied.
  */
-final class BatchApplier {
+final class BatchApplier<T> {
 
-  private final ReadPositions positions;
-  private final RecordDecoder decoder;
-  private final Consumer<List<EventMessage<?>>> subscribers;
-  private final Stop stop;
-  private final ConsumerMeters meters;
-  private final Map<LogPartition, Long> next = new HashMap<>();
+  /** Positions, dead letters and how many sequences these may hold up. */
+  record Keeping(ReadPositions positions, DeadLetters letters, int allowed) {}
 
   /** Is told that a partition cannot go on. */
   interface Stop {
     void at(LogPartition partition, long offset, String reason, Exception cause);
   }
 
-  private record LogRecord(LogPartition partition, long offset, Decoded content) {}
+  private final Keeping keeping;
+  private final Target<T> target;
+  private final int largest;
+  private final Stop stop;
+  private final ConsumerMeters meters;
+  private final Map<LogPartition, Position> read = new HashMap<>();
 
-  BatchApplier(
-      ReadPositions positions,
-      RecordDecoder decoder,
-      Consumer<List<EventMessage<?>>> subscribers,
-      Stop stop,
-      ConsumerMeters meters) {
-    this.positions = positions;
-    this.decoder = decoder;
-    this.subscribers = subscribers;
+  /** A record, and what it says or why it says nothing. */
+  private record Item<T>(
+      LogPartition partition,
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable Sequence sequence,
+      Decoded<T> content,
+      @Nullable Exception failure) {
+
+    Item<T> failing(Exception why) {
+      return new Item<>(partition, record, sequence, content, why);
+    }
+  }
+
+  /**
+   * An applier of one consumer thread.
+   *
+   * @param largest the most bytes of a record's value
+   */
+  BatchApplier(Keeping keeping, Target<T> target, int largest, Stop stop, ConsumerMeters meters) {
+    this.keeping = keeping;
+    this.target = target;
+    this.largest = largest;
     this.stop = stop;
     this.meters = meters;
   }
 
-  /**
-   * The next batch of a partition begins at this position, whatever the offset of its first record.
-   */
-  void startAt(LogPartition partition, long offset) {
-    next.put(partition, offset);
+  /** The next batch of a partition begins here, whatever the offset of its first record. */
+  void startAt(LogPartition partition, Position position) {
+    read.put(partition, position);
+  }
+
+  /** How far the partition is complete; null when that is not known. */
+  @Nullable Instant completeTo(LogPartition partition) {
+    Position position = read.get(partition);
+    return position == null ? null : position.completeTo();
   }
 
   /**
@@ -67,81 +88,134 @@ final class BatchApplier {
    *     applied
    * @throws Unavailable when the database is away; some of the records may be applied
    */
-  void apply(List<ConsumerRecord<String, byte[]>> polled) {
-    meters.batches.record(() -> apply(decode(polled), new HashSet<>()));
+  void apply(List<ConsumerRecord<byte[], byte[]>> polled) {
+    List<Item<T>> items = meters.decoding(() -> polled.stream().map(this::decode).toList());
+    meters.applying(() -> apply(items, new HashSet<>()));
   }
 
-  /** Of a partition, what comes before the first record that cannot be read. */
-  private List<LogRecord> decode(List<ConsumerRecord<String, byte[]>> polled) {
-    var halted = new HashSet<LogPartition>();
-    var records = new ArrayList<LogRecord>(polled.size());
-    for (ConsumerRecord<String, byte[]> record : polled) {
-      var partition = new LogPartition(record.topic(), record.partition());
-      if (halted.contains(partition)) {
-        continue;
+  private Item<T> decode(ConsumerRecord<byte[], byte[]> record) {
+    var partition = new LogPartition(record.topic(), record.partition());
+    Sequence sequence = LetterRecords.sequenceOf(record);
+    try {
+      if (record.serializedValueSize() > largest) {
+        throw new Undecodable(
+            "the value has %,d bytes, more than the %,d allowed"
+                .formatted(record.serializedValueSize(), largest));
       }
-      try {
-        records.add(new LogRecord(partition, record.offset(), decoder.decode(record)));
-      } catch (Undecodable broken) {
-        halt(halted, partition, record.offset(), broken);
-      }
+      return new Item<>(partition, record, sequence, target.decode(record), null);
+    } catch (RuntimeException | StackOverflowError broken) {
+      Exception failure =
+          broken instanceof Exception it ? it : new Undecodable("nested too deep", broken);
+      return new Item<>(partition, record, sequence, new Decoded.Nothing<>(), failure);
     }
-    return records;
   }
 
-  private void apply(List<LogRecord> records, Set<LogPartition> halted) {
-    List<LogRecord> rest = records.stream().filter(it -> !halted.contains(it.partition())).toList();
+  private void apply(List<Item<T>> items, Set<LogPartition> halted) {
+    List<Item<T>> rest = items.stream().filter(it -> !halted.contains(it.partition())).toList();
     if (rest.isEmpty()) {
       return;
     }
     try {
       commit(rest);
-      meters.records.increment(rest.size());
+      return;
     } catch (Overtaken | Unavailable notTheRecords) {
       throw notTheRecords;
     } catch (RuntimeException failed) {
       if (rest.size() == 1) {
-        halt(halted, rest.getFirst().partition(), rest.getFirst().offset(), failed);
-      } else {
-        apply(rest.subList(0, rest.size() / 2), halted);
-        apply(rest.subList(rest.size() / 2, rest.size()), halted);
+        putAside(rest.getFirst(), failed, halted);
+        return;
       }
     }
+    apply(rest.subList(0, rest.size() / 2), halted);
+    apply(rest.subList(rest.size() / 2, rest.size()), halted);
   }
 
-  private void commit(List<LogRecord> records) {
-    var advances = new LinkedHashMap<LogPartition, Advance>();
-    var events = new ArrayList<EventMessage<?>>(records.size());
-    for (LogRecord record : records) {
-      Instant completeTo =
-          switch (record.content()) {
-            case Decoded.Event(var message) -> {
-              events.add(message);
-              yield null;
-            }
-            case Decoded.Mark(var at) -> at;
-          };
-      var step =
-          new Advance(
-              record.partition(),
-              next.getOrDefault(record.partition(), record.offset()),
-              record.offset() + 1,
-              completeTo);
-      advances.merge(record.partition(), step, Advance::then);
+  /** A record that cannot even be put aside stops its partition. */
+  private void putAside(Item<T> item, RuntimeException failed, Set<LogPartition> halted) {
+    try {
+      if (!(failed instanceof TooMany)) {
+        commit(List.of(item.failing(failed)));
+        return;
+      }
+      halt(item, failed, halted);
+    } catch (TooMany full) {
+      halt(item, full, halted);
     }
-    positions.advance(
-        List.copyOf(advances.values()),
-        () -> {
-          if (!events.isEmpty()) {
-            subscribers.accept(events);
-          }
-        });
-    advances.forEach((partition, advance) -> next.put(partition, advance.to()));
   }
 
-  private void halt(
-      Set<LogPartition> halted, LogPartition partition, long offset, Exception cause) {
-    halted.add(partition);
-    stop.at(partition, offset, String.valueOf(cause.getMessage()), cause);
+  private void halt(Item<T> item, RuntimeException cause, Set<LogPartition> halted) {
+    halted.add(item.partition());
+    stop.at(item.partition(), item.record().offset(), String.valueOf(cause.getMessage()), cause);
+  }
+
+  private void commit(List<Item<T>> items) {
+    var positions = new LinkedHashMap<LogPartition, Advance>();
+    for (Item<T> item : items) {
+      positions.merge(item.partition(), stepOver(item), Advance::then);
+    }
+    var parked = new ArrayList<DeadLetter>();
+    keeping.positions().advance(List.copyOf(positions.values()), () -> take(items, parked));
+    positions.forEach(
+        (partition, advance) ->
+            read.merge(
+                partition,
+                new Position(advance.to(), advance.completeTo()),
+                (before, after) ->
+                    after.completeTo() == null
+                        ? new Position(after.next(), before.completeTo())
+                        : after));
+    meters.applied(items.size(), parked);
+  }
+
+  private Advance stepOver(Item<T> item) {
+    Position from = read.get(item.partition());
+    long offset = item.record().offset();
+    return new Advance(
+        item.partition(),
+        from == null ? offset : from.next(),
+        offset + 1,
+        item.content() instanceof Decoded.Mark<T>(Instant completeTo) ? completeTo : null);
+  }
+
+  /** Within the transaction: applies what can be applied and puts the rest aside. */
+  private void take(List<Item<T>> items, List<DeadLetter> parked) {
+    Set<Sequence> held =
+        keeping
+            .letters()
+            .heldUp(
+                items.stream()
+                    .map(Item::sequence)
+                    .filter(java.util.Objects::nonNull)
+                    .collect(Collectors.toSet()));
+    var completeTo = new HashMap<LogPartition, @Nullable Instant>();
+    read.forEach((partition, position) -> completeTo.put(partition, position.completeTo()));
+    var values = new ArrayList<T>(items.size());
+    for (Item<T> item : items) {
+      Instant before = completeTo.get(item.partition());
+      if (item.failure() != null) {
+        parked.add(LetterRecords.failed(item.record(), item.failure(), before));
+        if (item.sequence() != null) {
+          held.add(item.sequence());
+        }
+        continue;
+      }
+      switch (item.content()) {
+        case Decoded.Mark<T>(Instant at) -> completeTo.put(item.partition(), at);
+        case Decoded.Nothing<T> _ -> {}
+        case Decoded.Content<T>(T value) -> {
+          if (item.sequence() != null && held.contains(item.sequence())) {
+            parked.add(LetterRecords.waiting(item.record(), before));
+          } else {
+            values.add(value);
+          }
+        }
+      }
+    }
+    if (!parked.isEmpty()) {
+      keeping.letters().park(parked, keeping.allowed());
+    }
+    if (!values.isEmpty()) {
+      target.apply(values);
+    }
   }
 }

@@ -1,36 +1,35 @@
 package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.streaming.LogPartition;
-import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
+import dev.mocha.application.streaming.ReadPositions.Position;
 import dev.mocha.application.streaming.ReadPositions.Unavailable;
 import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.streaming.BatchApplier.Keeping;
+import dev.mocha.kafka.streaming.ConsumerState.Progress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One member of the consumer group. Everything happens on its own thread, rebalances too. */
-final class ConsumerThread implements ConsumerRebalanceListener {
+/** One member of a consumer group. Everything happens on its own thread, rebalances too. */
+final class ConsumerThread<T> implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerThread.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -38,11 +37,16 @@ final class ConsumerThread implements ConsumerRebalanceListener {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
-  private final KafkaConsumer<String, byte[]> kafka;
+  /** How soon a partition that stands still is tried again. */
+  private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final KafkaConsumer<byte[], byte[]> kafka;
   private final List<String> topics;
-  private final ReadPositions positions;
-  private final LogConsumer owner;
-  private final BatchApplier applier;
+  private final Keeping keeping;
+  private final BatchApplier<T> applier;
+  private final ConsumerState state;
   private final ConsumerMeters meters;
   private final Thread thread;
 
@@ -52,46 +56,33 @@ final class ConsumerThread implements ConsumerRebalanceListener {
   /** Assigned partitions that stand still at a record. */
   private final Set<TopicPartition> stopped = new HashSet<>();
 
+  /** Partitions that stood still and are tried again in this turn. */
+  private final Set<TopicPartition> triedAgain = new HashSet<>();
+
   private boolean announced;
   private Duration pause = FIRST_PAUSE;
+  private long standstillSince;
+  private long reportedAt;
+  private @Nullable Instant lastRead;
   private volatile boolean finishing;
 
   ConsumerThread(
-      int number,
+      String name,
+      LogConsumer.Source source,
       KafkaProperties properties,
-      ReadPositions positions,
-      RecordDecoder decoder,
-      LogConsumer owner,
+      Keeping keeping,
+      Target<T> target,
+      ConsumerState state,
       ConsumerMeters meters) {
-    this.kafka = new KafkaConsumer<>(configuration(number, properties));
-    this.topics = List.of(properties.topics().orders(), properties.topics().merchants());
-    this.positions = positions;
-    this.owner = owner;
+    this.kafka = new KafkaConsumer<>(ConsumerConfiguration.of(name, source, properties));
+    this.topics = source.topics();
+    this.keeping = keeping;
+    this.state = state;
     this.meters = meters;
-    this.applier = new BatchApplier(positions, decoder, owner::deliver, this::stop, meters);
-    this.thread = Thread.ofPlatform().name("log-consumer-" + number).unstarted(this::run);
-  }
-
-  private static Map<String, Object> configuration(int number, KafkaProperties properties) {
-    var consumer = properties.consumer();
-    int session = Math.toIntExact(consumer.sessionTimeout().toMillis());
-    var configuration = new HashMap<String, Object>(properties.properties());
-    configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
-    configuration.put(ConsumerConfig.CLIENT_ID_CONFIG, "mocha-log-consumer-" + number);
-    configuration.put(ConsumerConfig.GROUP_ID_CONFIG, consumer.group());
-    configuration.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-    configuration.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    configuration.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    configuration.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    configuration.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    configuration.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, consumer.batchSize());
-    configuration.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-    configuration.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 3);
-    return configuration;
+    this.applier =
+        new BatchApplier<>(
+            keeping, target, properties.consumer().maxRecordBytes(), this::stop, meters);
+    this.thread = Thread.ofPlatform().name("log-consumer-" + name).unstarted(this::run);
   }
 
   void start() {
@@ -137,25 +128,32 @@ final class ConsumerThread implements ConsumerRebalanceListener {
       }
     } catch (RuntimeException | Error failed) {
       LOG.error("{} ended with an error; its partitions go to others", thread.getName(), failed);
-      owner.unavailable(thread.getName() + " has ended: " + failed);
+      state.waits(thread.getName(), thread.getName() + " has ended: " + failed);
     }
+    state.ended(thread.getName());
     LOG.info("{} has ended", thread.getName());
   }
 
   private void turn() {
+    tryAgainWhatStandsStill();
     position();
-    var polled = new ArrayList<ConsumerRecord<String, byte[]>>();
+    var polled = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     kafka.poll(POLL).forEach(polled::add);
     polled.removeIf(it -> isHeld(new TopicPartition(it.topic(), it.partition())));
     if (!polled.isEmpty()) {
       apply(polled);
+      lastRead = Instant.ofEpochMilli(polled.getLast().timestamp());
     }
+    triedAgain.removeAll(stopped);
+    triedAgain.forEach(it -> state.released(LogPartitions.of(it)));
+    triedAgain.clear();
+    report();
   }
 
-  private void apply(List<ConsumerRecord<String, byte[]>> polled) {
+  private void apply(List<ConsumerRecord<byte[], byte[]>> polled) {
     try {
       applier.apply(polled);
-      owner.available();
+      state.goesOn(thread.getName());
       pause = FIRST_PAUSE;
     } catch (Overtaken elsewhere) {
       LOG.info("{}; its position is read again", elsewhere.getMessage());
@@ -167,12 +165,10 @@ final class ConsumerThread implements ConsumerRebalanceListener {
   }
 
   /** A partition that stopped within the batch is read up to its record again, too. */
-  private void readAgain(List<ConsumerRecord<String, byte[]>> polled) {
-    for (ConsumerRecord<String, byte[]> record : polled) {
+  private void readAgain(List<ConsumerRecord<byte[], byte[]>> polled) {
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
       var partition = new TopicPartition(record.topic(), record.partition());
-      if (stopped.remove(partition)) {
-        owner.released(LogPartitions.of(partition));
-      }
+      release(partition);
       hold(partition);
     }
   }
@@ -180,7 +176,7 @@ final class ConsumerThread implements ConsumerRebalanceListener {
   private void putOff(RuntimeException failed) {
     LOG.warn("{} waits {} ms: {}", thread.getName(), pause.toMillis(), failed.toString());
     LOG.debug("the reason to wait", failed);
-    owner.unavailable(String.valueOf(failed.getMessage()));
+    state.waits(thread.getName(), String.valueOf(failed.getMessage()));
     meters.retries.increment();
     long until = System.nanoTime() + pause.toNanos();
     kafka.pause(kafka.assignment());
@@ -211,19 +207,32 @@ final class ConsumerThread implements ConsumerRebalanceListener {
       return;
     }
     if (!announced) {
-      positions.of(allPartitions());
+      keeping.positions().of(allPartitions());
       announced = true;
     }
-    Map<LogPartition, Long> stored = positions.of(LogPartitions.of(unpositioned));
+    Map<LogPartition, Position> stored = keeping.positions().of(LogPartitions.of(unpositioned));
     for (TopicPartition partition : unpositioned) {
       LogPartition known = LogPartitions.of(partition);
-      long offset = stored.getOrDefault(known, 0L);
-      kafka.seek(partition, offset);
-      applier.startAt(known, offset);
+      Position position = stored.getOrDefault(known, Position.BEGINNING);
+      kafka.seek(partition, position.next());
+      applier.startAt(known, position);
     }
     unpositioned.clear();
-    owner.available();
+    state.goesOn(thread.getName());
     resume();
+  }
+
+  /** Dead letters may have been settled meanwhile, or the log restored. */
+  private void tryAgainWhatStandsStill() {
+    if (stopped.isEmpty() || System.nanoTime() - standstillSince < STANDSTILL_NANOS) {
+      return;
+    }
+    standstillSince = System.nanoTime();
+    for (TopicPartition partition : Set.copyOf(stopped)) {
+      stopped.remove(partition);
+      triedAgain.add(partition);
+      hold(partition);
+    }
   }
 
   private void resume() {
@@ -246,22 +255,56 @@ final class ConsumerThread implements ConsumerRebalanceListener {
   }
 
   private void stop(LogPartition partition, long offset, String reason, Exception cause) {
-    LOG.error(
-        "{} stands still at offset {}: {}. Nothing after it is read until this is resolved and the"
-            + " consumer is started again.",
-        partition,
-        offset,
-        reason,
-        cause);
+    String what = "offset " + offset + ": " + reason;
+    if (!what.equals(state.reasonOf(partition))) {
+      LOG.error(
+          "{} stands still at {}. Nothing after it is read; it is tried again every {} s.",
+          partition,
+          what,
+          TimeUnit.NANOSECONDS.toSeconds(STANDSTILL_NANOS),
+          cause);
+    }
     var kafkaPartition = new TopicPartition(partition.topic(), partition.partition());
+    if (stopped.isEmpty()) {
+      standstillSince = System.nanoTime();
+    }
     stopped.add(kafkaPartition);
     kafka.pause(List.of(kafkaPartition));
-    owner.stopped(partition, "offset " + offset + ": " + reason);
+    state.stopped(partition, what);
+  }
+
+  private void release(TopicPartition partition) {
+    stopped.remove(partition);
+    state.released(LogPartitions.of(partition));
+  }
+
+  private void report() {
+    if (System.nanoTime() - reportedAt < REPORT_NANOS) {
+      return;
+    }
+    reportedAt = System.nanoTime();
+    long lag = 0;
+    Instant watermark = Instant.MAX;
+    for (TopicPartition partition : kafka.assignment()) {
+      lag += kafka.currentLag(partition).orElse(0);
+      Instant completeTo = applier.completeTo(LogPartitions.of(partition));
+      watermark =
+          watermark == null || completeTo == null || completeTo.isAfter(watermark)
+              ? (completeTo == null ? null : watermark)
+              : completeTo;
+    }
+    state.progress(
+        thread.getName(),
+        new Progress(lag, lastRead, Instant.MAX.equals(watermark) ? null : watermark));
+    state.letters(keeping.letters().count());
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-    LOG.info("{} takes over {}", thread.getName(), assigned);
+    if (!assigned.isEmpty()) {
+      LOG.info("{} takes over {}", thread.getName(), assigned);
+      meters.rebalances.increment();
+    }
     for (TopicPartition partition : assigned) {
       kafka.seek(partition, 0);
       kafka.pause(List.of(partition));
@@ -273,10 +316,10 @@ final class ConsumerThread implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
     if (!revoked.isEmpty()) {
       LOG.info("{} hands over {}", thread.getName(), revoked);
+      meters.rebalances.increment();
     }
     unpositioned.removeAll(revoked);
-    stopped.removeAll(revoked);
-    revoked.forEach(it -> owner.released(LogPartitions.of(it)));
+    revoked.forEach(this::release);
   }
 
   /** Every partition of the topics, read or not, so that the positions know what to wait for. */

@@ -1,70 +1,94 @@
 package dev.mocha.kafka.streaming;
 
-import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.streaming.BatchApplier.Keeping;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.axonframework.common.Registration;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.messaging.SubscribableMessageSource;
-import org.axonframework.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The log consumer. Its threads share the partitions of the topics with those of other processes; a
- * partition is read from the position that the projection keeps, and each batch is handed to the
- * subscribers in the transaction that moves the position. What fails for the database's reasons is
- * tried again for as long as it takes; a record that fails for its own stops its partition.
+ * The log consumer of one stream. Its threads share the partitions of the topics with those of
+ * other processes; a partition is read from the position that is kept beside what the stream
+ * writes, and each batch is applied in the transaction that moves the position. What fails for the
+ * environment's reasons is tried again for as long as it takes; a record that fails for its own is
+ * put among the dead letters, and later records of its sequence behind it.
  */
-public final class LogConsumer
-    implements SubscribableMessageSource<EventMessage<?>>, SmartLifecycle, HealthIndicator {
+public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Redelivery.Recipient {
 
+  private final Source source;
   private final KafkaProperties properties;
-  private final ReadPositions positions;
-  private final Serializer serializer;
+  private final Keeping keeping;
+  private final Target<T> target;
+  private final ConsumerState state;
   private final ConsumerMeters meters;
-  private final List<Consumer<List<? extends EventMessage<?>>>> subscribers =
-      new CopyOnWriteArrayList<>();
-  private final Map<LogPartition, String> stopped = new ConcurrentSkipListMap<>();
-  private final List<ConsumerThread> threads = new ArrayList<>();
-  private volatile @Nullable String unavailable;
+  private final List<ConsumerThread<T>> threads = new ArrayList<>();
   private volatile boolean running;
 
-  public LogConsumer(
+  /**
+   * What is read, and in which portions.
+   *
+   * @param group the consumer group
+   * @param threads that share the partitions in this process
+   * @param batchSize the most records of one transaction
+   * @param gather how long the broker may wait for more records before it answers; zero for not at
+   *     all
+   */
+  public record Source(
+      List<String> topics, String group, int threads, int batchSize, Duration gather) {}
+
+  LogConsumer(
+      Source source,
       KafkaProperties properties,
       ReadPositions positions,
-      Serializer serializer,
+      DeadLetters letters,
+      Target<T> target,
       MeterRegistry registry) {
+    this.source = source;
     this.properties = properties;
-    this.positions = positions;
-    this.serializer = serializer;
-    this.meters = new ConsumerMeters(registry, stopped);
+    this.keeping = new Keeping(positions, letters, properties.consumer().heldUpSequences());
+    this.target = target;
+    this.state = new ConsumerState(Clock.systemUTC());
+    this.meters = new ConsumerMeters(registry, positions.stream(), state);
   }
 
-  @Override
-  public Registration subscribe(Consumer<List<? extends EventMessage<?>>> subscriber) {
-    subscribers.add(subscriber);
-    return () -> subscribers.remove(subscriber);
+  /** The consumer that feeds Axon's event processors with Mocha's own events. */
+  public static LogConsumer<?> ofEvents(
+      KafkaProperties properties,
+      ReadPositions positions,
+      DeadLetters letters,
+      EventTarget target,
+      MeterRegistry registry) {
+    var consumer = properties.consumer();
+    return new LogConsumer<>(
+        new Source(
+            List.of(properties.topics().orders(), properties.topics().merchants()),
+            consumer.group(),
+            consumer.threads(),
+            consumer.batchSize(),
+            Duration.ZERO),
+        properties,
+        positions,
+        letters,
+        target,
+        registry);
   }
 
   @Override
   public synchronized void start() {
-    if (subscribers.isEmpty()) {
-      throw new IllegalStateException("nobody has subscribed: events would be passed over");
-    }
-    for (int number = 0; number < properties.consumer().threads(); number++) {
+    target.open();
+    for (int number = 0; number < source.threads(); number++) {
       var thread =
-          new ConsumerThread(
-              number, properties, positions, new RecordDecoder(serializer), this, meters);
+          new ConsumerThread<>(
+              stream() + "-" + number, source, properties, keeping, target, state, meters);
       threads.add(thread);
       thread.start();
     }
@@ -91,35 +115,21 @@ public final class LogConsumer
     return 100;
   }
 
-  void deliver(List<EventMessage<?>> events) {
-    subscribers.forEach(it -> it.accept(events));
+  @Override
+  public String stream() {
+    return keeping.positions().stream();
   }
 
-  void stopped(LogPartition partition, String reason) {
-    stopped.put(partition, reason);
+  @Override
+  public void receive(DeadLetter letter) {
+    if (target.decode(LetterRecords.record(letter)) instanceof Decoded.Content<T>(T value)) {
+      target.apply(List.of(value));
+    }
   }
 
-  void released(LogPartition partition) {
-    stopped.remove(partition);
-  }
-
-  void available() {
-    unavailable = null;
-  }
-
-  void unavailable(String reason) {
-    unavailable = reason;
-  }
-
-  /** Down while a partition stands still or the database is away. */
+  /** Down while a partition stands still or the database or the broker is away. */
   @Override
   public Health health() {
-    String away = unavailable;
-    if (away == null && stopped.isEmpty()) {
-      return Health.up().build();
-    }
-    var health = Health.down();
-    stopped.forEach((partition, reason) -> health.withDetail(partition.toString(), reason));
-    return away == null ? health.build() : health.withDetail("waiting", away).build();
+    return state.health();
   }
 }

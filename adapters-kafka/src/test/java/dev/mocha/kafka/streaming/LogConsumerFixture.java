@@ -21,7 +21,7 @@ abstract class LogConsumerFixture {
   final KafkaProperties properties = TestBroker.freshTopics();
   final LogWriter log = new LogWriter(properties);
   final ProjectionInMemory projection = new ProjectionInMemory();
-  final List<LogConsumer> started = new ArrayList<>();
+  final List<LogConsumer<?>> started = new ArrayList<>();
 
   @AfterEach
   void stop() {
@@ -29,24 +29,27 @@ abstract class LogConsumerFixture {
     log.close();
   }
 
-  LogConsumer start() {
+  LogConsumer<?> start() {
     return start(ConcurrentHashMap.newKeySet());
   }
 
-  LogConsumer start(Set<LogConsumer> served) {
-    LogConsumer consumer = consumer();
-    consumer.subscribe(
-        events -> {
-          projection.take(events);
-          served.add(consumer);
-        });
+  LogConsumer<?> start(Set<LogConsumer<?>> served) {
+    var events = new EventTarget(new JsonEvents());
+    LogConsumer<?> consumer = consumer(events);
+    var _ =
+        events.subscribe(
+            it -> {
+              projection.take(it);
+              served.add(consumer);
+            });
     started.add(consumer);
     consumer.start();
     return consumer;
   }
 
-  LogConsumer consumer() {
-    return new LogConsumer(properties, projection, new JsonEvents(), new SimpleMeterRegistry());
+  LogConsumer<?> consumer(EventTarget events) {
+    return LogConsumer.ofEvents(
+        properties, projection, projection.letters(), events, new SimpleMeterRegistry());
   }
 
   static List<String> sequences(String orderId, int from, int to) {

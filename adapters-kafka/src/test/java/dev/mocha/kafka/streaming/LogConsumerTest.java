@@ -3,6 +3,7 @@ package dev.mocha.kafka.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.TestBroker;
 import java.time.Instant;
 import java.util.Set;
@@ -19,7 +20,7 @@ class LogConsumerTest extends LogConsumerFixture {
     log.events(0, "a", 0, 250);
     log.events(1, "b", 0, 3);
 
-    LogConsumer consumer = start();
+    LogConsumer<?> consumer = start();
 
     inTime().until(() -> projection.position(log.partition(0)) == 250);
     inTime().until(() -> projection.position(log.partition(1)) == 3);
@@ -33,7 +34,7 @@ class LogConsumerTest extends LogConsumerFixture {
 
   @Test
   void a_database_that_is_away_is_waited_for_and_nothing_is_lost() {
-    LogConsumer consumer = start();
+    LogConsumer<?> consumer = start();
     log.events(0, "a", 0, 2);
     inTime().until(() -> projection.position(log.partition(0)) == 2);
     projection.goAway();
@@ -55,7 +56,7 @@ class LogConsumerTest extends LogConsumerFixture {
   void a_database_that_is_away_from_the_start_is_waited_for() {
     projection.goAway();
     log.events(0, "a", 0, 2);
-    LogConsumer consumer = start();
+    LogConsumer<?> consumer = start();
     inTime().until(() -> consumer.health().getStatus().equals(Status.DOWN));
 
     projection.comeBack();
@@ -66,7 +67,7 @@ class LogConsumerTest extends LogConsumerFixture {
 
   @Test
   void a_position_that_another_has_moved_is_read_again() {
-    LogConsumer consumer = start();
+    LogConsumer<?> consumer = start();
     log.events(0, "a", 0, 2);
     inTime().until(() -> projection.position(log.partition(0)) == 2);
     projection.moveTo(log.partition(0), 4);
@@ -81,7 +82,7 @@ class LogConsumerTest extends LogConsumerFixture {
   @Test
   void a_consumer_goes_on_from_the_stored_position() {
     log.events(0, "a", 0, 3);
-    LogConsumer first = start();
+    LogConsumer<?> first = start();
     inTime().until(() -> projection.position(log.partition(0)) == 3);
     first.stop();
     log.events(0, "a", 3, 5);
@@ -98,8 +99,8 @@ class LogConsumerTest extends LogConsumerFixture {
 
   @Test
   void consumers_share_the_partitions_and_one_takes_over_what_the_other_leaves() {
-    Set<LogConsumer> served = ConcurrentHashMap.newKeySet();
-    LogConsumer first = start(served);
+    Set<LogConsumer<?>> served = ConcurrentHashMap.newKeySet();
+    LogConsumer<?> first = start(served);
     inTime().until(() -> projection.known().size() == 2 * TestBroker.PARTITIONS);
     start(served);
     int sent = 0;
@@ -148,7 +149,7 @@ class LogConsumerTest extends LogConsumerFixture {
 
   @Test
   void a_consumer_without_a_subscriber_does_not_start() {
-    LogConsumer consumer = consumer();
+    LogConsumer<?> consumer = consumer(new EventTarget(new JsonEvents()));
 
     assertThatThrownBy(consumer::start).isInstanceOf(IllegalStateException.class);
     assertThat(consumer.isRunning()).isFalse();

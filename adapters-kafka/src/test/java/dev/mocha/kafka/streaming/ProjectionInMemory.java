@@ -1,36 +1,50 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
-/** A projection and its positions: what fails leaves nothing of either. */
+/** A projection, its positions and its dead letters: what fails leaves nothing of them. */
 final class ProjectionInMemory implements ReadPositions {
 
   private final Map<LogPartition, Long> positions = new HashMap<>();
   private final Map<LogPartition, Instant> completeTo = new HashMap<>();
   private final List<String> applied = new ArrayList<>();
   private final List<String> begun = new ArrayList<>();
+  private final List<DeadLetter> letters = new ArrayList<>();
+  private final List<DeadLetter> begunLetters = new ArrayList<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private boolean away;
 
   @Override
-  public synchronized Map<LogPartition, Long> of(Collection<LogPartition> partitions) {
+  public String stream() {
+    return "test";
+  }
+
+  @Override
+  public synchronized Map<LogPartition, Position> of(Collection<LogPartition> partitions) {
     beThere();
-    var found = new HashMap<LogPartition, Long>();
+    var found = new HashMap<LogPartition, Position>();
     for (LogPartition partition : partitions) {
       positions.putIfAbsent(partition, 0L);
-      found.put(partition, positions.getOrDefault(partition, 0L));
+      found.put(
+          partition,
+          new Position(positions.getOrDefault(partition, 0L), completeTo.get(partition)));
     }
     return found;
   }
@@ -38,6 +52,7 @@ final class ProjectionInMemory implements ReadPositions {
   @Override
   public synchronized void advance(List<Advance> advances, Runnable work) {
     begun.clear();
+    begunLetters.clear();
     work.run();
     beThere();
     for (Advance it : advances) {
@@ -52,6 +67,57 @@ final class ProjectionInMemory implements ReadPositions {
       }
     }
     applied.addAll(begun);
+    letters.addAll(begunLetters);
+  }
+
+  DeadLetters letters() {
+    return new Letters();
+  }
+
+  private final class Letters implements DeadLetters {
+
+    @Override
+    public Set<Sequence> heldUp(Set<Sequence> sequences) {
+      var held = new HashSet<Sequence>();
+      letters.forEach(it -> held.add(Objects.requireNonNull(it.sequence())));
+      held.retainAll(sequences);
+      return held;
+    }
+
+    @Override
+    public void park(Collection<DeadLetter> parked, int allowed) {
+      begunLetters.addAll(parked);
+      var held = new HashSet<>();
+      letters.forEach(it -> held.add(it.sequence()));
+      begunLetters.forEach(it -> held.add(it.sequence()));
+      if (held.size() > allowed) {
+        throw new TooMany(allowed);
+      }
+    }
+
+    @Override
+    public long count() {
+      return letters.size();
+    }
+  }
+
+  /** {@code sequence@offset: reason} of each letter. */
+  synchronized List<String> parked() {
+    return letters.stream()
+        .map(
+            it ->
+                "%s@%d: %s"
+                    .formatted(
+                        Objects.requireNonNull(it.sequence()).key(), it.offset(), it.reason()))
+        .toList();
+  }
+
+  synchronized List<DeadLetter> parkedLetters() {
+    return List.copyOf(letters);
+  }
+
+  synchronized void forgetLetters() {
+    letters.clear();
   }
 
   private void beThere() {
@@ -73,6 +139,15 @@ final class ProjectionInMemory implements ReadPositions {
 
   void refuse(String subject) {
     refused.add(subject);
+  }
+
+  void grant(String subject) {
+    refused.remove(subject);
+  }
+
+  /** What the work at hand has applied, committed or not. */
+  synchronized List<String> begun() {
+    return List.copyOf(begun);
   }
 
   synchronized void goAway() {

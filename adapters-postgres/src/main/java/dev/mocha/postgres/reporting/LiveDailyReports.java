@@ -17,6 +17,7 @@ import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.OrderColumns;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ public final class LiveDailyReports implements ReportTables {
               merchantId,
               merchant,
               date,
-              completeTo(generation),
+              completeTo(generation, merchantId),
               totals.getOrDefault(date, DayTotals.ZERO),
               Breakdowns.of(
                   breakdown(generation, merchantId, date), merchant.termsOn(date).timeZone()),
@@ -169,13 +170,19 @@ public final class LiveDailyReports implements ReportTables {
         .orElse(DayBreakdown.NONE);
   }
 
-  /** Complete is what every partition is complete to; before all have been heard of, nothing is. */
-  private Instant completeTo(String generation) {
+  /**
+   * Complete is what every partition is complete to; before all have been heard of, nothing is. A
+   * dead letter of the merchant holds it at what was complete before the letter.
+   */
+  private Instant completeTo(String generation, MerchantId merchantId) {
     return jdbc.sql(
             """
-            SELECT min(coalesce(complete_to, to_timestamp(0))) AS complete_to FROM %s.positions
-            """
-                .formatted(generation))
+            SELECT min(coalesce(complete_to, to_timestamp(0))) AS complete_to
+            FROM (SELECT complete_to FROM stream_positions WHERE stream = ?
+                  UNION ALL
+                  SELECT complete_to FROM dead_letters WHERE stream = ? AND record_key = ?) AS read
+            """)
+        .params(generation, generation, merchantId.value().getBytes(StandardCharsets.UTF_8))
         .query((row, _) -> Optional.ofNullable(instant(row, "complete_to")))
         .single()
         .orElse(Instant.EPOCH);

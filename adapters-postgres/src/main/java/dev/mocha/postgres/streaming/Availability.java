@@ -42,7 +42,7 @@ final class Availability {
         });
   }
 
-  private static boolean isEnvironment(Throwable failed) {
+  static boolean isEnvironment(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof TransactionException
           || cause instanceof SQLTransientConnectionException) {

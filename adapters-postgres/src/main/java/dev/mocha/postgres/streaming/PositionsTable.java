@@ -1,6 +1,7 @@
 package dev.mocha.postgres.streaming;
 
 import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.Columns.instant;
 
 import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
@@ -13,56 +14,58 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The positions of one generation. A position moves only from where the consumer found it, and it
- * moves before the work begins: of two that take themselves for the owner of a partition, the
- * second waits for the first, finds it moved and does nothing.
+ * The positions of one stream. A position moves only from where the consumer found it, and it moves
+ * before the work begins: of two that take themselves for the owner of a partition, the second
+ * waits for the first, finds it moved and does nothing.
  */
 public final class PositionsTable implements ReadPositions {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final String table;
+  private final String stream;
 
-  /**
-   * @param generation the schema
-   */
-  public PositionsTable(JdbcClient jdbc, TransactionTemplate transaction, String generation) {
+  public PositionsTable(JdbcClient jdbc, TransactionTemplate transaction, String stream) {
     this.jdbc = jdbc;
     this.transaction = transaction;
-    this.table = generation + ".positions";
+    this.stream = stream;
+  }
+
+  @Override
+  public String stream() {
+    return stream;
   }
 
   /** Also notes the partitions that are new, so that the report knows what it waits for. */
   @Override
-  public Map<LogPartition, Long> of(Collection<LogPartition> partitions) {
+  public Map<LogPartition, Position> of(Collection<LogPartition> partitions) {
     return Availability.of(() -> stored(partitions));
   }
 
-  private Map<LogPartition, Long> stored(Collection<LogPartition> partitions) {
+  private Map<LogPartition, Position> stored(Collection<LogPartition> partitions) {
     String[] topics = partitions.stream().map(LogPartition::topic).toArray(String[]::new);
     Integer[] numbers = partitions.stream().map(LogPartition::partition).toArray(Integer[]::new);
     jdbc.sql(
             """
-            INSERT INTO %s (topic, partition, next_offset)
-            SELECT topic, partition, 0 FROM unnest(?, ?) AS known (topic, partition)
-            ON CONFLICT (topic, partition) DO NOTHING
-            """
-                .formatted(table))
-        .params(topics, numbers)
+            INSERT INTO stream_positions (stream, topic, partition, next_offset)
+            SELECT ?, topic, partition, 0 FROM unnest(?, ?) AS known (topic, partition)
+            ON CONFLICT (stream, topic, partition) DO NOTHING
+            """)
+        .params(stream, topics, numbers)
         .update();
-    var positions = new HashMap<LogPartition, Long>();
+    var positions = new HashMap<LogPartition, Position>();
     jdbc.sql(
             """
-            SELECT topic, partition, next_offset
-            FROM %s JOIN unnest(?, ?) AS wanted (topic, partition) USING (topic, partition)
-            """
-                .formatted(table))
-        .params(topics, numbers)
+            SELECT topic, partition, next_offset, complete_to
+            FROM stream_positions JOIN unnest(?, ?) AS wanted (topic, partition)
+              USING (topic, partition)
+            WHERE stream = ?
+            """)
+        .params(topics, numbers, stream)
         .query(
             row -> {
               positions.put(
                   new LogPartition(row.getString("topic"), row.getInt("partition")),
-                  row.getLong("next_offset"));
+                  new Position(row.getLong("next_offset"), instant(row, "complete_to")));
             });
     return positions;
   }
@@ -84,13 +87,13 @@ public final class PositionsTable implements ReadPositions {
     int moved =
         jdbc.sql(
                 """
-                UPDATE %s
+                UPDATE stream_positions
                 SET next_offset = ?, complete_to = greatest(complete_to, ?::timestamptz)
-                WHERE topic = ? AND partition = ? AND next_offset = ?
-                """
-                    .formatted(table))
+                WHERE stream = ? AND topic = ? AND partition = ? AND next_offset = ?
+                """)
             .param(advance.to())
             .param(at(advance.completeTo()))
+            .param(stream)
             .param(advance.partition().topic())
             .param(advance.partition().partition())
             .param(advance.from())

@@ -1,4 +1,4 @@
-/** Read positions, kept beside the rows of a generation. */
+/** What streams keep beside what they write: positions and dead letters. */
 @NullMarked
 package dev.mocha.postgres.streaming;
 

@@ -43,6 +43,22 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
+  void a_dead_letter_of_the_merchant_holds_back_what_it_is_complete_to() {
+    register(TERMS);
+    Instant noon = Instant.parse("2018-07-26T05:00:00Z");
+    orders.readTo(0, noon.plusSeconds(60));
+
+    orders.putAside("someone-else", noon.minusSeconds(5));
+    assertThat(find(DAY).completeTo()).isEqualTo(noon.plusSeconds(60));
+
+    orders.putAside(MERCHANT.value(), noon);
+    assertThat(find(DAY).completeTo()).isEqualTo(noon);
+
+    orders.putAside(MERCHANT.value(), null);
+    assertThat(find(DAY).completeTo()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
   void a_day_is_final_once_it_is_complete_past_its_end_and_nothing_is_open() {
     register(TERMS);
     orders.happen(

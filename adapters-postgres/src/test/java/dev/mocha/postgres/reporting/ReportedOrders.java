@@ -5,6 +5,8 @@ import static dev.mocha.postgres.TestDatabase.GENERATION;
 import dev.mocha.application.ordering.StoredHistories.Extension;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.postgres.AnOrder;
@@ -13,6 +15,8 @@ import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.ordering.MerchantsTable;
 import dev.mocha.postgres.ordering.OrdersTable;
 import dev.mocha.postgres.ordering.StoredHistoriesTable;
+import dev.mocha.postgres.streaming.DeadLettersTable;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ final class ReportedOrders implements AutoCloseable {
   /** So many events of a batch: orders change within one and from one to the next. */
   private static final int BATCH = 4;
 
+  private long letters;
   private final TestDatabase operational = TestDatabase.ofOrders();
   private final TestDatabase reports = TestDatabase.ofReports();
   private final OrdersTable orders = new OrdersTable(operational.jdbc());
@@ -81,10 +86,34 @@ final class ReportedOrders implements AutoCloseable {
   void readTo(int partition, @org.jspecify.annotations.Nullable Instant completeTo) {
     reports
         .jdbc()
-        .sql("INSERT INTO report_g1.positions VALUES ('orders', ?, 1, ?::timestamptz)")
+        .sql("INSERT INTO stream_positions VALUES ('report_g1', 'orders', ?, 1, ?::timestamptz)")
         .param(partition)
         .param(completeTo == null ? null : completeTo.toString())
         .update();
+  }
+
+  /**
+   * A record of this key that could not be taken when its partition was complete up to a moment.
+   */
+  void putAside(String key, @org.jspecify.annotations.Nullable Instant completeTo) {
+    var partition = new LogPartition("orders", 0);
+    letters++;
+    new DeadLettersTable(reports.jdbc(), TestDatabase.GENERATION)
+        .park(
+            List.of(
+                new DeadLetter(
+                    partition,
+                    letters,
+                    Instant.EPOCH,
+                    key.getBytes(StandardCharsets.UTF_8),
+                    null,
+                    List.of(),
+                    null,
+                    "no good",
+                    "",
+                    false,
+                    completeTo)),
+            Integer.MAX_VALUE);
   }
 
   private void project(List<Sequenced> events) {

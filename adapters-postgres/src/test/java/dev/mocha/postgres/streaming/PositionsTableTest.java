@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
+import dev.mocha.application.streaming.ReadPositions.Position;
 import dev.mocha.application.streaming.ReadPositions.Unavailable;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +45,21 @@ class PositionsTableTest {
 
   @Test
   void what_nobody_has_read_begins_at_0_and_is_noted() {
-    assertThat(positions.of(List.of(FIRST, SECOND))).isEqualTo(Map.of(FIRST, 0L, SECOND, 0L));
-    assertThat(database.count("report_g1.positions")).isEqualTo(2);
+    assertThat(offsets(FIRST, SECOND)).isEqualTo(Map.of(FIRST, 0L, SECOND, 0L));
+    assertThat(database.count("stream_positions")).isEqualTo(2);
     assertThat(completeTo(FIRST)).isEmpty();
+  }
+
+  @Test
+  void streams_read_the_same_topic_independently() {
+    var other = new PositionsTable(database.jdbc(), database.transaction(), "other");
+    positions.of(List.of(FIRST));
+    other.of(List.of(FIRST));
+
+    positions.advance(List.of(advance(FIRST, 0, 7, NOON)), () -> {});
+
+    assertThat(positions.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, new Position(7, NOON)));
+    assertThat(other.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, Position.BEGINNING));
   }
 
   @Test
@@ -55,7 +69,7 @@ class PositionsTableTest {
     positions.advance(
         List.of(advance(SECOND, 0, 4, NOON), advance(FIRST, 0, 7, null)), () -> work("done"));
 
-    assertThat(positions.of(List.of(FIRST, SECOND))).isEqualTo(Map.of(FIRST, 7L, SECOND, 4L));
+    assertThat(offsets(FIRST, SECOND)).isEqualTo(Map.of(FIRST, 7L, SECOND, 4L));
     assertThat(completeTo(FIRST)).isEmpty();
     assertThat(completeTo(SECOND)).contains(NOON);
     assertThat(database.count("work")).isEqualTo(1);
@@ -74,7 +88,7 @@ class PositionsTableTest {
         .isInstanceOf(Overtaken.class)
         .hasMessage("the position of orders-1 is no longer 0");
 
-    assertThat(positions.of(List.of(FIRST, SECOND))).isEqualTo(Map.of(FIRST, 0L, SECOND, 4L));
+    assertThat(offsets(FIRST, SECOND)).isEqualTo(Map.of(FIRST, 0L, SECOND, 4L));
     assertThat(completeTo(FIRST)).isEmpty();
     assertThat(database.jdbc().sql("SELECT item FROM work").query(String.class).list())
         .containsExactly("of the new owner");
@@ -95,7 +109,7 @@ class PositionsTableTest {
                     }))
         .isSameAs(bug);
 
-    assertThat(positions.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, 0L));
+    assertThat(offsets(FIRST)).isEqualTo(Map.of(FIRST, 0L));
     assertThat(database.count("work")).isZero();
   }
 
@@ -129,7 +143,7 @@ class PositionsTableTest {
                     }))
         .isInstanceOf(Unavailable.class);
 
-    assertThat(positions.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, 0L));
+    assertThat(offsets(FIRST)).isEqualTo(Map.of(FIRST, 0L));
     assertThat(database.count("work")).isZero();
   }
 
@@ -141,7 +155,7 @@ class PositionsTableTest {
             () -> positions.advance(List.of(advance(FIRST, 0, 7, NOON)), this::endSession))
         .isInstanceOf(Unavailable.class);
 
-    assertThat(positions.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, 0L));
+    assertThat(offsets(FIRST)).isEqualTo(Map.of(FIRST, 0L));
   }
 
   @ParameterizedTest
@@ -208,10 +222,15 @@ class PositionsTableTest {
         .update();
   }
 
+  private Map<LogPartition, Long> offsets(LogPartition... partitions) {
+    return positions.of(List.of(partitions)).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().next()));
+  }
+
   private Optional<Instant> completeTo(LogPartition partition) {
     return database
         .jdbc()
-        .sql("SELECT complete_to FROM report_g1.positions WHERE topic = ? AND partition = ?")
+        .sql("SELECT complete_to FROM stream_positions WHERE topic = ? AND partition = ?")
         .params(partition.topic(), partition.partition())
         .query((row, _) -> Optional.ofNullable(row.getTimestamp(1)).map(java.util.Date::toInstant))
         .single();

@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a projection has read the log to, kept beside what it projected. */
+/** Where a stream has read the log to, kept beside what it made of it. */
 public interface ReadPositions {
 
+  /** The name of the stream. */
+  String stream();
+
   /**
-   * The next offset to read of each of these partitions; 0 where nothing was read.
+   * Where each of these partitions is read to; its beginning where nothing was read.
    *
    * @throws Unavailable when the database is away
    */
-  Map<LogPartition, Long> of(Collection<LogPartition> partitions);
+  Map<LogPartition, Position> of(Collection<LogPartition> partitions);
 
   /**
    * Does the work and moves the positions in one transaction.
@@ -23,6 +26,18 @@ public interface ReadPositions {
    *     owns the partition by now, and nothing of this is kept
    */
   void advance(List<Advance> advances, Runnable work);
+
+  /**
+   * Where a partition is read to.
+   *
+   * @param next the offset to read next
+   * @param completeTo the time of the last watermark passed; null when none was
+   */
+  record Position(long next, @Nullable Instant completeTo) {
+
+    /** Nothing is read. */
+    public static final Position BEGINNING = new Position(0, null);
+  }
 
   /**
    * A step of a partition's position.
@@ -45,7 +60,7 @@ public interface ReadPositions {
     private static final long serialVersionUID = 1;
 
     public Unavailable(Throwable cause) {
-      super("the report tables are not available: " + cause.getMessage(), cause);
+      super("the reports database is not available: " + cause.getMessage(), cause);
     }
   }
 

@@ -1,0 +1,115 @@
+package dev.mocha.kafka.streaming;
+
+import dev.mocha.application.streaming.LogPartition;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.health.Health;
+
+/** How a log consumer is, as its threads tell it. */
+final class ConsumerState {
+
+  private final Clock clock;
+  private final Map<LogPartition, String> stopped = new ConcurrentSkipListMap<>();
+  private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
+  private final Map<String, Progress> progress = new ConcurrentHashMap<>();
+  private final AtomicLong letters = new AtomicLong();
+
+  /**
+   * How far a thread is.
+   *
+   * @param lag records of its partitions that are not read yet
+   * @param lastRead time of the record read last; null before the first
+   * @param watermark the oldest of its partitions; null where one has none
+   */
+  record Progress(long lag, @Nullable Instant lastRead, @Nullable Instant watermark) {}
+
+  ConsumerState(Clock clock) {
+    this.clock = clock;
+  }
+
+  void stopped(LogPartition partition, String reason) {
+    stopped.put(partition, reason);
+  }
+
+  void released(LogPartition partition) {
+    stopped.remove(partition);
+  }
+
+  /** Why the partition stands still; null when it does not. */
+  @Nullable String reasonOf(LogPartition partition) {
+    return stopped.get(partition);
+  }
+
+  void waits(String thread, String reason) {
+    waiting.put(thread, reason);
+  }
+
+  void goesOn(String thread) {
+    waiting.remove(thread);
+  }
+
+  void progress(String thread, Progress now) {
+    progress.put(thread, now);
+  }
+
+  void ended(String thread) {
+    progress.remove(thread);
+  }
+
+  void letters(long count) {
+    letters.set(count);
+  }
+
+  long letters() {
+    return letters.get();
+  }
+
+  long lag() {
+    return progress.values().stream().mapToLong(Progress::lag).sum();
+  }
+
+  int stoppedCount() {
+    return stopped.size();
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Milliseconds; 0 while everything is read. */
+  long behindMillis() {
+    return oldest(progress.values().stream().filter(it -> it.lag() > 0).map(Progress::lastRead));
+  }
+
+  /** Milliseconds; 0 before the first watermark. */
+  long watermarkAgeMillis() {
+    return oldest(progress.values().stream().map(Progress::watermark));
+  }
+
+  private long oldest(Stream<@Nullable Instant> moments) {
+    return moments
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .map(it -> Math.max(0, clock.millis() - it.toEpochMilli()))
+        .orElse(0L);
+  }
+
+  /** Down while a partition stands still or the database or the broker is away. */
+  Health health() {
+    var health = stopped.isEmpty() && waiting.isEmpty() ? Health.up() : Health.down();
+    stopped.forEach((partition, reason) -> health.withDetail(partition.toString(), reason));
+    waiting.forEach((_, reason) -> health.withDetail("waiting", reason));
+    if (letters.get() > 0) {
+      health.withDetail("deadLetters", letters.get());
+    }
+    return health.build();
+  }
+}

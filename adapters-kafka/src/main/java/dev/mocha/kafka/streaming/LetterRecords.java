@@ -1,0 +1,122 @@
+package dev.mocha.kafka.streaming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.application.streaming.DeadLetter.Header;
+import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.application.streaming.LogPartition;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** Records of Kafka as dead letters, and back. */
+final class LetterRecords {
+
+  private static final String SUBJECT = "ce_subject";
+  private static final int LONGEST_KEY = 200;
+
+  private LetterRecords() {}
+
+  /** The letter of a record that cannot be taken. */
+  static DeadLetter failed(
+      ConsumerRecord<byte[], byte[]> record, Exception failure, @Nullable Instant completeTo) {
+    return letter(
+        record, String.valueOf(failure.getMessage()), failureOf(failure), false, completeTo);
+  }
+
+  /** The letter of a record that waits behind another of its sequence. */
+  static DeadLetter waiting(ConsumerRecord<byte[], byte[]> record, @Nullable Instant completeTo) {
+    return letter(
+        record, "waits behind an earlier dead letter of its sequence", "", true, completeTo);
+  }
+
+  private static DeadLetter letter(
+      ConsumerRecord<byte[], byte[]> record,
+      String reason,
+      String failure,
+      boolean waits,
+      @Nullable Instant completeTo) {
+    var headers = new ArrayList<Header>();
+    record.headers().forEach(it -> headers.add(new Header(it.key(), it.value())));
+    return new DeadLetter(
+        new LogPartition(record.topic(), record.partition()),
+        record.offset(),
+        Instant.ofEpochMilli(Math.max(0, record.timestamp())),
+        record.key(),
+        record.value(),
+        headers,
+        sequenceOf(record),
+        reason,
+        failure,
+        waits,
+        completeTo);
+  }
+
+  /**
+   * What the record belongs to: the subject of its event where it names one, otherwise its key;
+   * null where it has neither.
+   */
+  static @Nullable Sequence sequenceOf(ConsumerRecord<byte[], byte[]> record) {
+    var subject = record.headers().lastHeader(SUBJECT);
+    byte[] key = subject == null || subject.value() == null ? record.key() : subject.value();
+    return key == null ? null : new Sequence(record.topic(), text(key));
+  }
+
+  /** Keys that are long or hold what no text can hold stand as their hash. */
+  private static String text(byte[] key) {
+    String text = new String(key, UTF_8);
+    boolean plain =
+        key.length <= LONGEST_KEY && text.indexOf('\0') < 0 && text.indexOf('\uFFFD') < 0;
+    return plain ? text : "sha-256:" + HexFormat.of().formatHex(sha256(key));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The innermost cause and the place in Mocha's code that it came through. */
+  private static String failureOf(Exception failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    for (StackTraceElement frame : cause.getStackTrace()) {
+      if (frame.getClassName().startsWith("dev.mocha.")) {
+        return "%s at %s.%s"
+            .formatted(cause.getClass().getName(), frame.getClassName(), frame.getMethodName());
+      }
+    }
+    return cause.getClass().getName();
+  }
+
+  /** The record as it came. */
+  static ConsumerRecord<byte[], byte[]> record(DeadLetter letter) {
+    var headers = new RecordHeaders();
+    letter.headers().forEach(it -> headers.add(new RecordHeader(it.name(), it.value())));
+    return new ConsumerRecord<>(
+        letter.partition().topic(),
+        letter.partition().partition(),
+        letter.offset(),
+        letter.recordedAt().toEpochMilli(),
+        TimestampType.CREATE_TIME,
+        letter.key() == null ? ConsumerRecord.NULL_SIZE : letter.key().length,
+        letter.value() == null ? ConsumerRecord.NULL_SIZE : letter.value().length,
+        letter.key(),
+        letter.value(),
+        headers,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.mocha.kafka.streaming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.application.streaming.DeadLetter.Header;
+import dev.mocha.application.streaming.DeadLetter.Sequence;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.health.Health;
+
+/** What becomes of a record that cannot be taken, and of those around it. */
+class DeadLetterTest extends LogConsumerFixture {
+
+  @Test
+  void a_record_that_cannot_be_read_is_put_aside_as_it_came() {
+    log.mark(0, "2018-07-26T05:00:00Z");
+    Map<String, String> headers = LogWriter.headers("a", 0);
+    headers.put("ce_type", "order-lost");
+    log.send(0, LogWriter.data("a"), headers);
+    log.mark(0, "2018-07-26T06:00:00Z");
+
+    LogConsumer<?> consumer = start();
+
+    inTime().until(() -> projection.position(log.partition(0)) == 3);
+    assertThat(projection.parkedLetters()).hasSize(1);
+    DeadLetter letter = projection.parkedLetters().getFirst();
+    assertThat(letter.partition()).isEqualTo(log.partition(0));
+    assertThat(letter.offset()).isEqualTo(1);
+    assertThat(letter.key()).asString(UTF_8).isEqualTo("m-1");
+    assertThat(letter.value()).isEqualTo(LogWriter.data("a"));
+    assertThat(
+            letter.headers().stream().collect(Collectors.toMap(Header::name, DeadLetterTest::text)))
+        .isEqualTo(headers);
+    assertThat(letter.sequence()).isEqualTo(new Sequence(log.partition(0).topic(), "a"));
+    assertThat(letter.reason()).isEqualTo("unknown event type order-lost");
+    assertThat(letter.failure())
+        .isEqualTo(
+            "dev.mocha.kafka.streaming.Undecodable at"
+                + " dev.mocha.kafka.streaming.RecordDecoder.lambda$decode$0");
+    assertThat(letter.waits()).isFalse();
+    assertThat(letter.completeTo()).isEqualTo(Instant.parse("2018-07-26T05:00:00Z"));
+    inTime()
+        .until(() -> consumer.health().equals(Health.up().withDetail("deadLetters", 1L).build()));
+  }
+
+  @Test
+  void later_records_of_its_sequence_wait_behind_it_and_all_others_go_on() {
+    projection.refuse("bad");
+    log.events(0, "a", 0, 5);
+    log.events(0, "bad", 0, 2);
+    log.events(0, "a", 5, 9);
+    log.events(1, "b", 0, 7);
+
+    start();
+
+    inTime().until(() -> projection.position(log.partition(0)) == 11);
+    inTime().until(() -> projection.position(log.partition(1)) == 7);
+    assertThat(projection.applied("a")).isEqualTo(sequences("a", 0, 9));
+    assertThat(projection.applied("b")).isEqualTo(sequences("b", 0, 7));
+    assertThat(projection.parked())
+        .containsExactly(
+            "bad@5: bad is refused", "bad@6: waits behind an earlier dead letter of its sequence");
+
+    log.events(0, "bad", 2, 3);
+    inTime().until(() -> projection.position(log.partition(0)) == 12);
+    assertThat(projection.parked())
+        .contains("bad@11: waits behind an earlier dead letter of its sequence");
+  }
+
+  @Test
+  void a_record_larger_than_allowed_is_put_aside() {
+    int allowed = properties.consumer().maxRecordBytes();
+    log.send(0, new byte[allowed + 1], LogWriter.headers("large", 0));
+    log.events(0, "a", 0, 1);
+
+    start();
+
+    inTime().until(() -> projection.position(log.partition(0)) == 2);
+    assertThat(projection.applied()).containsExactly("a/0");
+    assertThat(projection.parked())
+        .containsExactly("large@0: the value has 10,001 bytes, more than the 10,000 allowed");
+  }
+
+  @Test
+  void a_letter_is_received_again_as_the_record_it_was() {
+    projection.refuse("bad");
+    log.events(0, "bad", 0, 1);
+    LogConsumer<?> consumer = start();
+    inTime().until(() -> projection.position(log.partition(0)) == 1);
+    projection.grant("bad");
+
+    consumer.receive(projection.parkedLetters().getFirst());
+
+    assertThat(projection.begun()).containsExactly("bad/0");
+  }
+
+  private static String text(Header header) {
+    return new String(Objects.requireNonNull(header.value()), UTF_8);
+  }
+}

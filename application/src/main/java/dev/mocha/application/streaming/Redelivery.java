@@ -1,0 +1,91 @@
+package dev.mocha.application.streaming;
+
+import dev.mocha.application.streaming.ParkedLetters.Action;
+import dev.mocha.application.streaming.ParkedLetters.Outcome;
+import dev.mocha.application.streaming.ParkedLetters.Parked;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands dead letters to their stream again, or gives them up. The letters of a sequence go one
+ * after another, and the first that fails again holds up the rest.
+ */
+public final class Redelivery {
+
+  /** A stream that takes letters again. */
+  public interface Recipient {
+
+    /** The name of the stream. */
+    String stream();
+
+    /**
+     * Applies the letter's record, in the caller's transaction.
+     *
+     * @throws RuntimeException when the record still cannot be taken
+     */
+    void receive(DeadLetter letter);
+  }
+
+  private final ParkedLetters letters;
+  private final Map<String, Recipient> recipients;
+
+  public Redelivery(ParkedLetters letters, Collection<Recipient> recipients) {
+    this.letters = letters;
+    this.recipients =
+        recipients.stream().collect(Collectors.toMap(Recipient::stream, Function.identity()));
+  }
+
+  /**
+   * Hands the letter, and what its sequence holds up, to its stream.
+   *
+   * @return what became of each letter, in their order; empty when there is no such letter
+   */
+  public Optional<List<Outcome>> retry(long id, Action action) {
+    return letters.find(id).map(it -> letters.redeliver(it, recipientOf(it)::receive, action));
+  }
+
+  /**
+   * The same for every sequence of a stream, or of all.
+   *
+   * @param stream null for all
+   */
+  public List<Outcome> retryAll(@Nullable String stream, Action action) {
+    var outcomes = new ArrayList<Outcome>();
+    for (Parked first : letters.firsts(stream)) {
+      outcomes.addAll(letters.redeliver(first, recipientOf(first)::receive, action));
+    }
+    return outcomes;
+  }
+
+  /**
+   * Gives up a letter and hands what waited behind it to its stream.
+   *
+   * @return what became of each letter; empty when there is no such letter
+   */
+  public Optional<List<Outcome>> discard(long id, Action action) {
+    return letters.find(id).map(it -> letters.discard(it, recipientOf(it)::receive, action));
+  }
+
+  private Recipient recipientOf(Parked letter) {
+    Recipient recipient = recipients.get(letter.stream());
+    if (recipient == null) {
+      throw new UnknownStream(letter.stream());
+    }
+    return recipient;
+  }
+
+  /** The stream of a letter does not run in this process. */
+  public static final class UnknownStream extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnknownStream(String stream) {
+      super("the stream " + stream + " does not run in this process");
+    }
+  }
+}
