@@ -7,11 +7,14 @@ import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.streaming.ParkedLetters;
+import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
+import dev.mocha.http.streaming.DeadLetterController;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
@@ -95,6 +98,17 @@ public class HttpAutoConfiguration {
     OldReportController oldReportController(
         @Qualifier("operationalDailyReports") DailyReports reports) {
       return new OldReportController(reports);
+    }
+  }
+
+  /** The log consumer. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.consumer", matchIfMissing = true)
+  static class Consumer {
+
+    @Bean
+    DeadLetterController deadLetterController(ParkedLetters letters, Redelivery redelivery) {
+      return new DeadLetterController(letters, redelivery);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.mocha.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.domain.ordering.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -132,6 +134,16 @@ public final class Problems extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
     LOG.warn("{} {}: the database is away", request.getMethod(), request.getRequestURI(), e);
     return later("The database is not available. Try again later.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(ReadPositions.Unavailable e, HttpServletRequest request) {
+    return onUnavailable(e, request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Redelivery.UnknownStream e) {
+    return answer(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
   }
 
   @ExceptionHandler

@@ -3,9 +3,12 @@ package dev.mocha.http;
 import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.OrderingModule;
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.application.streaming.Redelivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -56,5 +59,22 @@ public class TestApplication {
   @Bean
   dev.mocha.application.ordering.Merchants merchants(TablesInMemory tables) {
     return tables.merchants();
+  }
+
+  @Bean
+  LettersInMemory parkedLetters() {
+    return new LettersInMemory();
+  }
+
+  @Bean
+  Redelivery redelivery(LettersInMemory letters) {
+    return new Redelivery(letters, List.of(new NoRecipient("listed"), new NoRecipient("settled")));
+  }
+
+  private record NoRecipient(String stream) implements Redelivery.Recipient {
+    @Override
+    public void receive(DeadLetter letter) {
+      throw new UnsupportedOperationException("letters in memory settle themselves");
+    }
   }
 }

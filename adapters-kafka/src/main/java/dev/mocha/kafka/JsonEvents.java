@@ -2,15 +2,24 @@ package dev.mocha.kafka;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
@@ -18,8 +27,8 @@ import org.axonframework.serialization.json.JacksonSerializer;
 
 /**
  * Events as JSON, alike in the event store and on the log, under the names of {@link EventTypes}.
- * Moments are ISO-8601 texts, ids are texts; a field that is missing or a number that is null is an
- * error.
+ * Moments are ISO-8601 texts, ids are texts; a field that is missing, a number that is null or a
+ * value of another type is an error.
  */
 public final class JsonEvents extends JacksonSerializer {
 
@@ -33,6 +42,28 @@ public final class JsonEvents extends JacksonSerializer {
     abstract String value();
   }
 
+  /** Reads moments by position where it can. */
+  private static final class MomentReader extends StdScalarDeserializer<Instant> {
+    private static final long serialVersionUID = 1;
+
+    MomentReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      if (!json.hasToken(JsonToken.VALUE_STRING)) {
+        return (Instant) context.handleUnexpectedToken(Instant.class, json);
+      }
+      try {
+        return Moments.parse(json.getText());
+      } catch (DateTimeException broken) {
+        return (Instant)
+            context.handleWeirdStringValue(Instant.class, json.getText(), "is no moment");
+      }
+    }
+  }
+
   public JsonEvents() {
     super(builder().objectMapper(mapper()));
   }
@@ -40,12 +71,15 @@ public final class JsonEvents extends JacksonSerializer {
   private static ObjectMapper mapper() {
     return JsonMapper.builder()
         .addModule(new JavaTimeModule())
+        .addModule(new SimpleModule().addDeserializer(Instant.class, new MomentReader()))
         .addMixIn(OrderId.class, Identifier.class)
         .addMixIn(MerchantId.class, Identifier.class)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .build();
   }
 

@@ -104,6 +104,19 @@ class JsonEventsTest {
   }
 
   @Test
+  void a_value_of_another_type_is_an_error() {
+    String whole = json.serialize(Samples.REFUNDED, String.class).getData();
+
+    assertThatThrownBy(() -> read("order-refunded", whole.replace("20000", "\"20000\"")))
+        .isInstanceOf(SerializationException.class);
+    assertThatThrownBy(() -> read("order-refunded", whole.replace("20000", "20000.5")))
+        .isInstanceOf(SerializationException.class);
+    assertThatThrownBy(
+            () -> read("order-refunded", whole.replaceFirst("\"at\":\"[^\"]*\"", "\"at\":1")))
+        .isInstanceOf(SerializationException.class);
+  }
+
+  @Test
   void a_field_that_is_not_known_yet_is_passed_over() {
     String whole = json.serialize(Samples.READY, String.class).getData();
 

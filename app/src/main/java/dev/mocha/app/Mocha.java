@@ -1,5 +1,6 @@
 package dev.mocha.app;
 
+import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.ImportCommand;
 import dev.mocha.app.cli.ReportCommand;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Command;
         "The complete order report of a merchant for a day, off the main service's database.",
     mixinStandardHelpOptions = true,
     versionProvider = Mocha.Version.class,
-    subcommands = {DemoCommand.class, ServeCommand.class, ImportCommand.class, ReportCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ImportCommand.class,
+      ReportCommand.class,
+      DeadLettersCommand.class
+    })
 public final class Mocha {
 
   /** Axon looks for updates on the network unless it is told not to. */

@@ -36,7 +36,12 @@ class OpenApiIT {
           "POST /api/v1/orders/{orderId}/deliver",
           "POST /api/v1/orders/{orderId}/cancel",
           "POST /api/v1/orders/{orderId}/refund",
-          "POST /api/v1/import");
+          "POST /api/v1/import",
+          "GET /api/v1/dead-letters",
+          "POST /api/v1/dead-letters/retry",
+          "GET /api/v1/dead-letters/{id}",
+          "POST /api/v1/dead-letters/{id}/retry",
+          "POST /api/v1/dead-letters/{id}/discard");
 
   @Test
   void the_document_and_the_endpoints_are_the_same(

@@ -96,14 +96,19 @@ final class Envelope {
   /**
    * The place of the event in the life of its subject.
    *
-   * @throws Undecodable when that is missing or no whole number
+   * @throws Undecodable when that is missing, negative or no whole number
    */
   long sequence() {
-    String sequence = required("sequence");
+    String text = required("sequence");
+    long sequence;
     try {
-      return Long.parseLong(sequence);
+      sequence = Long.parseLong(text);
     } catch (NumberFormatException broken) {
-      throw new Undecodable("the sequence is " + sequence, broken);
+      throw new Undecodable("the sequence is " + text, broken);
     }
+    if (sequence < 0) {
+      throw new Undecodable("the sequence is " + text);
+    }
+    return sequence;
   }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,14 +24,14 @@ final class LetterRecords {
 
   private static final String SUBJECT = "ce_subject";
   private static final int LONGEST_KEY = 200;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private LetterRecords() {}
 
   /** The letter of a record that cannot be taken. */
   static DeadLetter failed(
       ConsumerRecord<byte[], byte[]> record, Exception failure, @Nullable Instant completeTo) {
-    return letter(
-        record, String.valueOf(failure.getMessage()), failureOf(failure), false, completeTo);
+    return letter(record, reasonOf(failure), failureOf(failure), false, completeTo);
   }
 
   /** The letter of a record that waits behind another of its sequence. */
@@ -75,7 +76,7 @@ final class LetterRecords {
   private static String text(byte[] key) {
     String text = new String(key, UTF_8);
     boolean plain =
-        key.length <= LONGEST_KEY && text.indexOf('\0') < 0 && text.indexOf('\uFFFD') < 0;
+        key.length <= LONGEST_KEY && text.indexOf('\uFFFD') < 0 && !CONTROL.matcher(text).find();
     return plain ? text : "sha-256:" + HexFormat.of().formatHex(sha256(key));
   }
 
@@ -87,12 +88,16 @@ final class LetterRecords {
     }
   }
 
-  /** The innermost cause and the place in Mocha's code that it came through. */
+  /** What a decoder says, otherwise what is behind the failure; fit for a line of a log. */
+  private static String reasonOf(Exception failure) {
+    Throwable said = failure instanceof Undecodable ? failure : innermost(failure);
+    String message = said.getMessage() == null ? said.toString() : said.getMessage();
+    return CONTROL.matcher(message).replaceAll("\uFFFD");
+  }
+
+  /** The class of the innermost cause and the place in Mocha's code that it came through. */
   private static String failureOf(Exception failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = innermost(failure);
     for (StackTraceElement frame : cause.getStackTrace()) {
       if (frame.getClassName().startsWith("dev.mocha.")) {
         return "%s at %s.%s"
@@ -100,6 +105,14 @@ final class LetterRecords {
       }
     }
     return cause.getClass().getName();
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** The record as it came. */

@@ -1,5 +1,9 @@
 package dev.mocha.kafka.streaming;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.domain.ordering.MerchantEvent;
@@ -10,9 +14,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Mocha's own events. What it cannot read it refuses with the reason. */
 final class RecordDecoder {
@@ -43,6 +49,10 @@ final class RecordDecoder {
           "the subject is %s, the data are of %s"
               .formatted(envelope.attribute("subject"), subject));
     }
+    String merchant = merchantOf(payload);
+    if (record.key() == null || !merchant.equals(new String(record.key(), UTF_8))) {
+      throw new Undecodable("the key is not the merchant %s of the data".formatted(merchant));
+    }
     return new Decoded.Content<>(
         new GenericDomainEventMessage<>(
             type.name(),
@@ -54,18 +64,45 @@ final class RecordDecoder {
             time));
   }
 
-  private Object payload(byte @org.jspecify.annotations.Nullable [] data, EventType type) {
+  private Object payload(byte @Nullable [] data, EventType type) {
     if (data == null) {
       throw new Undecodable("the event has no data");
     }
     try {
-      return serializer.deserialize(
-          new SimpleSerializedObject<>(
-              data, byte[].class, new SimpleSerializedType(type.name(), type.revision())));
-    } catch (RuntimeException broken) {
-      throw new Undecodable(
-          "the data are not a %s: %s".formatted(type.name(), broken.getMessage()), broken);
+      Object payload =
+          serializer.deserialize(
+              new SimpleSerializedObject<>(
+                  data, byte[].class, new SimpleSerializedType(type.name(), type.revision())));
+      if (payload == null) {
+        throw new Undecodable("the data of %s are null".formatted(type.name()));
+      }
+      return payload;
+    } catch (SerializationException broken) {
+      throw new Undecodable("the data of %s: %s".formatted(type.name(), reason(broken)), broken);
     }
+  }
+
+  /** What Jackson has against it, and where, without the text itself. */
+  private static String reason(SerializationException broken) {
+    if (broken.getCause() instanceof JsonMappingException mapping) {
+      String message = mapping.getOriginalMessage();
+      return mapping.getPathReference().isEmpty()
+          ? message
+          : message
+              + " at "
+              + mapping.getPathReference().replaceAll("[\\w.$]+\\.([A-Z]\\w*)", "$1");
+    }
+    return broken.getCause() instanceof JsonProcessingException json
+        ? json.getOriginalMessage()
+        : String.valueOf(broken.getCause() == null ? broken : broken.getCause());
+  }
+
+  private static String merchantOf(Object payload) {
+    return switch (payload) {
+      case OrderEvent it -> it.merchantId().value();
+      case MerchantEvent it -> it.merchantId().value();
+      default -> throw new Undecodable("no merchant in " + payload.getClass());
+    };
   }
 
   private static String subjectOf(Object payload) {

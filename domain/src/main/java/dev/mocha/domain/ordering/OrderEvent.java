@@ -49,6 +49,16 @@ public sealed interface OrderEvent {
 
     public OrderPlaced {
       lines = List.copyOf(lines);
+      Placement.checkLines(lines);
+      Money.check(discount);
+      Money.check(deliveryFee);
+      Money.check(tax);
+      Money.check(commission);
+      long total = total(lines);
+      Money.check(total);
+      if (discount > total || commission > total - discount) {
+        throw new IllegalArgumentException("more is taken off than the order is worth");
+      }
     }
 
     /** What the customer ordered. */
@@ -68,6 +78,10 @@ public sealed interface OrderEvent {
 
     /** The sum of the lines. */
     public long itemsTotal() {
+      return total(lines);
+    }
+
+    private static long total(List<OrderLine> lines) {
       return lines.stream().mapToLong(OrderLine::total).sum();
     }
   }
@@ -101,6 +115,11 @@ public sealed interface OrderEvent {
       @Nullable String reason)
       implements OrderEvent {}
 
+  /**
+   * Money was paid back.
+   *
+   * @param amount at least 1
+   */
   record OrderRefunded(
       OrderId orderId,
       MerchantId merchantId,
@@ -108,5 +127,13 @@ public sealed interface OrderEvent {
       Instant at,
       long amount,
       @Nullable String reason)
-      implements OrderEvent {}
+      implements OrderEvent {
+
+    public OrderRefunded {
+      Money.check(amount);
+      if (amount == 0) {
+        throw new IllegalArgumentException("a refund of nothing");
+      }
+    }
+  }
 }

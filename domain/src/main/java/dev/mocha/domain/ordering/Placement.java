@@ -26,12 +26,16 @@ public record Placement(
 
   public Placement {
     lines = List.copyOf(lines);
-    if (lines.isEmpty() || lines.size() > MAX_LINES) {
-      throw new IllegalArgumentException("an order has 1 to " + MAX_LINES + " lines");
-    }
+    checkLines(lines);
     Money.check(discount);
     Money.check(deliveryFee);
     Money.check(tax);
+  }
+
+  static void checkLines(List<OrderLine> lines) {
+    if (lines.isEmpty() || lines.size() > MAX_LINES) {
+      throw new IllegalArgumentException("an order has 1 to " + MAX_LINES + " lines");
+    }
   }
 
   /** The sum of the lines. */

@@ -8,7 +8,12 @@ import static dev.mocha.domain.ordering.Samples.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,6 +89,18 @@ class ValuesTest {
   }
 
   @Test
+  void what_the_log_says_of_an_order_is_possible() {
+    assertThat(placed(List.of(line(1, 100)), 40, 60).itemsTotal()).isEqualTo(100);
+    assertNonsense(() -> placed(List.of(), 0, 0));
+    assertNonsense(() -> placed(List.of(line(1, 100)), 101, 0));
+    assertNonsense(() -> placed(List.of(line(1, 100)), 40, 61));
+    assertNonsense(() -> placed(List.of(line(1, 100)), -1, 0));
+    assertNonsense(() -> placed(List.of(line(1, 100)), 0, -1));
+    assertNonsense(() -> refunded(0));
+    assertThat(refunded(1).amount()).isEqualTo(1);
+  }
+
+  @Test
   void a_refund_is_of_something() {
     assertNonsense(() -> refund(0));
     assertNonsense(() -> refund(-1));
@@ -97,6 +114,30 @@ class ValuesTest {
     assertNonsense(() -> terms("Sari", LocalTime.MIDNIGHT, IDR, 10_001));
     assertThat(terms("Sari", LocalTime.MIDNIGHT, IDR, 10_000).commissionBps()).isEqualTo(10_000);
     assertThat(terms("Sari", LocalTime.MIDNIGHT, IDR, 0).commissionBps()).isZero();
+  }
+
+  private static OrderPlaced placed(List<OrderLine> lines, long discount, long commission) {
+    return new OrderPlaced(
+        Samples.ORDER,
+        Samples.MERCHANT,
+        LocalDate.of(2018, 7, 26),
+        Instant.EPOCH,
+        ZoneOffset.UTC,
+        IDR,
+        "F-1",
+        "c-9",
+        "GOPAY",
+        lines,
+        discount,
+        0,
+        0,
+        commission,
+        null);
+  }
+
+  private static OrderRefunded refunded(long amount) {
+    return new OrderRefunded(
+        Samples.ORDER, Samples.MERCHANT, LocalDate.of(2018, 7, 26), Instant.EPOCH, amount, null);
   }
 
   private static void assertNonsense(ThrowingCallable construction) {

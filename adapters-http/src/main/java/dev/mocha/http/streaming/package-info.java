@@ -1,0 +1,5 @@
+/** The log consumer, as operators see it over HTTP. */
+@NullMarked
+package dev.mocha.http.streaming;
+
+import org.jspecify.annotations.NullMarked;
