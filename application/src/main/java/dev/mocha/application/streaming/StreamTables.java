@@ -1,0 +1,35 @@
+package dev.mocha.application.streaming;
+
+import java.util.List;
+
+/** The tables of the streams. */
+public interface StreamTables {
+
+  /**
+   * Makes the table of a stream where it is missing.
+   *
+   * @throws Mismatch when it is there with other columns
+   * @throws ReadPositions.Unavailable when the database is away
+   */
+  StreamTable open(StreamDefinition stream);
+
+  /** A table that is there. */
+  interface StreamTable {
+
+    /**
+     * Writes rows in the transaction that is open.
+     *
+     * @param rows in the order of the log
+     */
+    void write(List<? extends StreamRow> rows);
+  }
+
+  /** A table is not as its stream needs it. */
+  final class Mismatch extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Mismatch(String message) {
+      super(message);
+    }
+  }
+}
