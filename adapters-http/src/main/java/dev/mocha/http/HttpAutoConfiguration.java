@@ -7,11 +7,13 @@ import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.streaming.Streams;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
+import dev.mocha.http.streaming.StreamController;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
@@ -26,7 +28,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /**
  * The door of the HTTP adapter: commands, import and the old report where the role {@code orders}
- * is on, daily reports where {@code reports} is.
+ * is on, streams where {@code consumer} is, daily reports where {@code reports} is.
  */
 @AutoConfiguration
 public class HttpAutoConfiguration {
@@ -95,6 +97,17 @@ public class HttpAutoConfiguration {
     OldReportController oldReportController(
         @Qualifier("operationalDailyReports") DailyReports reports) {
       return new OldReportController(reports);
+    }
+  }
+
+  /** The log consumer. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.consumer", matchIfMissing = true)
+  static class Consumer {
+
+    @Bean
+    StreamController streamController(Streams streams) {
+      return new StreamController(streams);
     }
   }
 

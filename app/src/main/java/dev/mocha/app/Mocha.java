@@ -4,6 +4,7 @@ import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.ImportCommand;
 import dev.mocha.app.cli.ReportCommand;
 import dev.mocha.app.cli.ServeCommand;
+import dev.mocha.app.cli.StreamsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,13 @@ import picocli.CommandLine.Command;
         "The complete order report of a merchant for a day, off the main service's database.",
     mixinStandardHelpOptions = true,
     versionProvider = Mocha.Version.class,
-    subcommands = {DemoCommand.class, ServeCommand.class, ImportCommand.class, ReportCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ImportCommand.class,
+      ReportCommand.class,
+      StreamsCommand.class
+    })
 public final class Mocha {
 
   /** Axon looks for updates on the network unless it is told not to. */

@@ -36,7 +36,8 @@ class OpenApiIT {
           "POST /api/v1/orders/{orderId}/deliver",
           "POST /api/v1/orders/{orderId}/cancel",
           "POST /api/v1/orders/{orderId}/refund",
-          "POST /api/v1/import");
+          "POST /api/v1/import",
+          "GET /api/v1/streams");
 
   @Test
   void the_document_and_the_endpoints_are_the_same(

@@ -1,5 +1,7 @@
 package dev.mocha.postgres.streaming;
 
+import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamColumn;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamTables;
@@ -14,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The tables of the streams in the reports database. */
+/** What the streams keep in the reports database. */
 public final class ConfiguredTables implements StreamTables {
 
   private final JdbcTemplate jdbc;
@@ -42,6 +44,16 @@ public final class ConfiguredTables implements StreamTables {
               .formatted(stream.table(), stream.name(), String.join("; ", differences)));
     }
     return new ConfiguredTable(jdbc, stream);
+  }
+
+  @Override
+  public ReadPositions positions(String stream) {
+    return new PositionsTable(client, transaction, stream);
+  }
+
+  @Override
+  public DeadLetters deadLetters(String stream) {
+    return new DeadLettersTable(client, stream);
   }
 
   /** One process at a time: of two that make the same table at once, one would fail. */

@@ -2,7 +2,7 @@ package dev.mocha.application.streaming;
 
 import java.util.List;
 
-/** The tables of the streams. */
+/** What streams keep: their rows, and how far they are with the log, in one database. */
 public interface StreamTables {
 
   /**
@@ -12,6 +12,12 @@ public interface StreamTables {
    * @throws ReadPositions.Unavailable when the database is away
    */
   StreamTable open(StreamDefinition stream);
+
+  /** How far the stream of this name has read the log. */
+  ReadPositions positions(String stream);
+
+  /** What the stream of this name has put aside. */
+  DeadLetters deadLetters(String stream);
 
   /** A table that is there. */
   interface StreamTable {

@@ -1,6 +1,7 @@
 package dev.mocha.kafka.streaming.rows;
 
 import dev.mocha.application.streaming.ColumnType;
+import dev.mocha.kafka.Moments;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -139,13 +139,11 @@ final class Texts {
 
   /** To the microsecond; what is finer is cut off. */
   static Instant timestamptz(String text) {
-    Instant moment = Moments.plain(text);
-    if (moment == null) {
-      try {
-        moment = OffsetDateTime.parse(text).toInstant();
-      } catch (DateTimeException broken) {
-        throw refused(text, "a time with its offset, as 2018-07-26T12:12:33.5+07:00");
-      }
+    Instant moment;
+    try {
+      moment = Moments.parse(text);
+    } catch (DateTimeException broken) {
+      throw refused(text, "a time with its offset, as 2018-07-26T12:12:33.5+07:00");
     }
     if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
       throw refused(text, "a time of the years 0001 to 9999");
