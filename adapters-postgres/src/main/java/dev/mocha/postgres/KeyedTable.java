@@ -19,8 +19,9 @@ import org.postgresql.jdbc.PgArray;
 
 /**
  * A table whose rows are written by key, a batch in one statement: the values of each column go as
- * one array, in binary form where the type has one here, and become rows again by {@code unnest}. A
- * batch holds each key once.
+ * one array, in binary form where the type has one here, and {@code unnest} makes rows of them
+ * again. It stands among the results of a SELECT, where it gives row after row; as a table of FROM
+ * it would first put every column aside as a whole. A batch holds each key once.
  */
 public final class KeyedTable {
 
@@ -54,7 +55,7 @@ public final class KeyedTable {
     }
 
     private String bound() {
-      return "?::%s[]".formatted(BINARY.containsKey(type) ? type : "text");
+      return "unnest(?::%s[]) AS %s".formatted(BINARY.containsKey(type) ? type : "text", name);
     }
 
     /** The bound value of a row as the column wants it. */
@@ -102,7 +103,7 @@ public final class KeyedTable {
     return """
     INSERT INTO %s AS target (%s)
     SELECT %s
-    FROM unnest(%s) AS batch (%s)
+    FROM (SELECT %s) AS batch
     ON CONFLICT (%s) %s
     """
         .formatted(
@@ -110,7 +111,6 @@ public final class KeyedTable {
             joined(columns, Column::name),
             joined(columns, Column::value),
             joined(columns, Column::bound),
-            joined(columns, Column::name),
             String.join(", ", key),
             change);
   }
@@ -127,10 +127,10 @@ public final class KeyedTable {
             .collect(Collectors.joining(" AND "));
     return """
     DELETE FROM %s AS target
-    USING unnest(%s) AS batch (%s)
+    USING (SELECT %s) AS batch
     WHERE %s
     """
-        .formatted(table, joined(columns, Column::bound), joined(columns, Column::name), condition);
+        .formatted(table, joined(columns, Column::bound), condition);
   }
 
   private static String joined(List<Column> columns, Function<Column, String> part) {
