@@ -89,7 +89,10 @@ final class SampleReadings {
     return sensors;
   }
 
-  /** Puts them on the log. */
+  /**
+   * Puts them on the log. One request at a time: a topic that was made just now may refuse the
+   * first, and a second in flight would then be out of order for good.
+   */
   void publish(String brokers) throws InterruptedException {
     try (var producer =
         new KafkaProducer<>(
@@ -103,7 +106,9 @@ final class SampleReadings {
                 "linger.ms",
                 5,
                 "batch.size",
-                256 * 1024),
+                256 * 1024,
+                "max.in.flight.requests.per.connection",
+                1),
             new StringSerializer(),
             new ByteArraySerializer())) {
       var sent = new ArrayList<Future<RecordMetadata>>(readings.size());
