@@ -9,12 +9,14 @@ import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.Streams;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
 import dev.mocha.http.streaming.DeadLetterController;
+import dev.mocha.http.streaming.StreamController;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
@@ -29,7 +31,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /**
  * The door of the HTTP adapter: commands, import and the old report where the role {@code orders}
- * is on, daily reports where {@code reports} is.
+ * is on, streams where {@code consumer} is, daily reports where {@code reports} is.
  */
 @AutoConfiguration
 public class HttpAutoConfiguration {
@@ -109,6 +111,11 @@ public class HttpAutoConfiguration {
     @Bean
     DeadLetterController deadLetterController(ParkedLetters letters, Redelivery redelivery) {
       return new DeadLetterController(letters, redelivery);
+    }
+
+    @Bean
+    StreamController streamController(Streams streams) {
+      return new StreamController(streams);
     }
   }
 

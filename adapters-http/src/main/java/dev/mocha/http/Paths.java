@@ -8,6 +8,7 @@ public final class Paths {
   public static final String ORDERS = API + "/orders";
   public static final String IMPORT = API + "/import";
   public static final String DEAD_LETTERS = API + "/dead-letters";
+  public static final String STREAMS = API + "/streams";
   public static final String DAILY_REPORTS = MERCHANTS + "/{merchantId}/reports/daily";
 
   private Paths() {}

@@ -3,10 +3,16 @@ package dev.mocha.kafka;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.StreamDefinition;
+import dev.mocha.application.streaming.StreamDefinitions;
+import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.kafka.publishing.KafkaLog;
+import dev.mocha.kafka.streaming.ConfiguredStreams;
 import dev.mocha.kafka.streaming.EventTarget;
 import dev.mocha.kafka.streaming.LogConsumer;
+import dev.mocha.kafka.streaming.definition.StreamFiles;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.axonframework.serialization.Serializer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -19,12 +25,17 @@ import org.springframework.context.annotation.Configuration;
  * consumer where {@code consumer} is.
  */
 @AutoConfiguration
-@EnableConfigurationProperties(KafkaProperties.class)
+@EnableConfigurationProperties({KafkaProperties.class, StreamsProperties.class})
 public class KafkaAutoConfiguration {
 
   @Bean
   Serializer eventSerializer() {
     return new JsonEvents();
+  }
+
+  @Bean
+  StreamDefinitions streamDefinitions(StreamsProperties properties) {
+    return new StreamFiles(properties.directory());
   }
 
   /** Publishes. */
@@ -59,6 +70,30 @@ public class KafkaAutoConfiguration {
         MeterRegistry meters) {
       Topics.ensure(properties);
       return LogConsumer.ofEvents(properties, readPositions, deadLetters, eventTarget, meters);
+    }
+
+    @Bean
+    ConfiguredStreams streams(
+        KafkaProperties properties,
+        StreamsProperties streams,
+        StreamDefinitions definitions,
+        StreamTables tables,
+        LogConsumer<?> logConsumer,
+        ReadPositions readPositions,
+        DeadLetters deadLetters,
+        MeterRegistry meters) {
+      var topics = properties.topics();
+      var configured =
+          new ConfiguredStreams(properties)
+              .showing(
+                  logConsumer,
+                  List.of(topics.orders(), topics.merchants()),
+                  readPositions,
+                  deadLetters);
+      for (StreamDefinition stream : streams.running(definitions)) {
+        configured.with(stream, streams.threads(), streams.hashKey(), tables, properties, meters);
+      }
+      return configured;
     }
   }
 }

@@ -12,6 +12,8 @@ import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.StreamTables;
+import dev.mocha.application.streaming.TableStatements;
 import dev.mocha.postgres.PostgresProperties.Database;
 import dev.mocha.postgres.ordering.EventStore;
 import dev.mocha.postgres.ordering.MerchantsTable;
@@ -22,9 +24,11 @@ import dev.mocha.postgres.reporting.GenerationTables;
 import dev.mocha.postgres.reporting.Generations;
 import dev.mocha.postgres.reporting.LiveDailyReports;
 import dev.mocha.postgres.reporting.OperationalDailyReports;
+import dev.mocha.postgres.streaming.ConfiguredTables;
 import dev.mocha.postgres.streaming.DeadLettersTable;
 import dev.mocha.postgres.streaming.ParkedLettersTable;
 import dev.mocha.postgres.streaming.PositionsTable;
+import dev.mocha.postgres.streaming.StreamTableSql;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +61,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AutoConfiguration
 @EnableConfigurationProperties(PostgresProperties.class)
 public class PostgresAutoConfiguration {
+
+  @Bean
+  TableStatements tableStatements() {
+    return new StreamTableSql();
+  }
 
   /** Opens a pool after bringing the database's tables up to date. */
   private static HikariDataSource open(
@@ -213,6 +222,12 @@ public class PostgresAutoConfiguration {
     @Bean
     DeadLetters deadLetters(DataSource reportsDataSource, Generations generations) {
       return new DeadLettersTable(JdbcClient.create(reportsDataSource), generations.live());
+    }
+
+    @Bean
+    StreamTables streamTables(
+        DataSource reportsDataSource, JdbcTransactionManager reportsTransactions) {
+      return new ConfiguredTables(reportsDataSource, new TransactionTemplate(reportsTransactions));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.ImportCommand;
 import dev.mocha.app.cli.ReportCommand;
 import dev.mocha.app.cli.ServeCommand;
+import dev.mocha.app.cli.StreamsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ImportCommand.class,
       ReportCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      StreamsCommand.class
     })
 public final class Mocha {
 

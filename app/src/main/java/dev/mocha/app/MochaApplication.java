@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -40,6 +42,8 @@ public class MochaApplication {
           "mocha.postgres.orders.url",
           "mocha.postgres.reports.url",
           "mocha.kafka.bootstrap-servers");
+
+  private static final String HASH_KEY = "mocha.streams.hash-key";
 
   /**
    * What a process does.
@@ -73,6 +77,25 @@ public class MochaApplication {
     return application.run();
   }
 
+  /** The application without servers, for what needs none: what is configured, and the wording. */
+  public static ConfigurableApplicationContext offline() {
+    var application = new SpringApplication(MochaApplication.class);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setLazyInitialization(true);
+    application.addInitializers(
+        context ->
+            context
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(
+                    new MapPropertySource(
+                        "mocha",
+                        Options.ALL_ROLES.stream()
+                            .collect(Collectors.toMap("mocha.roles."::concat, _ -> false)))));
+    return application.run();
+  }
+
   private static void configure(
       ConfigurableEnvironment environment, Options options, Consumer<String> progress) {
     var properties = new HashMap<String, Object>();
@@ -82,8 +105,10 @@ public class MochaApplication {
     }
     List<String> given = ADDRESSES.stream().filter(environment::containsProperty).toList();
     if (given.isEmpty()) {
-
       properties.putAll(embedded(options, progress));
+      if (environment.containsProperty(HASH_KEY)) {
+        properties.remove(HASH_KEY);
+      }
     } else {
       requireAddresses(environment, options);
     }

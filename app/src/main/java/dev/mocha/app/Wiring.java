@@ -14,8 +14,10 @@ import dev.mocha.application.reporting.DailyReportProjector;
 import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.Streams;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
@@ -102,8 +104,11 @@ class Wiring {
   static class StreamSide {
 
     @Bean
-    Redelivery redelivery(ParkedLetters parkedLetters, List<Redelivery.Recipient> recipients) {
-      return new Redelivery(parkedLetters, recipients);
+    Redelivery redelivery(
+        ParkedLetters parkedLetters, List<Redelivery.Recipient> recipients, Streams streams) {
+      var all = new ArrayList<>(recipients);
+      all.addAll(streams.recipients());
+      return new Redelivery(parkedLetters, all);
     }
   }
 

@@ -41,7 +41,8 @@ class OpenApiIT {
           "POST /api/v1/dead-letters/retry",
           "GET /api/v1/dead-letters/{id}",
           "POST /api/v1/dead-letters/{id}/retry",
-          "POST /api/v1/dead-letters/{id}/discard");
+          "POST /api/v1/dead-letters/{id}/discard",
+          "GET /api/v1/streams");
 
   @Test
   void the_document_and_the_endpoints_are_the_same(

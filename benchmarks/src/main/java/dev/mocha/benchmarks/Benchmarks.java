@@ -21,7 +21,8 @@ public final class Benchmarks implements Callable<Integer> {
     P4(Visibility::run),
     P10(Importing::run),
     P8(Publishing::run),
-    P5(Projecting::run);
+    P5(Projecting::run),
+    P6(Streaming::run);
 
     private final Benchmark benchmark;
 

@@ -1,5 +1,6 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.benchmarks.SampleReadings.Reading;
 import dev.mocha.postgres.BinaryCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,6 +31,30 @@ final class Floors {
       CREATE TABLE %1$s (
         order_id text, merchant_id text, placed_at timestamptz, status text, items_total bigint,
         discount bigint, tax bigint, note text)
+      """;
+
+  private static final int BATCH = 4_000;
+
+  private static final String READING =
+      """
+      sensor text COLLATE "C", number bigint, taken_at timestamptz, room text, floor integer,
+      celsius numeric, humidity integer, battery bigint, charging boolean, firmware text
+      """;
+
+  /** Of a sensor that comes twice in a batch, the newest reading. */
+  private static final String UPSERT =
+      """
+      INSERT INTO floor_upserts AS target
+      SELECT DISTINCT ON (sensor)
+        sensor, number, taken_at, room, floor, celsius, humidity, battery, charging, firmware
+      FROM floor_staged
+      WHERE batch = ?
+      ORDER BY sensor, number DESC
+      ON CONFLICT (sensor) DO UPDATE SET
+        number = excluded.number, taken_at = excluded.taken_at, room = excluded.room,
+        floor = excluded.floor, celsius = excluded.celsius, humidity = excluded.humidity,
+        battery = excluded.battery, charging = excluded.charging, firmware = excluded.firmware
+      WHERE target.number < excluded.number
       """;
 
   private Floors() {}
@@ -100,6 +125,49 @@ final class Floors {
                     .bigint(0)
                     .bigint(0)
                     .text("pedas"));
+      }
+    }
+    return rows / ((System.nanoTime() - begun) / 1e9);
+  }
+
+  /** Puts readings where {@link #upserts} finds them. */
+  static void stageReadings(DataSource database, List<Reading> readings) throws SQLException {
+    execute(database, "DROP TABLE IF EXISTS floor_staged");
+    execute(database, "CREATE UNLOGGED TABLE floor_staged (" + READING + ", batch integer)");
+    try (Connection connection = database.getConnection()) {
+      BinaryCopy.into(
+          connection,
+          "floor_staged (sensor, number, taken_at, room, floor, humidity, battery, firmware,"
+              + " batch)",
+          9,
+          readings,
+          (row, it) ->
+              row.text(it.sensor())
+                  .bigint(it.number())
+                  .timestamptz(it.takenAt())
+                  .text(it.room())
+                  .integer(it.floor())
+                  .integer(it.humidity())
+                  .bigint(it.battery())
+                  .text(it.firmware())
+                  .integer((int) it.number() / BATCH));
+    }
+    execute(
+        database, "UPDATE floor_staged SET celsius = (number % 4000) / 100.0, charging = false");
+    execute(database, "CREATE INDEX ON floor_staged (batch)");
+    execute(database, "VACUUM ANALYZE floor_staged");
+  }
+
+  /** Rows a second of upserts with a version guard, rows and statements within the database. */
+  static double upserts(DataSource database, int rows) throws SQLException {
+    execute(database, "DROP TABLE IF EXISTS floor_upserts");
+    execute(database, "CREATE TABLE floor_upserts (%s, PRIMARY KEY (sensor))".formatted(READING));
+    long begun = System.nanoTime();
+    try (Connection connection = database.getConnection();
+        var statement = connection.prepareStatement(UPSERT)) {
+      for (int batch = 0; batch * BATCH < rows; batch++) {
+        statement.setInt(1, batch);
+        statement.executeUpdate();
       }
     }
     return rows / ((System.nanoTime() - begun) / 1e9);

@@ -64,6 +64,11 @@ final class RunningMocha implements AutoCloseable {
     Path folder = Files.createTempDirectory("mocha-benchmarks");
     // The last to register is the first to run: the servers use their folder until they have ended.
     SpringApplication.getShutdownHandlers().add(() -> delete(folder));
+    Path streams = Files.createDirectory(folder.resolve("streams"));
+    Files.copy(
+        RunningMocha.class.getResourceAsStream("/streams-measured/readings.yaml"),
+        streams.resolve("readings.yaml"));
+    System.setProperty("mocha.streams.directory", streams.toString());
     var mocha =
         new RunningMocha(
             MochaApplication.start(
@@ -165,7 +170,12 @@ final class RunningMocha implements AutoCloseable {
   }
 
   private SmartLifecycle consumer() {
-    return context.getBean("logConsumer", SmartLifecycle.class);
+    return lifecycle("logConsumer");
+  }
+
+  /** A component of the application that can be stopped and started. */
+  SmartLifecycle lifecycle(String name) {
+    return context.getBean(name, SmartLifecycle.class);
   }
 
   /** Empties the report tables, so that a consumer that is held begins at the log's beginning. */

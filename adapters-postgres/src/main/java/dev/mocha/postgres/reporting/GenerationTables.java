@@ -13,15 +13,14 @@ import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
-import dev.mocha.postgres.BinaryCopy;
+import dev.mocha.postgres.KeyedTable;
+import dev.mocha.postgres.KeyedTable.Column;
+import dev.mocha.postgres.KeyedTable.Row;
 import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.OrderColumns;
-import java.io.IOException;
-import java.sql.Connection;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -38,29 +37,34 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables of one generation, as the projection reads and writes them. */
 public final class GenerationTables implements ReportRows {
 
-  private static final String ORDER_COLUMNS =
-      """
-      merchant_id, business_date, order_id, sequence, placed_at, time_zone, currency, order_number,
-      customer_id, payment_method, lines, discount, delivery_fee, tax, commission, note, status,
-      accepted_at, ready_at, picked_up_at, delivered_at, rejected_at, cancelled_at, cancelled_by,
-      reason, refunded
-      """;
+  private static final List<Column> ORDER_COLUMNS =
+      columns(
+          """
+          merchant_id text, business_date date, order_id text, sequence bigint,
+          placed_at timestamptz, time_zone text, currency text, order_number text,
+          customer_id text, payment_method text, lines jsonb, discount bigint,
+          delivery_fee bigint, tax bigint, commission bigint, note text, status text,
+          accepted_at timestamptz, ready_at timestamptz, picked_up_at timestamptz,
+          delivered_at timestamptz, rejected_at timestamptz, cancelled_at timestamptz,
+          cancelled_by text, reason text, refunded bigint
+          """);
 
-  private static final int ORDER_COLUMN_COUNT = 26;
-
-  private static final String DAY_COLUMNS =
-      """
-      merchant_id, business_date, placed, accepted, ready, picked_up, delivered, rejected, cancelled,
-      items, gross_sales, discounts, taxes, delivery_fees, refunds, commission, first_order_at,
-      last_order_at, breakdown
-      """;
-
-  private static final int DAY_COLUMN_COUNT = 19;
+  private static final List<Column> DAY_COLUMNS =
+      columns(
+          """
+          merchant_id text, business_date date, placed bigint, accepted bigint, ready bigint,
+          picked_up bigint, delivered bigint, rejected bigint, cancelled bigint, items bigint,
+          gross_sales bigint, discounts bigint, taxes bigint, delivery_fees bigint,
+          refunds bigint, commission bigint, first_order_at timestamptz,
+          last_order_at timestamptz, breakdown jsonb
+          """);
 
   private final JdbcTemplate jdbc;
   private final String generation;
   private final MerchantTermsTable merchants;
   private final MonthPartitions months;
+  private final KeyedTable orders;
+  private final KeyedTable days;
 
   /**
    * @param generation the schema
@@ -71,6 +75,22 @@ public final class GenerationTables implements ReportRows {
     this.merchants =
         new MerchantTermsTable(JdbcClient.create(reports), generation + ".merchant_terms");
     this.months = new MonthPartitions(reports, generation);
+    this.orders =
+        new KeyedTable(
+            generation + ".orders",
+            ORDER_COLUMNS,
+            List.of("merchant_id", "business_date", "order_id"),
+            "sequence");
+    this.days =
+        new KeyedTable(
+            generation + ".days", DAY_COLUMNS, List.of("merchant_id", "business_date"), null);
+  }
+
+  private static List<Column> columns(String declared) {
+    return Stream.of(declared.split(","))
+        .map(it -> it.strip().split(" "))
+        .map(it -> new Column(it[0], it[1]))
+        .toList();
   }
 
   @Override
@@ -116,29 +136,19 @@ public final class GenerationTables implements ReportRows {
   }
 
   @Override
-  public void write(Collection<OrderRow> orders, Map<DayKey, DaySummary> days) {
-    months.ensure(days.keySet().stream().map(DayKey::businessDate).toList());
+  public void write(Collection<OrderRow> changed, Map<DayKey, DaySummary> daysOf) {
+    months.ensure(daysOf.keySet().stream().map(DayKey::businessDate).toList());
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
-              upsert(
-                  connection,
-                  "orders",
-                  ORDER_COLUMNS,
-                  ORDER_COLUMN_COUNT,
-                  "merchant_id, business_date, order_id",
-                  "WHERE target.sequence < excluded.sequence",
-                  orders,
-                  GenerationTables::writeOrder);
-              upsert(
-                  connection,
-                  "days",
-                  DAY_COLUMNS,
-                  DAY_COLUMN_COUNT,
-                  "merchant_id, business_date",
-                  "",
-                  days.entrySet(),
-                  GenerationTables::writeDay);
+              require(
+                  changed.size(),
+                  orders.upsert(connection, changed, GenerationTables::writeOrder),
+                  "orders");
+              require(
+                  daysOf.size(),
+                  days.upsert(connection, daysOf.entrySet(), GenerationTables::writeDay),
+                  "days");
               return null;
             });
   }
@@ -148,51 +158,15 @@ public final class GenerationTables implements ReportRows {
     merchants.record(event, sequence);
   }
 
-  /** Copies the rows beside the table and takes them over in one statement. */
-  private <T> void upsert(
-      Connection connection,
-      String table,
-      String columns,
-      int columnCount,
-      String key,
-      String guard,
-      Collection<T> values,
-      BinaryCopy.RowWriter<T> writer)
-      throws SQLException {
-    String staging = "staged_%s_%s".formatted(generation, table);
-    List<String> replaced =
-        Stream.of(columns.split(",")).map(String::strip).filter(it -> !key.contains(it)).toList();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TEMP TABLE IF NOT EXISTS %s (LIKE %s.%s) ON COMMIT DELETE ROWS"
-              .formatted(staging, generation, table));
-      BinaryCopy.into(
-          connection, "%s (%s)".formatted(staging, columns), columnCount, values, writer);
-      int written =
-          statement.executeUpdate(
-              """
-              INSERT INTO %1$s.%2$s AS target (%3$s)
-              SELECT %3$s FROM %4$s
-              ON CONFLICT (%5$s) DO UPDATE SET (%6$s) = ROW (%7$s) %8$s
-              """
-                  .formatted(
-                      generation,
-                      table,
-                      columns,
-                      staging,
-                      key,
-                      String.join(", ", replaced),
-                      "excluded." + String.join(", excluded.", replaced),
-                      guard));
-      if (written != values.size()) {
-        throw new IllegalStateException(
-            "%d of %d rows of %s.%s hold newer events"
-                .formatted(values.size() - written, values.size(), generation, table));
-      }
+  private void require(int given, int written, String table) {
+    if (written != given) {
+      throw new IllegalStateException(
+          "%d of %d rows of %s.%s hold newer events"
+              .formatted(given - written, given, generation, table));
     }
   }
 
-  private static void writeOrder(BinaryCopy row, OrderRow it) throws IOException {
+  private static void writeOrder(Row row, OrderRow it) {
     PlacedOrder order = it.order();
     OrderPlaced placed = order.placed();
     row.text(placed.merchantId().value())
@@ -223,8 +197,7 @@ public final class GenerationTables implements ReportRows {
         .bigint(order.refunded());
   }
 
-  private static void writeDay(BinaryCopy row, Map.Entry<DayKey, DaySummary> it)
-      throws IOException {
+  private static void writeDay(Row row, Map.Entry<DayKey, DaySummary> it) {
     DayTotals totals = it.getValue().totals();
     row.text(it.getKey().merchantId().value()).date(it.getKey().businessDate());
     for (OrderStatus status : OrderStatus.values()) {

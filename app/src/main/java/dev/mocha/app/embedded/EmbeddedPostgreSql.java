@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +36,7 @@ final class EmbeddedPostgreSql implements AutoCloseable {
   static EmbeddedPostgreSql start(Path folder) throws IOException {
     Path data = folder.resolve("postgres");
     endLeftover(data);
-    String password = password(folder.resolve("postgres.password"));
+    String password = KeptSecret.in(folder.resolve("postgres.password"));
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
@@ -115,21 +112,6 @@ final class EmbeddedPostgreSql implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a leftover server ends", interrupted);
     }
-  }
-
-  private static String password(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      Path written = file.resolveSibling(file.getFileName() + ".new");
-      Files.deleteIfExists(written);
-      byte[] random = new byte[24];
-      new SecureRandom().nextBytes(random);
-      Files.createFile(
-          written,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(written, HexFormat.of().formatHex(random));
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-    return Files.readString(file).strip();
   }
 
   /** Idempotent, for a start that was cut short is followed by another. */

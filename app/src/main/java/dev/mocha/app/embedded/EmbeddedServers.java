@@ -23,11 +23,14 @@ public final class EmbeddedServers implements AutoCloseable {
   private final FileChannel lockFile;
   private final EmbeddedPostgreSql postgres;
   private final EmbeddedKafka kafka;
+  private final String hashKey;
 
-  private EmbeddedServers(FileChannel lockFile, EmbeddedPostgreSql postgres, EmbeddedKafka kafka) {
+  private EmbeddedServers(
+      FileChannel lockFile, EmbeddedPostgreSql postgres, EmbeddedKafka kafka, String hashKey) {
     this.lockFile = lockFile;
     this.postgres = postgres;
     this.kafka = kafka;
+    this.hashKey = hashKey;
   }
 
   /**
@@ -44,7 +47,10 @@ public final class EmbeddedServers implements AutoCloseable {
       progress.accept("starting Kafka in " + folder.resolve("kafka"));
       try {
         return new EmbeddedServers(
-            lockFile, postgres, EmbeddedKafka.start(folder.resolve("kafka")));
+            lockFile,
+            postgres,
+            EmbeddedKafka.start(folder.resolve("kafka")),
+            KeptSecret.in(folder.resolve("streams.hash-key")));
       } catch (IOException | RuntimeException failed) {
         postgres.close();
         throw failed;
@@ -54,10 +60,11 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
-  /** The addresses, as the application's configuration. */
+  /** The addresses, and the secret that stays with the data, as the application's configuration. */
   public Map<String, String> properties() {
     var properties = new HashMap<>(postgres.properties());
     properties.put("mocha.kafka.bootstrap-servers", kafka.address());
+    properties.put("mocha.streams.hash-key", hashKey);
     return properties;
   }
 

@@ -1,0 +1,174 @@
+package dev.mocha.kafka.streaming;
+
+import static org.springframework.boot.actuate.health.Status.UP;
+
+import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.StreamDefinition;
+import dev.mocha.application.streaming.StreamTables;
+import dev.mocha.application.streaming.Streams;
+import dev.mocha.kafka.KafkaProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The configured streams of this process, each with a consumer of its own. One whose table is not
+ * as it must be stays down and tells why; the others go on.
+ */
+public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthIndicator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfiguredStreams.class);
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Entry> others = new ArrayList<>();
+  private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+  private final LogEnds ends;
+  private volatile boolean running;
+
+  /** A stream and what is known of it; the report has no table of its own. */
+  private record Entry(
+      LogConsumer<?> consumer,
+      List<String> topics,
+      @Nullable String table,
+      ReadPositions positions,
+      DeadLetters letters) {}
+
+  public ConfiguredStreams(KafkaProperties properties) {
+    this.ends = new LogEnds(properties);
+  }
+
+  /** Adds a stream. */
+  public ConfiguredStreams with(
+      StreamDefinition stream,
+      int threads,
+      @Nullable String hashKey,
+      StreamTables tables,
+      KafkaProperties properties,
+      MeterRegistry registry) {
+    ReadPositions positions = tables.positions(stream.name());
+    DeadLetters letters = tables.deadLetters(stream.name());
+    var consumer =
+        new LogConsumer<>(
+            new LogConsumer.Source(
+                stream.topics(),
+                "mocha-stream-" + stream.name(),
+                threads,
+                stream.batch().size(),
+                stream.batch().time()),
+            properties,
+            positions,
+            letters,
+            new StreamTarget(stream, tables, hashKey),
+            registry);
+    entries.add(
+        new Entry(consumer, stream.topics(), stream.table().toString(), positions, letters));
+    return this;
+  }
+
+  /** Adds a stream that only shows up in the list; somebody else runs it. */
+  public ConfiguredStreams showing(
+      LogConsumer<?> consumer, List<String> topics, ReadPositions positions, DeadLetters letters) {
+    others.add(new Entry(consumer, topics, null, positions, letters));
+    return this;
+  }
+
+  @Override
+  public synchronized void start() {
+    failures.clear();
+    for (Entry it : entries) {
+      try {
+        it.consumer().start();
+      } catch (RuntimeException failed) {
+        LOG.error("the stream {} is down", it.consumer().stream(), failed);
+        failures.put(it.consumer().stream(), String.valueOf(failed.getMessage()));
+      }
+    }
+    running = true;
+  }
+
+  @Override
+  public synchronized void stop() {
+    entries.forEach(it -> it.consumer().stop());
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return 100;
+  }
+
+  @Override
+  public Collection<Redelivery.Recipient> recipients() {
+    return List.copyOf(entries.stream().map(Entry::consumer).toList());
+  }
+
+  @Override
+  public List<Streams.Status> all() {
+    return Stream.concat(others.stream(), entries.stream()).map(this::status).toList();
+  }
+
+  private Streams.Status status(Entry it) {
+    String name = it.consumer().stream();
+    String reason = reasonOf(it.consumer());
+    State state =
+        reason != null ? State.DOWN : it.consumer().isRunning() ? State.RUNNING : State.STOPPED;
+    try {
+      return new Streams.Status(
+          name,
+          it.topics(),
+          it.table(),
+          state,
+          reason,
+          it.letters().count(),
+          ends.partitions(it.topics(), it.positions()));
+    } catch (LogEnds.NotReachable away) {
+      return new Streams.Status(
+          name,
+          it.topics(),
+          it.table(),
+          state,
+          reason == null ? away.getMessage() : reason,
+          it.letters().count(),
+          List.of());
+    }
+  }
+
+  private @Nullable String reasonOf(LogConsumer<?> consumer) {
+    String failure = failures.get(consumer.stream());
+    if (failure != null) {
+      return failure;
+    }
+    Health health = consumer.health();
+    return health.getStatus().equals(UP) ? null : health.getDetails().toString();
+  }
+
+  /** Down while one of them is, with the reason of each. */
+  @Override
+  public Health health() {
+    var health = Health.up();
+    for (Entry it : entries) {
+      String reason = reasonOf(it.consumer());
+      if (reason != null) {
+        health.down().withDetail(it.consumer().stream(), reason);
+      }
+    }
+    return health.build();
+  }
+}

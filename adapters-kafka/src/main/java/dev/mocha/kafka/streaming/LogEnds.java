@@ -1,0 +1,97 @@
+package dev.mocha.kafka.streaming;
+
+import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.ReadPositions.Position;
+import dev.mocha.application.streaming.Streams.Partition;
+import dev.mocha.kafka.KafkaProperties;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks the broker where topics end. */
+final class LogEnds {
+
+  private static final int TIMEOUT_SECONDS = 10;
+
+  private final Map<String, Object> configuration;
+
+  LogEnds(KafkaProperties properties) {
+    configuration = new HashMap<>(properties.properties());
+    configuration.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
+  }
+
+  /** The broker does not answer, or has no such topic. */
+  static final class NotReachable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotReachable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The partitions of these topics, with where a stream is in them. */
+  List<Partition> partitions(List<String> topics, ReadPositions positions) throws NotReachable {
+    Map<LogPartition, Long> known = ends(topics);
+    Map<LogPartition, Position> read = positions.of(known.keySet());
+    return known.entrySet().stream()
+        .map(
+            it -> {
+              long next = read.getOrDefault(it.getKey(), Position.BEGINNING).next();
+              return new Partition(
+                  it.getKey().topic(),
+                  it.getKey().partition(),
+                  next,
+                  it.getValue(),
+                  Math.max(0, it.getValue() - next));
+            })
+        .toList();
+  }
+
+  private Map<LogPartition, Long> ends(List<String> topics) throws NotReachable {
+    try (Admin admin = Admin.create(configuration)) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (TopicDescription topic : describe(admin, topics)) {
+        topic
+            .partitions()
+            .forEach(
+                it ->
+                    latest.put(
+                        new TopicPartition(topic.name(), it.partition()), OffsetSpec.latest()));
+      }
+      Map<LogPartition, Long> ends = new TreeMap<>();
+      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> it :
+          admin.listOffsets(latest).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).entrySet()) {
+        ends.put(LogPartitions.of(it.getKey()), it.getValue().offset());
+      }
+      return ends;
+    } catch (ExecutionException failed) {
+      throw new NotReachable(String.valueOf(failed.getMessage()), failed);
+    } catch (TimeoutException failed) {
+      throw new NotReachable("the broker does not answer", failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new NotReachable("interrupted while asking the broker", interrupted);
+    }
+  }
+
+  private static Collection<TopicDescription> describe(Admin admin, List<String> topics)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin
+        .describeTopics(topics)
+        .allTopicNames()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .values();
+  }
+}

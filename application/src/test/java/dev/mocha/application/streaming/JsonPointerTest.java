@@ -1,0 +1,33 @@
+package dev.mocha.application.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonPointerTest {
+
+  @Test
+  void escapes_are_resolved_and_written_again() {
+    assertThat(JsonPointer.of("/a~1b/~01/0/").tokens()).isEqualTo(List.of("a/b", "~1", "0", ""));
+    assertThat(JsonPointer.of("/a~1b/~01/0/")).hasToString("/a~1b/~01/0/");
+    assertThat(JsonPointer.of("")).isEqualTo(JsonPointer.WHOLE).hasToString("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a/b", "/~", "/a~2b"})
+  void what_is_no_pointer_is_refused(String text) {
+    assertThatThrownBy(() -> JsonPointer.of(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_place_holds_what_lies_within_it() {
+    assertThat(JsonPointer.of("/a").holds(JsonPointer.of("/a/b"))).isTrue();
+    assertThat(JsonPointer.of("/a").holds(JsonPointer.of("/a"))).isTrue();
+    assertThat(JsonPointer.of("/a").holds(JsonPointer.of("/ab"))).isFalse();
+    assertThat(JsonPointer.of("/a/b").holds(JsonPointer.of("/a"))).isFalse();
+  }
+}
