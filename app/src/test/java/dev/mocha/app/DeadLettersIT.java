@@ -105,7 +105,10 @@ class DeadLettersIT {
 
   private static List<JsonNode> letters(Running mocha) {
     var letters = new ArrayList<JsonNode>();
-    mocha.get("/api/v1/dead-letters?limit=1000").get("items").forEach(letters::add);
+    mocha
+        .get("/api/v1/dead-letters?limit=1000&stream=report_g1")
+        .get("items")
+        .forEach(letters::add);
     letters.removeIf(it -> !it.get("key").get("text").asText().equals(MERCHANT));
     return letters;
   }

@@ -57,7 +57,7 @@ class FuzzIT {
 
   @AfterEach
   void settle(Running mocha) throws Exception {
-    for (JsonNode letter : letters(mocha)) {
+    for (JsonNode letter : letters(mocha, "")) {
       mocha
           .client()
           .post(
@@ -203,16 +203,16 @@ class FuzzIT {
     return sent.partition() + "@" + sent.offset();
   }
 
-  private static List<JsonNode> letters(Running mocha) {
+  private static List<JsonNode> letters(Running mocha, String filter) {
     var letters = new ArrayList<JsonNode>();
-    JsonNode page = mocha.get("/api/v1/dead-letters?stream=report_g1&limit=1000");
+    JsonNode page = mocha.get("/api/v1/dead-letters?limit=1000" + filter);
     page.get("items").forEach(letters::add);
     return letters;
   }
 
   private static Set<String> positions(Running mocha) {
     var positions = new TreeSet<String>();
-    for (JsonNode it : letters(mocha)) {
+    for (JsonNode it : letters(mocha, "&stream=report_g1")) {
       positions.add(it.get("partition").asInt() + "@" + it.get("offset").asLong());
     }
     return positions;
