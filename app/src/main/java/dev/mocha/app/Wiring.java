@@ -31,16 +31,19 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.SubscribableMessageSource;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.tracing.SpanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** The use cases and Axon, put together from the adapters' ports. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PublisherProperties.class)
+@Import(Tracing.class)
 class Wiring {
 
   /** How soon a reader of the event store sees what another process has stored. */
@@ -68,12 +71,14 @@ class Wiring {
       ObjectProvider<PublishedLog> log,
       ObjectProvider<SubscribableMessageSource<? extends EventMessage<?>>> consumed,
       ObjectProvider<ReportRows> rows,
-      PublisherProperties publisher) {
+      PublisherProperties publisher,
+      ObjectProvider<SpanFactory> spans) {
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureSerializer(_ -> eventSerializer)
             .configureEventSerializer(_ -> eventSerializer)
             .configureMessageSerializer(_ -> eventSerializer);
+    spans.ifAvailable(it -> Tracing.configure(configurer, it));
     storage.ifAvailable(
         engine -> {
           configurer

@@ -44,6 +44,8 @@ final class InProcess implements BeforeAllCallback, ParameterResolver {
 
   private static ConfigurableApplicationContext start() {
     System.setProperty("axoniq.update-checker.disabled", "true");
+    System.setProperty("management.tracing.enabled", "true");
+    System.setProperty("management.tracing.sampling.probability", "0");
     try {
       return MochaApplication.start(
           new Options(Options.ALL_ROLES, 0, Files.createTempDirectory("mocha-it")), _ -> {});

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads Mocha's own events. What it cannot read it refuses with the reason. */
 final class RecordDecoder {
 
+  private static final String TRACE = "traceparent";
+
   private final Serializer serializer;
 
   RecordDecoder(Serializer serializer) {
@@ -59,9 +61,15 @@ final class RecordDecoder {
             subject,
             envelope.sequence(),
             payload,
-            MetaData.emptyInstance(),
+            metaData(envelope),
             envelope.required("id"),
             time));
+  }
+
+  /** The trace goes on where the event is projected. Source: W3C Trace Context. */
+  private static MetaData metaData(Envelope envelope) {
+    String trace = envelope.attribute(TRACE);
+    return trace == null ? MetaData.emptyInstance() : MetaData.with(TRACE, trace);
   }
 
   private Object payload(byte @Nullable [] data, EventType type) {
