@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -19,10 +19,10 @@ import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.logclient.SchemaId;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import dev.mocha.logclient.SchemaId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -71,6 +71,7 @@ public final class JsonEvents extends JacksonSerializer {
       }
     }
   }
+
   /** By the revision that they take data from, to the one after it. None yet. */
   static final Map<SchemaId, UnaryOperator<ObjectNode>> UPCASTERS = Map.of();
 
