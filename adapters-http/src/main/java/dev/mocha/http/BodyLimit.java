@@ -21,6 +21,15 @@ final class BodyLimit extends OncePerRequestFilter {
   /** The largest body of an import. */
   static final int IMPORT_BYTES = 16 * 1024 * 1024;
 
+  private final int logBytes;
+
+  /**
+   * @param logBytes the largest body of events for the log
+   */
+  BodyLimit(int logBytes) {
+    this.logBytes = logBytes;
+  }
+
   /** The body is larger than allowed. */
   static final class Exceeded extends IOException {
     private static final long serialVersionUID = 1;
@@ -34,7 +43,7 @@ final class BodyLimit extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    int limit = request.getRequestURI().startsWith(Paths.IMPORT) ? IMPORT_BYTES : COMMAND_BYTES;
+    int limit = limitOf(request.getRequestURI());
     chain.doFilter(
         new HttpServletRequestWrapper(request) {
           @Override
@@ -43,6 +52,13 @@ final class BodyLimit extends OncePerRequestFilter {
           }
         },
         response);
+  }
+
+  private int limitOf(String path) {
+    if (path.startsWith(Paths.IMPORT)) {
+      return IMPORT_BYTES;
+    }
+    return path.startsWith(Paths.LOG) ? logBytes : COMMAND_BYTES;
   }
 
   private static final class Bounded extends ServletInputStream {

@@ -5,6 +5,8 @@ import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
+import dev.mocha.application.publishing.LogIntake;
+import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
@@ -13,6 +15,8 @@ import dev.mocha.application.streaming.Streams;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
+import dev.mocha.http.publishing.LogController;
+import dev.mocha.http.publishing.SchemaController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
 import dev.mocha.http.streaming.DeadLetterController;
@@ -24,16 +28,19 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /**
- * The door of the HTTP adapter: commands, import and the old report where the role {@code orders}
- * is on, streams where {@code consumer} is, daily reports where {@code reports} is.
+ * The door of the HTTP adapter: commands, import, the way to the log and the old report where the
+ * role {@code orders} is on, streams where {@code consumer} is, daily reports where {@code reports}
+ * is, schemas everywhere.
  */
 @AutoConfiguration
+@EnableConfigurationProperties(HttpProperties.class)
 public class HttpAutoConfiguration {
 
   @Bean
@@ -47,8 +54,9 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<BodyLimit> bodyLimit() {
-    var registration = new FilterRegistrationBean<>(new BodyLimit());
+  FilterRegistrationBean<BodyLimit> bodyLimit(HttpProperties properties) {
+    var limit = new BodyLimit(Math.toIntExact(properties.intake().maxBytes().toBytes()));
+    var registration = new FilterRegistrationBean<>(limit);
     registration.addUrlPatterns(Paths.API + "/*");
     return registration;
   }
@@ -59,6 +67,11 @@ public class HttpAutoConfiguration {
     var registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
     registration.addUrlPatterns(Paths.API + "/*");
     return registration;
+  }
+
+  @Bean
+  SchemaController schemaController(PublishedSchemas schemas) {
+    return new SchemaController(schemas);
   }
 
   @Bean
@@ -116,6 +129,17 @@ public class HttpAutoConfiguration {
     @Bean
     StreamController streamController(Streams streams) {
       return new StreamController(streams);
+    }
+  }
+
+  /** The way of other services to the log. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
+  static class Log {
+
+    @Bean
+    LogController logController(LogIntake intake, ObjectMapper json, HttpProperties properties) {
+      return new LogController(intake, json, properties.intake().maxEvents());
     }
   }
 

@@ -52,6 +52,8 @@ public final class Problems extends ResponseEntityExceptionHandler {
   /** SQLState classes: connection, transaction rolled back, resources, operator intervention. */
   private static final Set<String> UNAVAILABLE = Set.of("08", "40", "53", "57");
 
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   /** One thing that is wrong with a request. */
   public record Violation(@Nullable String field, String message) {}
 
@@ -64,14 +66,40 @@ public final class Problems extends ResponseEntityExceptionHandler {
     }
   }
 
-  /** A parameter that cannot be understood. */
+  /** A parameter or a body that cannot be understood. */
   public static final class Invalid extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private final transient Violation violation;
+    private final transient List<Violation> violations;
 
     public Invalid(String field, String message) {
-      super(field + " " + message);
-      this.violation = new Violation(field, message);
+      this(new Violation(field, message));
+    }
+
+    public Invalid(Violation violation) {
+      this(List.of(violation));
+    }
+
+    public Invalid(List<Violation> violations) {
+      super(violations.toString());
+      this.violations = List.copyOf(violations);
+    }
+  }
+
+  /** More than may come in one request. */
+  public static final class TooLarge extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public TooLarge(String detail) {
+      super(detail);
+    }
+  }
+
+  /** What is needed for an answer is away for now. */
+  public static final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Unavailable(String detail) {
+      super(detail);
     }
   }
 
@@ -95,7 +123,22 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> on(Invalid e) {
-    return invalid(List.of(e.violation));
+    return invalid(e.violations);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(TooLarge e) {
+    return answer(HttpStatus.PAYLOAD_TOO_LARGE, String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Unavailable e) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(problem);
   }
 
   @ExceptionHandler

@@ -3,12 +3,16 @@ package dev.mocha.http;
 import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.OrderingModule;
+import dev.mocha.application.publishing.PublishedSchemas;
+import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -31,6 +35,34 @@ public class TestApplication {
   @Bean
   TablesInMemory tables() {
     return new TablesInMemory();
+  }
+
+  @Bean
+  LogInMemory log() {
+    return new LogInMemory();
+  }
+
+  @Bean
+  PublishedSchemas publishedSchemas() {
+    var schema =
+        new PublishedSchema(
+            "order-placed",
+            "1",
+            URI.create("https://schemas.example/order-placed/1"),
+            "{ \"type\": \"object\" }");
+    return new PublishedSchemas() {
+      @Override
+      public List<PublishedSchema> all() {
+        return List.of(schema);
+      }
+
+      @Override
+      public Optional<PublishedSchema> find(String type, String revision) {
+        return all().stream()
+            .filter(it -> it.type().equals(type) && it.revision().equals(revision))
+            .findFirst();
+      }
+    };
   }
 
   @Bean

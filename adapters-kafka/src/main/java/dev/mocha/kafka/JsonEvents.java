@@ -6,29 +6,37 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.logclient.SchemaId;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.json.JacksonSerializer;
 
 /**
  * Events as JSON, alike in the event store and on the log, under the names of {@link EventTypes}.
  * Moments are ISO-8601 texts, ids are texts; a field that is missing, a number that is null or a
- * value of another type is an error.
+ * value of another type is an error. Data of an older revision are brought up to the one after it,
+ * step by step, where there is an upcaster; data of a newer one are read as far as they are known.
  */
 public final class JsonEvents extends JacksonSerializer {
 
@@ -64,8 +72,18 @@ public final class JsonEvents extends JacksonSerializer {
     }
   }
 
+  /** By the revision that they take data from, to the one after it. None yet. */
+  static final Map<SchemaId, UnaryOperator<ObjectNode>> UPCASTERS = Map.of();
+
+  private final Map<SchemaId, UnaryOperator<ObjectNode>> upcasters;
+
   public JsonEvents() {
+    this(UPCASTERS);
+  }
+
+  JsonEvents(Map<SchemaId, UnaryOperator<ObjectNode>> upcasters) {
     super(builder().objectMapper(mapper()));
+    this.upcasters = Map.copyOf(upcasters);
   }
 
   private static ObjectMapper mapper() {
@@ -90,6 +108,30 @@ public final class JsonEvents extends JacksonSerializer {
     return named.isPresent()
         ? new SimpleSerializedType(named.get().name(), named.get().revision())
         : super.typeForClass(type);
+  }
+
+  @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as Axon declares it
+  public <S, T> T deserialize(SerializedObject<S> stored) {
+    String revision = stored.getType().getRevision();
+    return revision == null || upcasters.isEmpty()
+        ? super.deserialize(stored)
+        : super.deserialize(upcast(stored, new SchemaId(stored.getType().getName(), revision)));
+  }
+
+  private SerializedObject<?> upcast(SerializedObject<?> stored, SchemaId from) {
+    SchemaId id = from;
+    SerializedObject<?> data = stored;
+    for (var step = upcasters.get(id); step != null; step = upcasters.get(id)) {
+      var older = (ObjectNode) getConverter().convert(data, JsonNode.class).getData();
+      id = id.next();
+      data =
+          new SimpleSerializedObject<>(
+              step.apply(older),
+              JsonNode.class,
+              new SimpleSerializedType(id.type(), id.revision()));
+    }
+    return data;
   }
 
   @Override

@@ -1,17 +1,23 @@
 package dev.mocha.kafka;
 
+import dev.mocha.application.publishing.LogIntake;
 import dev.mocha.application.publishing.PublishedLog;
+import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinitions;
 import dev.mocha.application.streaming.StreamTables;
+import dev.mocha.kafka.publishing.KafkaIntake;
 import dev.mocha.kafka.publishing.KafkaLog;
+import dev.mocha.kafka.publishing.LogSchemas;
 import dev.mocha.kafka.streaming.ConfiguredStreams;
 import dev.mocha.kafka.streaming.EventTarget;
 import dev.mocha.kafka.streaming.LogConsumer;
 import dev.mocha.kafka.streaming.definition.StreamFiles;
+import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import org.axonframework.serialization.Serializer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The door of the Kafka adapter: the log client where the role {@code orders} is on, the log
- * consumer where {@code consumer} is.
+ * consumer where {@code consumer} is, the schemas everywhere.
  */
 @AutoConfiguration
 @EnableConfigurationProperties({KafkaProperties.class, StreamsProperties.class})
@@ -38,6 +44,19 @@ public class KafkaAutoConfiguration {
     return new StreamFiles(properties.directory());
   }
 
+  /** Those of the events of this project, and those that were given for the events of others. */
+  @Bean
+  Schemas schemas(KafkaProperties properties) {
+    Schemas own = Schemas.onClassPath(KafkaAutoConfiguration.class.getClassLoader(), "schemas");
+    Path folder = properties.intake().schemas();
+    return folder == null ? own : own.with(Schemas.inFolder(folder));
+  }
+
+  @Bean
+  PublishedSchemas publishedSchemas(KafkaProperties properties, Schemas schemas) {
+    return new LogSchemas(schemas, properties.publisher().schemas());
+  }
+
   /** Publishes. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
@@ -45,9 +64,17 @@ public class KafkaAutoConfiguration {
 
     @Bean
     PublishedLog publishedLog(
-        KafkaProperties properties, Serializer eventSerializer, MeterRegistry meters) {
+        KafkaProperties properties,
+        Schemas schemas,
+        Serializer eventSerializer,
+        MeterRegistry meters) {
       Topics.ensure(properties);
-      return new KafkaLog(properties, eventSerializer, meters);
+      return new KafkaLog(properties, schemas, eventSerializer, meters);
+    }
+
+    @Bean
+    LogIntake logIntake(KafkaProperties properties, Schemas schemas, Serializer eventSerializer) {
+      return new KafkaIntake(properties, schemas, eventSerializer);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.mocha.kafka;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default
  * @param topics the topics, made at start where they are missing
  * @param publisher the log client
+ * @param intake the way of other services to the log
  * @param consumer the log consumer
  */
 @ConfigurationProperties("mocha.kafka")
@@ -22,6 +26,7 @@ public record KafkaProperties(
     @DefaultValue Map<String, String> properties,
     @DefaultValue Topics topics,
     @DefaultValue Publisher publisher,
+    @DefaultValue Intake intake,
     @DefaultValue Consumer consumer) {
 
   /**
@@ -51,8 +56,28 @@ public record KafkaProperties(
    * The log client.
    *
    * @param source the CloudEvents source attribute, a URI; {@code /mocha/orders} by default
+   * @param schemas the address that events name their schemas below; {@code
+   *     http://127.0.0.1:8080/api/v1/schemas} by default
    */
-  public record Publisher(@DefaultValue("/mocha/orders") String source) {}
+  public record Publisher(
+      @DefaultValue("/mocha/orders") String source,
+      @DefaultValue("http://127.0.0.1:8080/api/v1/schemas") URI schemas) {}
+
+  /**
+   * What other services write.
+   *
+   * @param topics that they may write to, made at start where they are missing; the topics of order
+   *     and merchant events by default
+   * @param schemas a folder with the schemas of their events, {@code TYPE/REVISION.json}; none by
+   *     default
+   */
+  public record Intake(@Nullable Set<String> topics, @Nullable Path schemas) {}
+
+  /** The topics that other services may write to. */
+  public Set<String> intakeTopics() {
+    Set<String> given = intake.topics();
+    return given == null ? Set.of(topics.orders(), topics.merchants()) : Set.copyOf(given);
+  }
 
   /**
    * The log consumer.

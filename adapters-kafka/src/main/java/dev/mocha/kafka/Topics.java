@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +31,7 @@ final class Topics {
     try (Admin admin = Admin.create(configuration)) {
       Set<String> present = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       List<NewTopic> missing =
-          List.of(topics.orders(), topics.merchants()).stream()
+          wanted(properties).stream()
               .filter(name -> !present.contains(name))
               .map(name -> topic(name, topics))
               .toList();
@@ -46,6 +47,13 @@ final class Topics {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while making the topics", interrupted);
     }
+  }
+
+  private static Set<String> wanted(KafkaProperties properties) {
+    var wanted = new TreeSet<>(properties.intakeTopics());
+    wanted.add(properties.topics().orders());
+    wanted.add(properties.topics().merchants());
+    return wanted;
   }
 
   private static NewTopic topic(String name, KafkaProperties.Topics topics) {

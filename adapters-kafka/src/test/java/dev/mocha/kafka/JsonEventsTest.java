@@ -3,8 +3,13 @@ package dev.mocha.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.application.publishing.EventTypes;
+import dev.mocha.logclient.SchemaId;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.messaging.MetaData;
@@ -124,13 +129,35 @@ class JsonEventsTest {
   }
 
   @Test
+  void data_of_an_older_revision_are_brought_up_step_by_step_and_newer_ones_read_as_they_are() {
+    UnaryOperator<ObjectNode> renamed = data -> data.<ObjectNode>set("why", data.remove("cause"));
+    UnaryOperator<ObjectNode> renamedAgain =
+        data -> data.<ObjectNode>set("reason", data.remove("why"));
+    var upcasting =
+        new JsonEvents(
+            Map.of(
+                new SchemaId("order-rejected", "1"), renamed,
+                new SchemaId("order-rejected", "2"), renamedAgain));
+
+    for (String revision : List.of("1", "2", "3", "4")) {
+      String field = revision.equals("1") ? "cause" : revision.equals("2") ? "why" : "reason";
+      String text = "{" + OF_THE_ORDER + ",\"" + field + "\":\"OUT_OF_STOCK\"}";
+      assertThat(
+              upcasting.<String, Object>deserialize(
+                  new SimpleSerializedObject<>(
+                      text, String.class, new SimpleSerializedType("order-rejected", revision))))
+          .isEqualTo(Samples.REJECTED);
+    }
+  }
+
+  @Test
   void a_type_that_nobody_knows_is_not_taken_for_another() {
     assertThat(read("order-lost", "{}")).isInstanceOf(UnknownSerializedType.class);
   }
 
   @Test
   void what_axon_keeps_for_itself_reads_back() {
-    var token = GapAwareTrackingToken.newInstance(7, new HashSet<>(java.util.List.of(3L, 5L)));
+    var token = GapAwareTrackingToken.newInstance(7, new HashSet<>(List.of(3L, 5L)));
 
     assertThat(json.<byte[], Object>deserialize(json.serialize(token, byte[].class)))
         .isEqualTo(token);

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
@@ -62,15 +64,39 @@ public final class TestBroker {
     return properties;
   }
 
+  /** The same, but these topics, which are made, are open to other services. */
+  public static KafkaProperties open(KafkaProperties it, Set<String> topics) {
+    var properties =
+        new KafkaProperties(
+            it.bootstrapServers(),
+            it.properties(),
+            it.topics(),
+            it.publisher(),
+            new KafkaProperties.Intake(topics, null),
+            it.consumer());
+    Topics.ensure(properties);
+    return properties;
+  }
+
   /** Names of topics that are not there. */
   public static KafkaProperties unmadeTopics() {
+    return topicsAt(ADDRESS);
+  }
+
+  /** Names of topics of a broker that is not there. */
+  public static KafkaProperties nowhere() {
+    return topicsAt("127.0.0.1:1");
+  }
+
+  private static KafkaProperties topicsAt(String address) {
     String name = "test-" + NUMBER.incrementAndGet();
     return new KafkaProperties(
-        ADDRESS,
+        address,
         Map.of("metadata.max.age.ms", "1000"),
         new KafkaProperties.Topics(
             name + ".orders", name + ".merchants", PARTITIONS, (short) -1, Duration.ofMillis(-1)),
-        new KafkaProperties.Publisher("/mocha/orders"),
+        new KafkaProperties.Publisher("/mocha/orders", URI.create("http://schemas.example/log")),
+        new KafkaProperties.Intake(null, null),
         new KafkaProperties.Consumer(
             name, 1, 100, Duration.ofSeconds(6), null, 1 << 20, 10_000, 3));
   }

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -149,13 +150,18 @@ class Wiring {
 
     /** Down while the publisher cannot go on; events wait in the store meanwhile. */
     @Bean
-    HealthIndicator logPublisherHealthIndicator(Configuration axon) {
-      return () ->
-          axon.eventProcessingConfiguration()
-              .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class)
-              .filter(it -> it.isRunning() && !it.isError())
-              .map(_ -> Health.up().build())
-              .orElseGet(() -> Health.down().build());
+    HealthIndicator logPublisherHealthIndicator(Configuration axon, PublishedLog log) {
+      return () -> {
+        Optional<String> failure = log.failure();
+        boolean works =
+            axon.eventProcessingConfiguration()
+                .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class)
+                .filter(it -> it.isRunning() && !it.isError())
+                .isPresent();
+        Health.Builder health = works && failure.isEmpty() ? Health.up() : Health.down();
+        failure.ifPresent(it -> health.withDetail("reason", it));
+        return health.build();
+      };
     }
   }
 }

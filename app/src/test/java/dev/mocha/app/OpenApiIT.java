@@ -42,7 +42,10 @@ class OpenApiIT {
           "GET /api/v1/dead-letters/{id}",
           "POST /api/v1/dead-letters/{id}/retry",
           "POST /api/v1/dead-letters/{id}/discard",
-          "GET /api/v1/streams");
+          "GET /api/v1/streams",
+          "POST /api/v1/log/{topic}",
+          "GET /api/v1/schemas",
+          "GET /api/v1/schemas/{type}/{revision}");
 
   @Test
   void the_document_and_the_endpoints_are_the_same(

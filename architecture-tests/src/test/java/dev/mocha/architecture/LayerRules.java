@@ -57,6 +57,25 @@ final class LayerRules {
                                   "org.axonframework.springboot.."))))
               .because("ADR-0012 use cases outlive the servers and libraries at the edge");
 
+  /** Whoever takes it into a service takes this and no more. */
+  static final Rule LOG_CLIENT_STANDS_ALONE =
+      root ->
+          classes()
+              .that()
+              .resideInAPackage(root.within("logclient"))
+              .should()
+              .onlyDependOnClassesThat()
+              .resideInAnyPackage(
+                  root.within("logclient"),
+                  "java..",
+                  "org.jspecify..",
+                  "org.slf4j..",
+                  "org.apache.kafka..",
+                  "io.cloudevents..",
+                  "com.fasterxml.jackson..",
+                  "com.networknt.schema..")
+              .because("ADR-0020 any service can take the log client and nothing of Mocha");
+
   static final Rule ADAPTERS_DO_NOT_KNOW_EACH_OTHER =
       root ->
           slices()

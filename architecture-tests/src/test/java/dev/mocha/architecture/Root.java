@@ -25,6 +25,7 @@ record Root(String name) {
           "application.ordering",
           "application.publishing",
           "application.reporting",
+          "logclient",
           "kafka",
           "postgres",
           "postgres.ordering",

@@ -34,6 +34,11 @@ record Sample(Rule rule, String name, List<String> violations) {
             "Method <UseCase.refusedToo(SpringTransactionManager)> has parameter of type"
                 + " <SpringTransactionManager>"),
         sample(
+            LayerRules.LOG_CLIENT_STANDS_ALONE,
+            "entangled",
+            "Method <Sender.found(ApplicationContext)> has parameter of type"
+                + " <ApplicationContext>"),
+        sample(
             LayerRules.ADAPTERS_DO_NOT_KNOW_EACH_OTHER,
             "neighbours",
             "Slice postgres depends on Slice kafka:"

@@ -1,12 +1,17 @@
 package dev.mocha.kafka.publishing;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.application.publishing.PublishedLog;
-import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Watermark;
+import dev.mocha.logclient.InvalidEvent;
+import dev.mocha.logclient.SchemaId;
+import dev.mocha.logclient.Schemas;
+import dev.mocha.logclient.Violation;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventSerializer;
 import io.micrometer.core.instrument.Counter;
@@ -30,31 +35,44 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.extensions.kafka.eventhandling.cloudevent.CloudEventKafkaMessageConverter;
 import org.axonframework.extensions.kafka.eventhandling.producer.DefaultProducerFactory;
 import org.axonframework.extensions.kafka.eventhandling.producer.ProducerFactory;
-import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The log client on Kafka. Events become CloudEvents in binary mode, keyed by merchant; the
- * producer is idempotent and waits for all replicas.
+ * The log client on Kafka. The stored bytes of an event, held against their schema, become a
+ * CloudEvent in binary mode, keyed by merchant; the producer is idempotent and waits for all
+ * replicas. An event that does not keep its schema is not sent, nor is anything after it.
  */
 public final class KafkaLog implements PublishedLog, AutoCloseable {
 
-  private static final String SEQUENCE = "sequence";
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(25);
 
   private final KafkaProperties.Topics topics;
+  private final Schemas schemas;
+  private final Map<SchemaId, URI> names;
+  private final Serializer serializer;
   private final URI source;
   private final ProducerFactory<String, CloudEvent> producers;
   private final CloudEventKafkaMessageConverter converter;
+  private volatile @Nullable Failure failure;
   private final Counter published;
   private final Timer batches;
 
-  public KafkaLog(KafkaProperties properties, Serializer serializer, MeterRegistry meters) {
+  public KafkaLog(
+      KafkaProperties properties, Schemas schemas, Serializer serializer, MeterRegistry meters) {
     this.topics = properties.topics();
+    this.schemas = schemas;
+    this.names =
+        schemas.ids().stream()
+            .collect(toUnmodifiableMap(it -> it, it -> it.under(properties.publisher().schemas())));
+    this.serializer = serializer;
     this.source = URI.create(properties.publisher().source());
     this.producers =
         DefaultProducerFactory.<String, CloudEvent>builder()
@@ -64,12 +82,13 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     this.converter =
         CloudEventKafkaMessageConverter.builder()
             .serializer(serializer)
-            .sequencingPolicy(KafkaLog::merchantOf)
+            .sequencingPolicy(it -> ((OutgoingEvent) it).key())
             .sourceSupplier(_ -> source)
-            .subjectSupplier(it -> Optional.of(subjectOf(it)))
+            .subjectSupplier(it -> Optional.of(((OutgoingEvent) it).subject()))
             .dataContentTypeSupplier(_ -> Optional.of("application/json"))
-            .dataSchemaSupplier(it -> EventTypes.of(it.getPayloadType()).map(EventType::schema))
-            .addMetadataMapper(SEQUENCE, SEQUENCE)
+            .dataSchemaSupplier(it -> Optional.ofNullable(names.get(((OutgoingEvent) it).schema())))
+            .addMetadataMapper(OutgoingEvent.SEQUENCE, OutgoingEvent.SEQUENCE)
+            .addMetadataMapper(OutgoingEvent.TRACE, OutgoingEvent.TRACE)
             .build();
     this.published =
         Counter.builder("mocha.log.published")
@@ -96,6 +115,30 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT.toMillis());
     configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
     return configuration;
+  }
+
+  /** A failed batch is tried again once a minute at least, unless another process takes over. */
+  private record Failure(String reason, long nanos) {
+
+    private static final Duration KEPT = Duration.ofMinutes(3);
+
+    boolean isOfLate() {
+      return System.nanoTime() - nanos < KEPT.toNanos();
+    }
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure).filter(Failure::isOfLate).map(Failure::reason);
+  }
+
+  private RuntimeException failed(RuntimeException cause) {
+    String reason =
+        cause.getCause() == null
+            ? cause.getMessage()
+            : cause.getMessage() + ": " + cause.getCause();
+    failure = new Failure(String.valueOf(reason), System.nanoTime());
+    return cause;
   }
 
   @Override
@@ -130,6 +173,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     private final Producer<String, CloudEvent> producer;
     private final List<Future<RecordMetadata>> inFlight = new ArrayList<>();
     private final Timer.Sample begun = Timer.start();
+    private boolean broken;
 
     private Sending(Producer<String, CloudEvent> producer) {
       this.producer = producer;
@@ -137,13 +181,16 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
 
     @Override
     public void send(EventMessage<?> event) {
-      String topic =
-          switch (event.getPayload()) {
-            case OrderEvent _ -> topics.orders();
-            case MerchantEvent _ -> topics.merchants();
-            case Object other -> throw new IllegalArgumentException("no topic for " + other);
-          };
-      send(converter.createKafkaMessage(asPublished(event), topic));
+      if (broken) {
+        throw new IllegalStateException("an event before this one of its batch was not sent");
+      }
+      broken = true;
+      try {
+        send(record(event));
+      } catch (RuntimeException failed) {
+        throw failed(failed);
+      }
+      broken = false;
     }
 
     private void send(ProducerRecord<String, CloudEvent> sent) {
@@ -164,12 +211,20 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
 
     @Override
     public void awaitAcknowledgement() {
-      awaitAll();
+      try {
+        awaitAll();
+      } catch (RuntimeException failed) {
+        throw failed(failed);
+      }
+      failure = null;
       published.increment(inFlight.size());
       begun.stop(batches);
     }
 
     private void awaitAll() {
+      if (broken) {
+        throw new IllegalStateException("an event of the batch was not sent");
+      }
       try {
         for (Future<RecordMetadata> record : inFlight) {
           record.get();
@@ -183,36 +238,23 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     }
   }
 
-  /** With the time when it happened, and its place in the life of its order or merchant. */
-  private static EventMessage<?> asPublished(EventMessage<?> event) {
-    var stored = (DomainEventMessage<?>) event;
-    Instant at =
-        switch (event.getPayload()) {
-          case OrderEvent it -> it.at();
-          case MerchantEvent it -> it.at();
-          case Object _ -> event.getTimestamp();
-        };
-    return new GenericDomainEventMessage<>(
-        stored.getType(),
-        stored.getAggregateIdentifier(),
-        stored.getSequenceNumber(),
-        stored.withMetaData(MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()))),
-        () -> at);
-  }
-
-  private static String merchantOf(EventMessage<?> event) {
-    return switch (event.getPayload()) {
-      case OrderEvent it -> it.merchantId().value();
-      case MerchantEvent it -> it.merchantId().value();
-      case Object other -> throw new IllegalArgumentException("no merchant in " + other);
-    };
-  }
-
-  private static String subjectOf(EventMessage<?> event) {
-    return switch (event.getPayload()) {
-      case OrderEvent it -> it.orderId().value();
-      case MerchantEvent it -> it.merchantId().value();
-      case Object other -> throw new IllegalArgumentException("no subject in " + other);
-    };
+  /** The stored bytes, held against their schema. */
+  private ProducerRecord<String, CloudEvent> record(EventMessage<?> event) {
+    SerializedObject<byte[]> stored = event.serializePayload(serializer, byte[].class);
+    String type = stored.getType().getName();
+    EventType known =
+        EventTypes.named(type)
+            .orElseThrow(() -> new IllegalArgumentException("no topic for events of " + type));
+    var schema = new SchemaId(type, stored.getType().getRevision());
+    List<Violation> violations = schemas.validate(schema, stored.getData());
+    if (!violations.isEmpty()) {
+      var invalid = new InvalidEvent(event.getIdentifier(), schema.toString(), violations);
+      LOG.error("publishing stops and is tried again: {}", invalid.getMessage());
+      throw invalid;
+    }
+    String topic =
+        OrderEvent.class.isAssignableFrom(known.payload()) ? topics.orders() : topics.merchants();
+    return converter.createKafkaMessage(
+        OutgoingEvent.of((DomainEventMessage<?>) event, schema, stored.getData()), topic);
   }
 }

@@ -9,6 +9,7 @@ import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.Watermark;
+import dev.mocha.logclient.SchemaId;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.axonframework.eventhandling.EventMessage;
@@ -40,11 +41,7 @@ final class RecordDecoder {
     EventType type =
         EventTypes.named(envelope.type())
             .orElseThrow(() -> new Undecodable("unknown event type " + envelope.type()));
-    String schema = envelope.required("dataschema");
-    if (!type.schema().toString().equals(schema)) {
-      throw new Undecodable("unknown schema %s of type %s".formatted(schema, type.name()));
-    }
-    Object payload = payload(record.value(), type);
+    Object payload = payload(record.value(), schemaOf(envelope, type));
     String subject = subjectOf(payload);
     if (!subject.equals(envelope.attribute("subject"))) {
       throw new Undecodable(
@@ -72,7 +69,16 @@ final class RecordDecoder {
     return trace == null ? MetaData.emptyInstance() : MetaData.with(TRACE, trace);
   }
 
-  private Object payload(byte @Nullable [] data, EventType type) {
+  /** A newer revision than today's is read, too: it holds all that an older reader needs. */
+  private static SchemaId schemaOf(Envelope envelope, EventType type) {
+    String schema = envelope.required("dataschema");
+    return SchemaId.namedBy(schema)
+        .filter(it -> it.type().equals(type.name()))
+        .orElseThrow(
+            () -> new Undecodable("unknown schema %s of type %s".formatted(schema, type.name())));
+  }
+
+  private Object payload(byte @Nullable [] data, SchemaId schema) {
     if (data == null) {
       throw new Undecodable("the event has no data");
     }
@@ -80,13 +86,13 @@ final class RecordDecoder {
       Object payload =
           serializer.deserialize(
               new SimpleSerializedObject<>(
-                  data, byte[].class, new SimpleSerializedType(type.name(), type.revision())));
+                  data, byte[].class, new SimpleSerializedType(schema.type(), schema.revision())));
       if (payload == null) {
-        throw new Undecodable("the data of %s are null".formatted(type.name()));
+        throw new Undecodable("the data of %s are null".formatted(schema.type()));
       }
       return payload;
     } catch (SerializationException broken) {
-      throw new Undecodable("the data of %s: %s".formatted(type.name(), reason(broken)), broken);
+      throw new Undecodable("the data of %s: %s".formatted(schema.type(), reason(broken)), broken);
     }
   }
 

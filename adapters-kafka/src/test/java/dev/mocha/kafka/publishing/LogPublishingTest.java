@@ -14,6 +14,7 @@ import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,9 @@ class LogPublishingTest {
   /** Above the producer's batches: only a single record can be larger. */
   private static final int BROKER_LIMIT = 300_000;
 
+  private static final Schemas OWN =
+      Schemas.onClassPath(LogPublishingTest.class.getClassLoader(), "schemas");
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @Test
@@ -53,7 +57,7 @@ class LogPublishingTest {
                 entry("ce_id", "e-1"),
                 entry("ce_source", "/mocha/orders"),
                 entry("ce_type", "order-accepted"),
-                entry("ce_dataschema", "urn:mocha:schema:order-accepted:1"),
+                entry("ce_dataschema", "http://schemas.example/log/order-accepted/1"),
                 entry("ce_subject", "o-1"),
                 entry("ce_sequence", "7"),
                 entry("ce_time", "2018-07-26T05:12:33.123456Z"),
@@ -184,7 +188,7 @@ class LogPublishingTest {
   }
 
   private KafkaLog log(KafkaProperties properties) {
-    return new KafkaLog(properties, new JsonEvents(), meters);
+    return new KafkaLog(properties, OWN, new JsonEvents(), meters);
   }
 
   private static DomainEventMessage<?> placed(

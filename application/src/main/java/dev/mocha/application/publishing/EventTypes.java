@@ -10,7 +10,6 @@ import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderEvent.OrderReady;
 import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
 import dev.mocha.domain.ordering.OrderEvent.OrderRejected;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +22,12 @@ public final class EventTypes {
   /**
    * A stored and published type of event.
    *
-   * @param schema names the schema of its data
+   * @param revision the latest, in which it is written today; they count from 1
    */
-  public record EventType(String name, String revision, Class<?> payload, URI schema) {
+  public record EventType(String name, String revision, Class<?> payload) {
 
     private static EventType first(String name, Class<?> payload) {
-      return new EventType(name, "1", payload, URI.create("urn:mocha:schema:" + name + ":1"));
+      return new EventType(name, "1", payload);
     }
   }
 

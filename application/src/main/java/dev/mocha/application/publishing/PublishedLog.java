@@ -1,6 +1,7 @@
 package dev.mocha.application.publishing;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 
 /** The log that other services read. */
@@ -16,6 +17,9 @@ public interface PublishedLog {
    * @param position the last position in the event store at that moment
    */
   void mark(Instant at, long position);
+
+  /** Why a batch of this process failed of late; nothing when none has failed after the last. */
+  Optional<String> failure();
 
   /** Events on their way to the log, in order. */
   interface Batch {

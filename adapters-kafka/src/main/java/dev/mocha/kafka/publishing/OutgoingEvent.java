@@ -1,0 +1,99 @@
+package dev.mocha.kafka.publishing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.mocha.kafka.Moments;
+import dev.mocha.logclient.SchemaId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Objects;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored event on its way to the log: with the time when it happened, its place in the life of
+ * its order or merchant, and what its record is keyed and found by. These are read off the stored
+ * bytes, which go out as they are.
+ */
+final class OutgoingEvent extends GenericDomainEventMessage<Object> {
+
+  /** The extension that holds the place in the life of an order or a merchant. */
+  static final String SEQUENCE = "sequence";
+
+  /** The extension that holds the trace of what caused the event. Source: W3C Trace Context. */
+  static final String TRACE = "traceparent";
+
+  private static final long serialVersionUID = 1;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final transient SchemaId schema;
+  private final transient Facts facts;
+
+  /** What stands at the beginning of the data of every event; an order's id only in an order's. */
+  private record Facts(@Nullable String orderId, String merchantId, Instant at) {}
+
+  private OutgoingEvent(DomainEventMessage<?> stored, SchemaId schema, Facts facts) {
+    super(
+        stored.getType(),
+        stored.getAggregateIdentifier(),
+        stored.getSequenceNumber(),
+        sequenced(stored),
+        facts::at);
+    this.schema = schema;
+    this.facts = facts;
+  }
+
+  @SuppressWarnings("unchecked") // a message only hands its payload out
+  private static DomainEventMessage<Object> sequenced(DomainEventMessage<?> stored) {
+    MetaData kept = MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()));
+    Object trace = stored.getMetaData().get(TRACE);
+    return (DomainEventMessage<Object>)
+        stored.withMetaData(trace == null ? kept : kept.and(TRACE, trace));
+  }
+
+  /**
+   * @param data its bytes, which keep the schema
+   */
+  static OutgoingEvent of(DomainEventMessage<?> stored, SchemaId schema, byte[] data) {
+    return new OutgoingEvent(stored, schema, factsOf(data));
+  }
+
+  SchemaId schema() {
+    return schema;
+  }
+
+  String key() {
+    return facts.merchantId();
+  }
+
+  String subject() {
+    String orderId = facts.orderId();
+    return orderId == null ? facts.merchantId() : orderId;
+  }
+
+  private static Facts factsOf(byte[] data) {
+    String orderId = null;
+    String merchantId = null;
+    String at = null;
+    try (JsonParser json = JSON.createParser(data)) {
+      json.nextToken();
+      while ((merchantId == null || at == null) && json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "orderId" -> orderId = json.getText();
+          case "merchantId" -> merchantId = json.getText();
+          case "at" -> at = json.getText();
+          default -> json.skipChildren();
+        }
+      }
+    } catch (IOException broken) {
+      throw new IllegalArgumentException("the data are no JSON", broken);
+    }
+    return new Facts(
+        orderId, Objects.requireNonNull(merchantId), Moments.parse(Objects.requireNonNull(at)));
+  }
+}

@@ -1,0 +1,236 @@
+package dev.mocha.kafka.publishing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.PublishedLog.Batch;
+import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.kafka.JsonEvents;
+import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.Samples;
+import dev.mocha.kafka.TestBroker;
+import dev.mocha.logclient.InvalidEvent;
+import dev.mocha.logclient.SchemaId;
+import dev.mocha.logclient.Schemas;
+import dev.mocha.logclient.Violation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.LazyDeserializingObject;
+import org.axonframework.serialization.SerializedMessage;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Nothing goes out that does not keep its schema, and nothing is lost by that. */
+class ValidationTest {
+
+  private static final Schemas OWN =
+      Schemas.onClassPath(ValidationTest.class.getClassLoader(), "schemas");
+
+  /** The domain refuses it; it can only come of a mistake in the code that stores events. */
+  private static final OrderRefunded OF_NOTHING =
+      new OrderRefunded(Samples.ORDER, Samples.MERCHANT, Samples.DAY, Samples.AT, 0, null);
+
+  private final JsonEvents json = new JsonEvents();
+  private final KafkaProperties properties = TestBroker.freshTopics();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(KafkaLog.class);
+  private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    said.start();
+    logger.setLevel(Level.ERROR);
+    logger.setAdditive(false);
+    logger.addAppender(said);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(said);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void the_stored_bytes_go_out_as_they_are() {
+    byte[] stored =
+        """
+        { "merchantId": "m-1", "later": [1, {"at": "never"}], "orderId": "o-1",
+          "at": "2018-07-26T05:12:33Z", "businessDate": "2018-07-26" }
+        """
+            .getBytes(UTF_8);
+    try (KafkaLog log = log(OWN)) {
+      Batch batch = log.begin();
+      batch.send(stored("e-1", "order-ready", stored));
+      batch.awaitAcknowledgement();
+    }
+
+    List<ConsumerRecord<String, byte[]>> records = TestBroker.read(properties.topics().orders());
+    assertThat(records)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.value()).isEqualTo(stored);
+              assertThat(it.key()).isEqualTo("m-1");
+              assertThat(header(it, "ce_subject")).isEqualTo("o-1");
+              assertThat(header(it, "ce_time")).isEqualTo("2018-07-26T05:12:33Z");
+            });
+  }
+
+  @Test
+  void an_event_of_an_older_revision_goes_out_under_its_own_schema() {
+    var texts = new HashMap<SchemaId, String>();
+    OWN.ids().forEach(it -> texts.put(it, OWN.text(it).orElseThrow()));
+    texts.put(new SchemaId("order-ready", "2"), texts.get(new SchemaId("order-ready", "1")));
+    try (KafkaLog log = log(Schemas.of(texts))) {
+      Batch batch = log.begin();
+      batch.send(
+          stored("e-1", "order-ready", json.serialize(Samples.READY, byte[].class).getData()));
+      batch.awaitAcknowledgement();
+    }
+
+    assertThat(TestBroker.read(properties.topics().orders()))
+        .extracting(it -> header(it, "ce_dataschema"))
+        .containsExactly("http://schemas.example/log/order-ready/1");
+  }
+
+  @Test
+  void an_event_that_does_not_keep_its_schema_is_not_sent_nor_is_anything_after_it() {
+    try (KafkaLog log = log(OWN)) {
+      Batch batch = log.begin();
+      batch.send(message("e-1", 0, Samples.PLACED));
+
+      assertThatThrownBy(() -> batch.send(message("e-2", 1, OF_NOTHING)))
+          .isInstanceOfSatisfying(
+              InvalidEvent.class,
+              it ->
+                  assertThat(it.violations())
+                      .containsExactly(new Violation("/amount", "must have a minimum value of 1")));
+      assertThatThrownBy(() -> batch.send(message("e-3", 2, Samples.READY)))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(batch::awaitAcknowledgement).isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(ids()).isSubsetOf("e-1");
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "publishing stops and is tried again: event e-2 of type order-refunded/1 is invalid:"
+                + " /amount must have a minimum value of 1");
+  }
+
+  @Test
+  void the_publisher_stands_and_says_why_and_when_the_schema_is_mended_nothing_is_missing() {
+    var store = new InMemoryEventStorageEngine();
+    var tokens = new InMemoryTokenStore();
+    store.appendEvents(
+        List.of(
+            message("e-1", 0, Samples.PLACED),
+            message("e-2", 1, OF_NOTHING),
+            message("e-3", 2, Samples.READY)));
+
+    try (KafkaLog log = log(OWN)) {
+      Configuration axon = publisher(store, tokens, log);
+      await().atMost(Duration.ofSeconds(30)).until(() -> log.failure().isPresent());
+      axon.shutdown();
+      assertThat(log.failure())
+          .contains(
+              "event e-2 of type order-refunded/1 is invalid: /amount must have a minimum value"
+                  + " of 1");
+    }
+    assertThat(ids()).doesNotContain("e-2", "e-3");
+
+    try (KafkaLog log = log(mended())) {
+      Configuration axon = publisher(store, tokens, log);
+      await().atMost(Duration.ofSeconds(30)).until(() -> ids().contains("e-3"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> log.failure().isEmpty());
+      axon.shutdown();
+    }
+    assertThat(ids()).endsWith("e-1", "e-2", "e-3");
+  }
+
+  private Configuration publisher(EventStorageEngine store, TokenStore tokens, KafkaLog log) {
+    var configurer =
+        DefaultConfigurer.defaultConfiguration(false)
+            .configureEmbeddedEventStore(_ -> store)
+            .configureSerializer(_ -> json)
+            .configureEventSerializer(_ -> json)
+            .registerComponent(TokenStore.class, _ -> tokens);
+    return LogPublisher.register(configurer, log, 100).start();
+  }
+
+  /** A refund of nothing is allowed. */
+  private static Schemas mended() {
+    var texts = new HashMap<SchemaId, String>();
+    OWN.ids()
+        .forEach(
+            it ->
+                texts.put(
+                    it, OWN.text(it).orElseThrow().replace("\"minimum\": 1,", "\"minimum\": 0,")));
+    return Schemas.of(texts);
+  }
+
+  private KafkaLog log(Schemas schemas) {
+    return new KafkaLog(properties, schemas, json, new SimpleMeterRegistry());
+  }
+
+  private static DomainEventMessage<?> message(String id, long sequence, Object event) {
+    return new GenericDomainEventMessage<>(
+        "order",
+        new OrderId("o-1").value(),
+        sequence,
+        event,
+        MetaData.emptyInstance(),
+        id,
+        Instant.EPOCH);
+  }
+
+  /** As the event store hands it out: nothing is decoded yet. */
+  private DomainEventMessage<?> stored(String id, String type, byte[] data) {
+    var payload =
+        new SimpleSerializedObject<>(data, byte[].class, new SimpleSerializedType(type, "1"));
+    return new GenericDomainEventMessage<>(
+        "order",
+        "o-1",
+        3,
+        new SerializedMessage<>(
+            id,
+            new LazyDeserializingObject<>(payload, json),
+            new LazyDeserializingObject<>(MetaData.emptyInstance())),
+        () -> Instant.EPOCH);
+  }
+
+  private List<String> ids() {
+    return TestBroker.read(properties.topics().orders()).stream()
+        .map(it -> header(it, "ce_id"))
+        .toList();
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+}
