@@ -25,6 +25,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -86,8 +87,9 @@ class Wiring {
               .configureTransactionManager(_ -> transactions.getObject())
               .registerComponent(TokenStore.class, _ -> tokens.getObject())
               .configureEventStore(
-                  _ ->
+                  configuration ->
                       EmbeddedEventStore.builder()
+                          .spanFactory(configuration.getComponent(EventBusSpanFactory.class))
                           .storageEngine(engine)
                           .fetchDelay(FETCH_DELAY_MILLIS)
                           .build());
