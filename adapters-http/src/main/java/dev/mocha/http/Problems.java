@@ -85,21 +85,14 @@ public final class Problems extends ResponseEntityExceptionHandler {
     }
   }
 
-  /** More than may come in one request. */
-  public static final class TooLarge extends RuntimeException {
+  /** A request that is answered with a status alone. */
+  public static final class Declined extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private final HttpStatus status;
 
-    public TooLarge(String detail) {
+    public Declined(HttpStatus status, String detail) {
       super(detail);
-    }
-  }
-
-  /** What is needed for an answer is away for now. */
-  public static final class Unavailable extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    public Unavailable(String detail) {
-      super(detail);
+      this.status = status;
     }
   }
 
@@ -127,18 +120,12 @@ public final class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> on(TooLarge e) {
-    return answer(HttpStatus.PAYLOAD_TOO_LARGE, String.valueOf(e.getMessage()));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> on(Unavailable e) {
-    ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(
-            HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
-    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-        .body(problem);
+  ResponseEntity<Object> on(Declined e) {
+    var answer = ResponseEntity.status(e.status);
+    if (e.status == HttpStatus.SERVICE_UNAVAILABLE) {
+      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return answer.body(ProblemDetail.forStatusAndDetail(e.status, String.valueOf(e.getMessage())));
   }
 
   @ExceptionHandler

@@ -6,7 +6,7 @@ import dev.mocha.application.publishing.LogEvent;
 import dev.mocha.application.publishing.LogIntake;
 import dev.mocha.application.publishing.LogIntake.Outcome;
 import dev.mocha.http.Paths;
-import dev.mocha.http.Problems;
+import dev.mocha.http.Problems.Declined;
 import dev.mocha.http.Problems.Invalid;
 import dev.mocha.http.Problems.NotFound;
 import dev.mocha.http.Problems.Violation;
@@ -112,7 +112,8 @@ public final class LogController {
 
   private ResponseEntity<?> batch(String topic, List<LogEvent> events) {
     if (events.size() > mostEvents) {
-      throw new Problems.TooLarge("A batch may have at most " + mostEvents + " events.");
+      throw new Declined(
+          HttpStatus.PAYLOAD_TOO_LARGE, "A batch may have at most " + mostEvents + " events.");
     }
     List<Outcome> outcomes = intake.take(topic, events);
     if (!outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.Unanswered.class::isInstance)) {
@@ -152,7 +153,8 @@ public final class LogController {
     return violations.stream().map(it -> new Violation(it.pointer(), it.message())).toList();
   }
 
-  private static Problems.Unavailable unavailable() {
-    return new Problems.Unavailable("The log does not answer. Try again later.");
+  private static Declined unavailable() {
+    return new Declined(
+        HttpStatus.SERVICE_UNAVAILABLE, "The log does not answer. Try again later.");
   }
 }

@@ -211,6 +211,9 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
 
     @Override
     public void awaitAcknowledgement() {
+      if (broken) {
+        throw new IllegalStateException("an event of the batch was not sent");
+      }
       try {
         awaitAll();
       } catch (RuntimeException failed) {
@@ -222,9 +225,6 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     }
 
     private void awaitAll() {
-      if (broken) {
-        throw new IllegalStateException("an event of the batch was not sent");
-      }
       try {
         for (Future<RecordMetadata> record : inFlight) {
           record.get();
