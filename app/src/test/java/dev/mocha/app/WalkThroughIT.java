@@ -50,6 +50,7 @@ class WalkThroughIT {
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.group(3));
     }
+    starter();
     List<MatchResult> commands = blocks("run");
 
     assertThat(shell(commands.get(0).group(3), "nowhere"))
@@ -118,6 +119,18 @@ class WalkThroughIT {
         .list();
   }
 
+  /** Stands for ./mocha, which would look for sources to build. */
+  private void starter() throws IOException {
+    Path starter = folder.resolve("mocha");
+    Files.writeString(
+        starter,
+        "#!/bin/sh\nexec %s ${JAVA_OPTS:-} -jar %s \"$@\"\n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                Path.of("target", "mocha-all.jar").toAbsolutePath()));
+    assertThat(starter.toFile().setExecutable(true)).isTrue();
+  }
+
   private String options(String commands) {
     return String.join(
         " ",
@@ -129,14 +142,11 @@ class WalkThroughIT {
   }
 
   private String shell(String commands, String address) throws Exception {
-    String jar = Path.of("target", "mocha-all.jar").toAbsolutePath().toString();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String script =
         "set -e\n"
             + commands
                 .replace("./mocha streams status", "./mocha streams status --url " + address)
-                .replace("http://localhost:8080", address)
-                .replace("./mocha", "%s $JAVA_OPTS -jar %s".formatted(java, jar));
+                .replace("http://localhost:8080", address);
     Path output = Files.createTempFile(folder, "shell", ".out");
     Path errors = Files.createTempFile(folder, "shell", ".err");
     Process process =
