@@ -8,6 +8,7 @@ import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
 import java.net.URI;
+import dev.mocha.application.streaming.Streams;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -101,6 +102,29 @@ public class TestApplication {
   @Bean
   Redelivery redelivery(LettersInMemory letters) {
     return new Redelivery(letters, List.of(new NoRecipient("listed"), new NoRecipient("settled")));
+  }
+
+  @Bean
+  Streams streams() {
+    return new Streams() {
+      @Override
+      public List<Status> all() {
+        return List.of(
+            new Status(
+                "readings",
+                List.of("house.readings"),
+                "public.readings",
+                State.DOWN,
+                "a column is missing",
+                2,
+                List.of(new Partition("house.readings", 0, 3, 5, 2))));
+      }
+
+      @Override
+      public List<Redelivery.Recipient> recipients() {
+        return List.of();
+      }
+    };
   }
 
   private record NoRecipient(String stream) implements Redelivery.Recipient {

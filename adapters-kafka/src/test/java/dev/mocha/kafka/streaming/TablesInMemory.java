@@ -1,0 +1,78 @@
+package dev.mocha.kafka.streaming;
+
+import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.StreamDefinition;
+import dev.mocha.application.streaming.StreamRow;
+import dev.mocha.application.streaming.StreamTables;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tables that hold what was written to them, and refuse some streams. */
+final class TablesInMemory implements StreamTables {
+
+  private final Map<String, ProjectionInMemory> kept = new HashMap<>();
+  private final Map<String, List<String>> rows = new HashMap<>();
+  private final Set<String> mismatched = new HashSet<>();
+
+  /** The table of this stream is not as it must be. */
+  void spoil(String stream) {
+    mismatched.add(stream);
+  }
+
+  @Override
+  public synchronized StreamTable open(StreamDefinition stream) {
+    if (mismatched.contains(stream.name())) {
+      throw new Mismatch("column a is missing");
+    }
+    return written -> write(stream.name(), written);
+  }
+
+  private synchronized void write(String stream, List<? extends StreamRow> written) {
+    written.forEach(
+        it ->
+            rows.computeIfAbsent(stream, _ -> new ArrayList<>())
+                .add(it.getClass().getSimpleName() + it.values()));
+  }
+
+  synchronized List<String> rows(String stream) {
+    return List.copyOf(rows.getOrDefault(stream, List.of()));
+  }
+
+  synchronized List<String> parked(String stream) {
+    return of(stream).parked();
+  }
+
+  private synchronized ProjectionInMemory of(String stream) {
+    return kept.computeIfAbsent(stream, _ -> new ProjectionInMemory());
+  }
+
+  @Override
+  public ReadPositions positions(String stream) {
+    return new Named(stream, of(stream));
+  }
+
+  @Override
+  public DeadLetters deadLetters(String stream) {
+    return of(stream).letters();
+  }
+
+  /** The same under the stream's name. */
+  private record Named(String stream, ReadPositions positions) implements ReadPositions {
+    @Override
+    public Map<LogPartition, Position> of(Collection<LogPartition> partitions) {
+      return positions.of(partitions);
+    }
+
+    @Override
+    public void advance(List<Advance> advances, Runnable work) {
+      positions.advance(advances, work);
+    }
+  }
+}
