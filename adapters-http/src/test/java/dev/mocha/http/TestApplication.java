@@ -7,8 +7,8 @@ import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
-import java.net.URI;
 import dev.mocha.application.streaming.Streams;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -117,6 +117,7 @@ public class TestApplication {
                 State.DOWN,
                 "a column is missing",
                 2,
+                1,
                 List.of(new Partition("house.readings", 0, 3, 5, 2))));
       }
 

@@ -67,20 +67,25 @@ public final class MerchantTermsTable {
     return merchants;
   }
 
-  /** Keeps the terms of an event, once. */
-  public void record(MerchantEvent event, long sequence) {
+  /**
+   * Keeps the terms of an event, once.
+   *
+   * @return whether they were not kept yet
+   */
+  public boolean record(MerchantEvent event, long sequence) {
     MerchantTerms terms = event.terms();
-    jdbc.sql(insert)
-        .params(
-            event.merchantId().value(),
-            sequence,
-            at(event.at()),
-            terms.name(),
-            terms.timeZone().getId(),
-            terms.dayCutoff(),
-            terms.currency().getCurrencyCode(),
-            terms.commissionBps())
-        .update();
+    return jdbc.sql(insert)
+            .params(
+                event.merchantId().value(),
+                sequence,
+                at(event.at()),
+                terms.name(),
+                terms.timeZone().getId(),
+                terms.dayCutoff(),
+                terms.currency().getCurrencyCode(),
+                terms.commissionBps())
+            .update()
+        == 1;
   }
 
   private static Agreement agreement(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.StoredHistories;
 import dev.mocha.application.publishing.EventStoreEnd;
+import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.application.reporting.ReportTables;
@@ -20,6 +21,7 @@ import dev.mocha.postgres.ordering.MerchantsTable;
 import dev.mocha.postgres.ordering.OrdersTable;
 import dev.mocha.postgres.ordering.StoredHistoriesTable;
 import dev.mocha.postgres.publishing.EventStoreEndQuery;
+import dev.mocha.postgres.publishing.PublishedCountsTable;
 import dev.mocha.postgres.reporting.GenerationTables;
 import dev.mocha.postgres.reporting.Generations;
 import dev.mocha.postgres.reporting.LiveDailyReports;
@@ -162,6 +164,11 @@ public class PostgresAutoConfiguration {
           eventSerializer,
           clock,
           OrderingModule.ORDER_TYPE);
+    }
+
+    @Bean
+    PublishedCounts publishedCounts(DataSource ordersDataSource) {
+      return new PublishedCountsTable(JdbcClient.create(ordersDataSource));
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.mocha.application.ordering.Orders;
 import dev.mocha.application.ordering.StoredHistories;
 import dev.mocha.application.publishing.EventStoreEnd;
 import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.Watermarks;
 import dev.mocha.application.reporting.DailyReportProjector;
@@ -71,6 +72,7 @@ class Wiring {
       ObjectProvider<Orders> orders,
       ObjectProvider<Merchants> merchants,
       ObjectProvider<PublishedLog> log,
+      ObjectProvider<PublishedCounts> counts,
       ObjectProvider<SubscribableMessageSource<? extends EventMessage<?>>> consumed,
       ObjectProvider<ReportRows> rows,
       PublisherProperties publisher,
@@ -94,7 +96,8 @@ class Wiring {
                           .fetchDelay(FETCH_DELAY_MILLIS)
                           .build());
           OrderingModule.register(configurer, orders.getObject(), merchants.getObject(), clock);
-          LogPublisher.register(configurer, log.getObject(), publisher.batchSize());
+          LogPublisher.register(
+              configurer, log.getObject(), counts.getObject(), publisher.batchSize());
         });
     consumed.ifAvailable(
         source -> DailyReportProjector.register(configurer, source, rows.getObject()));
@@ -136,13 +139,15 @@ class Wiring {
     }
 
     @Bean
-    Watermarks watermarks(EventStoreEnd end, Configuration axon, PublishedLog log) {
+    Watermarks watermarks(
+        EventStoreEnd end, Configuration axon, PublishedLog log, PublishedCounts counts) {
       return new Watermarks(
           end,
           () ->
               axon.eventProcessingConfiguration()
                   .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class),
-          log);
+          log,
+          counts);
     }
 
     @Bean

@@ -24,7 +24,7 @@ class StreamControllerTest {
             """
             {"streams":[
               {"name":"readings","topics":["house.readings"],"table":"public.readings",
-               "state":"DOWN","reason":"a column is missing","parked":2,
+               "state":"DOWN","reason":"a column is missing","parked":2,"differences":1,
                "partitions":[
                  {"topic":"house.readings","partition":0,"position":3,"end":5,"lag":2}]}]}
             """);

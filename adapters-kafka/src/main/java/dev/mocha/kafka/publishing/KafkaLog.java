@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.application.publishing.PublishedLog;
+import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Watermark;
@@ -21,12 +23,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -88,6 +92,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
             .dataContentTypeSupplier(_ -> Optional.of("application/json"))
             .dataSchemaSupplier(it -> Optional.ofNullable(names.get(((OutgoingEvent) it).schema())))
             .addMetadataMapper(OutgoingEvent.SEQUENCE, OutgoingEvent.SEQUENCE)
+            .addMetadataMapper(OutgoingEvent.RECORDED, OutgoingEvent.RECORDED)
             .addMetadataMapper(OutgoingEvent.TRACE, OutgoingEvent.TRACE)
             .build();
     this.published =
@@ -147,11 +152,15 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
   }
 
   @Override
-  public void mark(Instant at, long position) {
+  public void mark(Instant at, long position, Collection<LogCount> counts) {
+    Map<LogPartition, List<LogCount>> byPartition =
+        counts.stream().collect(Collectors.groupingBy(LogCount::partition));
     var batch = new Sending(producers.createProducer());
-    CloudEvent mark = Watermark.of(source, at, position);
     for (String topic : List.of(topics.orders(), topics.merchants())) {
-      for (PartitionInfo partition : batch.producer.partitionsFor(topic)) {
+      for (PartitionInfo known : batch.producer.partitionsFor(topic)) {
+        var partition = new LogPartition(topic, known.partition());
+        CloudEvent mark =
+            Watermark.of(source, at, position, byPartition.getOrDefault(partition, List.of()));
         batch.send(new ProducerRecord<>(topic, partition.partition(), null, mark));
       }
     }
@@ -172,6 +181,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
 
     private final Producer<String, CloudEvent> producer;
     private final List<Future<RecordMetadata>> inFlight = new ArrayList<>();
+    private final List<EventMessage<?>> events = new ArrayList<>();
     private final Timer.Sample begun = Timer.start();
     private boolean broken;
 
@@ -187,6 +197,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
       broken = true;
       try {
         send(record(event));
+        events.add(event);
       } catch (RuntimeException failed) {
         throw failed(failed);
       }
@@ -210,25 +221,35 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     }
 
     @Override
-    public void awaitAcknowledgement() {
+    public List<LogCount> awaitAcknowledgement() {
       if (broken) {
         throw new IllegalStateException("an event of the batch was not sent");
       }
+      List<RecordMetadata> sent;
       try {
-        awaitAll();
+        sent = awaitAll();
       } catch (RuntimeException failed) {
         throw failed(failed);
       }
       failure = null;
       published.increment(inFlight.size());
       begun.stop(batches);
+      var counts = new ArrayList<LogCount>(sent.size());
+      for (int index = 0; index < sent.size(); index++) {
+        EventMessage<?> event = events.get(index);
+        var partition = new LogPartition(sent.get(index).topic(), sent.get(index).partition());
+        counts.add(LogCount.of(partition, event.getTimestamp(), event.getIdentifier()));
+      }
+      return LogCount.sum(counts);
     }
 
-    private void awaitAll() {
+    private List<RecordMetadata> awaitAll() {
       try {
+        var sent = new ArrayList<RecordMetadata>(inFlight.size());
         for (Future<RecordMetadata> record : inFlight) {
-          record.get();
+          sent.add(record.get());
         }
+        return sent;
       } catch (ExecutionException failed) {
         throw new IllegalStateException("the log did not take a batch", failed.getCause());
       } catch (InterruptedException interrupted) {

@@ -26,6 +26,9 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   /** The extension that holds the trace of what caused the event. Source: W3C Trace Context. */
   static final String TRACE = "traceparent";
 
+  /** The extension that holds when the event store recorded it. Source: CloudEvents extensions. */
+  static final String RECORDED = "recordedtime";
+
   private static final long serialVersionUID = 1;
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -48,7 +51,9 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
 
   @SuppressWarnings("unchecked") // a message only hands its payload out
   private static DomainEventMessage<Object> sequenced(DomainEventMessage<?> stored) {
-    MetaData kept = MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()));
+    MetaData kept =
+        MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()))
+            .and(RECORDED, stored.getTimestamp().toString());
     Object trace = stored.getMetaData().get(TRACE);
     return (DomainEventMessage<Object>)
         stored.withMetaData(trace == null ? kept : kept.and(TRACE, trace));

@@ -170,11 +170,10 @@ final class BatchApplier<T> {
   private Advance stepOver(Item<T> item) {
     Position from = read.get(item.partition());
     long offset = item.record().offset();
-    return new Advance(
-        item.partition(),
-        from == null ? offset : from.next(),
-        offset + 1,
-        item.content() instanceof Decoded.Mark<T>(Instant completeTo) ? completeTo : null);
+    long begun = from == null ? offset : from.next();
+    return item.content() instanceof Decoded.Mark<T>(Instant completeTo, var counts)
+        ? new Advance(item.partition(), begun, offset + 1, completeTo, counts)
+        : new Advance(item.partition(), begun, offset + 1, null, List.of());
   }
 
   /** Within the transaction: applies what can be applied and puts the rest aside. */
@@ -200,7 +199,7 @@ final class BatchApplier<T> {
         continue;
       }
       switch (item.content()) {
-        case Decoded.Mark<T>(Instant at) -> completeTo.put(item.partition(), at);
+        case Decoded.Mark<T>(Instant at, _) -> completeTo.put(item.partition(), at);
         case Decoded.Nothing<T> _ -> {}
         case Decoded.Content<T>(T value) -> {
           if (item.sequence() != null && held.contains(item.sequence())) {

@@ -137,6 +137,7 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
           state,
           reason,
           it.letters().count(),
+          it.positions().differences(),
           ends.partitions(it.topics(), it.positions()));
     } catch (LogEnds.NotReachable away) {
       return new Streams.Status(
@@ -146,6 +147,7 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
           state,
           reason == null ? away.getMessage() : reason,
           it.letters().count(),
+          it.positions().differences(),
           List.of());
     }
   }

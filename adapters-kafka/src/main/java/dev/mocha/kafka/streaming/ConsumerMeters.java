@@ -62,6 +62,13 @@ final class ConsumerMeters {
     gauge(registry, tags, "stopped", "Partitions that stand still", null, state::stoppedCount);
     gauge(registry, tags, "waiting", "Threads that wait for the database", null, state::waiting);
     gauge(registry, tags, "letters", "Dead letters of the stream", null, state::letters);
+    gauge(
+        registry,
+        tags,
+        "differences",
+        "Minutes of the log with other events than were applied",
+        "minutes",
+        state::differences);
     TimeGauge.builder("mocha.consumer.lag.time", state::behindMillis, TimeUnit.MILLISECONDS)
         .description("Age of the last record read, while there are more")
         .tags(tags)

@@ -11,16 +11,21 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.health.Health;
 
 /** How a log consumer is, as its threads tell it. */
 final class ConsumerState {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerState.class);
 
   private final Clock clock;
   private final Map<LogPartition, String> stopped = new ConcurrentSkipListMap<>();
   private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
   private final AtomicLong letters = new AtomicLong();
+  private final AtomicLong differences = new AtomicLong();
 
   /**
    * How far a thread is.
@@ -72,6 +77,18 @@ final class ConsumerState {
     return letters.get();
   }
 
+  /** What the last look found; what it found twice is told. */
+  void differences(long count) {
+    long before = differences.getAndSet(count);
+    if (count > 0 && before > 0) {
+      LOG.error("{} minutes of the log hold other events than were applied", count);
+    }
+  }
+
+  long differences() {
+    return differences.get();
+  }
+
   long lag() {
     return progress.values().stream().mapToLong(Progress::lag).sum();
   }
@@ -109,6 +126,9 @@ final class ConsumerState {
     waiting.forEach((_, reason) -> health.withDetail("waiting", reason));
     if (letters.get() > 0) {
       health.withDetail("deadLetters", letters.get());
+    }
+    if (differences.get() > 0) {
+      health.withDetail("minutesThatDiffer", differences.get());
     }
     return health.build();
   }

@@ -40,6 +40,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   /** How soon a partition that stands still is tried again. */
   private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private static final long COMPARISON_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> kafka;
@@ -63,6 +64,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private Duration pause = FIRST_PAUSE;
   private long standstillSince;
   private long reportedAt;
+  private long comparedAt = System.nanoTime();
   private @Nullable Instant lastRead;
   private volatile boolean finishing;
 
@@ -297,6 +299,10 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
         thread.getName(),
         new Progress(lag, lastRead, Instant.MAX.equals(watermark) ? null : watermark));
     state.letters(keeping.letters().count());
+    if (System.nanoTime() - comparedAt >= COMPARISON_NANOS) {
+      comparedAt = System.nanoTime();
+      state.differences(keeping.positions().differences());
+    }
   }
 
   @Override

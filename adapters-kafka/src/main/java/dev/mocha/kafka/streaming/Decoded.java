@@ -1,6 +1,8 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.application.streaming.LogCount;
 import java.time.Instant;
+import java.util.List;
 
 /** What a record of the log says to a stream. */
 sealed interface Decoded<T> {
@@ -8,8 +10,12 @@ sealed interface Decoded<T> {
   /** Something to apply. */
   record Content<T>(T value) implements Decoded<T> {}
 
-  /** Everything committed before this moment stands before this record. */
-  record Mark<T>(Instant completeTo) implements Decoded<T> {}
+  /**
+   * Everything committed before this moment stands before this record.
+   *
+   * @param counts of what was published, as far as they are told here
+   */
+  record Mark<T>(Instant completeTo, List<LogCount> counts) implements Decoded<T> {}
 
   /** Nothing that the stream is about. */
   record Nothing<T>() implements Decoded<T> {}

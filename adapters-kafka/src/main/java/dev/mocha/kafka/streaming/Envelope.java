@@ -85,11 +85,20 @@ final class Envelope {
    * @throws Undecodable when that is missing or no moment
    */
   Instant time() {
-    String time = required("time");
+    return moment("time");
+  }
+
+  /**
+   * An attribute that is a moment.
+   *
+   * @throws Undecodable when it is missing or no moment
+   */
+  Instant moment(String name) {
+    String text = required(name);
     try {
-      return Moments.parse(time);
+      return Moments.parse(text);
     } catch (DateTimeException broken) {
-      throw new Undecodable("the time is " + time, broken);
+      throw new Undecodable("the %s is %s".formatted(name, text), broken);
     }
   }
 

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
+import dev.mocha.application.reporting.DailyReportProjector;
+import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.Watermark;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordDecoder {
 
   private static final String TRACE = "traceparent";
+  private static final String RECORDED = "recordedtime";
 
   private final Serializer serializer;
 
@@ -35,8 +39,9 @@ final class RecordDecoder {
   Decoded<EventMessage<?>> decode(ConsumerRecord<byte[], byte[]> record) {
     Envelope envelope = Envelope.of(record);
     Instant time = envelope.time();
+    var partition = new LogPartition(record.topic(), record.partition());
     if (envelope.type().equals(Watermark.TYPE)) {
-      return new Decoded.Mark<>(time);
+      return new Decoded.Mark<>(time, Watermark.counts(partition, record.value()));
     }
     EventType type =
         EventTypes.named(envelope.type())
@@ -58,15 +63,28 @@ final class RecordDecoder {
             subject,
             envelope.sequence(),
             payload,
-            metaData(envelope),
+            metaData(envelope, partition),
             envelope.required("id"),
             time));
   }
 
-  /** The trace goes on where the event is projected. Source: W3C Trace Context. */
-  private static MetaData metaData(Envelope envelope) {
+  /**
+   * The trace, which goes on where the event is projected (source: W3C Trace Context), and the
+   * event in the counts of the log where its recording is told.
+   */
+  private static MetaData metaData(Envelope envelope, LogPartition partition) {
+    MetaData metaData = MetaData.emptyInstance();
     String trace = envelope.attribute(TRACE);
-    return trace == null ? MetaData.emptyInstance() : MetaData.with(TRACE, trace);
+    if (trace != null) {
+      metaData = metaData.and(TRACE, trace);
+    }
+    if (envelope.attribute(RECORDED) != null) {
+      metaData =
+          metaData.and(
+              DailyReportProjector.COUNTED,
+              LogCount.of(partition, envelope.moment(RECORDED), envelope.required("id")));
+    }
+    return metaData;
   }
 
   /** A newer revision than today's is read, too: it holds all that an older reader needs. */

@@ -35,7 +35,7 @@ final class StreamTarget implements Target<StreamRow> {
     try {
       return switch (reader.read(record)) {
         case Reading.Row(StreamRow row) -> new Decoded.Content<>(row);
-        case Reading.Mark(var completeTo) -> new Decoded.Mark<>(completeTo);
+        case Reading.Mark(var completeTo) -> new Decoded.Mark<>(completeTo, List.of());
         case Reading.Nothing _ -> new Decoded.Nothing<>();
       };
     } catch (Refused refused) {

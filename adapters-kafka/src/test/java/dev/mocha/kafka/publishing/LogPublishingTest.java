@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.application.publishing.PublishedLog.Batch;
+import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderId;
@@ -14,6 +16,7 @@ import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.Watermark;
 import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -108,7 +111,7 @@ class LogPublishingTest {
   void a_mark_stands_on_every_partition_of_both_topics() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (KafkaLog log = log(properties)) {
-      log.mark(Instant.parse("2018-07-26T05:00:00.000001Z"), 41);
+      log.mark(Instant.parse("2018-07-26T05:00:00.000001Z"), 41, List.of());
     }
 
     for (String topic : List.of(properties.topics().orders(), properties.topics().merchants())) {
@@ -122,6 +125,38 @@ class LogPublishingTest {
                       .containsEntry("ce_time", "2018-07-26T05:00:00.000001Z")
                       .containsEntry("ce_position", "41")
                       .containsEntry("ce_source", "/mocha/orders"));
+    }
+  }
+
+  @Test
+  void a_batch_is_counted_by_partition_and_minute_and_the_marks_tell_the_counts() {
+    KafkaProperties properties = TestBroker.freshTopics();
+    try (KafkaLog log = log(properties)) {
+      Batch batch = log.begin();
+      batch.send(placed("o-1", null));
+      batch.send(placed("o-2", null));
+      List<LogCount> counts = batch.awaitAcknowledgement();
+      log.mark(Instant.parse("2018-07-26T05:00:00Z"), 2, counts);
+
+      ConsumerRecord<String, byte[]> sent =
+          TestBroker.read(properties.topics().orders()).getFirst();
+      var partition = new LogPartition(sent.topic(), sent.partition());
+      assertThat(counts)
+          .isEqualTo(
+              LogCount.sum(
+                  List.of(
+                      LogCount.of(partition, Instant.EPOCH, "e-o-1"),
+                      LogCount.of(partition, Instant.EPOCH, "e-o-2"))));
+      assertThat(headers(sent)).containsEntry("ce_recordedtime", Instant.EPOCH.toString());
+      var told =
+          TestBroker.read(properties.topics().orders()).stream()
+              .filter(it -> "log-watermark".equals(headers(it).get("ce_type")))
+              .flatMap(
+                  it ->
+                      Watermark.counts(new LogPartition(it.topic(), it.partition()), it.value())
+                          .stream())
+              .toList();
+      assertThat(told).isEqualTo(counts);
     }
   }
 

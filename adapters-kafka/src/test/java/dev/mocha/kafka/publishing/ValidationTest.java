@@ -180,7 +180,7 @@ class ValidationTest {
             .configureSerializer(_ -> json)
             .configureEventSerializer(_ -> json)
             .registerComponent(TokenStore.class, _ -> tokens);
-    return LogPublisher.register(configurer, log, 100).start();
+    return LogPublisher.register(configurer, log, new CountsInMemory(), 100).start();
   }
 
   /** A refund of nothing is allowed. */

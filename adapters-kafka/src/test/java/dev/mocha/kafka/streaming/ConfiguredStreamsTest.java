@@ -98,6 +98,7 @@ class ConfiguredStreamsTest {
                 State.RUNNING,
                 null,
                 1,
+                0,
                 List.of(
                     new Partition(topic, 0, 3, 3, 0),
                     new Partition(topic, 1, 1, 1, 0),
@@ -108,6 +109,7 @@ class ConfiguredStreamsTest {
                 "public.spoiled",
                 State.DOWN,
                 "column a is missing",
+                0,
                 0,
                 List.of(
                     new Partition(topic, 0, 0, 3, 3),

@@ -50,6 +50,11 @@ final class ProjectionInMemory implements ReadPositions {
   }
 
   @Override
+  public long differences() {
+    return 0;
+  }
+
+  @Override
   public synchronized void advance(List<Advance> advances, Runnable work) {
     begun.clear();
     begunLetters.clear();

@@ -7,6 +7,7 @@ import dev.mocha.application.reporting.DayBreakdown;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.ReportRows;
+import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
@@ -18,6 +19,7 @@ import dev.mocha.postgres.KeyedTable.Column;
 import dev.mocha.postgres.KeyedTable.Row;
 import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.streaming.StreamCountsTable;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,6 +67,7 @@ public final class GenerationTables implements ReportRows {
   private final MonthPartitions months;
   private final KeyedTable orders;
   private final KeyedTable days;
+  private final StreamCountsTable counts;
 
   /**
    * @param generation the schema
@@ -75,6 +78,7 @@ public final class GenerationTables implements ReportRows {
     this.merchants =
         new MerchantTermsTable(JdbcClient.create(reports), generation + ".merchant_terms");
     this.months = new MonthPartitions(reports, generation);
+    this.counts = new StreamCountsTable(JdbcClient.create(reports), generation);
     this.orders =
         new KeyedTable(
             generation + ".orders",
@@ -154,8 +158,13 @@ public final class GenerationTables implements ReportRows {
   }
 
   @Override
-  public void write(MerchantEvent event, long sequence) {
-    merchants.record(event, sequence);
+  public boolean write(MerchantEvent event, long sequence) {
+    return merchants.record(event, sequence);
+  }
+
+  @Override
+  public void count(Collection<LogCount> applied) {
+    counts.apply(applied);
   }
 
   private void require(int given, int written, String table) {

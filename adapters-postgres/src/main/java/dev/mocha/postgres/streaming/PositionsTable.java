@@ -23,11 +23,13 @@ public final class PositionsTable implements ReadPositions {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final String stream;
+  private final StreamCountsTable counts;
 
   public PositionsTable(JdbcClient jdbc, TransactionTemplate transaction, String stream) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.stream = stream;
+    this.counts = new StreamCountsTable(jdbc, stream);
   }
 
   @Override
@@ -79,8 +81,14 @@ public final class PositionsTable implements ReadPositions {
                   advances.stream()
                       .sorted(Comparator.comparing(Advance::partition))
                       .forEach(this::move);
+                  counts.expect(advances.stream().flatMap(it -> it.expected().stream()).toList());
                   work.run();
                 }));
+  }
+
+  @Override
+  public long differences() {
+    return Availability.of(counts::differences);
   }
 
   private void move(Advance advance) {

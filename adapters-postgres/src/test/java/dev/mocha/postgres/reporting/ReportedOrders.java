@@ -128,7 +128,7 @@ final class ReportedOrders implements AutoCloseable {
   private static List<Sequenced> sequenced(List<OrderEvent> events) {
     var numbered = new ArrayList<Sequenced>();
     for (OrderEvent event : events) {
-      numbered.add(new Sequenced(event, numbered.size()));
+      numbered.add(new Sequenced(event, numbered.size(), null));
     }
     return numbered;
   }

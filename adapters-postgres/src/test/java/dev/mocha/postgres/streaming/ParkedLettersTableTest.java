@@ -228,7 +228,8 @@ class ParkedLettersTableTest {
               .start(
                   () -> {
                     positions.advance(
-                        List.of(new Advance(PARTITION, 0, 1, null)), () -> order.add("stream"));
+                        List.of(new Advance(PARTITION, 0, 1, null, List.of())),
+                        () -> order.add("stream"));
                     stream.complete(null);
                   });
           Awaitility.await().until(this::somebodyWaitsForALock);

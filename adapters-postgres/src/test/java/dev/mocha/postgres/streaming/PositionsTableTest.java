@@ -238,6 +238,6 @@ class PositionsTableTest {
 
   private static Advance advance(
       LogPartition partition, long from, long to, @Nullable Instant completeTo) {
-    return new Advance(partition, from, to, completeTo);
+    return new Advance(partition, from, to, completeTo, List.of());
   }
 }

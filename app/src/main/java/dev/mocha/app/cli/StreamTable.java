@@ -8,7 +8,7 @@ import java.util.Map;
 /** Streams as a table for the terminal. */
 final class StreamTable {
 
-  private static final String LINE = "%-24s %-8s %14s %12s %10s %8s%n";
+  private static final String LINE = "%-24s %-8s %14s %12s %10s %8s %8s%n";
 
   private StreamTable() {}
 
@@ -21,7 +21,7 @@ final class StreamTable {
     Map<String, Long> read = new HashMap<>();
     before.get("streams").forEach(it -> read.put(it.get("name").asText(), position(it)));
     var table = new StringBuilder();
-    table.append(line("stream", "state", "read", "lag", "per second", "parked"));
+    table.append(line("stream", "state", "read", "lag", "per second", "parked", "differ"));
     for (JsonNode stream : now.get("streams")) {
       String name = stream.get("name").asText();
       long rate =
@@ -33,7 +33,8 @@ final class StreamTable {
               number(position(stream)),
               number(sum(stream, "lag")),
               number(rate),
-              number(stream.get("parked").asLong())));
+              number(stream.get("parked").asLong()),
+              number(stream.get("differences").asLong())));
       if (stream.hasNonNull("reason")) {
         table.append("  ").append(stream.get("reason").asText()).append('\n');
       }
@@ -51,12 +52,19 @@ final class StreamTable {
         number(it.get("position").asLong()) + " of " + number(it.get("end").asLong()),
         number(it.get("lag").asLong()),
         "",
+        "",
         "");
   }
 
   private static String line(
-      String stream, String state, String read, String lag, String rate, String parked) {
-    return LINE.formatted(stream, state, read, lag, rate, parked);
+      String stream,
+      String state,
+      String read,
+      String lag,
+      String rate,
+      String parked,
+      String differ) {
+    return LINE.formatted(stream, state, read, lag, rate, parked, differ);
   }
 
   private static long position(JsonNode stream) {

@@ -12,7 +12,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
  * The outbox: a streaming processor over the event store whose position moves only when the log has
- * acknowledged the whole batch. One segment keeps the events of an order in their order.
+ * acknowledged the whole batch, and is counted in the same transaction. One segment keeps the
+ * events of an order in their order.
  */
 public final class LogPublisher {
 
@@ -22,9 +23,11 @@ public final class LogPublisher {
   private static final String BATCH = "published batch";
 
   private final PublishedLog log;
+  private final PublishedCounts counts;
 
-  private LogPublisher(PublishedLog log) {
+  private LogPublisher(PublishedLog log, PublishedCounts counts) {
     this.log = log;
+    this.counts = counts;
   }
 
   /**
@@ -32,7 +35,8 @@ public final class LogPublisher {
    *
    * @param batchSize the most events of one batch
    */
-  public static Configurer register(Configurer configurer, PublishedLog log, int batchSize) {
+  public static Configurer register(
+      Configurer configurer, PublishedLog log, PublishedCounts counts, int batchSize) {
     configurer
         .eventProcessing()
         .registerPooledStreamingEventProcessor(
@@ -40,7 +44,7 @@ public final class LogPublisher {
         .assignHandlerTypesMatching(PROCESSOR, LogPublisher.class::equals)
         .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
         .registerErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
-        .registerEventHandler(_ -> new LogPublisher(log));
+        .registerEventHandler(_ -> new LogPublisher(log, counts));
     return configurer;
   }
 
@@ -67,7 +71,7 @@ public final class LogPublisher {
                 BATCH,
                 _ -> {
                   Batch begun = log.begin();
-                  unitOfWork.root().onPrepareCommit(_ -> begun.awaitAcknowledgement());
+                  unitOfWork.root().onPrepareCommit(_ -> counts.add(begun.awaitAcknowledgement()));
                   return begun;
                 });
     batch.send(event);

@@ -1,6 +1,9 @@
 package dev.mocha.application.publishing;
 
+import dev.mocha.application.streaming.LogCount;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 
@@ -15,8 +18,9 @@ public interface PublishedLog {
    *
    * @param at by the clock of the event store
    * @param position the last position in the event store at that moment
+   * @param counts of what was published, each for the mark of its partition
    */
-  void mark(Instant at, long position);
+  void mark(Instant at, long position, Collection<LogCount> counts);
 
   /** Why a batch of this process failed of late; nothing when none has failed after the last. */
   Optional<String> failure();
@@ -27,9 +31,9 @@ public interface PublishedLog {
     void send(EventMessage<?> event);
 
     /**
-     * Returns when the log has all of them safely; throws when it may lack one. After a failure no
-     * later event of this batch reaches the log before it is sent again.
+     * Returns what was sent when the log has all of it safely; throws when it may lack one. After a
+     * failure no later event of this batch reaches the log before it is sent again.
      */
-    void awaitAcknowledgement();
+    List<LogCount> awaitAcknowledgement();
   }
 }

@@ -1,7 +1,9 @@
 package dev.mocha.application.publishing;
 
 import dev.mocha.application.publishing.EventStoreEnd.End;
+import dev.mocha.application.streaming.LogCount;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -19,15 +21,18 @@ public final class Watermarks {
   private final EventStoreEnd store;
   private final Supplier<Optional<StreamingEventProcessor>> publisher;
   private final PublishedLog log;
+  private final PublishedCounts counts;
   private @Nullable End awaited;
 
   public Watermarks(
       EventStoreEnd store,
       Supplier<Optional<StreamingEventProcessor>> publisher,
-      PublishedLog log) {
+      PublishedLog log,
+      PublishedCounts counts) {
     this.store = store;
     this.publisher = publisher;
     this.log = log;
+    this.counts = counts;
   }
 
   /**
@@ -51,7 +56,9 @@ public final class Watermarks {
     if (!hasPassed(status.get(), end)) {
       return false;
     }
-    log.mark(end.at(), end.position());
+    List<LogCount> unmarked = counts.unmarked();
+    log.mark(end.at(), end.position(), unmarked);
+    counts.marked(unmarked);
     awaited = null;
     return true;
   }

@@ -3,10 +3,12 @@ package dev.mocha.application.reporting;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,8 +35,9 @@ public final class DailyReportProjection {
    * An event and its place in the life of its order.
    *
    * @param sequence counted from 0
+   * @param counted the event in the counts of the log; null for one that nobody counts
    */
-  public record Sequenced(OrderEvent event, long sequence) {}
+  public record Sequenced(OrderEvent event, long sequence, @Nullable LogCount counted) {}
 
   /** The log lacks an event of an order. */
   public static final class MissingEvent extends RuntimeException {
@@ -55,6 +58,7 @@ public final class DailyReportProjection {
         rows.orders(events.stream().map(it -> keyOf(it.event())).collect(Collectors.toSet()));
     var after = new LinkedHashMap<OrderId, OrderRow>();
     int applied = 0;
+    var counts = new ArrayList<LogCount>();
     for (Sequenced it : events) {
       OrderId id = it.event().orderId();
       OrderRow current = after.containsKey(id) ? after.get(id) : before.get(id);
@@ -62,10 +66,14 @@ public final class DailyReportProjection {
       if (next != null) {
         after.put(id, next);
         applied++;
+        if (it.counted() != null) {
+          counts.add(it.counted());
+        }
       }
     }
     if (applied > 0) {
       rows.write(after.values(), summaries(before, after.values()));
+      rows.count(LogCount.sum(counts));
     }
     return applied;
   }

@@ -1,6 +1,7 @@
 package dev.mocha.application.reporting;
 
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import java.util.ArrayList;
@@ -11,12 +12,17 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.messaging.SubscribableMessageSource;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daily report as an Axon projection: gathers the events of a batch and projects them at once.
  */
 public final class DailyReportProjector {
+
+  /** The metadata under which an event of the log carries its {@link LogCount}. */
+  public static final String COUNTED = "counted";
 
   private static final String PROCESSOR = "daily-report";
   private static final String BATCH = "daily report batch";
@@ -45,7 +51,11 @@ public final class DailyReportProjector {
   }
 
   @EventHandler
-  void on(OrderEvent event, @SequenceNumber long sequence, UnitOfWork<?> unitOfWork) {
+  void on(
+      OrderEvent event,
+      @SequenceNumber long sequence,
+      @MetaDataValue(COUNTED) @Nullable LogCount counted,
+      UnitOfWork<?> unitOfWork) {
     List<Sequenced> batch =
         unitOfWork
             .root()
@@ -56,11 +66,16 @@ public final class DailyReportProjector {
                   unitOfWork.root().onPrepareCommit(_ -> projection.project(begun));
                   return begun;
                 });
-    batch.add(new Sequenced(event, sequence));
+    batch.add(new Sequenced(event, sequence, counted));
   }
 
   @EventHandler
-  void on(MerchantEvent event, @SequenceNumber long sequence) {
-    rows.write(event, sequence);
+  void on(
+      MerchantEvent event,
+      @SequenceNumber long sequence,
+      @MetaDataValue(COUNTED) @Nullable LogCount counted) {
+    if (rows.write(event, sequence) && counted != null) {
+      rows.count(List.of(counted));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mocha.application.reporting;
 
+import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
@@ -34,6 +35,13 @@ public interface ReportRows {
   /** Inserts or replaces. */
   void write(Collection<OrderRow> orders, Map<DayKey, DaySummary> days);
 
-  /** Keeps the terms of a merchant; the same event twice is kept once. */
-  void write(MerchantEvent event, long sequence);
+  /**
+   * Keeps the terms of a merchant.
+   *
+   * @return whether they are new; the same event twice is kept once
+   */
+  boolean write(MerchantEvent event, long sequence);
+
+  /** Counts events that were applied. */
+  void count(Collection<LogCount> applied);
 }

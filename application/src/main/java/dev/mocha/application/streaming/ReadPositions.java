@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a stream has read the log to, kept beside what it made of it. */
@@ -28,6 +29,14 @@ public interface ReadPositions {
   void advance(List<Advance> advances, Runnable work);
 
   /**
+   * How many minutes of partitions the stream has other events of than were published, among those
+   * that the log says are complete.
+   *
+   * @throws Unavailable when the database is away
+   */
+  long differences();
+
+  /**
    * Where a partition is read to.
    *
    * @param next the offset to read next
@@ -45,13 +54,23 @@ public interface ReadPositions {
    * @param from the offset that the batch began at
    * @param to the offset to read next
    * @param completeTo the time of the last watermark passed; null when none was
+   * @param expected what the watermarks passed say was published, the later the better known
    */
-  record Advance(LogPartition partition, long from, long to, @Nullable Instant completeTo) {
+  record Advance(
+      LogPartition partition,
+      long from,
+      long to,
+      @Nullable Instant completeTo,
+      List<LogCount> expected) {
 
     /** This step and the one after it as one. */
     public Advance then(Advance after) {
       return new Advance(
-          partition, from, after.to, after.completeTo == null ? completeTo : after.completeTo);
+          partition,
+          from,
+          after.to,
+          after.completeTo == null ? completeTo : after.completeTo,
+          Stream.concat(expected.stream(), after.expected.stream()).toList());
     }
   }
 

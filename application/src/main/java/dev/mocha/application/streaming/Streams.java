@@ -26,6 +26,8 @@ public interface Streams {
    * @param table that it writes; null where that is more than one
    * @param reason why it is not running, or why its partitions are not known; null for none
    * @param parked how many dead letters it has
+   * @param differences how many minutes of the log it has other events of than were published; 0
+   *     for a stream that does not compare
    */
   record Status(
       String name,
@@ -34,6 +36,7 @@ public interface Streams {
       State state,
       @Nullable String reason,
       long parked,
+      long differences,
       List<Partition> partitions) {}
 
   /**

@@ -18,6 +18,7 @@ import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.reporting.RowsInMemory.StoredDay;
+import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.Order;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.PlacedOrder;
@@ -26,6 +27,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DailyReportProjectionTest {
@@ -69,6 +71,17 @@ class DailyReportProjectionTest {
     assertThat(projection.project(batch)).isEqualTo(3);
     assertThat(rows.orders().values())
         .containsExactly(new OrderRow(finalOrder(LIFE.subList(0, 3)), 2));
+  }
+
+  @Test
+  void an_event_is_counted_when_it_is_applied_and_never_again() {
+    projection.project(LIFE.subList(0, 2));
+    projection.project(LIFE);
+    projection.project(LIFE.subList(1, 4));
+
+    assertThat(rows.counts())
+        .isEqualTo(Set.copyOf(LogCount.sum(LIFE.stream().map(Sequenced::counted).toList())));
+    assertThat(rows.counts().stream().mapToLong(LogCount::events).sum()).isEqualTo(6);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.mocha.application.reporting;
 
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.Decision.Accepted;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;
@@ -116,11 +118,15 @@ final class Lives {
     return events;
   }
 
+  private static final LogPartition LOG = new LogPartition("orders", 0);
+
   /** The events of one order with their places in its life. */
   static List<Sequenced> sequenced(List<OrderEvent> life) {
     var numbered = new ArrayList<Sequenced>();
     for (OrderEvent event : life) {
-      numbered.add(new Sequenced(event, numbered.size()));
+      LogCount counted =
+          LogCount.of(LOG, event.at(), event.orderId().value() + "/" + numbered.size());
+      numbered.add(new Sequenced(event, numbered.size(), counted));
     }
     return numbered;
   }

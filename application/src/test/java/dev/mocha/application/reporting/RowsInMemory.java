@@ -1,9 +1,12 @@
 package dev.mocha.application.reporting;
 
+import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +15,7 @@ final class RowsInMemory implements ReportRows {
 
   private final Map<OrderKey, OrderRow> orders = new HashMap<>();
   private final Map<DayKey, StoredDay> days = new HashMap<>();
+  private final List<LogCount> counts = new ArrayList<>();
   private int writes;
 
   /** A day's figures as they are stored. */
@@ -56,7 +60,17 @@ final class RowsInMemory implements ReportRows {
   }
 
   @Override
-  public void write(MerchantEvent event, long sequence) {
+  public void count(Collection<LogCount> applied) {
+    counts.addAll(applied);
+  }
+
+  /** What was applied, for each minute of each partition. */
+  Set<LogCount> counts() {
+    return Set.copyOf(LogCount.sum(counts));
+  }
+
+  @Override
+  public boolean write(MerchantEvent event, long sequence) {
     throw new UnsupportedOperationException("orders only");
   }
 

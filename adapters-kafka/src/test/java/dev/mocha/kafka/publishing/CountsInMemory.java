@@ -1,0 +1,26 @@
+package dev.mocha.kafka.publishing;
+
+import dev.mocha.application.publishing.PublishedCounts;
+import dev.mocha.application.streaming.LogCount;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Counts that nobody is told of. */
+final class CountsInMemory implements PublishedCounts {
+
+  private final List<LogCount> counts = new ArrayList<>();
+
+  @Override
+  public synchronized void add(Collection<LogCount> published) {
+    counts.addAll(published);
+  }
+
+  @Override
+  public synchronized List<LogCount> unmarked() {
+    return LogCount.sum(counts);
+  }
+
+  @Override
+  public void marked(Collection<LogCount> told) {}
+}

@@ -1,0 +1,12 @@
+-- What the marks on the log say was published, and what a stream has applied of it.
+CREATE TABLE stream_counts (
+  stream            text NOT NULL,
+  topic             text NOT NULL,
+  partition         integer NOT NULL,
+  minute            timestamptz NOT NULL,
+  expected_events   bigint NOT NULL DEFAULT 0,
+  expected_checksum bigint NOT NULL DEFAULT 0,
+  applied_events    bigint NOT NULL DEFAULT 0,
+  applied_checksum  bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stream, topic, partition, minute)
+);

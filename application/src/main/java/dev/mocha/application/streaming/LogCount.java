@@ -1,0 +1,46 @@
+package dev.mocha.application.streaming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * How many events of a partition were recorded in a minute, and a sum over them that does not
+ * depend on their order. Both ends of the log count; where they agree, nothing was lost and nothing
+ * applied twice.
+ *
+ * @param minute the minute in which the event store recorded the events
+ * @param checksum the sum of the CRC-32 of their ids
+ */
+public record LogCount(LogPartition partition, Instant minute, long events, long checksum) {
+
+  /** Of one event. */
+  public static LogCount of(LogPartition partition, Instant recordedAt, String eventId) {
+    var crc = new CRC32();
+    crc.update(eventId.getBytes(UTF_8));
+    return new LogCount(partition, recordedAt.truncatedTo(ChronoUnit.MINUTES), 1, crc.getValue());
+  }
+
+  /** One count for each partition and minute. */
+  public static List<LogCount> sum(Collection<LogCount> counts) {
+    record Slot(LogPartition partition, Instant minute) {}
+    var sums = new LinkedHashMap<Slot, LogCount>();
+    for (LogCount it : counts) {
+      sums.merge(
+          new Slot(it.partition, it.minute),
+          it,
+          (one, other) ->
+              new LogCount(
+                  one.partition,
+                  one.minute,
+                  one.events + other.events,
+                  one.checksum + other.checksum));
+    }
+    return List.copyOf(sums.values());
+  }
+}
