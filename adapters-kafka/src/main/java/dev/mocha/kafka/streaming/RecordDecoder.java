@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
-import dev.mocha.application.reporting.DailyReportProjector;
 import dev.mocha.application.streaming.LogCount;
 import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
@@ -81,7 +80,7 @@ final class RecordDecoder {
     if (envelope.attribute(RECORDED) != null) {
       metaData =
           metaData.and(
-              DailyReportProjector.COUNTED,
+              LogCount.METADATA,
               LogCount.of(partition, envelope.moment(RECORDED), envelope.required("id")));
     }
     return metaData;

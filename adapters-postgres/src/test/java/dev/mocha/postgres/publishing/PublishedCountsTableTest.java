@@ -14,46 +14,46 @@ import org.junit.jupiter.api.Test;
 class PublishedCountsTableTest {
 
   private static final LogPartition PARTITION = new LogPartition("orders", 3);
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-  private static final Instant LONG_AGO = NOW.minus(8, ChronoUnit.DAYS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+  private final Instant longAgo = now.minus(8, ChronoUnit.DAYS);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofOrders();
   private final PublishedCountsTable counts = new PublishedCountsTable(database.jdbc());
 
   @Test
   void counts_add_up_and_are_told_once() {
-    counts.add(List.of(count(NOW, 2, 20)));
-    counts.add(List.of(count(NOW, 1, 5), count(NOW.plusSeconds(60), 1, 7)));
+    counts.add(List.of(count(now, 2, 20)));
+    counts.add(List.of(count(now, 1, 5), count(now.plusSeconds(60), 1, 7)));
 
     assertThat(counts.unmarked())
-        .containsExactlyInAnyOrder(count(NOW, 3, 25), count(NOW.plusSeconds(60), 1, 7));
+        .containsExactlyInAnyOrder(count(now, 3, 25), count(now.plusSeconds(60), 1, 7));
 
-    counts.marked(List.of(count(NOW, 3, 25)));
-    assertThat(counts.unmarked()).containsExactly(count(NOW.plusSeconds(60), 1, 7));
+    counts.marked(List.of(count(now, 3, 25)));
+    assertThat(counts.unmarked()).containsExactly(count(now.plusSeconds(60), 1, 7));
 
-    counts.add(List.of(count(NOW, 1, 1)));
+    counts.add(List.of(count(now, 1, 1)));
     assertThat(counts.unmarked())
-        .containsExactlyInAnyOrder(count(NOW, 4, 26), count(NOW.plusSeconds(60), 1, 7));
+        .containsExactlyInAnyOrder(count(now, 4, 26), count(now.plusSeconds(60), 1, 7));
   }
 
   @Test
   void what_is_published_between_reading_and_marking_is_told_next_time() {
-    counts.add(List.of(count(NOW, 2, 20)));
+    counts.add(List.of(count(now, 2, 20)));
     List<LogCount> told = counts.unmarked();
-    counts.add(List.of(count(NOW, 1, 1)));
+    counts.add(List.of(count(now, 1, 1)));
 
     counts.marked(told);
 
-    assertThat(counts.unmarked()).containsExactly(count(NOW, 3, 21));
+    assertThat(counts.unmarked()).containsExactly(count(now, 3, 21));
   }
 
   @Test
   void what_is_told_is_forgotten_after_a_week() {
-    counts.add(List.of(count(LONG_AGO, 1, 1), count(NOW, 1, 1)));
+    counts.add(List.of(count(longAgo, 1, 1), count(now, 1, 1)));
 
-    counts.marked(List.of(count(NOW, 1, 1)));
+    counts.marked(List.of(count(now, 1, 1)));
     assertThat(database.count("published_counts")).isEqualTo(2);
-    counts.marked(List.of(count(LONG_AGO, 1, 1)));
+    counts.marked(List.of(count(longAgo, 1, 1)));
     assertThat(database.count("published_counts")).isEqualTo(1);
   }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class StreamCountsTableTest {
 
   private static final LogPartition PARTITION = new LogPartition("orders", 3);
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-  private static final Instant BEFORE = NOW.minus(10, ChronoUnit.MINUTES);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+  private final Instant before = now.minus(10, ChronoUnit.MINUTES);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
   private final PositionsTable positions =
@@ -32,57 +32,57 @@ class StreamCountsTableTest {
 
   @Test
   void what_is_applied_as_it_was_published_does_not_differ() {
-    counts.apply(List.of(count(BEFORE, 2, 20)));
-    counts.apply(List.of(count(BEFORE, 1, 5)));
-    told(count(BEFORE, 3, 25));
+    counts.apply(List.of(count(before, 2, 20)));
+    counts.apply(List.of(count(before, 1, 5)));
+    told(count(before, 3, 25));
 
     assertThat(positions.differences()).isZero();
   }
 
   @Test
   void a_lost_event_differs_and_so_does_one_too_many_and_another_than_was_published() {
-    counts.apply(List.of(count(BEFORE, 2, 20)));
+    counts.apply(List.of(count(before, 2, 20)));
 
-    told(count(BEFORE, 3, 25));
+    told(count(before, 3, 25));
     assertThat(positions.differences()).isEqualTo(1);
-    told(count(BEFORE, 1, 10));
+    told(count(before, 1, 10));
     assertThat(positions.differences()).isEqualTo(1);
-    told(count(BEFORE, 2, 21));
+    told(count(before, 2, 21));
     assertThat(positions.differences()).isEqualTo(1);
-    told(count(BEFORE, 2, 20));
+    told(count(before, 2, 20));
     assertThat(positions.differences()).isZero();
   }
 
   @Test
   void of_several_counts_of_a_minute_the_last_holds() {
-    counts.apply(List.of(count(BEFORE, 2, 20)));
+    counts.apply(List.of(count(before, 2, 20)));
 
-    told(count(BEFORE, 1, 10), count(BEFORE, 2, 20));
+    told(count(before, 1, 10), count(before, 2, 20));
 
     assertThat(positions.differences()).isZero();
   }
 
   @Test
   void the_last_minutes_are_not_complete_yet() {
-    told(count(NOW, 1, 1));
+    told(count(now, 1, 1));
 
     assertThat(positions.differences()).isZero();
   }
 
   @Test
   void another_stream_has_counts_of_its_own() {
-    new StreamCountsTable(database.jdbc(), "other").apply(List.of(count(BEFORE, 1, 1)));
-    told(count(BEFORE, 1, 1));
+    new StreamCountsTable(database.jdbc(), "other").apply(List.of(count(before, 1, 1)));
+    told(count(before, 1, 1));
 
     assertThat(positions.differences()).isEqualTo(1);
   }
 
   @Test
   void minutes_that_agree_are_forgotten_after_a_week() {
-    Instant longAgo = NOW.minus(8, ChronoUnit.DAYS);
-    counts.apply(List.of(count(longAgo, 1, 1), count(BEFORE, 1, 1)));
+    Instant longAgo = now.minus(8, ChronoUnit.DAYS);
+    counts.apply(List.of(count(longAgo, 1, 1), count(before, 1, 1)));
 
-    told(count(longAgo, 1, 1), count(longAgo.plusSeconds(60), 1, 1), count(BEFORE, 1, 1));
+    told(count(longAgo, 1, 1), count(longAgo.plusSeconds(60), 1, 1), count(before, 1, 1));
 
     assertThat(database.count("stream_counts")).isEqualTo(2);
     assertThat(positions.differences()).isEqualTo(1);
@@ -91,7 +91,7 @@ class StreamCountsTableTest {
   /** A mark that is complete up to now tells these counts. */
   private void told(LogCount... expected) {
     positions.advance(
-        List.of(new Advance(PARTITION, next, next + 1, NOW, List.of(expected))), () -> {});
+        List.of(new Advance(PARTITION, next, next + 1, now, List.of(expected))), () -> {});
     next++;
   }
 

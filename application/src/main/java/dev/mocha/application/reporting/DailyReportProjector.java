@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DailyReportProjector {
 
-  /** The metadata under which an event of the log carries its {@link LogCount}. */
-  public static final String COUNTED = "counted";
-
   private static final String PROCESSOR = "daily-report";
   private static final String BATCH = "daily report batch";
 
@@ -54,7 +51,7 @@ public final class DailyReportProjector {
   void on(
       OrderEvent event,
       @SequenceNumber long sequence,
-      @MetaDataValue(COUNTED) @Nullable LogCount counted,
+      @MetaDataValue(LogCount.METADATA) @Nullable LogCount counted,
       UnitOfWork<?> unitOfWork) {
     List<Sequenced> batch =
         unitOfWork
@@ -73,7 +70,7 @@ public final class DailyReportProjector {
   void on(
       MerchantEvent event,
       @SequenceNumber long sequence,
-      @MetaDataValue(COUNTED) @Nullable LogCount counted) {
+      @MetaDataValue(LogCount.METADATA) @Nullable LogCount counted) {
     if (rows.write(event, sequence) && counted != null) {
       rows.count(List.of(counted));
     }

@@ -19,6 +19,9 @@ import java.util.zip.CRC32;
  */
 public record LogCount(LogPartition partition, Instant minute, long events, long checksum) {
 
+  /** The metadata under which an event of the log carries its own count. */
+  public static final String METADATA = "counted";
+
   /** Of one event. */
   public static LogCount of(LogPartition partition, Instant recordedAt, String eventId) {
     var crc = new CRC32();
