@@ -161,16 +161,15 @@ final class RunningMocha implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Nothing is consumed: neither for the report nor for the streams. */
   void holdConsumer() {
-    consumer().stop();
+    lifecycle("streams").stop();
+    lifecycle("logConsumer").stop();
   }
 
   void releaseConsumer() {
-    consumer().start();
-  }
-
-  private SmartLifecycle consumer() {
-    return lifecycle("logConsumer");
+    lifecycle("logConsumer").start();
+    lifecycle("streams").start();
   }
 
   /** A component of the application that can be stopped and started. */

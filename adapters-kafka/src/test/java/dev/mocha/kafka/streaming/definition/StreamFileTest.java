@@ -2,6 +2,8 @@ package dev.mocha.kafka.streaming.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.streaming.ColumnType;
 import dev.mocha.application.streaming.ColumnType.Element;
 import dev.mocha.application.streaming.JsonPointer;
@@ -16,10 +18,12 @@ import dev.mocha.application.streaming.StreamDefinition.Personal;
 import dev.mocha.application.streaming.StreamDefinition.Problem;
 import dev.mocha.application.streaming.StreamDefinition.Table;
 import dev.mocha.application.streaming.StreamDefinitions.Checked;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -212,5 +216,20 @@ class StreamFileTest {
         .startsWith("is not YAML at line 2, column ");
     assertThat(problems("")).containsExactly("is empty");
     assertThat(problems("[]")).containsExactly("is a list, must be of type object");
+  }
+
+  @Test
+  void the_schema_that_editors_use_knows_every_type() throws IOException {
+    JsonNode types;
+    try (var schema = StreamFile.class.getResourceAsStream("/streams/stream.schema.json")) {
+      types = new ObjectMapper().readTree(schema).at("/$defs/column/properties/type/enum");
+    }
+
+    assertThat(types.valueStream().map(JsonNode::asText))
+        .containsExactlyElementsOf(
+            Stream.of(false, true)
+                .flatMap(
+                    array -> Stream.of(Element.values()).map(it -> new ColumnType(it, array).sql()))
+                .toList());
   }
 }
