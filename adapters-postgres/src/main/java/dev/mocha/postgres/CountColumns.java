@@ -1,6 +1,6 @@
 package dev.mocha.postgres;
 
-import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.publishing.LogCount;
 import java.util.Collection;
 import java.util.List;
 

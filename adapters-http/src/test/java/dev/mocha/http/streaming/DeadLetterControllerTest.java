@@ -2,10 +2,10 @@ package dev.mocha.http.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ParkedLetters.Action;
 import dev.mocha.application.streaming.ParkedLetters.Parked;
 import dev.mocha.http.HttpTest;

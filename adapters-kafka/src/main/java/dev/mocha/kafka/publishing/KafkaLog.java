@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.publishing.PublishedLog;
-import dev.mocha.application.streaming.LogCount;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Watermark;

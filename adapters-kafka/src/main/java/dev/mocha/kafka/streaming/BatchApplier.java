@@ -1,10 +1,10 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.DeadLetters.TooMany;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;

@@ -1,6 +1,6 @@
 package dev.mocha.kafka.streaming;
 
-import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.publishing.LogPartition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;

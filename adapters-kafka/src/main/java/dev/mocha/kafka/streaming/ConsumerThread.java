@@ -1,6 +1,6 @@
 package dev.mocha.kafka.streaming;
 
-import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
 import dev.mocha.application.streaming.ReadPositions.Position;
 import dev.mocha.application.streaming.ReadPositions.Unavailable;

@@ -1,6 +1,6 @@
 package dev.mocha.kafka.streaming;
 
-import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.publishing.LogCount;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package dev.mocha.kafka.streaming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.LogPartition;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;

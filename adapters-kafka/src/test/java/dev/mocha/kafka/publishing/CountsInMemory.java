@@ -1,7 +1,7 @@
 package dev.mocha.kafka.publishing;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.PublishedCounts;
-import dev.mocha.application.streaming.LogCount;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.publishing.PublishedLog.Batch;
-import dev.mocha.application.streaming.LogCount;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderId;

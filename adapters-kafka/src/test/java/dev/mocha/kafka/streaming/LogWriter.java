@@ -2,7 +2,7 @@ package dev.mocha.kafka.streaming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.domain.ordering.OrderEvent.OrderAccepted;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.kafka.JsonEvents;

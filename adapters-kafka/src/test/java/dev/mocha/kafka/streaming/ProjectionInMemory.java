@@ -1,9 +1,9 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
 import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamRow;

@@ -2,9 +2,9 @@ package dev.mocha.postgres.publishing;
 
 import static dev.mocha.postgres.Columns.requiredInstant;
 
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.publishing.PublishedCounts;
-import dev.mocha.application.streaming.LogCount;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.postgres.CountColumns;
 import java.util.Collection;
 import java.util.List;

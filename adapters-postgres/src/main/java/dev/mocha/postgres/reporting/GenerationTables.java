@@ -3,11 +3,11 @@ package dev.mocha.postgres.reporting;
 import static dev.mocha.postgres.Columns.instant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.reporting.DayBreakdown;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.ReportRows;
-import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;

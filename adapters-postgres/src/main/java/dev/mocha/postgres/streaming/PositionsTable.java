@@ -3,7 +3,7 @@ package dev.mocha.postgres.streaming;
 import static dev.mocha.postgres.Columns.at;
 import static dev.mocha.postgres.Columns.instant;
 
-import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.streaming;
 
-import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.postgres.CountColumns;
 import java.util.Collection;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.mocha.postgres.reporting;
 import static dev.mocha.postgres.TestDatabase.GENERATION;
 
 import dev.mocha.application.ordering.StoredHistories.Extension;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.streaming.DeadLetter;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.postgres.AnOrder;

@@ -3,11 +3,11 @@ package dev.mocha.postgres.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
 import dev.mocha.application.streaming.DeadLetters.TooMany;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.application.streaming.ParkedLetters.Action;
 import dev.mocha.application.streaming.ParkedLetters.Outcome;
 import dev.mocha.application.streaming.ParkedLetters.Outcome.Result;

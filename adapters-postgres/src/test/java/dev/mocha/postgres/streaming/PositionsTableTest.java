@@ -3,7 +3,7 @@ package dev.mocha.postgres.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
 import dev.mocha.application.streaming.ReadPositions.Position;

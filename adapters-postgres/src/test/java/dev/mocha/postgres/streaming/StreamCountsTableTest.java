@@ -2,8 +2,8 @@ package dev.mocha.postgres.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mocha.application.streaming.LogCount;
-import dev.mocha.application.streaming.LogPartition;
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;

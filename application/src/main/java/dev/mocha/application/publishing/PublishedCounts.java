@@ -1,6 +1,5 @@
 package dev.mocha.application.publishing;
 
-import dev.mocha.application.streaming.LogCount;
 import java.util.Collection;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.mocha.application.publishing;
 
 import dev.mocha.application.publishing.EventStoreEnd.End;
-import dev.mocha.application.streaming.LogCount;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.mocha.application.reporting;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
-import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;

@@ -1,7 +1,7 @@
 package dev.mocha.application.reporting;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
-import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.mocha.application.streaming;
 
+import dev.mocha.application.publishing.LogPartition;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

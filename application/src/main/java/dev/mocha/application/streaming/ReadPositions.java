@@ -1,5 +1,7 @@
 package dev.mocha.application.streaming;
 
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -11,6 +11,7 @@ import static dev.mocha.application.reporting.Lives.sequenced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.reporting.DailyReportProjection.MissingEvent;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.reporting.Lives.Step;
@@ -18,7 +19,6 @@ import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.reporting.RowsInMemory.StoredDay;
-import dev.mocha.application.streaming.LogCount;
 import dev.mocha.domain.ordering.Order;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.PlacedOrder;

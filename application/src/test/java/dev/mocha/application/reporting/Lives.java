@@ -1,8 +1,8 @@
 package dev.mocha.application.reporting;
 
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
-import dev.mocha.application.streaming.LogCount;
-import dev.mocha.application.streaming.LogPartition;
 import dev.mocha.domain.ordering.Decision.Accepted;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;

@@ -1,6 +1,6 @@
 package dev.mocha.application.reporting;
 
-import dev.mocha.application.streaming.LogCount;
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderId;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.mocha.application.streaming;
+package dev.mocha.application.publishing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

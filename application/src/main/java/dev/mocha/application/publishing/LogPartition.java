@@ -1,4 +1,4 @@
-package dev.mocha.application.streaming;
+package dev.mocha.application.publishing;
 
 /** A partition of a topic of the log. */
 public record LogPartition(String topic, int partition) implements Comparable<LogPartition> {
