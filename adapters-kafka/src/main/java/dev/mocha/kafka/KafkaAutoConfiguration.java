@@ -84,8 +84,8 @@ public class KafkaAutoConfiguration {
   static class Consumer {
 
     @Bean
-    EventTarget eventTarget(Serializer eventSerializer) {
-      return new EventTarget(eventSerializer);
+    EventTarget eventTarget(Serializer eventSerializer, Schemas schemas) {
+      return new EventTarget(eventSerializer, schemas);
     }
 
     @Bean

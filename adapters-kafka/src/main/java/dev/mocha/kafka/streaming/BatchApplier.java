@@ -10,6 +10,7 @@ import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
 import dev.mocha.application.streaming.ReadPositions.Position;
 import dev.mocha.application.streaming.ReadPositions.Unavailable;
+import dev.mocha.kafka.streaming.rows.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,14 +99,13 @@ final class BatchApplier<T> {
     Sequence sequence = LetterRecords.sequenceOf(record);
     try {
       if (record.serializedValueSize() > largest) {
-        throw new Undecodable(
+        throw new Refused(
             "the value has %,d bytes, more than the %,d allowed"
                 .formatted(record.serializedValueSize(), largest));
       }
       return new Item<>(partition, record, sequence, target.decode(record), null);
     } catch (RuntimeException | StackOverflowError broken) {
-      Exception failure =
-          broken instanceof Exception it ? it : new Undecodable("nested too deep", broken);
+      Exception failure = broken instanceof Exception it ? it : new Refused("nested too deep");
       return new Item<>(partition, record, sequence, new Decoded.Nothing<>(), failure);
     }
   }

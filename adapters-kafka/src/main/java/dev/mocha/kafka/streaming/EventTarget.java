@@ -1,5 +1,6 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.logclient.Schemas;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,8 +21,8 @@ public final class EventTarget
   private final List<Consumer<List<? extends EventMessage<?>>>> subscribers =
       new CopyOnWriteArrayList<>();
 
-  public EventTarget(Serializer serializer) {
-    this.decoder = new RecordDecoder(serializer);
+  public EventTarget(Serializer serializer, Schemas schemas) {
+    this.decoder = new RecordDecoder(serializer, schemas);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.kafka.streaming.rows.Refused;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -76,7 +77,8 @@ final class LetterRecords {
   private static String text(byte[] key) {
     String text = new String(key, UTF_8);
     boolean plain =
-        key.length <= LONGEST_KEY && text.indexOf('\uFFFD') < 0 && !CONTROL.matcher(text).find();
+        key.length <= LONGEST_KEY
+            && text.chars().noneMatch(it -> it == '\uFFFD' || Character.isISOControl(it));
     return plain ? text : "sha-256:" + HexFormat.of().formatHex(sha256(key));
   }
 
@@ -90,7 +92,7 @@ final class LetterRecords {
 
   /** What a decoder says, otherwise what is behind the failure; fit for a line of a log. */
   private static String reasonOf(Exception failure) {
-    Throwable said = failure instanceof Undecodable ? failure : innermost(failure);
+    Throwable said = failure instanceof Refused ? failure : innermost(failure);
     String message = said.getMessage() == null ? said.toString() : said.getMessage();
     return CONTROL.matcher(message).replaceAll("\uFFFD");
   }

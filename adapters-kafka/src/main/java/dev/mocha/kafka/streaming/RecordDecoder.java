@@ -11,8 +11,16 @@ import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.Watermark;
+import dev.mocha.kafka.streaming.rows.CloudEvents;
+import dev.mocha.kafka.streaming.rows.CloudEvents.Event;
+import dev.mocha.kafka.streaming.rows.Refused;
 import dev.mocha.logclient.SchemaId;
+import dev.mocha.logclient.Schemas;
+import dev.mocha.logclient.Violation;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -30,40 +38,43 @@ final class RecordDecoder {
   private static final String RECORDED = "recordedtime";
 
   private final Serializer serializer;
+  private final Schemas schemas;
+  private final CloudEvents events =
+      new CloudEvents(Set.of("time", "subject", "sequence", "dataschema", TRACE, RECORDED));
 
-  RecordDecoder(Serializer serializer) {
+  RecordDecoder(Serializer serializer, Schemas schemas) {
     this.serializer = serializer;
+    this.schemas = schemas;
   }
 
   Decoded<EventMessage<?>> decode(ConsumerRecord<byte[], byte[]> record) {
-    Envelope envelope = Envelope.of(record);
-    Instant time = envelope.time();
+    Event event = events.read(record);
+    Instant time = event.moment("time");
     var partition = new LogPartition(record.topic(), record.partition());
-    if (envelope.type().equals(Watermark.TYPE)) {
+    if (event.type().equals(Watermark.TYPE)) {
       return new Decoded.Mark<>(time, Watermark.counts(partition, record.value()));
     }
     EventType type =
-        EventTypes.named(envelope.type())
-            .orElseThrow(() -> new Undecodable("unknown event type " + envelope.type()));
-    Object payload = payload(record.value(), schemaOf(envelope, type));
+        EventTypes.named(event.type())
+            .orElseThrow(() -> new Refused("unknown event type " + event.type()));
+    Object payload = payload(event.data(), schemaOf(event, type));
     String subject = subjectOf(payload);
-    if (!subject.equals(envelope.attribute("subject"))) {
-      throw new Undecodable(
-          "the subject is %s, the data are of %s"
-              .formatted(envelope.attribute("subject"), subject));
+    if (!subject.equals(event.attribute("subject"))) {
+      throw new Refused(
+          "the subject is %s, the data are of %s".formatted(event.attribute("subject"), subject));
     }
     String merchant = merchantOf(payload);
     if (record.key() == null || !merchant.equals(new String(record.key(), UTF_8))) {
-      throw new Undecodable("the key is not the merchant %s of the data".formatted(merchant));
+      throw new Refused("the key is not the merchant %s of the data".formatted(merchant));
     }
     return new Decoded.Content<>(
         new GenericDomainEventMessage<>(
             type.name(),
             subject,
-            envelope.sequence(),
+            sequence(event),
             payload,
-            metaData(envelope, partition),
-            envelope.required("id"),
+            metaData(event, partition),
+            event.id(),
             time));
   }
 
@@ -71,33 +82,46 @@ final class RecordDecoder {
    * The trace, which goes on where the event is projected (source: W3C Trace Context), and the
    * event in the counts of the log where its recording is told.
    */
-  private static MetaData metaData(Envelope envelope, LogPartition partition) {
+  private static MetaData metaData(Event event, LogPartition partition) {
     MetaData metaData = MetaData.emptyInstance();
-    String trace = envelope.attribute(TRACE);
+    String trace = event.attribute(TRACE);
     if (trace != null) {
       metaData = metaData.and(TRACE, trace);
     }
-    if (envelope.attribute(RECORDED) != null) {
+    if (event.attribute(RECORDED) != null) {
       metaData =
           metaData.and(
-              LogCount.METADATA,
-              LogCount.of(partition, envelope.moment(RECORDED), envelope.required("id")));
+              LogCount.METADATA, LogCount.of(partition, event.moment(RECORDED), event.id()));
     }
     return metaData;
   }
 
   /** A newer revision than today's is read, too: it holds all that an older reader needs. */
-  private static SchemaId schemaOf(Envelope envelope, EventType type) {
-    String schema = envelope.required("dataschema");
+  private static SchemaId schemaOf(Event event, EventType type) {
+    String schema = event.required("dataschema");
     return SchemaId.namedBy(schema)
         .filter(it -> it.type().equals(type.name()))
         .orElseThrow(
-            () -> new Undecodable("unknown schema %s of type %s".formatted(schema, type.name())));
+            () -> new Refused("unknown schema %s of type %s".formatted(schema, type.name())));
   }
 
-  private Object payload(byte @Nullable [] data, SchemaId schema) {
-    if (data == null) {
-      throw new Undecodable("the event has no data");
+  /** A revision that is not known here is left to the reader's tolerance. */
+  private Object payload(@Nullable String text, SchemaId schema) {
+    if (text == null) {
+      throw new Refused("the event has no data");
+    }
+    byte[] data = text.getBytes(UTF_8);
+    if (schemas.ids().contains(schema)) {
+      List<Violation> violations = schemas.validate(schema, data);
+      if (!violations.isEmpty()) {
+        throw new Refused(
+            "the data of %s: %s"
+                .formatted(
+                    schema.type(),
+                    violations.stream()
+                        .map(it -> (it.pointer() + " " + it.message()).strip())
+                        .collect(Collectors.joining("; "))));
+      }
     }
     try {
       Object payload =
@@ -105,11 +129,11 @@ final class RecordDecoder {
               new SimpleSerializedObject<>(
                   data, byte[].class, new SimpleSerializedType(schema.type(), schema.revision())));
       if (payload == null) {
-        throw new Undecodable("the data of %s are null".formatted(schema.type()));
+        throw new Refused("the data of %s are null".formatted(schema.type()));
       }
       return payload;
     } catch (SerializationException broken) {
-      throw new Undecodable("the data of %s: %s".formatted(schema.type(), reason(broken)), broken);
+      throw new Refused("the data of %s: %s".formatted(schema.type(), reason(broken)));
     }
   }
 
@@ -128,11 +152,24 @@ final class RecordDecoder {
         : String.valueOf(broken.getCause() == null ? broken : broken.getCause());
   }
 
+  private static long sequence(Event event) {
+    String text = event.required("sequence");
+    try {
+      long sequence = Long.parseLong(text);
+      if (sequence >= 0) {
+        return sequence;
+      }
+    } catch (NumberFormatException broken) {
+      throw new Refused("the sequence is " + text);
+    }
+    throw new Refused("the sequence is " + text);
+  }
+
   private static String merchantOf(Object payload) {
     return switch (payload) {
       case OrderEvent it -> it.merchantId().value();
       case MerchantEvent it -> it.merchantId().value();
-      default -> throw new Undecodable("no merchant in " + payload.getClass());
+      default -> throw new Refused("no merchant in " + payload.getClass());
     };
   }
 
@@ -140,7 +177,7 @@ final class RecordDecoder {
     return switch (payload) {
       case OrderEvent it -> it.orderId().value();
       case MerchantEvent it -> it.merchantId().value();
-      default -> throw new Undecodable("no subject in " + payload.getClass());
+      default -> throw new Refused("no subject in " + payload.getClass());
     };
   }
 }

@@ -5,7 +5,6 @@ import dev.mocha.application.streaming.StreamRow;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.StreamTables.StreamTable;
 import dev.mocha.kafka.streaming.rows.Reading;
-import dev.mocha.kafka.streaming.rows.Refused;
 import dev.mocha.kafka.streaming.rows.RowReader;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,15 +31,11 @@ final class StreamTarget implements Target<StreamRow> {
 
   @Override
   public Decoded<StreamRow> decode(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return switch (reader.read(record)) {
-        case Reading.Row(StreamRow row) -> new Decoded.Content<>(row);
-        case Reading.Mark(var completeTo) -> new Decoded.Mark<>(completeTo, List.of());
-        case Reading.Nothing _ -> new Decoded.Nothing<>();
-      };
-    } catch (Refused refused) {
-      throw new Undecodable(String.valueOf(refused.getMessage()), refused);
-    }
+    return switch (reader.read(record)) {
+      case Reading.Row(StreamRow row) -> new Decoded.Content<>(row);
+      case Reading.Mark(var completeTo) -> new Decoded.Mark<>(completeTo, List.of());
+      case Reading.Nothing _ -> new Decoded.Nothing<>();
+    };
   }
 
   @Override

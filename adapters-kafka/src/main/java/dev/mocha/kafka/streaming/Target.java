@@ -1,5 +1,6 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.kafka.streaming.rows.Refused;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,7 +21,7 @@ interface Target<T> {
   /**
    * Reads a record.
    *
-   * @throws Undecodable for a record that the stream cannot take
+   * @throws Refused for a record that the stream cannot take
    */
   Decoded<T> decode(ConsumerRecord<byte[], byte[]> record);
 

@@ -16,8 +16,8 @@ import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.TestSchemas;
 import dev.mocha.kafka.Watermark;
-import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -37,9 +37,6 @@ class LogPublishingTest {
 
   /** Above the producer's batches: only a single record can be larger. */
   private static final int BROKER_LIMIT = 300_000;
-
-  private static final Schemas OWN =
-      Schemas.onClassPath(LogPublishingTest.class.getClassLoader(), "schemas");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -227,7 +224,7 @@ class LogPublishingTest {
   }
 
   private KafkaLog log(KafkaProperties properties) {
-    return new KafkaLog(properties, OWN, new JsonEvents(), meters);
+    return new KafkaLog(properties, TestSchemas.OWN, new JsonEvents(), meters);
   }
 
   private static DomainEventMessage<?> placed(

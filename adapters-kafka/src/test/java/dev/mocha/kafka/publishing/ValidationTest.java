@@ -16,6 +16,7 @@ import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.TestSchemas;
 import dev.mocha.logclient.InvalidEvent;
 import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Schemas;
@@ -46,9 +47,6 @@ import org.slf4j.LoggerFactory;
 
 /** Nothing goes out that does not keep its schema, and nothing is lost by that. */
 class ValidationTest {
-
-  private static final Schemas OWN =
-      Schemas.onClassPath(ValidationTest.class.getClassLoader(), "schemas");
 
   /** The domain refuses it; it can only come of a mistake in what stores events. */
   private static final byte[] REFUND_OF_NOTHING =
@@ -86,7 +84,7 @@ class ValidationTest {
           "at": "2018-07-26T05:12:33Z", "businessDate": "2018-07-26" }
         """
             .getBytes(UTF_8);
-    try (KafkaLog log = log(OWN)) {
+    try (KafkaLog log = log(TestSchemas.OWN)) {
       Batch batch = log.begin();
       batch.send(stored("e-1", "order-ready", 3, stored));
       batch.awaitAcknowledgement();
@@ -107,7 +105,7 @@ class ValidationTest {
   @Test
   void an_event_of_an_older_revision_goes_out_under_its_own_schema() {
     var texts = new HashMap<SchemaId, String>();
-    OWN.ids().forEach(it -> texts.put(it, OWN.text(it).orElseThrow()));
+    TestSchemas.OWN.ids().forEach(it -> texts.put(it, TestSchemas.OWN.text(it).orElseThrow()));
     texts.put(new SchemaId("order-ready", "2"), texts.get(new SchemaId("order-ready", "1")));
     try (KafkaLog log = log(Schemas.of(texts))) {
       Batch batch = log.begin();
@@ -123,7 +121,7 @@ class ValidationTest {
 
   @Test
   void an_event_that_does_not_keep_its_schema_is_not_sent_nor_is_anything_after_it() {
-    try (KafkaLog log = log(OWN)) {
+    try (KafkaLog log = log(TestSchemas.OWN)) {
       Batch batch = log.begin();
       batch.send(message("e-1", 0, Samples.PLACED));
 
@@ -156,7 +154,7 @@ class ValidationTest {
             stored("e-2", "order-refunded", 1, REFUND_OF_NOTHING),
             message("e-3", 2, Samples.READY)));
 
-    try (KafkaLog log = log(OWN)) {
+    try (KafkaLog log = log(TestSchemas.OWN)) {
       Configuration axon = publisher(store, tokens, log);
       await().atMost(Duration.ofSeconds(30)).until(() -> log.failure().isPresent());
       axon.shutdown();
@@ -189,11 +187,16 @@ class ValidationTest {
   /** A refund of nothing is allowed. */
   private static Schemas mended() {
     var texts = new HashMap<SchemaId, String>();
-    OWN.ids()
+    TestSchemas.OWN
+        .ids()
         .forEach(
             it ->
                 texts.put(
-                    it, OWN.text(it).orElseThrow().replace("\"minimum\": 1,", "\"minimum\": 0,")));
+                    it,
+                    TestSchemas.OWN
+                        .text(it)
+                        .orElseThrow()
+                        .replace("\"minimum\": 1,", "\"minimum\": 0,")));
     return Schemas.of(texts);
   }
 

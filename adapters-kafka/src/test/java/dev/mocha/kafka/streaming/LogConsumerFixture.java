@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.TestSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ abstract class LogConsumerFixture {
   }
 
   LogConsumer<?> start(Set<LogConsumer<?>> served) {
-    var events = new EventTarget(new JsonEvents());
+    var events = new EventTarget(new JsonEvents(), TestSchemas.OWN);
     LogConsumer<?> consumer = consumer(events);
     var _ =
         events.subscribe(

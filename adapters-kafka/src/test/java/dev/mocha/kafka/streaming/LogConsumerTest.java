@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.TestSchemas;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -149,7 +150,7 @@ class LogConsumerTest extends LogConsumerFixture {
 
   @Test
   void a_consumer_without_a_subscriber_does_not_start() {
-    LogConsumer<?> consumer = consumer(new EventTarget(new JsonEvents()));
+    LogConsumer<?> consumer = consumer(new EventTarget(new JsonEvents(), TestSchemas.OWN));
 
     assertThatThrownBy(consumer::start).isInstanceOf(IllegalStateException.class);
     assertThat(consumer.isRunning()).isFalse();

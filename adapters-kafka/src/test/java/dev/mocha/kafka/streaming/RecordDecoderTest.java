@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.kafka.JsonEvents;
+import dev.mocha.kafka.TestSchemas;
+import dev.mocha.kafka.streaming.rows.Refused;
 import java.util.HashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordDecoderTest {
 
-  private final RecordDecoder decoder = new RecordDecoder(new JsonEvents());
+  private final RecordDecoder decoder = new RecordDecoder(new JsonEvents(), TestSchemas.OWN);
 
   @ParameterizedTest
   @ValueSource(
@@ -35,8 +38,25 @@ class RecordDecoderTest {
       })
   void another_schema_is_refused(String schema) {
     assertThatThrownBy(() -> decoder.decode(record(schema)))
-        .isInstanceOf(Undecodable.class)
+        .isInstanceOf(Refused.class)
         .hasMessage("unknown schema %s of type order-accepted", schema);
+  }
+
+  @Test
+  void data_that_break_their_schema_are_refused_with_the_place() {
+    ConsumerRecord<byte[], byte[]> whole = record("urn:mocha:schema:order-accepted:1");
+    var broken =
+        new ConsumerRecord<>(
+            "orders",
+            0,
+            0,
+            whole.key(),
+            new String(whole.value(), UTF_8).replace("\"o-1\"", "\"\"").getBytes(UTF_8));
+    whole.headers().forEach(broken.headers()::add);
+
+    assertThatThrownBy(() -> decoder.decode(broken))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("the data of order-accepted: /orderId ");
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String schema) {

@@ -2,6 +2,7 @@ package dev.mocha.kafka.streaming.rows;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * those that somebody asks for: building an event with all of them for each record costs more than
  * the rest of the reading.
  */
-final class CloudEvents {
+public final class CloudEvents {
 
   private static final String HEADER = "ce_";
   private static final String CONTENT_TYPE = "content-type";
@@ -22,6 +23,7 @@ final class CloudEvents {
   private static final String STRUCTURED_JSON = "application/cloudevents+json";
   private static final String SPEC_VERSION = "1.0";
   private static final String[] NEEDED = {"specversion", "id", "source", "type"};
+  private static final int ID = 1;
   private static final int TYPE = 3;
   private static final int TIME = 4;
   private static final int DATA_CONTENT_TYPE = 5;
@@ -30,13 +32,18 @@ final class CloudEvents {
   private final Map<String, Integer> headers = new HashMap<>();
 
   /** An event, its attributes at the places that {@link #placeOf} tells. */
-  final class Event {
+  public final class Event {
     private final @Nullable String[] attributes = new @Nullable String[places.size()];
     private byte @Nullable [] bytes;
     private @Nullable String text;
 
-    String type() {
+    public String type() {
       return String.valueOf(attributes[TYPE]);
+    }
+
+    /** Its id. */
+    public String id() {
+      return String.valueOf(attributes[ID]);
     }
 
     @Nullable String time() {
@@ -47,8 +54,45 @@ final class CloudEvents {
       return attributes[place];
     }
 
-    /** Its JSON; null when it has no data. */
-    @Nullable String data() {
+    /** An attribute that was asked for; null when the event has none. */
+    public @Nullable String attribute(String name) {
+      int place = placeOf(name);
+      return place < 0 ? null : attributes[place];
+    }
+
+    /**
+     * An attribute that was asked for and must be there.
+     *
+     * @throws Refused when it is missing or empty
+     */
+    public String required(String name) {
+      String value = attribute(name);
+      if (value == null || value.isEmpty()) {
+        throw new Refused("the event has no " + name);
+      }
+      return value;
+    }
+
+    /**
+     * An attribute that must be there and be a moment.
+     *
+     * @throws Refused when it is not
+     */
+    public Instant moment(String name) {
+      String text = required(name);
+      try {
+        return Texts.timestamptz(text);
+      } catch (Refused refused) {
+        throw new Refused("the %s %s".formatted(name, refused.getMessage()));
+      }
+    }
+
+    /**
+     * Its JSON; null when it has no data.
+     *
+     * @throws Refused when the data are no UTF-8 or say that they are no JSON
+     */
+    public @Nullable String data() {
       if (bytes == null) {
         return text;
       }
@@ -63,7 +107,7 @@ final class CloudEvents {
   /**
    * @param attributes that somebody asks for
    */
-  CloudEvents(Set<String> attributes) {
+  public CloudEvents(Set<String> attributes) {
     for (String needed : NEEDED) {
       places.put(needed, places.size());
     }
@@ -91,7 +135,12 @@ final class CloudEvents {
         && new String(contentType.value(), StandardCharsets.UTF_8).startsWith(STRUCTURED);
   }
 
-  Event read(ConsumerRecord<byte[], byte @Nullable []> record) {
+  /**
+   * Reads a record.
+   *
+   * @throws Refused when it is no CloudEvent 1.0
+   */
+  public Event read(ConsumerRecord<byte[], byte @Nullable []> record) {
     var event = new Event();
     for (Header header : record.headers()) {
       Integer place = headers.get(header.key());

@@ -1,12 +1,12 @@
 package dev.mocha.kafka.streaming.rows;
 
-/** A record, or a value of one, that a stream cannot take. */
+/** A record, or a value of one, that a stream cannot take; the message says why. */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private static final int LONGEST = 60;
 
-  Refused(String reason) {
+  public Refused(String reason) {
     super(reason, null, false, false);
   }
 
