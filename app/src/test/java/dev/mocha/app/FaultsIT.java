@@ -108,15 +108,17 @@ class FaultsIT {
       live.at(deployment.main());
       for (int round = 0; round < ROUNDS; round++) {
         int number = random.nextInt(2);
+        MochaProcess leaving = deployment.consumer(number);
+        leaving.awaitReady();
         letLive(random);
-        if (random.nextBoolean()) {
-          deployment.consumer(number).stop();
+        if (round % 2 == 0) {
+          leaving.stop();
         } else {
-          deployment.consumer(number).kill();
+          leaving.kill();
         }
         deployment.startConsumer(number);
-        deployment.awaitConsumers();
       }
+      deployment.awaitConsumers();
       letLive(random);
       everythingAgrees(live);
     }
