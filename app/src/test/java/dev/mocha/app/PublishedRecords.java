@@ -36,20 +36,18 @@ final class PublishedRecords {
     }
   }
 
-  /** Every event that is on the log now, partition after partition, without watermarks. */
+  /** Every event that is on the log now, those of a partition in their order, no watermarks. */
   List<ConsumerRecord<byte[], byte[]>> events() {
     var events = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      consumer
-          .endOffsets(partitions(consumer))
-          .forEach(
-              (partition, end) -> {
-                consumer.assign(List.of(partition));
-                consumer.seekToBeginning(List.of(partition));
-                while (consumer.position(partition) < end) {
-                  consumer.poll(Duration.ofMillis(100)).forEach(events::add);
-                }
-              });
+      List<TopicPartition> partitions = partitions(consumer);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(events::add);
+      }
     }
     events.removeIf(it -> header(it, "ce_type").equals(Watermark.TYPE));
     return events;
