@@ -10,12 +10,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded servers keep what is committed, and keep it to themselves. */
 class EmbeddedServersIT {
+
+  private static final List<String> MERCHANTS = List.of("e-1", "e-2");
 
   @TempDir private Path data;
 
@@ -42,6 +46,33 @@ class EmbeddedServersIT {
     try (EmbeddedServers again = EmbeddedServers.start(data, _ -> {});
         Connection connection = connect(again.properties(), password(again.properties()))) {
       connection.createStatement().execute("SELECT * FROM kept");
+    }
+  }
+
+  @Test
+  void a_process_that_was_killed_leaves_its_servers_and_data_to_the_next() throws Exception {
+    String[] options = {"--data", data.toString(), "--port", "0"};
+    MochaProcess killed = MochaProcess.serve(Map.of(), options);
+    try (var live = new LiveOrders(MERCHANTS, 1)) {
+      Running mocha = killed.awaitReady();
+      LiveOrders.register(mocha, MERCHANTS);
+      live.at(mocha);
+      Awaitility.await().until(() -> live.answered().size() > 20);
+      killed.kill();
+      live.end();
+
+      MochaProcess next = MochaProcess.serve(Map.of(), options);
+      try {
+        next.awaitReady().awaitReports(MERCHANTS.getFirst());
+        assertThat(LiveOrders.reported(next.awaitReady(), MERCHANTS))
+            .doesNotHaveDuplicates()
+            .containsAll(live.answered().keySet());
+        assertThat(next.stop()).as(next.output()).isEqualTo(143);
+      } finally {
+        next.kill();
+      }
+    } finally {
+      killed.kill();
     }
   }
 

@@ -13,8 +13,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +39,7 @@ final class LiveOrders implements AutoCloseable {
 
   private final List<String> merchants;
   private final AtomicReference<@Nullable URI> address = new AtomicReference<>();
-  private final Set<String> answered = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> answered = new ConcurrentHashMap<>();
   private final ExecutorService executor = Executors.newFixedThreadPool(CLIENTS);
   private final List<Future<?>> clients = new ArrayList<>();
   private volatile boolean closed;
@@ -72,8 +72,8 @@ final class LiveOrders implements AutoCloseable {
     address.set(mocha == null ? null : mocha.address());
   }
 
-  /** The orders whose placing was answered. */
-  Set<String> answered() {
+  /** How many events of an order were answered, by its id. */
+  Map<String, Integer> answered() {
     return answered;
   }
 
@@ -127,14 +127,17 @@ final class LiveOrders implements AutoCloseable {
         .put("unitPrice", 1_000 + random.nextInt(9_000));
     try {
       client.post("/api/v1/orders", order);
-      answered.add(orderId);
+      answered.put(orderId, 1);
       String path = "/api/v1/orders/" + orderId + "/";
       if (random.nextInt(8) == 0) {
         client.post(path + "cancel", JSON.createObjectNode().put("reason", "TOO_LONG"));
+        answered.merge(orderId, 1, Integer::sum);
         return;
       }
-      for (int step = random.nextInt(5); step > 0; step--) {
-        client.post(path + STEPS[STEPS.length - step], JSON.createObjectNode());
+      int steps = random.nextInt(STEPS.length + 1);
+      for (int step = 0; step < steps; step++) {
+        client.post(path + STEPS[step], JSON.createObjectNode());
+        answered.merge(orderId, 1, Integer::sum);
       }
     } catch (MochaClient.Failed refused) {
       // A step may be refused for its order; the report must agree all the same.

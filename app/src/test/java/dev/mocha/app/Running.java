@@ -37,6 +37,21 @@ record Running(URI address) {
     }
   }
 
+  /** Whether a balancer would send requests here, or an operator take it for healthy. */
+  boolean isReady() {
+    try {
+      client().get("/actuator/health/readiness");
+      return true;
+    } catch (MochaClient.Failed notNow) {
+      return false;
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
   HistoryFile.Result importLines(List<JsonNode> lines) throws IOException, InterruptedException {
     Path file = Files.createTempFile("history", ".ndjson");
     try {

@@ -49,6 +49,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private final BatchApplier<T> applier;
   private final ConsumerState state;
   private final ConsumerMeters meters;
+  private final BrokerContact contact;
   private final Thread thread;
 
   /** Assigned partitions whose stored position is not known yet, or is to be read again. */
@@ -61,6 +62,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private final Set<TopicPartition> triedAgain = new HashSet<>();
 
   private boolean announced;
+  private boolean cutOff;
   private Duration pause = FIRST_PAUSE;
   private long standstillSince;
   private long reportedAt;
@@ -77,6 +79,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       ConsumerState state,
       ConsumerMeters meters) {
     this.kafka = new KafkaConsumer<>(ConsumerConfiguration.of(name, source, properties));
+    this.contact = new BrokerContact(kafka, properties.consumer().sessionTimeout());
     this.topics = source.topics();
     this.keeping = keeping;
     this.state = state;
@@ -285,6 +288,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       return;
     }
     reportedAt = System.nanoTime();
+    noticeBroker();
     long lag = 0;
     Instant watermark = Instant.MAX;
     for (TopicPartition partition : kafka.assignment()) {
@@ -303,6 +307,16 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       comparedAt = System.nanoTime();
       state.differences(keeping.positions().differences());
     }
+  }
+
+  private void noticeBroker() {
+    boolean lost = contact.isLost();
+    if (lost) {
+      state.waits(thread.getName(), "no broker answers");
+    } else if (cutOff) {
+      state.goesOn(thread.getName());
+    }
+    cutOff = lost;
   }
 
   @Override

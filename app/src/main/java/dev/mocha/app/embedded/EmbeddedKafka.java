@@ -26,10 +26,15 @@ final class EmbeddedKafka implements AutoCloseable {
     this.address = address;
   }
 
+  /** Starts it on any free ports. */
   static EmbeddedKafka start(Path folder) throws IOException {
+    return start(folder, "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
+  }
+
+  /** Starts it on these addresses of its broker and of its controller. */
+  static EmbeddedKafka start(Path folder, String address, String controller) throws IOException {
     Files.createDirectories(folder);
-    String address = "127.0.0.1:" + freePort();
-    Properties properties = properties(folder, address, "127.0.0.1:" + freePort());
+    Properties properties = properties(folder, address, controller);
     format(folder, properties);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();

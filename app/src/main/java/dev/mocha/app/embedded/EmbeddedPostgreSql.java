@@ -33,12 +33,23 @@ final class EmbeddedPostgreSql implements AutoCloseable {
     this.password = password;
   }
 
+  /** Starts it on any free port. */
   static EmbeddedPostgreSql start(Path folder) throws IOException {
+    return start(folder, 0);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param port 0 for any
+   */
+  static EmbeddedPostgreSql start(Path folder, int port) throws IOException {
     Path data = folder.resolve("postgres");
     endLeftover(data);
     String password = KeptSecret.in(folder.resolve("postgres.password"));
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
+            .setPort(port)
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
