@@ -1,4 +1,5 @@
--- What the marks on the log say was published, and what a stream has applied of it.
+-- What the marks on the log say was published, and what a stream has applied of it. told_at is the
+-- time of the mark that told the count last.
 CREATE TABLE stream_counts (
   stream            text NOT NULL,
   topic             text NOT NULL,
@@ -8,5 +9,6 @@ CREATE TABLE stream_counts (
   expected_checksum bigint NOT NULL DEFAULT 0,
   applied_events    bigint NOT NULL DEFAULT 0,
   applied_checksum  bigint NOT NULL DEFAULT 0,
+  told_at           timestamptz,
   PRIMARY KEY (stream, topic, partition, minute)
 );

@@ -86,6 +86,10 @@ final class OwnTopics {
     if (sequence == null || !SEQUENCE.matcher(sequence.toString()).matches()) {
       violations.add(new Violation("/sequence", "must count the events of the subject, from 0 on"));
     }
+    if (event.getExtension(OutgoingEvent.RECORDED) != null) {
+      violations.add(
+          new Violation("/recordedtime", "is the publisher's own, events with it are counted"));
+    }
     Object given = event.getExtension(KEY);
     if (given != null && !given.equals(key)) {
       violations.add(new Violation("/partitionkey", "must be the merchant's id, or absent"));

@@ -98,15 +98,28 @@ final class BatchApplier<T> {
     var partition = new LogPartition(record.topic(), record.partition());
     Sequence sequence = LetterRecords.sequenceOf(record);
     try {
-      if (record.serializedValueSize() > largest) {
-        throw new Refused(
-            "the value has %,d bytes, more than the %,d allowed"
-                .formatted(record.serializedValueSize(), largest));
-      }
-      return new Item<>(partition, record, sequence, target.decode(record), null);
-    } catch (RuntimeException | StackOverflowError broken) {
-      Exception failure = broken instanceof Exception it ? it : new Refused("nested too deep");
-      return new Item<>(partition, record, sequence, new Decoded.Nothing<>(), failure);
+      return new Item<>(partition, record, sequence, read(target, record, largest), null);
+    } catch (RuntimeException broken) {
+      return new Item<>(partition, record, sequence, new Decoded.Nothing<>(), broken);
+    }
+  }
+
+  /**
+   * Reads a record that came from anywhere.
+   *
+   * @param largest the most bytes of its value
+   * @throws RuntimeException when the stream cannot take it
+   */
+  static <T> Decoded<T> read(Target<T> target, ConsumerRecord<byte[], byte[]> record, int largest) {
+    if (record.serializedValueSize() > largest) {
+      throw new Refused(
+          "the value has %,d bytes, more than the %,d allowed"
+              .formatted(record.serializedValueSize(), largest));
+    }
+    try {
+      return target.decode(record);
+    } catch (StackOverflowError tooDeep) {
+      throw new Refused("nested too deep");
     }
   }
 
@@ -132,14 +145,16 @@ final class BatchApplier<T> {
 
   /** A record that cannot even be put aside stops its partition. */
   private void putAside(Item<T> item, RuntimeException failed, Set<LogPartition> halted) {
-    try {
-      if (!(failed instanceof TooMany)) {
-        commit(List.of(item.failing(failed)));
-        return;
-      }
+    if (failed instanceof TooMany || item.failure() != null) {
       halt(item, failed, halted);
-    } catch (TooMany full) {
-      halt(item, full, halted);
+      return;
+    }
+    try {
+      commit(List.of(item.failing(failed)));
+    } catch (Overtaken | Unavailable notTheRecords) {
+      throw notTheRecords;
+    } catch (RuntimeException unparkable) {
+      halt(item, unparkable, halted);
     }
   }
 
@@ -171,7 +186,8 @@ final class BatchApplier<T> {
     Position from = read.get(item.partition());
     long offset = item.record().offset();
     long begun = from == null ? offset : from.next();
-    return item.content() instanceof Decoded.Mark<T>(Instant completeTo, var counts)
+    return item.failure() == null
+            && item.content() instanceof Decoded.Mark<T>(Instant completeTo, var counts)
         ? new Advance(item.partition(), begun, offset + 1, completeTo, counts)
         : new Advance(item.partition(), begun, offset + 1, null, List.of());
   }

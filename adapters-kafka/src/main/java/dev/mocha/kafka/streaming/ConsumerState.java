@@ -26,6 +26,7 @@ final class ConsumerState {
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
   private final AtomicLong letters = new AtomicLong();
   private final AtomicLong differences = new AtomicLong();
+  private final AtomicLong comparedAt = new AtomicLong(System.nanoTime());
 
   /**
    * How far a thread is.
@@ -75,6 +76,13 @@ final class ConsumerState {
 
   long letters() {
     return letters.get();
+  }
+
+  /** Once for all threads, when so much time has passed since the last look. */
+  boolean isTimeToCompare(long nanos) {
+    long last = comparedAt.get();
+    long now = System.nanoTime();
+    return now - last >= nanos && comparedAt.compareAndSet(last, now);
   }
 
   /** What the last look found; what it found twice is told. */

@@ -1,9 +1,9 @@
 package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
 import dev.mocha.application.streaming.ReadPositions.Position;
-import dev.mocha.application.streaming.ReadPositions.Unavailable;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.streaming.BatchApplier.Keeping;
 import dev.mocha.kafka.streaming.ConsumerState.Progress;
@@ -44,7 +44,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> kafka;
-  private final List<String> topics;
+  private final LogConsumer.Source source;
   private final Keeping keeping;
   private final BatchApplier<T> applier;
   private final ConsumerState state;
@@ -58,7 +58,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   /** Assigned partitions that stand still at a record. */
   private final Set<TopicPartition> stopped = new HashSet<>();
 
-  /** Partitions that stood still and are tried again in this turn. */
+  /** Partitions that stood still and are tried again. */
   private final Set<TopicPartition> triedAgain = new HashSet<>();
 
   private boolean announced;
@@ -66,7 +66,6 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private Duration pause = FIRST_PAUSE;
   private long standstillSince;
   private long reportedAt;
-  private long comparedAt = System.nanoTime();
   private @Nullable Instant lastRead;
   private volatile boolean finishing;
 
@@ -80,7 +79,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       ConsumerMeters meters) {
     this.kafka = new KafkaConsumer<>(ConsumerConfiguration.of(name, source, properties));
     this.contact = new BrokerContact(kafka, properties.consumer().sessionTimeout());
-    this.topics = source.topics();
+    this.source = source;
     this.keeping = keeping;
     this.state = state;
     this.meters = meters;
@@ -112,7 +111,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
 
   private void run() {
     try (kafka) {
-      kafka.subscribe(topics, this);
+      kafka.subscribe(source.topics(), this);
       while (!finishing) {
         try {
           turn();
@@ -149,9 +148,6 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       apply(polled);
       lastRead = Instant.ofEpochMilli(polled.getLast().timestamp());
     }
-    triedAgain.removeAll(stopped);
-    triedAgain.forEach(it -> state.released(LogPartitions.of(it)));
-    triedAgain.clear();
     report();
   }
 
@@ -160,12 +156,13 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       applier.apply(polled);
       state.goesOn(thread.getName());
       pause = FIRST_PAUSE;
+      polled.forEach(it -> proceeds(new TopicPartition(it.topic(), it.partition())));
     } catch (Overtaken elsewhere) {
       LOG.info("{}; its position is read again", elsewhere.getMessage());
       readAgain(polled);
-    } catch (Unavailable later) {
+    } catch (RuntimeException failed) {
       readAgain(polled);
-      throw later;
+      throw failed;
     }
   }
 
@@ -218,7 +215,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     Map<LogPartition, Position> stored = keeping.positions().of(LogPartitions.of(unpositioned));
     for (TopicPartition partition : unpositioned) {
       LogPartition known = LogPartitions.of(partition);
-      Position position = stored.getOrDefault(known, Position.BEGINNING);
+      Position position = begun(partition, stored.getOrDefault(known, Position.BEGINNING));
       kafka.seek(partition, position.next());
       applier.startAt(known, position);
     }
@@ -227,16 +224,45 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     resume();
   }
 
+  /**
+   * A stream that is new begins with what the log still holds. One for which that would be a loss
+   * stands still instead.
+   */
+  private Position begun(TopicPartition partition, Position stored) {
+    if (stored.next() > 0 || !source.beginsLate()) {
+      return stored;
+    }
+    long first = kafka.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    if (first == 0) {
+      return stored;
+    }
+    LogPartition known = LogPartitions.of(partition);
+    LOG.warn("{} begins at offset {}: the log does not hold what was before", known, first);
+    keeping.positions().advance(List.of(new Advance(known, 0, first, null, List.of())), () -> {});
+    return new Position(first, null);
+  }
+
   /** Dead letters may have been settled meanwhile, or the log restored. */
   private void tryAgainWhatStandsStill() {
-    if (stopped.isEmpty() || System.nanoTime() - standstillSince < STANDSTILL_NANOS) {
+    if ((stopped.isEmpty() && triedAgain.isEmpty())
+        || System.nanoTime() - standstillSince < STANDSTILL_NANOS) {
       return;
     }
     standstillSince = System.nanoTime();
+    Set.copyOf(triedAgain).forEach(this::proceeds);
     for (TopicPartition partition : Set.copyOf(stopped)) {
       stopped.remove(partition);
       triedAgain.add(partition);
       hold(partition);
+    }
+  }
+
+  /**
+   * A partition that stood still is heard of again, or had ten seconds without a new standstill.
+   */
+  private void proceeds(TopicPartition partition) {
+    if (!stopped.contains(partition) && triedAgain.remove(partition)) {
+      state.released(LogPartitions.of(partition));
     }
   }
 
@@ -274,12 +300,14 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       standstillSince = System.nanoTime();
     }
     stopped.add(kafkaPartition);
+    triedAgain.remove(kafkaPartition);
     kafka.pause(List.of(kafkaPartition));
     state.stopped(partition, what);
   }
 
   private void release(TopicPartition partition) {
     stopped.remove(partition);
+    triedAgain.remove(partition);
     state.released(LogPartitions.of(partition));
   }
 
@@ -303,9 +331,11 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
         thread.getName(),
         new Progress(lag, lastRead, Instant.MAX.equals(watermark) ? null : watermark));
     state.letters(keeping.letters().count());
-    if (System.nanoTime() - comparedAt >= COMPARISON_NANOS) {
-      comparedAt = System.nanoTime();
+    if (state.isTimeToCompare(COMPARISON_NANOS)) {
       state.differences(keeping.positions().differences());
+    }
+    if (!cutOff) {
+      state.goesOn(thread.getName());
     }
   }
 
@@ -313,8 +343,6 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     boolean lost = contact.isLost();
     if (lost) {
       state.waits(thread.getName(), "no broker answers");
-    } else if (cutOff) {
-      state.goesOn(thread.getName());
     }
     cutOff = lost;
   }
@@ -345,7 +373,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   /** Every partition of the topics, read or not, so that the positions know what to wait for. */
   private List<LogPartition> allPartitions() {
     var all = new ArrayList<LogPartition>();
-    for (String topic : topics) {
+    for (String topic : source.topics()) {
       for (PartitionInfo partition : kafka.partitionsFor(topic)) {
         all.add(new LogPartition(topic, partition.partition()));
       }

@@ -25,6 +25,10 @@ final class LetterRecords {
 
   private static final String SUBJECT = "ce_subject";
   private static final int LONGEST_KEY = 200;
+
+  /** The end of the year 9999: producers set the time of a record as they like. */
+  private static final long LATEST_MILLIS = 253_402_300_799_999L;
+
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private LetterRecords() {}
@@ -52,7 +56,7 @@ final class LetterRecords {
     return new DeadLetter(
         new LogPartition(record.topic(), record.partition()),
         record.offset(),
-        Instant.ofEpochMilli(Math.max(0, record.timestamp())),
+        Instant.ofEpochMilli(Math.clamp(record.timestamp(), 0, LATEST_MILLIS)),
         record.key(),
         record.value(),
         headers,

@@ -41,9 +41,15 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
    * @param batchSize the most records of one transaction
    * @param gather how long the broker may wait for more records before it answers; zero for not at
    *     all
+   * @param beginsLate whether the stream, when it is new, may begin after what the log has dropped
    */
   public record Source(
-      List<String> topics, String group, int threads, int batchSize, Duration gather) {}
+      List<String> topics,
+      String group,
+      int threads,
+      int batchSize,
+      Duration gather,
+      boolean beginsLate) {}
 
   LogConsumer(
       Source source,
@@ -74,7 +80,8 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
             consumer.group(),
             consumer.threads(),
             consumer.batchSize(),
-            Duration.ZERO),
+            Duration.ZERO,
+            false),
         properties,
         positions,
         letters,
@@ -122,7 +129,9 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
 
   @Override
   public void receive(DeadLetter letter) {
-    if (target.decode(LetterRecords.record(letter)) instanceof Decoded.Content<T>(T value)) {
+    int largest = properties.consumer().maxRecordBytes();
+    if (BatchApplier.read(target, LetterRecords.record(letter), largest)
+        instanceof Decoded.Content<T>(T value)) {
       target.apply(List.of(value));
     }
   }

@@ -29,6 +29,7 @@ final class ProjectionInMemory implements ReadPositions {
   private final List<DeadLetter> letters = new ArrayList<>();
   private final List<DeadLetter> begunLetters = new ArrayList<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private volatile boolean refusesLetters;
   private boolean away;
 
   @Override
@@ -91,6 +92,9 @@ final class ProjectionInMemory implements ReadPositions {
 
     @Override
     public void park(Collection<DeadLetter> parked, int allowed) {
+      if (refusesLetters) {
+        throw new IllegalStateException("letters are refused");
+      }
       begunLetters.addAll(parked);
       var held = new HashSet<>();
       letters.forEach(it -> held.add(it.sequence()));
@@ -140,6 +144,10 @@ final class ProjectionInMemory implements ReadPositions {
       }
       begun.add(it.getAggregateIdentifier() + "/" + it.getSequenceNumber());
     }
+  }
+
+  void refuseLetters(boolean refuses) {
+    refusesLetters = refuses;
   }
 
   void refuse(String subject) {

@@ -39,6 +39,24 @@ class StandstillTest extends LogConsumerFixture {
   }
 
   @Test
+  void a_record_that_cannot_be_put_aside_stops_the_partition_and_nothing_is_passed_over() {
+    projection.refuse("bad");
+    projection.refuseLetters(true);
+    log.events(0, "a", 0, 2);
+    log.events(0, "bad", 0, 1);
+    log.events(0, "a", 2, 4);
+
+    LogConsumer<?> consumer = start();
+
+    inTime().until(() -> consumer.health().getStatus().equals(Status.DOWN));
+    assertThat(projection.position(log.partition(0))).isEqualTo(2);
+    projection.refuseLetters(false);
+    inTime().until(() -> projection.position(log.partition(0)) == 5);
+    assertThat(projection.applied()).isEqualTo(sequences("a", 0, 4));
+    assertThat(projection.parked()).containsExactly("bad@2: bad is refused");
+  }
+
+  @Test
   void a_position_that_the_log_does_not_hold_stops_the_partition() {
     log.events(0, "a", 0, 1);
     log.events(1, "b", 0, 1);

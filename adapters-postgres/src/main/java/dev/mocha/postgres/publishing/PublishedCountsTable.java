@@ -24,7 +24,7 @@ public final class PublishedCountsTable implements PublishedCounts {
     jdbc.sql(
             """
             INSERT INTO published_counts AS known (topic, partition, minute, events, checksum)
-            SELECT * FROM unnest(?, ?, ?::timestamptz[], ?, ?)
+            SELECT * FROM unnest(?, ?, ?::timestamptz[], ?, ?) ORDER BY 1, 2, 3
             ON CONFLICT (topic, partition, minute) DO UPDATE
             SET events = known.events + excluded.events,
                 checksum = known.checksum + excluded.checksum
@@ -33,6 +33,7 @@ public final class PublishedCountsTable implements PublishedCounts {
         .update();
   }
 
+  /** As many as a mark can hold, the oldest first; the rest is for the next mark. */
   @Override
   public List<LogCount> unmarked() {
     return jdbc.sql(
@@ -40,6 +41,8 @@ public final class PublishedCountsTable implements PublishedCounts {
             SELECT topic, partition, minute, events, checksum
             FROM published_counts
             WHERE events <> marked_events
+            ORDER BY minute
+            LIMIT 2000
             """)
         .query(
             (row, _) ->
@@ -51,7 +54,10 @@ public final class PublishedCountsTable implements PublishedCounts {
         .list();
   }
 
-  /** Minutes of which nothing more can come are forgotten. */
+  /**
+   * Minutes of which nothing more can come are forgotten. Rows are locked in the order of the key,
+   * here as above, so that publisher and marks wait for each other and do not deadlock.
+   */
   @Override
   public void marked(Collection<LogCount> counts) {
     if (counts.isEmpty()) {
@@ -59,10 +65,17 @@ public final class PublishedCountsTable implements PublishedCounts {
     }
     jdbc.sql(
             """
+            WITH marked AS (
+              SELECT topic, partition, minute, told.events
+              FROM published_counts
+              JOIN unnest(?, ?, ?::timestamptz[], ?, ?)
+                AS told (topic, partition, minute, events, checksum)
+                USING (topic, partition, minute)
+              ORDER BY topic, partition, minute
+              FOR UPDATE OF published_counts)
             UPDATE published_counts AS known
             SET marked_events = marked.events
-            FROM unnest(?, ?, ?::timestamptz[], ?, ?)
-              AS marked (topic, partition, minute, events, checksum)
+            FROM marked
             WHERE (known.topic, known.partition, known.minute)
                 = (marked.topic, marked.partition, marked.minute)
             """)

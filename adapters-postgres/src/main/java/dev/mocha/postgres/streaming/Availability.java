@@ -15,9 +15,11 @@ final class Availability {
 
   /**
    * Connection, transaction ended or rolled back by the server, resources, prerequisites such as
-   * locks, operator intervention, system.
+   * locks, operator intervention, system; and a database that is not as it must be: access, catalog
+   * and schema names, tables and columns, internal errors.
    */
-  private static final Set<String> ENVIRONMENT = Set.of("08", "25", "40", "53", "55", "57", "58");
+  private static final Set<String> ENVIRONMENT =
+      Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX");
 
   private Availability() {}
 

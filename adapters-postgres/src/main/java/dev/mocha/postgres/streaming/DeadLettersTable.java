@@ -72,6 +72,7 @@ public final class DeadLettersTable implements DeadLetters {
               (stream, topic, partition, log_offset, recorded_at, record_key, record_value, headers,
                sequence_key, reason, failure, waits, complete_to)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+            ON CONFLICT (stream, topic, partition, log_offset) DO NOTHING
             """)
         .param(stream)
         .param(it.partition().topic())

@@ -65,6 +65,16 @@ final class LetterColumns {
     }
   }
 
+  /** What is behind a failure, fit for a line of a terminal. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return text(message.replaceAll("\\p{Cntrl}", "\uFFFD"));
+  }
+
   /** What PostgreSQL can keep as text, and no more of it than anybody reads. */
   static String text(@Nullable String text) {
     String kept = String.valueOf(text).replace('\0', '\uFFFD');

@@ -3,9 +3,14 @@ package dev.mocha.postgres.streaming;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.ParkedLetters.Outcome.Result;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,8 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class ParkedLettersTable implements ParkedLetters {
 
-  /** Letters of one sequence in one transaction; the rest is for another call. */
-  private static final int MOST_AT_ONCE = 10_000;
+  /** Letters of one sequence in one transaction; the caller comes back for the rest. */
+  static final int MOST_AT_ONCE = 500;
 
   /** For lists: a value may be large. */
   private static final String WITHOUT_VALUE =
@@ -98,6 +103,10 @@ public final class ParkedLettersTable implements ParkedLetters {
           var outcomes = new ArrayList<Outcome>();
           if (remove(letter)) {
             outcomes.add(audited(letter, Result.DISCARDED, "", action));
+            letter
+                .letter()
+                .counted()
+                .ifPresent(it -> new StreamCountsTable(jdbc, letter.stream()).apply(List.of(it)));
             if (letter.letter().sequence() != null) {
               outcomes.addAll(handOver(letter, recipient, action));
             }
@@ -145,16 +154,29 @@ public final class ParkedLettersTable implements ParkedLetters {
         .query(row -> {});
   }
 
+  /**
+   * Each partition until one of its letters fails, and again for as long as any is taken: an event
+   * may wait for one in another partition, where a topic was given more of them.
+   */
   private List<Outcome> handOver(Parked letter, Consumer<DeadLetter> recipient, Action action) {
-    var outcomes = new ArrayList<Outcome>();
-    for (Parked next : sequenceOf(letter)) {
-      Outcome outcome = handOverOne(next, recipient, action);
-      outcomes.add(outcome);
-      if (outcome.result() == Result.FAILED) {
-        break;
+    var outcomes = new LinkedHashMap<Long, Outcome>();
+    Collection<Deque<Long>> partitions = sequenceOf(letter);
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = false;
+      for (Deque<Long> ids : partitions) {
+        while (!ids.isEmpty()) {
+          Outcome outcome = handOverOne(find(ids.peek()).orElseThrow(), recipient, action);
+          outcomes.put(outcome.id(), outcome);
+          if (outcome.result() == Result.FAILED) {
+            break;
+          }
+          ids.remove();
+          goesOn = partitions.size() > 1;
+        }
       }
     }
-    return outcomes;
+    return List.copyOf(outcomes.values());
   }
 
   private Outcome handOverOne(Parked next, Consumer<DeadLetter> recipient, Action action) {
@@ -164,7 +186,7 @@ public final class ParkedLettersTable implements ParkedLetters {
       if (Availability.isEnvironment(failed)) {
         throw failed;
       }
-      String reason = LetterColumns.text(failed.getMessage());
+      String reason = LetterColumns.reason(failed);
       jdbc.sql(
               """
               UPDATE dead_letters SET attempts = attempts + 1, reason = ?, waits = false
@@ -178,13 +200,15 @@ public final class ParkedLettersTable implements ParkedLetters {
     return audited(next, Result.APPLIED, "", action);
   }
 
-  private List<Parked> sequenceOf(Parked letter) {
-    return jdbc.sql(
+  /** The ids of the sequence's letters, of each partition in the order of the log. */
+  private Collection<Deque<Long>> sequenceOf(Parked letter) {
+    var partitions = new TreeMap<Integer, Deque<Long>>();
+    jdbc.sql(
             """
-            SELECT * FROM dead_letters
+            SELECT id, partition FROM dead_letters
             WHERE CASE WHEN ?::text IS NULL THEN id = ?
                        ELSE stream = ? AND topic = ? AND sequence_key = ? END
-            ORDER BY id
+            ORDER BY log_offset
             LIMIT ?
             """)
         .params(
@@ -194,8 +218,13 @@ public final class ParkedLettersTable implements ParkedLetters {
             letter.letter().partition().topic(),
             keyOf(letter),
             MOST_AT_ONCE)
-        .query((row, _) -> LetterColumns.read(row))
-        .list();
+        .query(
+            row -> {
+              partitions
+                  .computeIfAbsent(row.getInt("partition"), _ -> new ArrayDeque<>())
+                  .add(row.getLong("id"));
+            });
+    return partitions.values();
   }
 
   private boolean remove(Parked letter) {

@@ -81,7 +81,7 @@ public final class PositionsTable implements ReadPositions {
                   advances.stream()
                       .sorted(Comparator.comparing(Advance::partition))
                       .forEach(this::move);
-                  counts.expect(advances.stream().flatMap(it -> it.expected().stream()).toList());
+                  advances.forEach(it -> counts.expect(it.expected(), it.completeTo()));
                   work.run();
                 }));
   }

@@ -1,10 +1,14 @@
 package dev.mocha.postgres.streaming;
 
+import static dev.mocha.postgres.Columns.at;
+
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.postgres.CountColumns;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a stream is told to expect, and what it has applied. Used within its transaction. */
@@ -35,45 +39,59 @@ public final class StreamCountsTable {
     }
   }
 
-  /** The later of two counts of a minute holds. Minutes that agree are forgotten after a week. */
-  void expect(List<LogCount> expected) {
+  /**
+   * The later of two counts of a minute holds.
+   *
+   * @param toldAt the time of the mark
+   */
+  void expect(List<LogCount> expected, @Nullable Instant toldAt) {
     if (expected.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
             INSERT INTO stream_counts
-              (stream, topic, partition, minute, expected_events, expected_checksum)
-            SELECT DISTINCT ON (topic, partition, minute) ?, topic, partition, minute, events, checksum
+              (stream, topic, partition, minute, expected_events, expected_checksum, told_at)
+            SELECT DISTINCT ON (topic, partition, minute)
+              ?, topic, partition, minute, events, checksum, ?::timestamptz
             FROM unnest(?, ?, ?::timestamptz[], ?, ?)
               WITH ORDINALITY AS told (topic, partition, minute, events, checksum, place)
             ORDER BY topic, partition, minute, place DESC
             ON CONFLICT (stream, topic, partition, minute) DO UPDATE
             SET expected_events = excluded.expected_events,
-                expected_checksum = excluded.expected_checksum
-            """)
-        .params(parameters(expected))
-        .update();
-    jdbc.sql(
-            """
-            DELETE FROM stream_counts
-            WHERE stream = ? AND minute < now() - interval '7 days'
-              AND (expected_events, expected_checksum) = (applied_events, applied_checksum)
+                expected_checksum = excluded.expected_checksum,
+                told_at = excluded.told_at
             """)
         .param(stream)
+        .param(at(toldAt))
+        .params(CountColumns.of(expected))
         .update();
   }
 
   /**
-   * The minutes that differ. Events of the last minutes may have been published after the counts of
-   * the last mark were taken and before it was written, so these are left out.
+   * The minutes that differ. Events may be published after the counts of a mark were taken and
+   * before it was written, so only minutes of which nothing new was told for ten seconds of marks
+   * are compared. Minutes that agree are forgotten a week after the partition is complete for them.
    */
   long differences() {
+    jdbc.sql(
+            """
+            DELETE FROM stream_counts AS known
+            USING stream_positions AS read
+            WHERE known.stream = ?
+              AND (read.stream, read.topic, read.partition)
+                = (known.stream, known.topic, known.partition)
+              AND known.minute < read.complete_to - interval '7 days'
+              AND (expected_events, expected_checksum) = (applied_events, applied_checksum)
+            """)
+        .param(stream)
+        .update();
     return jdbc.sql(
             """
             SELECT count(*)
             FROM stream_counts JOIN stream_positions USING (stream, topic, partition)
-            WHERE stream = ? AND minute < complete_to - interval '2 minutes'
+            WHERE stream = ?
+              AND coalesce(told_at, minute + interval '2 minutes') < complete_to - interval '10 s'
               AND (expected_events, expected_checksum) <> (applied_events, applied_checksum)
             """)
         .param(stream)

@@ -3,6 +3,7 @@ package dev.mocha.postgres.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
@@ -15,6 +16,7 @@ import dev.mocha.application.streaming.ParkedLetters.Parked;
 import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Unavailable;
 import dev.mocha.postgres.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,6 +162,68 @@ class ParkedLettersTableTest {
   }
 
   @Test
+  void letters_go_in_the_order_of_the_log_and_wait_for_those_of_other_partitions() {
+    park(new LogPartition("orders", 0), 5, "o-1");
+    park(new LogPartition("orders", 1), 2, "o-1");
+    park(new LogPartition("orders", 1), 1, "o-1");
+    var order = new ArrayList<Long>();
+
+    List<Outcome> outcomes =
+        parked.redeliver(
+            at(5),
+            it -> {
+              if (it.offset() == 5 && !order.contains(2L)) {
+                throw new IllegalStateException("2 is missing");
+              }
+              order.add(it.offset());
+            },
+            ACTION);
+
+    assertThat(order).containsExactly(1L, 2L, 5L);
+    assertThat(outcomes).extracting(Outcome::result).containsOnly(Result.APPLIED);
+    assertThat(offsets()).isEmpty();
+  }
+
+  @Test
+  void the_same_record_is_put_aside_once() {
+    park(1, "o-1");
+    park(1, "o-1");
+
+    assertThat(offsets()).containsExactly(1L);
+  }
+
+  @Test
+  void what_is_discarded_does_not_differ_any_more() {
+    positions.advance(
+        List.of(
+            new Advance(
+                PARTITION,
+                0,
+                1,
+                NOON,
+                List.of(LogCount.of(PARTITION, NOON.minusSeconds(600), "e-1")))),
+        () -> {});
+    positions.advance(
+        List.of(new Advance(PARTITION, 1, 2, NOON.plusSeconds(60), List.of())), () -> {});
+    letters.park(
+        List.of(
+            letter(
+                1,
+                "o-1",
+                List.of(
+                    new Header("ce_id", "e-1".getBytes(StandardCharsets.UTF_8)),
+                    new Header(
+                        "ce_recordedtime",
+                        NOON.minusSeconds(600).toString().getBytes(StandardCharsets.UTF_8))))),
+        ALLOWED);
+    assertThat(positions.differences()).isEqualTo(1);
+
+    parked.discard(at(1), this::work, ACTION);
+
+    assertThat(positions.differences()).isZero();
+  }
+
+  @Test
   void a_letter_without_a_sequence_stands_for_itself() {
     park(1, null);
     park(2, null);
@@ -261,18 +325,35 @@ class ParkedLettersTableTest {
     return database.jdbc().sql("SELECT item FROM work ORDER BY item").query(Long.class).list();
   }
 
+  private void park(LogPartition partition, long offset, String sequence) {
+    letters.park(List.of(letter(partition, offset, sequence, false, List.of())), ALLOWED);
+  }
+
+  private static DeadLetter letter(long offset, String sequence, List<Header> headers) {
+    return letter(PARTITION, offset, sequence, false, headers);
+  }
+
   private void park(long offset, @Nullable String sequence) {
     letters.park(List.of(letter(offset, sequence, false)), ALLOWED);
   }
 
   private static DeadLetter letter(long offset, @Nullable String sequence, boolean waits) {
+    return letter(PARTITION, offset, sequence, waits, List.of());
+  }
+
+  private static DeadLetter letter(
+      LogPartition partition,
+      long offset,
+      @Nullable String sequence,
+      boolean waits,
+      List<Header> headers) {
     return new DeadLetter(
-        PARTITION,
+        partition,
         offset,
         NOON,
         null,
         new byte[0],
-        List.of(),
+        headers,
         sequence == null ? null : new Sequence(PARTITION.topic(), sequence),
         "no good",
         "",

@@ -63,10 +63,23 @@ class StreamCountsTableTest {
   }
 
   @Test
-  void the_last_minutes_are_not_complete_yet() {
-    told(count(now, 1, 1));
-
+  void a_minute_of_which_the_last_marks_told_something_new_is_not_compared_yet() {
+    advance(now.minusSeconds(5), count(before, 1, 1));
+    advance(now);
     assertThat(positions.differences()).isZero();
+
+    advance(now.plusSeconds(6));
+    assertThat(positions.differences()).isEqualTo(1);
+  }
+
+  @Test
+  void events_that_no_mark_tells_of_differ_once_the_partition_is_complete_for_them() {
+    counts.apply(List.of(count(before, 1, 1)));
+
+    advance(before.plusSeconds(60));
+    assertThat(positions.differences()).isZero();
+    advance(now);
+    assertThat(positions.differences()).isEqualTo(1);
   }
 
   @Test
@@ -84,14 +97,19 @@ class StreamCountsTableTest {
 
     told(count(longAgo, 1, 1), count(longAgo.plusSeconds(60), 1, 1), count(before, 1, 1));
 
-    assertThat(database.count("stream_counts")).isEqualTo(2);
     assertThat(positions.differences()).isEqualTo(1);
+    assertThat(database.count("stream_counts")).isEqualTo(2);
   }
 
-  /** A mark that is complete up to now tells these counts. */
+  /** A mark tells these counts, and a later one nothing new. */
   private void told(LogCount... expected) {
+    advance(now.minusSeconds(60), expected);
+    advance(now);
+  }
+
+  private void advance(Instant completeTo, LogCount... expected) {
     positions.advance(
-        List.of(new Advance(PARTITION, next, next + 1, now, List.of(expected))), () -> {});
+        List.of(new Advance(PARTITION, next, next + 1, completeTo, List.of(expected))), () -> {});
     next++;
   }
 

@@ -1,8 +1,12 @@
 package dev.mocha.application.streaming;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,28 @@ public record DeadLetter(
     String failure,
     boolean waits,
     @Nullable Instant completeTo) {
+
+  /** The record in the counts of the log; none where it says nothing of its recording. */
+  public Optional<LogCount> counted() {
+    String id = text("ce_id");
+    String recorded = text("ce_recordedtime");
+    if (id == null || recorded == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LogCount.of(partition, Instant.parse(recorded), id));
+    } catch (DateTimeException noMoment) {
+      return Optional.empty();
+    }
+  }
+
+  private @Nullable String text(String header) {
+    return headers.stream()
+        .filter(it -> it.name().equals(header) && it.value() != null)
+        .map(it -> new String(it.value(), StandardCharsets.UTF_8))
+        .findFirst()
+        .orElse(null);
+  }
 
   /** A header of a record, as it came. */
   @SuppressWarnings("ArrayRecordComponent") // as above

@@ -47,18 +47,34 @@ public final class Redelivery {
    * @return what became of each letter, in their order; empty when there is no such letter
    */
   public Optional<List<Outcome>> retry(long id, Action action) {
-    return letters.find(id).map(it -> letters.redeliver(it, recipientOf(it)::receive, action));
+    return letters.find(id).map(it -> redeliver(it, action));
+  }
+
+  /** Portion after portion, for as long as all of one are taken. */
+  private List<Outcome> redeliver(Parked letter, Action action) {
+    Recipient recipient = recipientOf(letter);
+    var outcomes = new ArrayList<Outcome>();
+    List<Outcome> portion;
+    do {
+      portion = letters.redeliver(letter, recipient::receive, action);
+      outcomes.addAll(portion);
+    } while (!action.dryRun()
+        && !portion.isEmpty()
+        && portion.stream().allMatch(it -> it.result() == Outcome.Result.APPLIED));
+    return outcomes;
   }
 
   /**
-   * The same for every sequence of a stream, or of all.
+   * The same for every sequence of a stream, or of all that run in this process.
    *
    * @param stream null for all
    */
   public List<Outcome> retryAll(@Nullable String stream, Action action) {
     var outcomes = new ArrayList<Outcome>();
     for (Parked first : letters.firsts(stream)) {
-      outcomes.addAll(letters.redeliver(first, recipientOf(first)::receive, action));
+      if (stream != null || recipients.containsKey(first.stream())) {
+        outcomes.addAll(redeliver(first, action));
+      }
     }
     return outcomes;
   }
