@@ -138,6 +138,7 @@ public final class ConfiguredTables implements StreamTables {
             """)
         .param(StreamTableSql.quoted(stream.table()))
         .query((row, _) -> Set.of((String[]) row.getArray("names").getArray()))
+        .list()
         .stream()
         .collect(Collectors.toSet());
   }
