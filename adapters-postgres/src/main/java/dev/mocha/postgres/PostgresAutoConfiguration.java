@@ -83,6 +83,8 @@ public class PostgresAutoConfiguration {
     config.addDataSourceProperty("ApplicationName", "mocha-" + name);
     config.addDataSourceProperty("socketTimeout", 90);
     config.addDataSourceProperty("tcpKeepAlive", true);
+    // The detail of an error holds the values of rows, which do not belong into logs and letters.
+    config.addDataSourceProperty("logServerErrorDetail", false);
     config.addDataSourceProperty(
         "options",
         "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c transaction_timeout=%d -c TimeZone=UTC"
