@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class ConsumerConfiguration {
 
   /** How soon new partitions are noticed. */
-  private static final int METADATA_AGE_MILLIS = 30_000;
+  private static final int METADATA_AGE_MILLIS = 10_000;
 
   private static final int WORTH_WAITING_FOR_BYTES = 1 << 20;
 

@@ -38,7 +38,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   /** How soon a partition that stands still is tried again. */
-  private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long STANDSTILL_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final long COMPARISON_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
@@ -257,9 +257,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     }
   }
 
-  /**
-   * A partition that stood still is heard of again, or had ten seconds without a new standstill.
-   */
+  /** A partition that stood still is heard of again, or did not stand still again in time. */
   private void proceeds(TopicPartition partition) {
     if (!stopped.contains(partition) && triedAgain.remove(partition)) {
       state.released(LogPartitions.of(partition));
