@@ -42,7 +42,8 @@ public final class LogClient implements AutoCloseable {
 
   /**
    * @param kafka properties of a Kafka producer; {@code bootstrap.servers} is required. What makes
-   *     sending safe (serializers, {@code acks}, idempotence) cannot be set.
+   *     sending safe and ordered (serializers, {@code acks}, idempotence, one request in flight)
+   *     cannot be set.
    */
   public LogClient(Map<String, ?> kafka, Schemas schemas) {
     this.producer = new KafkaProducer<>(configuration(kafka));
@@ -56,6 +57,7 @@ public final class LogClient implements AutoCloseable {
     configuration.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     configuration.put(ProducerConfig.ACKS_CONFIG, "all");
     configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    configuration.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return configuration;
   }
 

@@ -113,6 +113,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     configuration.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, CloudEventSerializer.class);
     configuration.put(ProducerConfig.ACKS_CONFIG, "all");
     configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    configuration.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     configuration.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     configuration.put(ProducerConfig.LINGER_MS_CONFIG, 2);
     configuration.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
