@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the event store is published, under {@code mocha.kafka.publisher}.
  *
- * @param batchSize the most events between two moves of the stored position, 1 to 10,000; 1,000 by
+ * @param batchSize the most events between two moves of the stored position, 1 to 10,000; 4,000 by
  *     default
  * @param watermarkInterval how often the log is marked as complete, 100 ms to 1 min; 1 s by default
  */
 @ConfigurationProperties("mocha.kafka.publisher")
 record PublisherProperties(
-    @DefaultValue("1000") int batchSize, @DefaultValue("1s") Duration watermarkInterval) {
+    @DefaultValue("4000") int batchSize, @DefaultValue("1s") Duration watermarkInterval) {
 
   PublisherProperties {
     if (batchSize < 1 || batchSize > 10_000) {

@@ -51,7 +51,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The log client on Kafka. The stored bytes of an event, held against their schema, become a
  * CloudEvent in binary mode, keyed by merchant; the producer is idempotent and waits for all
- * replicas. An event that does not keep its schema is not sent, nor is anything after it.
+ * replicas. With an event that does not keep its schema nothing of its batch is sent, nor is
+ * anything after it.
  */
 public final class KafkaLog implements PublishedLog, AutoCloseable {
 
@@ -149,23 +150,24 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
 
   @Override
   public Batch begin() {
-    return new Sending(producers.createProducer());
+    return new Outgoing();
   }
 
   @Override
   public void mark(Instant at, long position, Collection<LogCount> counts) {
     Map<LogPartition, List<LogCount>> byPartition =
         counts.stream().collect(Collectors.groupingBy(LogCount::partition));
-    var batch = new Sending(producers.createProducer());
+    Producer<String, CloudEvent> producer = producers.createProducer();
+    var marks = new ArrayList<ProducerRecord<String, CloudEvent>>();
     for (String topic : List.of(topics.orders(), topics.merchants())) {
-      for (PartitionInfo known : batch.producer.partitionsFor(topic)) {
+      for (PartitionInfo known : producer.partitionsFor(topic)) {
         var partition = new LogPartition(topic, known.partition());
         CloudEvent mark =
             Watermark.of(source, at, position, byPartition.getOrDefault(partition, List.of()));
-        batch.send(new ProducerRecord<>(topic, partition.partition(), null, mark));
+        marks.add(new ProducerRecord<>(topic, partition.partition(), null, mark));
       }
     }
-    batch.awaitAll();
+    sendAll(marks);
   }
 
   @Override
@@ -174,66 +176,32 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
   }
 
   /**
-   * Records in flight on one producer. The first failure closes the producer before it can send
-   * anything after the failed record, so that the log never holds an event without its
-   * predecessors.
+   * A batch is made ready as a whole, by all processors, before its first record is sent: an event
+   * that may not go leaves nothing of its batch in the log.
    */
-  private final class Sending implements Batch {
+  private final class Outgoing implements Batch {
 
-    private final Producer<String, CloudEvent> producer;
-    private final List<Future<RecordMetadata>> inFlight = new ArrayList<>();
     private final List<EventMessage<?>> events = new ArrayList<>();
     private final Timer.Sample begun = Timer.start();
-    private boolean broken;
 
-    private Sending(Producer<String, CloudEvent> producer) {
-      this.producer = producer;
+    @Override
+    public void add(EventMessage<?> event) {
+      events.add(event);
     }
 
     @Override
-    public void send(EventMessage<?> event) {
-      if (broken) {
-        throw new IllegalStateException("an event before this one of its batch was not sent");
-      }
-      broken = true;
-      try {
-        send(record(event));
-        events.add(event);
-      } catch (RuntimeException failed) {
-        throw failed(failed);
-      }
-      broken = false;
-    }
-
-    private void send(ProducerRecord<String, CloudEvent> sent) {
-      try {
-        inFlight.add(
-            producer.send(
-                sent,
-                (_, failure) -> {
-                  if (failure != null) {
-                    producers.shutDown();
-                  }
-                }));
-      } catch (RuntimeException failed) {
-        producers.shutDown();
-        throw failed;
-      }
-    }
-
-    @Override
-    public List<LogCount> awaitAcknowledgement() {
-      if (broken) {
-        throw new IllegalStateException("an event of the batch was not sent");
-      }
+    public List<LogCount> send() {
       List<RecordMetadata> sent;
       try {
-        sent = awaitAll();
+        sent = sendAll(events.parallelStream().map(KafkaLog.this::record).toList());
+      } catch (InvalidEvent invalid) {
+        LOG.error("publishing stops and is tried again: {}", invalid.getMessage());
+        throw failed(invalid);
       } catch (RuntimeException failed) {
         throw failed(failed);
       }
       failure = null;
-      published.increment(inFlight.size());
+      published.increment(sent.size());
       begun.stop(batches);
       var counts = new ArrayList<LogCount>(sent.size());
       for (int index = 0; index < sent.size(); index++) {
@@ -243,20 +211,40 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
       }
       return LogCount.sum(counts);
     }
+  }
 
-    private List<RecordMetadata> awaitAll() {
-      try {
-        var sent = new ArrayList<RecordMetadata>(inFlight.size());
-        for (Future<RecordMetadata> record : inFlight) {
-          sent.add(record.get());
-        }
-        return sent;
-      } catch (ExecutionException failed) {
-        throw new IllegalStateException("the log did not take a batch", failed.getCause());
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while waiting for the log", interrupted);
+  /**
+   * Sends the records and waits for all. The first failure closes the producer before it can send
+   * anything after the failed record, so that the log never holds an event without its
+   * predecessors.
+   */
+  private List<RecordMetadata> sendAll(List<ProducerRecord<String, CloudEvent>> records) {
+    Producer<String, CloudEvent> producer = producers.createProducer();
+    try {
+      var inFlight = new ArrayList<Future<RecordMetadata>>(records.size());
+      for (ProducerRecord<String, CloudEvent> record : records) {
+        inFlight.add(
+            producer.send(
+                record,
+                (_, failure) -> {
+                  if (failure != null) {
+                    producers.shutDown();
+                  }
+                }));
       }
+      var sent = new ArrayList<RecordMetadata>(records.size());
+      for (Future<RecordMetadata> record : inFlight) {
+        sent.add(record.get());
+      }
+      return sent;
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("the log did not take a batch", failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the log", interrupted);
+    } catch (RuntimeException refused) {
+      producers.shutDown();
+      throw refused;
     }
   }
 
@@ -270,9 +258,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     var schema = new SchemaId(type, stored.getType().getRevision());
     List<Violation> violations = schemas.validate(schema, stored.getData());
     if (!violations.isEmpty()) {
-      var invalid = new InvalidEvent(event.getIdentifier(), schema.toString(), violations);
-      LOG.error("publishing stops and is tried again: {}", invalid.getMessage());
-      throw invalid;
+      throw new InvalidEvent(event.getIdentifier(), schema.toString(), violations);
     }
     String topic =
         OrderEvent.class.isAssignableFrom(known.payload()) ? topics.orders() : topics.merchants();

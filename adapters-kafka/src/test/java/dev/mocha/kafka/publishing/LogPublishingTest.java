@@ -131,9 +131,9 @@ class LogPublishingTest {
     KafkaProperties properties = TestBroker.freshTopics();
     try (KafkaLog log = log(properties)) {
       Batch batch = log.begin();
-      batch.send(placed("o-1", null));
-      batch.send(placed("o-2", null));
-      List<LogCount> counts = batch.awaitAcknowledgement();
+      batch.add(placed("o-1", null));
+      batch.add(placed("o-2", null));
+      List<LogCount> counts = batch.send();
       log.mark(Instant.parse("2018-07-26T05:00:00Z"), 2, counts);
 
       ConsumerRecord<String, byte[]> sent =
@@ -204,23 +204,18 @@ class LogPublishingTest {
   /** A batch with a record too large amid it. */
   private static void refuse(KafkaLog log, int bytes) {
     Batch batch = log.begin();
-    assertThatThrownBy(
-            () -> {
-              batch.send(placed("before", null));
-              batch.send(placed("too-large", incompressible(bytes)));
-              for (int i = 0; i < 100; i++) {
-                batch.send(placed("after-" + i, null));
-              }
-              batch.awaitAcknowledgement();
-            })
-        .isInstanceOf(RuntimeException.class);
-    assertThatThrownBy(batch::awaitAcknowledgement).isInstanceOf(IllegalStateException.class);
+    batch.add(placed("before", null));
+    batch.add(placed("too-large", incompressible(bytes)));
+    for (int i = 0; i < 100; i++) {
+      batch.add(placed("after-" + i, null));
+    }
+    assertThatThrownBy(batch::send).isInstanceOf(RuntimeException.class);
   }
 
   private static void publish(KafkaLog log, List<? extends DomainEventMessage<?>> events) {
     Batch batch = log.begin();
-    events.forEach(batch::send);
-    batch.awaitAcknowledgement();
+    events.forEach(batch::add);
+    batch.send();
   }
 
   private KafkaLog log(KafkaProperties properties) {

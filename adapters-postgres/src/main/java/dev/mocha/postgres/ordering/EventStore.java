@@ -46,7 +46,7 @@ public final class EventStore extends JdbcEventStorageEngine {
   private static final int GAP_TIMEOUT_MILLIS = 120_000;
 
   private static final int MAX_GAP_OFFSET = 5_000_000;
-  private static final int FETCHED_EVENTS = 2_000;
+  private static final int FETCHED_EVENTS = 4_000;
 
   private EventStore(Builder builder) {
     super(builder);

@@ -1,12 +1,13 @@
 package dev.mocha.application.publishing;
 
 import dev.mocha.application.publishing.PublishedLog.Batch;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
@@ -39,8 +40,8 @@ public final class LogPublisher {
       Configurer configurer, PublishedLog log, PublishedCounts counts, int batchSize) {
     configurer
         .eventProcessing()
-        .registerPooledStreamingEventProcessor(
-            PROCESSOR, Configuration::eventStore, (_, builder) -> configured(builder, batchSize))
+        .registerTrackingEventProcessor(
+            PROCESSOR, Configuration::eventStore, _ -> configuration(batchSize))
         .assignHandlerTypesMatching(PROCESSOR, LogPublisher.class::equals)
         .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
         .registerErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
@@ -52,14 +53,12 @@ public final class LogPublisher {
    * The first token is set: left to itself, Axon takes a first start for a replay and a handler
    * like this one gets nothing of the history.
    */
-  private static PooledStreamingEventProcessor.Builder configured(
-      PooledStreamingEventProcessor.Builder builder, int batchSize) {
-    return builder
-        .initialSegmentCount(1)
-        .initialToken(StreamableMessageSource::createTailToken)
-        .tokenClaimInterval(1_000)
-        .claimExtensionThreshold(2_000)
-        .batchSize(batchSize);
+  private static TrackingEventProcessorConfiguration configuration(int batchSize) {
+    return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+        .andInitialTrackingToken(StreamableMessageSource::createTailToken)
+        .andTokenClaimInterval(1, TimeUnit.SECONDS)
+        .andEventAvailabilityTimeout(1, TimeUnit.SECONDS)
+        .andBatchSize(batchSize);
   }
 
   @EventHandler
@@ -71,9 +70,9 @@ public final class LogPublisher {
                 BATCH,
                 _ -> {
                   Batch begun = log.begin();
-                  unitOfWork.root().onPrepareCommit(_ -> counts.add(begun.awaitAcknowledgement()));
+                  unitOfWork.root().onPrepareCommit(_ -> counts.add(begun.send()));
                   return begun;
                 });
-    batch.send(event);
+    batch.add(event);
   }
 }

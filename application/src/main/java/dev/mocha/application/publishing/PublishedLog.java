@@ -9,7 +9,7 @@ import org.axonframework.eventhandling.EventMessage;
 /** The log that other services read. */
 public interface PublishedLog {
 
-  /** Begins a batch: its events are sent without waiting for each other. */
+  /** Begins a batch: its events are sent together, without waiting for each other. */
   Batch begin();
 
   /**
@@ -27,12 +27,13 @@ public interface PublishedLog {
   /** Events on their way to the log, in order. */
   interface Batch {
 
-    void send(EventMessage<?> event);
+    void add(EventMessage<?> event);
 
     /**
-     * Returns what was sent when the log has all of it safely; throws when it may lack one. After a
-     * failure no later event of this batch reaches the log before it is sent again.
+     * Sends the batch and returns what was sent when the log has all of it safely; throws when it
+     * may lack one. No event of the batch is sent when one of them may not be; no later event is
+     * sent after one that the log has refused.
      */
-    List<LogCount> awaitAcknowledgement();
+    List<LogCount> send();
   }
 }
