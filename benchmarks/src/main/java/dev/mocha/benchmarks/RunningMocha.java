@@ -69,6 +69,7 @@ final class RunningMocha implements AutoCloseable {
         RunningMocha.class.getResourceAsStream("/streams-measured/readings.yaml"),
         streams.resolve("readings.yaml"));
     System.setProperty("mocha.streams.directory", streams.toString());
+    System.setProperty("mocha.streams.threads", "2");
     var mocha =
         new RunningMocha(
             MochaApplication.start(
