@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.app.embedded.EmbeddedServers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedServersIT {
 
   private static final List<String> MERCHANTS = List.of("e-1", "e-2");
+  private static final int KILLS = Integer.getInteger("mocha.faults.kills", 1);
 
   @TempDir private Path data;
 
@@ -51,29 +54,33 @@ class EmbeddedServersIT {
 
   @Test
   void a_process_that_was_killed_leaves_its_servers_and_data_to_the_next() throws Exception {
-    String[] options = {"--data", data.toString(), "--port", "0"};
-    MochaProcess killed = MochaProcess.serve(Map.of(), options);
+    var random = new Random(KILLS);
+    MochaProcess process = serve();
     try (var live = new LiveOrders(MERCHANTS, 1)) {
-      Running mocha = killed.awaitReady();
-      LiveOrders.register(mocha, MERCHANTS);
-      live.at(mocha);
-      Awaitility.await().until(() -> live.answered().size() > 20);
-      killed.kill();
+      LiveOrders.register(process.awaitReady(), MERCHANTS);
+      for (int kill = 0; kill < KILLS; kill++) {
+        live.at(process.awaitReady());
+        int before = live.answered().size();
+        int more = 20 + random.nextInt(100);
+        Awaitility.await().until(() -> live.answered().size() > before + more);
+        process.kill();
+        process = serve();
+      }
+      Running mocha = process.awaitReady();
       live.end();
 
-      MochaProcess next = MochaProcess.serve(Map.of(), options);
-      try {
-        next.awaitReady().awaitReports(MERCHANTS.getFirst());
-        assertThat(LiveOrders.reported(next.awaitReady(), MERCHANTS))
-            .doesNotHaveDuplicates()
-            .containsAll(live.answered().keySet());
-        assertThat(next.stop()).as(next.output()).isEqualTo(143);
-      } finally {
-        next.kill();
-      }
+      mocha.awaitReports(MERCHANTS.getFirst());
+      assertThat(LiveOrders.reported(mocha, MERCHANTS))
+          .doesNotHaveDuplicates()
+          .containsAll(live.answered().keySet());
+      assertThat(process.stop()).as(process.output()).isEqualTo(143);
     } finally {
-      killed.kill();
+      process.kill();
     }
+  }
+
+  private MochaProcess serve() throws IOException {
+    return MochaProcess.serve(Map.of(), "--data", data.toString(), "--port", "0");
   }
 
   private static String password(Map<String, String> properties) {
