@@ -15,8 +15,11 @@ import dev.mocha.domain.ordering.OrderCommand.MarkOrderReady;
 import dev.mocha.domain.ordering.OrderCommand.PickUpOrder;
 import dev.mocha.domain.ordering.OrderCommand.RefundOrder;
 import dev.mocha.domain.ordering.OrderCommand.RejectOrder;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderNumber;
+import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.domain.ordering.Placement;
 import dev.mocha.domain.ordering.Refusal;
 import dev.mocha.http.Paths;
@@ -122,10 +125,17 @@ public final class OrderController {
     Placement placement = request.toPlacement(idempotencyKey);
     return switch (ordering.place(placement)) {
       case Refused(var refusal) -> throw new Problems.Refused(refusal, HttpStatus.CONFLICT);
-      case Accepted<?> _ ->
+      case Accepted<OrderEvent>(var events) ->
           ResponseEntity.created(URI.create(Paths.ORDERS + "/" + placement.orderId()))
-              .body(body(placement.orderId()));
+              .body(placed(placement.orderId(), events));
     };
+  }
+
+  /** Nothing happens when the same order is placed again; it may have gone on since. */
+  private OrderBody placed(OrderId orderId, List<OrderEvent> events) {
+    return !events.isEmpty() && events.getFirst() instanceof OrderPlaced now
+        ? OrderBody.of(PlacedOrder.of(now))
+        : body(orderId);
   }
 
   @GetMapping("/{orderId}")
