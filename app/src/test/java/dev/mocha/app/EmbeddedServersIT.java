@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -61,8 +62,10 @@ class EmbeddedServersIT {
       for (int kill = 0; kill < KILLS; kill++) {
         live.at(process.awaitReady());
         int before = live.answered().size();
-        int more = 20 + random.nextInt(100);
-        Awaitility.await().until(() -> live.answered().size() > before + more);
+        int more = 20 + random.nextInt(40);
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> live.answered().size() > before + more);
         process.kill();
         process = serve();
       }
