@@ -21,12 +21,15 @@ final class ConsumerState {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerState.class);
 
   private final Clock clock;
-  private final Map<LogPartition, String> stopped = new ConcurrentSkipListMap<>();
+  private final Map<LogPartition, Standstill> stopped = new ConcurrentSkipListMap<>();
   private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
   private final AtomicLong letters = new AtomicLong();
   private final AtomicLong differences = new AtomicLong();
   private final AtomicLong comparedAt = new AtomicLong(System.nanoTime());
+
+  /** Why a partition stands still, as the thread says that reads it. */
+  private record Standstill(String thread, String reason) {}
 
   /**
    * How far a thread is.
@@ -41,17 +44,22 @@ final class ConsumerState {
     this.clock = clock;
   }
 
-  void stopped(LogPartition partition, String reason) {
-    stopped.put(partition, reason);
+  void stopped(String thread, LogPartition partition, String reason) {
+    stopped.put(partition, new Standstill(thread, reason));
   }
 
-  void released(LogPartition partition) {
-    stopped.remove(partition);
+  /**
+   * The partition does not stand still for this thread any more. One that lost its partitions
+   * learns of it late: what their next owner in this process has said of them stays.
+   */
+  void released(String thread, LogPartition partition) {
+    stopped.computeIfPresent(partition, (_, it) -> it.thread().equals(thread) ? null : it);
   }
 
   /** Why the partition stands still; null when it does not. */
   @Nullable String reasonOf(LogPartition partition) {
-    return stopped.get(partition);
+    Standstill standstill = stopped.get(partition);
+    return standstill == null ? null : standstill.reason();
   }
 
   void waits(String thread, String reason) {
@@ -130,7 +138,7 @@ final class ConsumerState {
   /** Down while a partition stands still or the database or the broker is away. */
   Health health() {
     var health = stopped.isEmpty() && waiting.isEmpty() ? Health.up() : Health.down();
-    stopped.forEach((partition, reason) -> health.withDetail(partition.toString(), reason));
+    stopped.forEach((partition, it) -> health.withDetail(partition.toString(), it.reason()));
     waiting.forEach((_, reason) -> health.withDetail("waiting", reason));
     if (letters.get() > 0) {
       health.withDetail("deadLetters", letters.get());
