@@ -81,6 +81,27 @@ class ConfiguredStreamsTest {
   }
 
   @Test
+  void a_stream_whose_database_is_away_at_start_tells_so_and_starts_when_it_is_back() {
+    log.events(0, "o-1", 0, 1);
+    tables.goAway();
+
+    streams.start();
+
+    String away = "the reports database is not available: the test has it so";
+    assertThat(streams.health().getDetails()).isEqualTo(Map.of("accepted", away, "spoiled", away));
+    tables.comeBack();
+    inTime()
+        .untilAsserted(
+            () ->
+                assertThat(tables.rows("accepted")).containsExactly("Upsert[o-1, 0, 2018-07-26]"));
+    inTime()
+        .untilAsserted(
+            () ->
+                assertThat(streams.health().getDetails())
+                    .isEqualTo(Map.of("spoiled", "column a is missing")));
+  }
+
+  @Test
   void the_list_tells_how_far_each_stream_is() {
     log.events(0, "o-1", 0, 3);
     log.send(1, "{}".getBytes(UTF_8), LogWriter.headers("o-2", 0));
