@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class ConsumerState {
   private final Clock clock;
   private final Map<LogPartition, Standstill> stopped = new ConcurrentSkipListMap<>();
   private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
+  private final Set<String> missing = new ConcurrentSkipListSet<>();
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
   private final AtomicLong letters = new AtomicLong();
   private final AtomicLong differences = new AtomicLong();
@@ -60,6 +63,12 @@ final class ConsumerState {
   @Nullable String reasonOf(LogPartition partition) {
     Standstill standstill = stopped.get(partition);
     return standstill == null ? null : standstill.reason();
+  }
+
+  /** These of the topics are not there; they are waited for. */
+  void missing(Set<String> topics) {
+    missing.retainAll(topics);
+    missing.addAll(topics);
   }
 
   void waits(String thread, String reason) {
@@ -135,10 +144,12 @@ final class ConsumerState {
         .orElse(0L);
   }
 
-  /** Down while a partition stands still or the database or the broker is away. */
+  /** Down while a partition stands still, a topic is missing, or the database or broker is away. */
   Health health() {
-    var health = stopped.isEmpty() && waiting.isEmpty() ? Health.up() : Health.down();
+    boolean goesOn = stopped.isEmpty() && waiting.isEmpty() && missing.isEmpty();
+    var health = goesOn ? Health.up() : Health.down();
     stopped.forEach((partition, it) -> health.withDetail(partition.toString(), it.reason()));
+    missing.forEach(topic -> health.withDetail(topic, "the broker has no such topic"));
     waiting.forEach((_, reason) -> health.withDetail("waiting", reason));
     if (letters.get() > 0) {
       health.withDetail("deadLetters", letters.get());

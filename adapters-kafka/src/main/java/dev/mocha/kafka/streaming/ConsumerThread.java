@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   private static final long COMPARISON_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long TOPICS_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration TOPICS_ANSWER = Duration.ofSeconds(2);
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> kafka;
@@ -53,6 +57,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private boolean cutOff;
   private Duration pause = FIRST_PAUSE;
   private long reportedAt;
+  private long lookedForTopicsAt = System.nanoTime() - TOPICS_NANOS;
   private @Nullable Instant lastRead;
   private volatile boolean finishing;
 
@@ -231,6 +236,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     }
     reportedAt = System.nanoTime();
     noticeBroker();
+    noticeTopics();
     long lag = 0;
     Instant watermark = Instant.MAX;
     for (TopicPartition partition : kafka.assignment()) {
@@ -259,6 +265,22 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       state.waits(thread.getName(), "no broker answers");
     }
     cutOff = lost;
+  }
+
+  /** A topic that is not there gives no records and no error; it is read once it is there. */
+  private void noticeTopics() {
+    if (cutOff || System.nanoTime() - lookedForTopicsAt < TOPICS_NANOS) {
+      return;
+    }
+    lookedForTopicsAt = System.nanoTime();
+    try {
+      state.missing(
+          source.topics().stream()
+              .filter(it -> kafka.partitionsFor(it, TOPICS_ANSWER).isEmpty())
+              .collect(Collectors.toSet()));
+    } catch (TimeoutException unanswered) {
+      LOG.debug("the broker does not say which topics there are", unanswered);
+    }
   }
 
   @Override
