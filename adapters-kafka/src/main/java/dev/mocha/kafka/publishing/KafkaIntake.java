@@ -10,7 +10,6 @@ import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,13 +63,13 @@ public final class KafkaIntake implements LogIntake, AutoCloseable {
   @Override
   public List<Outcome> take(String topic, List<LogEvent> events) {
     var sent = new ArrayList<CompletableFuture<Outcome>>(events.size());
-    var held = new HashSet<String>();
+    var latest = new HashMap<String, CompletableFuture<Outcome>>();
     boolean away = false;
     for (LogEvent event : events) {
       CompletableFuture<Outcome> outcome =
           away
               ? CompletableFuture.completedFuture(new Outcome.Unanswered())
-              : take(topic, event, held);
+              : take(topic, event, latest);
       away = known(outcome) instanceof Outcome.Unanswered;
       sent.add(outcome);
     }
@@ -78,11 +77,21 @@ public final class KafkaIntake implements LogIntake, AutoCloseable {
   }
 
   /**
-   * @param held subjects of which an event was not taken: their later events would come before it
+   * An event waits for the log's answer to the one of its subject before it, and is not sent when
+   * that one was not taken: it would stand where the other belongs. A log that does not answer is
+   * not asked again.
+   *
+   * @param latest the last event of each subject
    */
-  private CompletableFuture<Outcome> take(String topic, LogEvent event, Set<String> held) {
+  private CompletableFuture<Outcome> take(
+      String topic, LogEvent event, Map<String, CompletableFuture<Outcome>> latest) {
     String subject = event.attributes().get("subject");
-    if (subject != null && held.contains(subject)) {
+    CompletableFuture<Outcome> before = subject == null ? null : latest.get(subject);
+    Outcome answer = before == null ? null : before.join();
+    if (answer instanceof Outcome.Unanswered) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    if (answer != null && !(answer instanceof Outcome.Taken)) {
       return CompletableFuture.completedFuture(new Outcome.Behind());
     }
     CompletableFuture<Outcome> outcome =
@@ -90,9 +99,8 @@ public final class KafkaIntake implements LogIntake, AutoCloseable {
           case EventAttributes.Read.Faulty(var violations) -> invalid(violations);
           case EventAttributes.Read.Event(var read) -> send(topic, read);
         };
-    Outcome now = known(outcome);
-    if (subject != null && now != null && !(now instanceof Outcome.Taken)) {
-      held.add(subject);
+    if (subject != null) {
+      latest.put(subject, outcome);
     }
     return outcome;
   }

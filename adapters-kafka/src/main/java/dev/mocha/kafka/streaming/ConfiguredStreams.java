@@ -4,12 +4,14 @@ import static org.springframework.boot.actuate.health.Status.UP;
 
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.ReadPositions.Unavailable;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.Streams;
 import dev.mocha.kafka.KafkaProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,17 +27,22 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The configured streams of this process, each with a consumer of its own. One whose table is not
- * as it must be stays down and tells why; the others go on.
+ * as it must be stays down and tells why; one whose database is away is started again until it is
+ * there; the others go on.
  */
 public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthIndicator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredStreams.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<Entry> others = new ArrayList<>();
   private final Map<String, String> failures = new ConcurrentSkipListMap<>();
   private final LogEnds ends;
   private volatile boolean running;
+  private @Nullable Thread starter;
 
   /** A stream and what is known of it; the report has no table of its own. */
   private record Entry(
@@ -88,21 +95,68 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
   @Override
   public synchronized void start() {
     failures.clear();
-    for (Entry it : entries) {
+    running = true;
+    List<LogConsumer<?>> waiting = startedInVain(entries.stream().map(Entry::consumer).toList());
+    if (!waiting.isEmpty()) {
+      starter = Thread.ofVirtual().name("streams-start").start(() -> startAgain(waiting));
+    }
+  }
+
+  /** Starts them; those whose database is away are given back. */
+  private List<LogConsumer<?>> startedInVain(List<LogConsumer<?>> consumers) {
+    var waiting = new ArrayList<LogConsumer<?>>();
+    for (LogConsumer<?> consumer : consumers) {
+      String stream = consumer.stream();
       try {
-        it.consumer().start();
+        consumer.start();
+        failures.remove(stream);
+      } catch (Unavailable away) {
+        LOG.warn("the stream {} waits: {}", stream, away.getMessage());
+        failures.put(stream, String.valueOf(away.getMessage()));
+        waiting.add(consumer);
       } catch (RuntimeException failed) {
-        LOG.error("the stream {} is down", it.consumer().stream(), failed);
-        failures.put(it.consumer().stream(), String.valueOf(failed.getMessage()));
+        LOG.error("the stream {} is down", stream, failed);
+        failures.put(stream, String.valueOf(failed.getMessage()));
       }
     }
-    running = true;
+    return waiting;
+  }
+
+  private void startAgain(List<LogConsumer<?>> consumers) {
+    List<LogConsumer<?>> waiting = consumers;
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (running && !waiting.isEmpty()) {
+        Thread.sleep(pause);
+        waiting = running ? startedInVain(waiting) : waiting;
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("stopped before every stream was started");
+    }
+  }
+
+  /** Nothing is started any more when this returns. */
+  private void endStarting() {
+    Thread ending = starter;
+    if (ending == null) {
+      return;
+    }
+    ending.interrupt();
+    try {
+      ending.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    starter = null;
   }
 
   @Override
   public synchronized void stop() {
-    entries.forEach(it -> it.consumer().stop());
     running = false;
+    endStarting();
+    entries.forEach(it -> it.consumer().stop());
   }
 
   @Override

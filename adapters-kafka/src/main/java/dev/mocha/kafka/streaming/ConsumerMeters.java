@@ -110,7 +110,10 @@ final class ConsumerMeters {
     applying.record(work);
   }
 
-  /** Notes a batch that is committed, with what of it was put aside. */
+  /**
+   * Notes a batch that is committed, with what of it was put aside. A letter is told by its
+   * position alone: the key of its sequence may be personal.
+   */
   void applied(int size, List<DeadLetter> letters) {
     records.increment(size);
     sizes.record(size);
@@ -122,9 +125,7 @@ final class ConsumerMeters {
               letter.partition(),
               letter.offset(),
               letter.reason(),
-              letter.sequence() == null
-                  ? ""
-                  : "; later records of %s wait".formatted(letter.sequence().key()));
+              letter.sequence() == null ? "" : "; later records of its sequence wait");
     }
   }
 }

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,16 @@ final class ConsumerState {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerState.class);
 
   private final Clock clock;
-  private final Map<LogPartition, String> stopped = new ConcurrentSkipListMap<>();
+  private final Map<LogPartition, Standstill> stopped = new ConcurrentSkipListMap<>();
   private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
+  private final Set<String> missing = new ConcurrentSkipListSet<>();
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
   private final AtomicLong letters = new AtomicLong();
   private final AtomicLong differences = new AtomicLong();
   private final AtomicLong comparedAt = new AtomicLong(System.nanoTime());
+
+  /** Why a partition stands still, as the thread says that reads it. */
+  private record Standstill(String thread, String reason) {}
 
   /**
    * How far a thread is.
@@ -41,17 +47,28 @@ final class ConsumerState {
     this.clock = clock;
   }
 
-  void stopped(LogPartition partition, String reason) {
-    stopped.put(partition, reason);
+  void stopped(String thread, LogPartition partition, String reason) {
+    stopped.put(partition, new Standstill(thread, reason));
   }
 
-  void released(LogPartition partition) {
-    stopped.remove(partition);
+  /**
+   * The partition does not stand still for this thread any more. One that lost its partitions
+   * learns of it late: what their next owner in this process has said of them stays.
+   */
+  void released(String thread, LogPartition partition) {
+    stopped.computeIfPresent(partition, (_, it) -> it.thread().equals(thread) ? null : it);
   }
 
   /** Why the partition stands still; null when it does not. */
   @Nullable String reasonOf(LogPartition partition) {
-    return stopped.get(partition);
+    Standstill standstill = stopped.get(partition);
+    return standstill == null ? null : standstill.reason();
+  }
+
+  /** These of the topics are not there; they are waited for. */
+  void missing(Set<String> topics) {
+    missing.retainAll(topics);
+    missing.addAll(topics);
   }
 
   void waits(String thread, String reason) {
@@ -127,10 +144,12 @@ final class ConsumerState {
         .orElse(0L);
   }
 
-  /** Down while a partition stands still or the database or the broker is away. */
+  /** Down while a partition stands still, a topic is missing, or the database or broker is away. */
   Health health() {
-    var health = stopped.isEmpty() && waiting.isEmpty() ? Health.up() : Health.down();
-    stopped.forEach((partition, reason) -> health.withDetail(partition.toString(), reason));
+    boolean goesOn = stopped.isEmpty() && waiting.isEmpty() && missing.isEmpty();
+    var health = goesOn ? Health.up() : Health.down();
+    stopped.forEach((partition, it) -> health.withDetail(partition.toString(), it.reason()));
+    missing.forEach(topic -> health.withDetail(topic, "the broker has no such topic"));
     waiting.forEach((_, reason) -> health.withDetail("waiting", reason));
     if (letters.get() > 0) {
       health.withDetail("deadLetters", letters.get());

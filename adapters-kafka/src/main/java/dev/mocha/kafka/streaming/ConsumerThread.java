@@ -11,18 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,10 +38,9 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
-  /** How soon a partition that stands still is tried again. */
-  private static final long STANDSTILL_NANOS = Duration.ofSeconds(5).toNanos();
-
   private static final long COMPARISON_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long TOPICS_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration TOPICS_ANSWER = Duration.ofSeconds(2);
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> kafka;
@@ -51,21 +51,13 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private final ConsumerMeters meters;
   private final BrokerContact contact;
   private final Thread thread;
-
-  /** Assigned partitions whose stored position is not known yet, or is to be read again. */
-  private final Set<TopicPartition> unpositioned = new HashSet<>();
-
-  /** Assigned partitions that stand still at a record. */
-  private final Set<TopicPartition> stopped = new HashSet<>();
-
-  /** Partitions that stood still and are tried again. */
-  private final Set<TopicPartition> triedAgain = new HashSet<>();
+  private final AssignedPartitions assigned;
 
   private boolean announced;
   private boolean cutOff;
   private Duration pause = FIRST_PAUSE;
-  private long standstillSince;
   private long reportedAt;
+  private long lookedForTopicsAt = System.nanoTime() - TOPICS_NANOS;
   private @Nullable Instant lastRead;
   private volatile boolean finishing;
 
@@ -87,6 +79,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
         new BatchApplier<>(
             keeping, target, properties.consumer().maxRecordBytes(), this::stop, meters);
     this.thread = Thread.ofPlatform().name("log-consumer-" + name).unstarted(this::run);
+    this.assigned = new AssignedPartitions(thread.getName(), kafka, state);
   }
 
   void start() {
@@ -139,11 +132,11 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   }
 
   private void turn() {
-    tryAgainWhatStandsStill();
+    assigned.tryAgainWhatStandsStill();
     position();
     var polled = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     kafka.poll(POLL).forEach(polled::add);
-    polled.removeIf(it -> isHeld(new TopicPartition(it.topic(), it.partition())));
+    polled.removeIf(it -> assigned.isHeld(LogPartitions.of(it)));
     if (!polled.isEmpty()) {
       apply(polled);
       lastRead = Instant.ofEpochMilli(polled.getLast().timestamp());
@@ -156,22 +149,13 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       applier.apply(polled);
       state.goesOn(thread.getName());
       pause = FIRST_PAUSE;
-      polled.forEach(it -> proceeds(new TopicPartition(it.topic(), it.partition())));
+      polled.forEach(it -> assigned.proceeds(LogPartitions.of(it)));
     } catch (Overtaken elsewhere) {
       LOG.info("{}; its position is read again", elsewhere.getMessage());
-      readAgain(polled);
+      assigned.readAgain(polled);
     } catch (RuntimeException failed) {
-      readAgain(polled);
+      assigned.readAgain(polled);
       throw failed;
-    }
-  }
-
-  /** A partition that stopped within the batch is read up to its record again, too. */
-  private void readAgain(List<ConsumerRecord<byte[], byte[]>> polled) {
-    for (ConsumerRecord<byte[], byte[]> record : polled) {
-      var partition = new TopicPartition(record.topic(), record.partition());
-      release(partition);
-      hold(partition);
     }
   }
 
@@ -187,7 +171,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     }
     pause =
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-    resume();
+    assigned.resume();
   }
 
   /**
@@ -205,6 +189,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   }
 
   private void position() {
+    Set<TopicPartition> unpositioned = assigned.unpositioned();
     if (unpositioned.isEmpty()) {
       return;
     }
@@ -219,9 +204,8 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       kafka.seek(partition, position.next());
       applier.startAt(known, position);
     }
-    unpositioned.clear();
+    assigned.positioned();
     state.goesOn(thread.getName());
-    resume();
   }
 
   /**
@@ -242,71 +226,8 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     return new Position(first, null);
   }
 
-  /** Dead letters may have been settled meanwhile, or the log restored. */
-  private void tryAgainWhatStandsStill() {
-    if ((stopped.isEmpty() && triedAgain.isEmpty())
-        || System.nanoTime() - standstillSince < STANDSTILL_NANOS) {
-      return;
-    }
-    standstillSince = System.nanoTime();
-    Set.copyOf(triedAgain).forEach(this::proceeds);
-    for (TopicPartition partition : Set.copyOf(stopped)) {
-      stopped.remove(partition);
-      triedAgain.add(partition);
-      hold(partition);
-    }
-  }
-
-  /** A partition that stood still is heard of again, or did not stand still again in time. */
-  private void proceeds(TopicPartition partition) {
-    if (!stopped.contains(partition) && triedAgain.remove(partition)) {
-      state.released(LogPartitions.of(partition));
-    }
-  }
-
-  private void resume() {
-    Set<TopicPartition> ready = new HashSet<>(kafka.assignment());
-    ready.removeIf(this::isHeld);
-    kafka.resume(ready);
-  }
-
-  private boolean isHeld(TopicPartition partition) {
-    return unpositioned.contains(partition) || stopped.contains(partition);
-  }
-
-  /** Keeps a partition from being read until its stored position is known; any position will do. */
-  private void hold(TopicPartition partition) {
-    if (kafka.assignment().contains(partition)) {
-      kafka.seek(partition, 0);
-      kafka.pause(List.of(partition));
-      unpositioned.add(partition);
-    }
-  }
-
   private void stop(LogPartition partition, long offset, String reason, Exception cause) {
-    String what = "offset " + offset + ": " + reason;
-    if (!what.equals(state.reasonOf(partition))) {
-      LOG.error(
-          "{} stands still at {}. Nothing after it is read; it is tried again every {} s.",
-          partition,
-          what,
-          TimeUnit.NANOSECONDS.toSeconds(STANDSTILL_NANOS),
-          cause);
-    }
-    var kafkaPartition = new TopicPartition(partition.topic(), partition.partition());
-    if (stopped.isEmpty()) {
-      standstillSince = System.nanoTime();
-    }
-    stopped.add(kafkaPartition);
-    triedAgain.remove(kafkaPartition);
-    kafka.pause(List.of(kafkaPartition));
-    state.stopped(partition, what);
-  }
-
-  private void release(TopicPartition partition) {
-    stopped.remove(partition);
-    triedAgain.remove(partition);
-    state.released(LogPartitions.of(partition));
+    assigned.stop(partition, offset, reason, cause);
   }
 
   private void report() {
@@ -315,6 +236,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     }
     reportedAt = System.nanoTime();
     noticeBroker();
+    noticeTopics();
     long lag = 0;
     Instant watermark = Instant.MAX;
     for (TopicPartition partition : kafka.assignment()) {
@@ -345,27 +267,38 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     cutOff = lost;
   }
 
-  @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-    if (!assigned.isEmpty()) {
-      LOG.info("{} takes over {}", thread.getName(), assigned);
-      meters.rebalances.increment();
+  /** A topic that is not there gives no records and no error; it is read once it is there. */
+  private void noticeTopics() {
+    if (cutOff || System.nanoTime() - lookedForTopicsAt < TOPICS_NANOS) {
+      return;
     }
-    for (TopicPartition partition : assigned) {
-      kafka.seek(partition, 0);
-      kafka.pause(List.of(partition));
-      unpositioned.add(partition);
+    lookedForTopicsAt = System.nanoTime();
+    try {
+      state.missing(
+          source.topics().stream()
+              .filter(it -> kafka.partitionsFor(it, TOPICS_ANSWER).isEmpty())
+              .collect(Collectors.toSet()));
+    } catch (TimeoutException unanswered) {
+      LOG.debug("the broker does not say which topics there are", unanswered);
     }
   }
 
   @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    if (!revoked.isEmpty()) {
-      LOG.info("{} hands over {}", thread.getName(), revoked);
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      LOG.info("{} takes over {}", thread.getName(), partitions);
       meters.rebalances.increment();
     }
-    unpositioned.removeAll(revoked);
-    revoked.forEach(this::release);
+    assigned.add(partitions);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      LOG.info("{} hands over {}", thread.getName(), partitions);
+      meters.rebalances.increment();
+    }
+    assigned.remove(partitions);
   }
 
   /** Every partition of the topics, read or not, so that the positions know what to wait for. */

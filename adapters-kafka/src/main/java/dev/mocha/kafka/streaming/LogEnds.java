@@ -5,6 +5,7 @@ import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.ReadPositions.Position;
 import dev.mocha.application.streaming.Streams.Partition;
 import dev.mocha.kafka.KafkaProperties;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the broker where topics end. */
 final class LogEnds {
@@ -32,7 +34,7 @@ final class LogEnds {
     configuration.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
   }
 
-  /** The broker does not answer, or has no such topic. */
+  /** The broker does not answer. */
   static final class NotReachable extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -41,7 +43,7 @@ final class LogEnds {
     }
   }
 
-  /** The partitions of these topics, with where a stream is in them. */
+  /** The partitions of those of these topics that are there, with where a stream is in them. */
   List<Partition> partitions(List<String> topics, ReadPositions positions) throws NotReachable {
     Map<LogPartition, Long> known = ends(topics);
     Map<LogPartition, Position> read = positions.of(known.keySet());
@@ -88,10 +90,16 @@ final class LogEnds {
 
   private static Collection<TopicDescription> describe(Admin admin, List<String> topics)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return admin
-        .describeTopics(topics)
-        .allTopicNames()
-        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .values();
+    var there = new ArrayList<TopicDescription>();
+    for (var description : admin.describeTopics(topics).topicNameValues().values()) {
+      try {
+        there.add(description.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+      } catch (ExecutionException failed) {
+        if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw failed;
+        }
+      }
+    }
+    return there;
   }
 }

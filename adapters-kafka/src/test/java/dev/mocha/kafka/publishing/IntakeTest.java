@@ -194,12 +194,41 @@ class IntakeTest {
   }
 
   @Test
+  void later_events_of_a_subject_wait_for_the_logs_answer_to_the_one_before() {
+    String narrow = TestBroker.freshTopics(1_000).topics().orders();
+    var open = TestBroker.open(own, Set.of(narrow));
+    var large = payment(Map.of("id", "3", "subject", "a", "note", randomText(900)));
+    try (var taking = new KafkaIntake(open, SCHEMAS, new JsonEvents())) {
+      List<Outcome> outcomes =
+          taking.take(
+              narrow,
+              List.of(
+                  payment(Map.of("id", "1", "subject", "a")),
+                  payment(Map.of("id", "2", "subject", "b")),
+                  large,
+                  payment(Map.of("id", "4", "subject", "a")),
+                  payment(Map.of("id", "5", "subject", "b"))));
+
+      assertThat(outcomes)
+          .containsExactly(
+              new Outcome.Taken(0, 0),
+              new Outcome.Taken(0, 1),
+              new Outcome.Invalid(List.of(new Violation("/data", "is larger than the log takes"))),
+              new Outcome.Behind(),
+              new Outcome.Taken(0, 2));
+    }
+  }
+
+  private static String randomText(int length) {
+    return new Random(1)
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  @Test
   void an_event_that_is_too_large_for_the_log_is_refused() {
-    String text =
-        new Random(1)
-            .ints(2_000_000, 'a', 'z' + 1)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
+    String text = randomText(2_000_000);
 
     assertInvalid(
         payments,

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,10 @@ class ConfiguredStreamsTest {
   }
 
   private void add(String name) throws IOException {
+    add(name, properties.topics().orders());
+  }
+
+  private void add(String name, String topic) throws IOException {
     Path file = folder.resolve(name + ".yaml");
     Files.writeString(
         file,
@@ -54,7 +59,7 @@ class ConfiguredStreamsTest {
           sequence: {type: bigint, attribute: sequence}
           day:      {type: date, from: /businessDate, required: true}
         """
-            .formatted(name, properties.topics().orders(), name));
+            .formatted(name, topic, name));
     StreamDefinition stream = new StreamFiles(null).check(file).definition().orElseThrow();
     streams.with(stream, 1, null, tables, properties, new SimpleMeterRegistry());
   }
@@ -78,6 +83,61 @@ class ConfiguredStreamsTest {
     assertThat(tables.rows("spoiled")).isEmpty();
     assertThat(streams.health().getStatus().getCode()).isEqualTo("DOWN");
     assertThat(streams.health().getDetails()).isEqualTo(Map.of("spoiled", "column a is missing"));
+  }
+
+  @Test
+  void a_stream_whose_database_is_away_at_start_tells_so_and_starts_when_it_is_back() {
+    log.events(0, "o-1", 0, 1);
+    tables.goAway();
+
+    streams.start();
+
+    String away = "the reports database is not available: the test has it so";
+    assertThat(streams.health().getDetails()).isEqualTo(Map.of("accepted", away, "spoiled", away));
+    tables.comeBack();
+    inTime()
+        .untilAsserted(
+            () ->
+                assertThat(tables.rows("accepted")).containsExactly("Upsert[o-1, 0, 2018-07-26]"));
+    inTime()
+        .untilAsserted(
+            () ->
+                assertThat(streams.health().getDetails())
+                    .isEqualTo(Map.of("spoiled", "column a is missing")));
+  }
+
+  @Test
+  void a_topic_that_is_not_there_is_named_and_read_once_it_is_there() throws IOException {
+    KafkaProperties later = TestBroker.unmadeTopics();
+    String topic = later.topics().orders();
+    add("later", topic);
+
+    streams.start();
+
+    inTime().until(() -> streams.health().getDetails().containsKey("later"));
+    assertThat(streams.all().getLast())
+        .isEqualTo(
+            new Status(
+                "later",
+                List.of(topic),
+                "public.later",
+                State.DOWN,
+                "{%s=the broker has no such topic}".formatted(topic),
+                0,
+                0,
+                List.of()));
+    TestBroker.open(later, Set.of(topic));
+    try (var appeared = new LogWriter(later)) {
+      appeared.events(0, "o-9", 0, 1);
+    }
+    inTime()
+        .untilAsserted(
+            () -> assertThat(tables.rows("later")).containsExactly("Upsert[o-9, 0, 2018-07-26]"));
+    inTime()
+        .untilAsserted(
+            () ->
+                assertThat(streams.health().getDetails())
+                    .isEqualTo(Map.of("spoiled", "column a is missing")));
   }
 
   @Test

@@ -20,14 +20,27 @@ final class TablesInMemory implements StreamTables {
   private final Map<String, ProjectionInMemory> kept = new HashMap<>();
   private final Map<String, List<String>> rows = new HashMap<>();
   private final Set<String> mismatched = new HashSet<>();
+  private boolean away;
 
   /** The table of this stream is not as it must be. */
   void spoil(String stream) {
     mismatched.add(stream);
   }
 
+  /** The database does not answer when tables are opened. */
+  synchronized void goAway() {
+    away = true;
+  }
+
+  synchronized void comeBack() {
+    away = false;
+  }
+
   @Override
   public synchronized StreamTable open(StreamDefinition stream) {
+    if (away) {
+      throw new ReadPositions.Unavailable(new IllegalStateException("the test has it so"));
+    }
     if (mismatched.contains(stream.name())) {
       throw new Mismatch("column a is missing");
     }
