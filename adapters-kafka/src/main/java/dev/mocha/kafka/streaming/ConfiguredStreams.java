@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +184,9 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
     String name = it.consumer().stream();
     String reason = reasonOf(it.consumer());
     State state =
-        reason != null ? State.DOWN : it.consumer().isRunning() ? State.RUNNING : State.STOPPED;
+        isDown(it.consumer())
+            ? State.DOWN
+            : it.consumer().isRunning() ? State.RUNNING : State.STOPPED;
     try {
       return new Streams.Status(
           name,
@@ -207,23 +210,35 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
     }
   }
 
+  private boolean isDown(LogConsumer<?> consumer) {
+    return failures.containsKey(consumer.stream()) || !consumer.health().getStatus().equals(UP);
+  }
+
+  /** Why a stream is down, or which topics it waits for. */
   private @Nullable String reasonOf(LogConsumer<?> consumer) {
     String failure = failures.get(consumer.stream());
     if (failure != null) {
       return failure;
     }
     Health health = consumer.health();
-    return health.getStatus().equals(UP) ? null : health.getDetails().toString();
+    if (!health.getStatus().equals(UP)) {
+      return health.getDetails().toString();
+    }
+    Set<String> missing = consumer.missingTopics();
+    return missing.isEmpty() ? null : "the broker has no topic " + String.join(", ", missing);
   }
 
-  /** Down while one of them is, with the reason of each. */
+  /** Down while one of them is. Tells the reason of each, and the topics that are waited for. */
   @Override
   public Health health() {
     var health = Health.up();
     for (Entry it : entries) {
       String reason = reasonOf(it.consumer());
       if (reason != null) {
-        health.down().withDetail(it.consumer().stream(), reason);
+        health.withDetail(it.consumer().stream(), reason);
+      }
+      if (isDown(it.consumer())) {
+        health.down();
       }
     }
     return health.build();

@@ -144,10 +144,14 @@ final class ConsumerState {
         .orElse(0L);
   }
 
-  /** Down while a partition stands still, a topic is missing, or the database or broker is away. */
+  /** The topics that are waited for. */
+  Set<String> missing() {
+    return Set.copyOf(missing);
+  }
+
+  /** Down while a partition stands still or the database or the broker is away. */
   Health health() {
-    boolean goesOn = stopped.isEmpty() && waiting.isEmpty() && missing.isEmpty();
-    var health = goesOn ? Health.up() : Health.down();
+    var health = stopped.isEmpty() && waiting.isEmpty() ? Health.up() : Health.down();
     stopped.forEach((partition, it) -> health.withDetail(partition.toString(), it.reason()));
     missing.forEach(topic -> health.withDetail(topic, "the broker has no such topic"));
     waiting.forEach((_, reason) -> health.withDetail("waiting", reason));

@@ -16,14 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +37,6 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   private static final long COMPARISON_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long TOPICS_NANOS = Duration.ofSeconds(5).toNanos();
-  private static final Duration TOPICS_ANSWER = Duration.ofSeconds(2);
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> kafka;
@@ -50,6 +46,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private final ConsumerState state;
   private final ConsumerMeters meters;
   private final BrokerContact contact;
+  private final MissingTopics missingTopics;
   private final Thread thread;
   private final AssignedPartitions assigned;
 
@@ -57,7 +54,6 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
   private boolean cutOff;
   private Duration pause = FIRST_PAUSE;
   private long reportedAt;
-  private long lookedForTopicsAt = System.nanoTime() - TOPICS_NANOS;
   private @Nullable Instant lastRead;
   private volatile boolean finishing;
 
@@ -71,6 +67,7 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       ConsumerMeters meters) {
     this.kafka = new KafkaConsumer<>(ConsumerConfiguration.of(name, source, properties));
     this.contact = new BrokerContact(kafka, properties.consumer().sessionTimeout());
+    this.missingTopics = new MissingTopics(kafka, source.topics(), state);
     this.source = source;
     this.keeping = keeping;
     this.state = state;
@@ -236,7 +233,9 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
     }
     reportedAt = System.nanoTime();
     noticeBroker();
-    noticeTopics();
+    if (!cutOff) {
+      missingTopics.look();
+    }
     long lag = 0;
     Instant watermark = Instant.MAX;
     for (TopicPartition partition : kafka.assignment()) {
@@ -265,22 +264,6 @@ final class ConsumerThread<T> implements ConsumerRebalanceListener {
       state.waits(thread.getName(), "no broker answers");
     }
     cutOff = lost;
-  }
-
-  /** A topic that is not there gives no records and no error; it is read once it is there. */
-  private void noticeTopics() {
-    if (cutOff || System.nanoTime() - lookedForTopicsAt < TOPICS_NANOS) {
-      return;
-    }
-    lookedForTopicsAt = System.nanoTime();
-    try {
-      state.missing(
-          source.topics().stream()
-              .filter(it -> kafka.partitionsFor(it, TOPICS_ANSWER).isEmpty())
-              .collect(Collectors.toSet()));
-    } catch (TimeoutException unanswered) {
-      LOG.debug("the broker does not say which topics there are", unanswered);
-    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
@@ -134,6 +135,11 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
         instanceof Decoded.Content<T>(T value)) {
       target.apply(List.of(value));
     }
+  }
+
+  /** The topics that the broker has not got; they are read once it has. */
+  Set<String> missingTopics() {
+    return state.missing();
   }
 
   /** Down while a partition stands still or the database or the broker is away. */
