@@ -28,6 +28,7 @@ import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -159,13 +160,20 @@ class Wiring {
     @Bean
     HealthIndicator logPublisherHealthIndicator(Configuration axon, PublishedLog log) {
       return () -> {
-        Optional<String> failure = log.failure();
-        boolean works =
+        Optional<StreamingEventProcessor> publisher =
             axon.eventProcessingConfiguration()
-                .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class)
-                .filter(it -> it.isRunning() && !it.isError())
-                .isPresent();
-        Health.Builder health = works && failure.isEmpty() ? Health.up() : Health.down();
+                .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class);
+        boolean runs = publisher.filter(it -> it.isRunning() && !it.isError()).isPresent();
+        Optional<String> failure =
+            log.failure()
+                .or(
+                    () ->
+                        publisher.stream()
+                            .flatMap(it -> it.processingStatus().values().stream())
+                            .filter(EventTrackerStatus::isErrorState)
+                            .map(it -> String.valueOf(it.getError()))
+                            .findFirst());
+        Health.Builder health = runs && failure.isEmpty() ? Health.up() : Health.down();
         failure.ifPresent(it -> health.withDetail("reason", it));
         return health.build();
       };

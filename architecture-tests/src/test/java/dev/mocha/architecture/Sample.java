@@ -110,8 +110,7 @@ record Sample(Rule rule, String name, List<String> violations) {
             "acting",
             "Method <BillProjector.publish(EventGateway)> has parameter of type <EventGateway>",
             "Method <DailyReports.command(CommandGateway)> has parameter of type <CommandGateway>",
-            "Method <DailyReports.publish(PublishedLog$Batch)> has parameter of type"
-                + " <PublishedLog$Batch>",
+            "Method <DailyReports.publish(PublishedLog)> has parameter of type" + " <PublishedLog>",
             "Method <DailyReports.store(EventStore)> has parameter of type <EventStore>"));
   }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -148,16 +149,39 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     return cause;
   }
 
+  /**
+   * A batch is made ready as a whole, by all processors, before its first record is sent: an event
+   * that may not go leaves nothing of its batch in the log.
+   */
   @Override
-  public Batch begin() {
-    return new Outgoing();
+  public List<LogCount> publish(List<? extends EventMessage<?>> events) {
+    var begun = Timer.start();
+    List<RecordMetadata> sent;
+    try {
+      sent = sendAll(events.parallelStream().map(this::record).toList());
+    } catch (InvalidEvent invalid) {
+      LOG.error("publishing stops and is tried again: {}", invalid.getMessage());
+      throw failed(invalid);
+    } catch (RuntimeException failed) {
+      throw failed(failed);
+    }
+    failure = null;
+    published.increment(sent.size());
+    begun.stop(batches);
+    var counts = new ArrayList<LogCount>(sent.size());
+    for (int index = 0; index < sent.size(); index++) {
+      EventMessage<?> event = events.get(index);
+      var partition = new LogPartition(sent.get(index).topic(), sent.get(index).partition());
+      counts.add(LogCount.of(partition, event.getTimestamp(), event.getIdentifier()));
+    }
+    return LogCount.sum(counts);
   }
 
   @Override
   public void mark(Instant at, long position, Collection<LogCount> counts) {
     Map<LogPartition, List<LogCount>> byPartition =
         counts.stream().collect(Collectors.groupingBy(LogCount::partition));
-    Producer<String, CloudEvent> producer = producers.createProducer();
+    Producer<String, CloudEvent> producer = producer();
     var marks = new ArrayList<ProducerRecord<String, CloudEvent>>();
     for (String topic : List.of(topics.orders(), topics.merchants())) {
       for (PartitionInfo known : producer.partitionsFor(topic)) {
@@ -176,50 +200,13 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
   }
 
   /**
-   * A batch is made ready as a whole, by all processors, before its first record is sent: an event
-   * that may not go leaves nothing of its batch in the log.
-   */
-  private final class Outgoing implements Batch {
-
-    private final List<EventMessage<?>> events = new ArrayList<>();
-    private final Timer.Sample begun = Timer.start();
-
-    @Override
-    public void add(EventMessage<?> event) {
-      events.add(event);
-    }
-
-    @Override
-    public List<LogCount> send() {
-      List<RecordMetadata> sent;
-      try {
-        sent = sendAll(events.parallelStream().map(KafkaLog.this::record).toList());
-      } catch (InvalidEvent invalid) {
-        LOG.error("publishing stops and is tried again: {}", invalid.getMessage());
-        throw failed(invalid);
-      } catch (RuntimeException failed) {
-        throw failed(failed);
-      }
-      failure = null;
-      published.increment(sent.size());
-      begun.stop(batches);
-      var counts = new ArrayList<LogCount>(sent.size());
-      for (int index = 0; index < sent.size(); index++) {
-        EventMessage<?> event = events.get(index);
-        var partition = new LogPartition(sent.get(index).topic(), sent.get(index).partition());
-        counts.add(LogCount.of(partition, event.getTimestamp(), event.getIdentifier()));
-      }
-      return LogCount.sum(counts);
-    }
-  }
-
-  /**
    * Sends the records and waits for all. The first failure closes the producer before it can send
    * anything after the failed record, so that the log never holds an event without its
    * predecessors.
    */
   private List<RecordMetadata> sendAll(List<ProducerRecord<String, CloudEvent>> records) {
-    Producer<String, CloudEvent> producer = producers.createProducer();
+    Producer<String, CloudEvent> producer = producer();
+    var first = new AtomicReference<@Nullable Exception>();
     try {
       var inFlight = new ArrayList<Future<RecordMetadata>>(records.size());
       for (ProducerRecord<String, CloudEvent> record : records) {
@@ -227,7 +214,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
             producer.send(
                 record,
                 (_, failure) -> {
-                  if (failure != null) {
+                  if (failure != null && first.compareAndSet(null, failure)) {
                     producers.shutDown();
                   }
                 }));
@@ -238,14 +225,26 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
       }
       return sent;
     } catch (ExecutionException failed) {
-      throw new IllegalStateException("the log did not take a batch", failed.getCause());
+      throw notTaken(first.get(), failed.getCause());
     } catch (InterruptedException interrupted) {
+      producers.shutDown();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the log", interrupted);
     } catch (RuntimeException refused) {
       producers.shutDown();
-      throw refused;
+      throw notTaken(first.get(), refused);
     }
+  }
+
+  /** After the first failure the others only say that the producer is closed. */
+  private static IllegalStateException notTaken(
+      @Nullable Exception first, @Nullable Throwable later) {
+    return new IllegalStateException("the log did not take a batch", first == null ? later : first);
+  }
+
+  /** One producer for batches and marks. */
+  private synchronized Producer<String, CloudEvent> producer() {
+    return producers.createProducer();
   }
 
   /** The stored bytes, held against their schema. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class MissingTopics {
           topics.stream()
               .filter(it -> kafka.partitionsFor(it, ANSWER).isEmpty())
               .collect(Collectors.toSet()));
-    } catch (TimeoutException unanswered) {
+    } catch (ApiException unanswered) {
       LOG.debug("the broker does not say which topics there are", unanswered);
     }
   }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.publishing.PublishedLog.Batch;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderId;
@@ -20,12 +19,14 @@ import dev.mocha.kafka.TestSchemas;
 import dev.mocha.kafka.Watermark;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
@@ -44,7 +45,7 @@ class LogPublishingTest {
   void an_event_is_a_cloud_event_keyed_by_its_merchant() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (KafkaLog log = log(properties)) {
-      publish(log, List.of(message("e-1", "o-1", 7, Samples.ACCEPTED)));
+      log.publish(List.of(message("e-1", "o-1", 7, Samples.ACCEPTED)));
     }
 
     List<ConsumerRecord<String, byte[]>> records = TestBroker.read(properties.topics().orders());
@@ -80,7 +81,7 @@ class LogPublishingTest {
   void a_merchants_events_go_to_their_own_topic_under_the_merchants_name() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (KafkaLog log = log(properties)) {
-      publish(log, List.of(message("e-1", "merchant:m-1", 0, Samples.REGISTERED)));
+      log.publish(List.of(message("e-1", "merchant:m-1", 0, Samples.REGISTERED)));
     }
 
     assertThat(TestBroker.read(properties.topics().orders())).isEmpty();
@@ -93,8 +94,7 @@ class LogPublishingTest {
   void a_batch_arrives_in_its_order_and_is_counted() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (KafkaLog log = log(properties)) {
-      publish(
-          log,
+      log.publish(
           IntStream.range(0, 2_000)
               .<DomainEventMessage<?>>mapToObj(it -> placed("o-" + it, "note " + it))
               .toList());
@@ -130,10 +130,7 @@ class LogPublishingTest {
   void a_batch_is_counted_by_partition_and_minute_and_the_marks_tell_the_counts() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (KafkaLog log = log(properties)) {
-      Batch batch = log.begin();
-      batch.add(placed("o-1", null));
-      batch.add(placed("o-2", null));
-      List<LogCount> counts = batch.send();
+      List<LogCount> counts = log.publish(List.of(placed("o-1", null), placed("o-2", null)));
       log.mark(Instant.parse("2018-07-26T05:00:00Z"), 2, counts);
 
       ConsumerRecord<String, byte[]> sent =
@@ -169,7 +166,7 @@ class LogPublishingTest {
 
       assertThat(subjects(properties)).isSubsetOf("before").hasSizeLessThanOrEqualTo(1);
       assertThat(meters.get("mocha.log.published").counter().count()).isZero();
-      publish(log, List.of(placed("again", null)));
+      log.publish(List.of(placed("again", null)));
       assertThat(subjects(properties)).last().isEqualTo("again");
       assertThat(subjects(properties)).doesNotContain("too-large", "after-0", "after-99");
     }
@@ -182,7 +179,7 @@ class LogPublishingTest {
       refuse(log, CLIENT_LIMIT);
 
       assertThat(subjects(properties)).isSubsetOf("before").hasSizeLessThanOrEqualTo(1);
-      publish(log, List.of(placed("again", null)));
+      log.publish(List.of(placed("again", null)));
       assertThat(subjects(properties)).last().isEqualTo("again");
     }
   }
@@ -193,7 +190,7 @@ class LogPublishingTest {
     try (KafkaLog log = log(properties)) {
       for (int attempt = 0; attempt < 10; attempt++) {
         refuse(log, BROKER_LIMIT / 2);
-        publish(log, List.of(placed("good-" + attempt, null)));
+        log.publish(List.of(placed("good-" + attempt, null)));
       }
     }
     assertThat(subjects(properties))
@@ -203,19 +200,16 @@ class LogPublishingTest {
 
   /** A batch with a record too large amid it. */
   private static void refuse(KafkaLog log, int bytes) {
-    Batch batch = log.begin();
+    var batch = new ArrayList<DomainEventMessage<?>>();
     batch.add(placed("before", null));
     batch.add(placed("too-large", incompressible(bytes)));
     for (int i = 0; i < 100; i++) {
       batch.add(placed("after-" + i, null));
     }
-    assertThatThrownBy(batch::send).isInstanceOf(RuntimeException.class);
-  }
-
-  private static void publish(KafkaLog log, List<? extends DomainEventMessage<?>> events) {
-    Batch batch = log.begin();
-    events.forEach(batch::add);
-    batch.send();
+    assertThatThrownBy(() -> log.publish(batch))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(RecordTooLargeException.class);
+    assertThat(log.failure().orElseThrow()).contains("RecordTooLargeException");
   }
 
   private KafkaLog log(KafkaProperties properties) {

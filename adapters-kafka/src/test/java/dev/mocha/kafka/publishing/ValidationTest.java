@@ -10,7 +10,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.mocha.application.publishing.LogPublisher;
-import dev.mocha.application.publishing.PublishedLog.Batch;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
@@ -85,9 +84,7 @@ class ValidationTest {
         """
             .getBytes(UTF_8);
     try (KafkaLog log = log(TestSchemas.OWN)) {
-      Batch batch = log.begin();
-      batch.add(stored("e-1", "order-ready", 3, stored));
-      batch.send();
+      log.publish(List.of(stored("e-1", "order-ready", 3, stored)));
     }
 
     List<ConsumerRecord<String, byte[]>> records = TestBroker.read(properties.topics().orders());
@@ -108,10 +105,10 @@ class ValidationTest {
     TestSchemas.OWN.ids().forEach(it -> texts.put(it, TestSchemas.OWN.text(it).orElseThrow()));
     texts.put(new SchemaId("order-ready", "2"), texts.get(new SchemaId("order-ready", "1")));
     try (KafkaLog log = log(Schemas.of(texts))) {
-      Batch batch = log.begin();
-      batch.add(
-          stored("e-1", "order-ready", 3, json.serialize(Samples.READY, byte[].class).getData()));
-      batch.send();
+      log.publish(
+          List.of(
+              stored(
+                  "e-1", "order-ready", 3, json.serialize(Samples.READY, byte[].class).getData())));
     }
 
     assertThat(TestBroker.read(properties.topics().orders()))
@@ -122,12 +119,13 @@ class ValidationTest {
   @Test
   void nothing_of_a_batch_with_an_event_that_does_not_keep_its_schema_is_sent() {
     try (KafkaLog log = log(TestSchemas.OWN)) {
-      Batch batch = log.begin();
-      batch.add(message("e-1", 0, Samples.PLACED));
-      batch.add(stored("e-2", "order-refunded", 1, REFUND_OF_NOTHING));
-      batch.add(message("e-3", 2, Samples.READY));
-
-      assertThatThrownBy(batch::send)
+      assertThatThrownBy(
+              () ->
+                  log.publish(
+                      List.of(
+                          message("e-1", 0, Samples.PLACED),
+                          stored("e-2", "order-refunded", 1, REFUND_OF_NOTHING),
+                          message("e-3", 2, Samples.READY))))
           .isInstanceOfSatisfying(
               InvalidEvent.class,
               it ->

@@ -1,11 +1,16 @@
 package dev.mocha.application.publishing;
 
-import dev.mocha.application.publishing.PublishedLog.Batch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
+import org.axonframework.eventhandling.ErrorContext;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventProcessingException;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -23,12 +28,19 @@ public final class LogPublisher {
 
   private static final String BATCH = "published batch";
 
+  /**
+   * A batch costs a transaction and a round trip: so many are gathered while there are few events.
+   */
+  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(20);
+
   private final PublishedLog log;
   private final PublishedCounts counts;
+  private final int batchSize;
 
-  private LogPublisher(PublishedLog log, PublishedCounts counts) {
+  private LogPublisher(PublishedLog log, PublishedCounts counts, int batchSize) {
     this.log = log;
     this.counts = counts;
+    this.batchSize = batchSize;
   }
 
   /**
@@ -44,8 +56,8 @@ public final class LogPublisher {
             PROCESSOR, Configuration::eventStore, _ -> configuration(batchSize))
         .assignHandlerTypesMatching(PROCESSOR, LogPublisher.class::equals)
         .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
-        .registerErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
-        .registerEventHandler(_ -> new LogPublisher(log, counts));
+        .registerErrorHandler(PROCESSOR, _ -> LogPublisher::tryAgain)
+        .registerEventHandler(_ -> new LogPublisher(log, counts, batchSize));
     return configurer;
   }
 
@@ -61,18 +73,30 @@ public final class LogPublisher {
         .andBatchSize(batchSize);
   }
 
+  /** What Axon takes for an exception it tries again; at an error it would stop for good. */
+  private static void tryAgain(ErrorContext failed) {
+    throw new EventProcessingException("a batch was not published", failed.error());
+  }
+
   @EventHandler
   void publish(EventMessage<?> event, UnitOfWork<?> unitOfWork) {
-    Batch batch =
+    List<EventMessage<?>> batch =
         unitOfWork
             .root()
             .getOrComputeResource(
                 BATCH,
                 _ -> {
-                  Batch begun = log.begin();
-                  unitOfWork.root().onPrepareCommit(_ -> counts.add(begun.send()));
+                  var begun = new ArrayList<EventMessage<?>>();
+                  unitOfWork.root().onPrepareCommit(_ -> counts.add(log.publish(begun)));
+                  unitOfWork.root().afterCommit(_ -> gather(begun.size()));
                   return begun;
                 });
     batch.add(event);
+  }
+
+  private void gather(int published) {
+    if (published < batchSize) {
+      LockSupport.parkNanos(BETWEEN_BATCHES.toNanos());
+    }
   }
 }

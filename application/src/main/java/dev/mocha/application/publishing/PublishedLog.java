@@ -9,8 +9,12 @@ import org.axonframework.eventhandling.EventMessage;
 /** The log that other services read. */
 public interface PublishedLog {
 
-  /** Begins a batch: its events are sent together, without waiting for each other. */
-  Batch begin();
+  /**
+   * Sends a batch, in its order, and returns what was sent when the log has all of it safely;
+   * throws when it may lack one. No event of the batch is sent when one of them may not be; no
+   * later event is sent after one that the log has refused.
+   */
+  List<LogCount> publish(List<? extends EventMessage<?>> events);
 
   /**
    * Says on every partition that all events committed before a moment stand before this point.
@@ -23,17 +27,4 @@ public interface PublishedLog {
 
   /** Why a batch of this process failed of late; nothing when none has failed after the last. */
   Optional<String> failure();
-
-  /** Events on their way to the log, in order. */
-  interface Batch {
-
-    void add(EventMessage<?> event);
-
-    /**
-     * Sends the batch and returns what was sent when the log has all of it safely; throws when it
-     * may lack one. No event of the batch is sent when one of them may not be; no later event is
-     * sent after one that the log has refused.
-     */
-    List<LogCount> send();
-  }
 }

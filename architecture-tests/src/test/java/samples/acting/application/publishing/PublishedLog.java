@@ -1,8 +1,4 @@
 package samples.acting.application.publishing;
 
 /** The log that other services read. */
-public interface PublishedLog {
-
-  /** A batch. */
-  interface Batch {}
-}
+public interface PublishedLog {}

@@ -11,5 +11,5 @@ final class DailyReports {
 
   void store(EventStore events) {}
 
-  void publish(PublishedLog.Batch batch) {}
+  void publish(PublishedLog log) {}
 }
