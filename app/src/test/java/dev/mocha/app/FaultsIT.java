@@ -30,7 +30,7 @@ class FaultsIT {
 
   private static final int ROUNDS = Integer.getInteger("mocha.faults.rounds", 4);
   private static final Duration OUTAGE =
-      Duration.ofSeconds(Integer.getInteger("mocha.faults.outage", 15));
+      Duration.ofSeconds(Integer.getInteger("mocha.faults.outage", 10));
   private static final Duration RECOVERY = Duration.ofMinutes(2);
   private static final List<String> MERCHANTS = List.of("k-1", "k-2", "k-3", "k-4", "k-5", "k-6");
 
@@ -129,7 +129,7 @@ class FaultsIT {
     var random = new Random(3);
     try (var live = new LiveOrders(MERCHANTS, 300)) {
       live.at(deployment.main());
-      for (int number = 0; number < 2; number++) {
+      for (int number = 0; number < Math.clamp(ROUNDS / 4, 1, 2); number++) {
         letLive(random);
         deployment.consumer(number).stall();
         deployment.main().awaitReports(MERCHANTS.getFirst());
