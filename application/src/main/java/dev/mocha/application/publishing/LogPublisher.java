@@ -28,9 +28,7 @@ public final class LogPublisher {
 
   private static final String BATCH = "published batch";
 
-  /**
-   * A batch costs a transaction and a round trip: so many are gathered while there are few events.
-   */
+  /** A batch costs a transaction and a round trip: events are gathered while they are few. */
   private static final Duration BETWEEN_BATCHES = Duration.ofMillis(20);
 
   private final PublishedLog log;
