@@ -3,6 +3,7 @@ package dev.mocha.kafka;
 import dev.mocha.application.publishing.LogIntake;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.PublishedSchemas;
+import dev.mocha.application.rebuilding.EventHistory;
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamDefinition;
@@ -11,14 +12,17 @@ import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.kafka.publishing.KafkaIntake;
 import dev.mocha.kafka.publishing.KafkaLog;
 import dev.mocha.kafka.publishing.LogSchemas;
+import dev.mocha.kafka.rebuilding.LogHistory;
 import dev.mocha.kafka.streaming.ConfiguredStreams;
 import dev.mocha.kafka.streaming.EventTarget;
 import dev.mocha.kafka.streaming.LogConsumer;
+import dev.mocha.kafka.streaming.RecordDecoder;
 import dev.mocha.kafka.streaming.definition.StreamFiles;
 import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.serialization.Serializer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -86,6 +90,11 @@ public class KafkaAutoConfiguration {
     @Bean
     EventTarget eventTarget(Serializer eventSerializer, Schemas schemas) {
       return new EventTarget(eventSerializer, schemas);
+    }
+
+    @Bean
+    EventHistory logHistory(KafkaProperties properties, Serializer eventSerializer) {
+      return new LogHistory(properties, new RecordDecoder(eventSerializer, Schemas.of(Map.of())));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
@@ -20,7 +21,7 @@ import org.postgresql.copy.PGCopyOutputStream;
  * of a row are written in the order of the columns. Format: PostgreSQL manual, COPY, "Binary
  * Format".
  */
-public final class BinaryCopy {
+public final class BinaryCopy implements Row {
 
   private static final byte[] HEADER = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
@@ -35,7 +36,7 @@ public final class BinaryCopy {
 
   /** Writes one row. */
   public interface RowWriter<T> {
-    void write(BinaryCopy row, T value) throws IOException;
+    void write(BinaryCopy row, T value);
   }
 
   /**
@@ -58,58 +59,112 @@ public final class BinaryCopy {
         writer.write(copy, value);
       }
       out.writeShort(-1);
-    } catch (IOException failed) {
-      if (failed.getCause() instanceof SQLException cause) {
-        throw cause;
-      }
-      throw new UncheckedIOException(failed);
+    } catch (IOException | UncheckedIOException failed) {
+      throw reasonOf(failed);
     }
   }
 
-  public BinaryCopy text(@Nullable String value) throws IOException {
+  private static SQLException reasonOf(Exception failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException reason) {
+        return reason;
+      }
+    }
+    return new SQLException("cannot copy", failed);
+  }
+
+  @Override
+  public BinaryCopy absent() {
+    return writing(() -> out.writeInt(-1));
+  }
+
+  @Override
+  public BinaryCopy text(@Nullable String value) {
     return bytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
   }
 
-  public BinaryCopy bytes(byte @Nullable [] value) throws IOException {
-    if (value == null) {
-      out.writeInt(-1);
-    } else {
-      out.writeInt(value.length);
-      out.write(value);
-    }
-    return this;
+  public BinaryCopy bytes(byte @Nullable [] value) {
+    return value == null
+        ? absent()
+        : writing(
+            () -> {
+              out.writeInt(value.length);
+              out.write(value);
+            });
   }
 
   /** JSON text; the format has its version before it. */
-  public BinaryCopy jsonb(String value) throws IOException {
+  @Override
+  public BinaryCopy jsonb(@Nullable String value) {
+    if (value == null) {
+      return absent();
+    }
     byte[] json = value.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(json.length + 1);
-    out.writeByte(1);
-    out.write(json);
-    return this;
+    return writing(
+        () -> {
+          out.writeInt(json.length + 1);
+          out.writeByte(1);
+          out.write(json);
+        });
   }
 
-  public BinaryCopy bigint(long value) throws IOException {
-    out.writeInt(Long.BYTES);
-    out.writeLong(value);
-    return this;
+  @Override
+  public BinaryCopy bigint(long value) {
+    return writing(
+        () -> {
+          out.writeInt(Long.BYTES);
+          out.writeLong(value);
+        });
   }
 
-  public BinaryCopy integer(int value) throws IOException {
-    out.writeInt(Integer.BYTES);
-    out.writeInt(value);
-    return this;
+  @Override
+  public BinaryCopy integer(int value) {
+    return writing(
+        () -> {
+          out.writeInt(Integer.BYTES);
+          out.writeInt(value);
+        });
   }
 
-  public BinaryCopy date(LocalDate value) throws IOException {
+  @Override
+  public BinaryCopy bool(boolean value) {
+    return writing(
+        () -> {
+          out.writeInt(1);
+          out.writeBoolean(value);
+        });
+  }
+
+  @Override
+  public BinaryCopy uuid(UUID value) {
+    return writing(
+        () -> {
+          out.writeInt(2 * Long.BYTES);
+          out.writeLong(value.getMostSignificantBits());
+          out.writeLong(value.getLeastSignificantBits());
+        });
+  }
+
+  @Override
+  public BinaryCopy date(LocalDate value) {
     return integer((int) ChronoUnit.DAYS.between(EPOCH_DAY, value));
   }
 
-  public BinaryCopy timestamptz(@Nullable Instant value) throws IOException {
-    if (value == null) {
-      out.writeInt(-1);
+  @Override
+  public BinaryCopy timestamptz(@Nullable Instant value) {
+    return value == null ? absent() : bigint(ChronoUnit.MICROS.between(EPOCH, value));
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private BinaryCopy writing(Writing value) {
+    try {
+      value.run();
       return this;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
-    return bigint(ChronoUnit.MICROS.between(EPOCH, value));
   }
 }

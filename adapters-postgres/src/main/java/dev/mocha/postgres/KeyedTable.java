@@ -173,7 +173,7 @@ public final class KeyedTable {
     if (values.isEmpty()) {
       return 0;
     }
-    var row = new Row(columns.size(), values.size());
+    var row = new Arrays(columns.size(), values.size());
     for (T value : values) {
       writer.write(row, value);
       row.end();
@@ -193,13 +193,13 @@ public final class KeyedTable {
     }
   }
 
-  /** The row that is being written. */
-  public static final class Row {
+  /** Rows as an array for each column. */
+  private static final class Arrays implements Row {
 
     private final List<BinaryArray> columns = new ArrayList<>();
     private int next;
 
-    private Row(int columnCount, int rows) {
+    private Arrays(int columnCount, int rows) {
       for (int column = 0; column < columnCount; column++) {
         columns.add(new BinaryArray(rows));
       }
@@ -216,42 +216,49 @@ public final class KeyedTable {
       next = 0;
     }
 
+    @Override
     public Row absent() {
       next().absent();
       return this;
     }
 
-    /** Text, or the text form of a value whose type has no binary form here. */
+    @Override
     public Row text(@Nullable String value) {
       next().text(value);
       return this;
     }
 
+    @Override
     public Row jsonb(@Nullable String value) {
       next().jsonb(value);
       return this;
     }
 
+    @Override
     public Row integer(int value) {
       next().integer(value);
       return this;
     }
 
+    @Override
     public Row bigint(long value) {
       next().bigint(value);
       return this;
     }
 
+    @Override
     public Row bool(boolean value) {
       next().bool(value);
       return this;
     }
 
+    @Override
     public Row date(LocalDate value) {
       next().date(value);
       return this;
     }
 
+    @Override
     public Row timestamptz(@Nullable Instant value) {
       return value == null ? absent() : moment(value);
     }
@@ -261,6 +268,7 @@ public final class KeyedTable {
       return this;
     }
 
+    @Override
     public Row uuid(UUID value) {
       next().uuid(value);
       return this;

@@ -7,6 +7,7 @@ import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.StoredHistories;
 import dev.mocha.application.publishing.EventStoreEnd;
 import dev.mocha.application.publishing.PublishedCounts;
+import dev.mocha.application.rebuilding.BulkTables;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.application.reporting.ReportTables;
@@ -22,6 +23,7 @@ import dev.mocha.postgres.ordering.OrdersTable;
 import dev.mocha.postgres.ordering.StoredHistoriesTable;
 import dev.mocha.postgres.publishing.EventStoreEndQuery;
 import dev.mocha.postgres.publishing.PublishedCountsTable;
+import dev.mocha.postgres.rebuilding.GenerationBulkTables;
 import dev.mocha.postgres.reporting.GenerationTables;
 import dev.mocha.postgres.reporting.Generations;
 import dev.mocha.postgres.reporting.LiveDailyReports;
@@ -64,6 +66,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(PostgresProperties.class)
 public class PostgresAutoConfiguration {
 
+  /** Two that load, and one for the months they begin each. */
+  private static final int REBUILD_CONNECTIONS = 8;
+
   @Bean
   TableStatements tableStatements() {
     return new StreamTableSql();
@@ -72,19 +77,10 @@ public class PostgresAutoConfiguration {
   /** Opens a pool after bringing the database's tables up to date. */
   private static HikariDataSource open(
       Database database, String name, String migrations, MeterRegistry meters) {
-    var config = new HikariConfig();
-    config.setPoolName(name);
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.username());
-    config.setPassword(database.password());
+    var config = config(database, name);
     config.setMaximumPoolSize(database.poolSize());
-    config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
     config.setMetricRegistry(meters);
-    config.addDataSourceProperty("ApplicationName", "mocha-" + name);
     config.addDataSourceProperty("socketTimeout", 90);
-    config.addDataSourceProperty("tcpKeepAlive", true);
-    // The detail of an error holds the values of rows, which do not belong into logs and letters.
-    config.addDataSourceProperty("logServerErrorDetail", false);
     config.addDataSourceProperty(
         "options",
         "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c transaction_timeout=%d -c TimeZone=UTC"
@@ -95,6 +91,20 @@ public class PostgresAutoConfiguration {
     var pool = new HikariDataSource(config);
     Flyway.configure().dataSource(pool).locations("classpath:db/" + migrations).load().migrate();
     return pool;
+  }
+
+  private static HikariConfig config(Database database, String name) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.username());
+    config.setPassword(database.password());
+    config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+    config.addDataSourceProperty("ApplicationName", "mocha-" + name);
+    config.addDataSourceProperty("tcpKeepAlive", true);
+    // The detail of an error holds the values of rows, which do not belong into logs and letters.
+    config.addDataSourceProperty("logServerErrorDetail", false);
+    return config;
   }
 
   /** The event store and the operational tables. */
@@ -237,6 +247,29 @@ public class PostgresAutoConfiguration {
     StreamTables streamTables(
         DataSource reportsDataSource, JdbcTransactionManager reportsTransactions) {
       return new ConfiguredTables(reportsDataSource, new TransactionTemplate(reportsTransactions));
+    }
+
+    /** Connections of a rebuild: a statement may take long, and a commit may be lost in a crash. */
+    @Bean
+    HikariDataSource rebuildDataSource(PostgresProperties properties) {
+      HikariConfig config = config(properties.reports(), "rebuild");
+      config.setMaximumPoolSize(REBUILD_CONNECTIONS);
+      config.setMinimumIdle(0);
+      config.addDataSourceProperty(
+          "options",
+          "-c synchronous_commit=off -c maintenance_work_mem=256MB -c work_mem=64MB -c"
+              + " TimeZone=UTC");
+      return new HikariDataSource(config);
+    }
+
+    @Bean
+    BulkTables bulkTables(
+        HikariDataSource rebuildDataSource, Generations generations, Serializer eventSerializer) {
+      return new GenerationBulkTables(
+          rebuildDataSource,
+          new TransactionTemplate(new JdbcTransactionManager(rebuildDataSource)),
+          eventSerializer,
+          generations);
     }
 
     @Bean

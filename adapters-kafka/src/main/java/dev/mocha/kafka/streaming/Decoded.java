@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What a record of the log says to a stream. */
-sealed interface Decoded<T> {
+public sealed interface Decoded<T> {
 
   /** Something to apply. */
   record Content<T>(T value) implements Decoded<T> {}

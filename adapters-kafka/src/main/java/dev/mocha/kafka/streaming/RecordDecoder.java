@@ -32,7 +32,7 @@ import org.axonframework.serialization.SimpleSerializedType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Mocha's own events. What it cannot read it refuses with the reason. */
-final class RecordDecoder {
+public final class RecordDecoder {
 
   private static final String TRACE = "traceparent";
   private static final String RECORDED = "recordedtime";
@@ -42,12 +42,17 @@ final class RecordDecoder {
   private final CloudEvents events =
       new CloudEvents(Set.of("time", "subject", "sequence", "dataschema", TRACE, RECORDED));
 
-  RecordDecoder(Serializer serializer, Schemas schemas) {
+  public RecordDecoder(Serializer serializer, Schemas schemas) {
     this.serializer = serializer;
     this.schemas = schemas;
   }
 
-  Decoded<EventMessage<?>> decode(ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * Reads a record.
+   *
+   * @throws Refused for a record that cannot be read
+   */
+  public Decoded<EventMessage<?>> decode(ConsumerRecord<byte[], byte[]> record) {
     Event event = events.read(record);
     Instant time = event.moment("time");
     var partition = new LogPartition(record.topic(), record.partition());

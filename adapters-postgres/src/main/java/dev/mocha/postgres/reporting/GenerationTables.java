@@ -1,6 +1,7 @@
 package dev.mocha.postgres.reporting;
 
 import static dev.mocha.postgres.Columns.instant;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.mocha.application.publishing.LogCount;
@@ -14,11 +15,12 @@ import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.postgres.BinaryCopy;
 import dev.mocha.postgres.KeyedTable;
 import dev.mocha.postgres.KeyedTable.Column;
-import dev.mocha.postgres.KeyedTable.Row;
 import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.Row;
 import dev.mocha.postgres.streaming.StreamCountsTable;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -155,6 +157,58 @@ public final class GenerationTables implements ReportRows {
                   "days");
               return null;
             });
+  }
+
+  /** Adds orders that are not there yet, by the fastest way in. */
+  public void copyOrders(Collection<OrderRow> added) {
+    copy(
+        "orders",
+        ORDER_COLUMNS,
+        added,
+        added.stream().map(it -> it.order().placed().businessDate()).toList(),
+        GenerationTables::writeOrder);
+  }
+
+  /** Adds days that are not there yet, or pieces of them, by the fastest way in. */
+  public void copyDays(Map<DayKey, DaySummary> added) {
+    copy(
+        "days",
+        DAY_COLUMNS,
+        added.entrySet(),
+        added.keySet().stream().map(DayKey::businessDate).toList(),
+        GenerationTables::writeDay);
+  }
+
+  private <T> void copy(
+      String table,
+      List<Column> columns,
+      Collection<T> added,
+      List<LocalDate> dates,
+      KeyedTable.RowWriter<T> writer) {
+    if (added.isEmpty()) {
+      return;
+    }
+    months.ensure(dates);
+    String target =
+        columns.stream()
+            .map(Column::name)
+            .collect(joining(", ", generation + "." + table + " (", ")"));
+    jdbc.execute(
+        (ConnectionCallback<Void>)
+            connection -> {
+              BinaryCopy.into(connection, target, columns.size(), added, writer::write);
+              return null;
+            });
+  }
+
+  /** Takes a day out: its one row, or its pieces. */
+  public List<DaySummary> removeDay(DayKey day) {
+    return jdbc.query(
+        "DELETE FROM %s.days WHERE merchant_id = ? AND business_date = ? RETURNING *"
+            .formatted(generation),
+        (row, _) -> new DaySummary(totals(row), breakdown(row)),
+        day.merchantId().value(),
+        day.businessDate());
   }
 
   @Override

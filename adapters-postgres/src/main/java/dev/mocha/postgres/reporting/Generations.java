@@ -22,12 +22,7 @@ public final class Generations {
    * Creates the first generation where there is none, and brings the live one's tables up to date.
    */
   public void prepare() {
-    Flyway.configure()
-        .dataSource(dataSource)
-        .schemas(FIRST)
-        .locations("classpath:db/generation")
-        .load()
-        .migrate();
+    migrate(FIRST);
     jdbc.sql(
             """
             INSERT INTO live_generation (projection, generation) VALUES (?, ?)
@@ -35,6 +30,16 @@ public final class Generations {
             """)
         .params(PROJECTION, FIRST)
         .update();
+  }
+
+  /** Makes the tables of a generation, or brings them up to date. */
+  public void migrate(String generation) {
+    Flyway.configure()
+        .dataSource(dataSource)
+        .schemas(generation)
+        .locations("classpath:db/generation")
+        .load()
+        .migrate();
   }
 
   /** The schema that answers queries now. */

@@ -10,7 +10,7 @@ import dev.mocha.application.streaming.StreamRow;
 import dev.mocha.application.streaming.StreamTables.StreamTable;
 import dev.mocha.postgres.KeyedTable;
 import dev.mocha.postgres.KeyedTable.Column;
-import dev.mocha.postgres.KeyedTable.Row;
+import dev.mocha.postgres.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

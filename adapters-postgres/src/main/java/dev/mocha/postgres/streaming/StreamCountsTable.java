@@ -44,7 +44,7 @@ public final class StreamCountsTable {
    *
    * @param toldAt the time of the mark
    */
-  void expect(List<LogCount> expected, @Nullable Instant toldAt) {
+  public void expect(List<LogCount> expected, @Nullable Instant toldAt) {
     if (expected.isEmpty()) {
       return;
     }

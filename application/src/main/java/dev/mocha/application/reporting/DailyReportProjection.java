@@ -43,7 +43,7 @@ public final class DailyReportProjection {
   public static final class MissingEvent extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    MissingEvent(OrderId orderId, long expected, long found) {
+    public MissingEvent(OrderId orderId, long expected, long found) {
       super("order %s: event %d is missing, found %d".formatted(orderId, expected, found));
     }
   }

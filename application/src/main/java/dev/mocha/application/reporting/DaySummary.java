@@ -72,14 +72,39 @@ public final class DaySummary {
    */
   public void change(@Nullable PlacedOrder before, PlacedOrder after) {
     if (before == null) {
-      Instant placedAt = after.placed().at();
-      firstOrderAt =
-          firstOrderAt == null || placedAt.isBefore(firstOrderAt) ? placedAt : firstOrderAt;
-      lastOrderAt = lastOrderAt == null || placedAt.isAfter(lastOrderAt) ? placedAt : lastOrderAt;
+      reaches(after.placed().at());
     } else {
       contribute(before, -1);
     }
     contribute(after, 1);
+  }
+
+  /** Adds the summary of other orders of the same day. */
+  public void add(DaySummary other) {
+    other.byStatus.forEach((status, orders) -> byStatus.merge(status, orders, Long::sum));
+    other.byHour.forEach((hour, sales) -> byHour.merge(hour, sales, Sales::plus));
+    other.byPaymentMethod.forEach(
+        (method, sales) -> byPaymentMethod.merge(method, sales, Sales::plus));
+    other.itemsByName.forEach((name, sold) -> itemsByName.merge(name, sold, Sold::plus));
+    other.cancellations.forEach((reason, orders) -> cancellations.merge(reason, orders, Long::sum));
+    other.preparation.forEach((seconds, orders) -> preparation.merge(seconds, orders, Long::sum));
+    items += other.items;
+    grossSales += other.grossSales;
+    discounts += other.discounts;
+    taxes += other.taxes;
+    deliveryFees += other.deliveryFees;
+    refunds += other.refunds;
+    commission += other.commission;
+    reaches(other.firstOrderAt);
+    reaches(other.lastOrderAt);
+  }
+
+  private void reaches(@Nullable Instant placedAt) {
+    if (placedAt != null) {
+      firstOrderAt =
+          firstOrderAt == null || placedAt.isBefore(firstOrderAt) ? placedAt : firstOrderAt;
+      lastOrderAt = lastOrderAt == null || placedAt.isAfter(lastOrderAt) ? placedAt : lastOrderAt;
+    }
   }
 
   public DayTotals totals() {

@@ -1,0 +1,124 @@
+package dev.mocha.postgres.rebuilding;
+
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.rebuilding.BulkTables.Loading;
+import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.application.reporting.DaySummary;
+import dev.mocha.application.reporting.ReportRows.DayKey;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.postgres.BinaryCopy;
+import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.streaming.DeadLettersTable;
+import dev.mocha.postgres.streaming.StreamCountsTable;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Takes what one part of the history makes, within the transaction of the part. */
+final class PartTables implements Loading {
+
+  /** Letters of a rebuild are few or the history is none; they are not counted against a limit. */
+  private static final int ALLOWED = Integer.MAX_VALUE;
+
+  private final JdbcTemplate jdbc;
+  private final String generation;
+  private final GenerationTables tables;
+  private final DeadLettersTable letters;
+  private final StreamCountsTable counts;
+  private final Serializer serializer;
+  private @Nullable Instant completeTo;
+
+  PartTables(DataSource reports, String generation, Serializer serializer) {
+    this.jdbc = new JdbcTemplate(reports);
+    this.generation = generation;
+    this.tables = new GenerationTables(reports, generation);
+    this.letters = new DeadLettersTable(JdbcClient.create(reports), generation);
+    this.counts = new StreamCountsTable(JdbcClient.create(reports), generation);
+    this.serializer = serializer;
+  }
+
+  @Override
+  public void orders(Collection<OrderRow> orders) {
+    tables.copyOrders(orders);
+  }
+
+  @Override
+  public void days(Map<DayKey, DaySummary> days) {
+    tables.copyDays(days);
+  }
+
+  @Override
+  public void late(Collection<Sequenced> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    jdbc.execute(
+        (ConnectionCallback<Void>)
+            connection -> {
+              BinaryCopy.into(
+                  connection,
+                  """
+                  %s.late_events (sequence, payload_type, payload_revision, payload, topic,
+                                  partition, minute, checksum)
+                  """
+                      .formatted(generation),
+                  8,
+                  events,
+                  this::writeLate);
+              return null;
+            });
+  }
+
+  private void writeLate(BinaryCopy row, Sequenced it) {
+    SerializedObject<byte[]> payload = serializer.serialize(it.event(), byte[].class);
+    row.bigint(it.sequence())
+        .text(payload.getType().getName())
+        .text(payload.getType().getRevision())
+        .bytes(payload.getData());
+    LogCount counted = it.counted();
+    if (counted == null) {
+      row.absent().absent().absent().absent();
+    } else {
+      row.text(counted.partition().topic())
+          .integer(counted.partition().partition())
+          .timestamptz(counted.minute())
+          .bigint(counted.checksum());
+    }
+  }
+
+  @Override
+  public boolean merchant(MerchantEvent event, long sequence) {
+    return tables.write(event, sequence);
+  }
+
+  @Override
+  public void park(DeadLetter letter) {
+    letters.park(List.of(letter), ALLOWED);
+  }
+
+  @Override
+  public void mark(Instant at, List<LogCount> told) {
+    completeTo = at;
+    counts.expect(told, at);
+  }
+
+  @Override
+  public void count(Collection<LogCount> applied) {
+    counts.apply(applied);
+  }
+
+  /** The time of the last mark; null when there was none. */
+  @Nullable Instant completeTo() {
+    return completeTo;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.mocha.application.rebuilding;
+
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.rebuilding.BulkProjection.Limits;
+import dev.mocha.application.rebuilding.BulkTables.Loading;
+import dev.mocha.application.rebuilding.EventHistory.Part;
+import dev.mocha.application.rebuilding.EventHistory.Reader;
+import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.application.streaming.DeadLetter;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.OrderEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Loads one part of the history: reads it from its first event to its frozen end. */
+final class BulkLoad implements Reader {
+
+  private static final int COUNTED_AT_ONCE = 20_000;
+
+  private final Loading loading;
+  private final BulkProjection projection;
+  private final List<LogCount> counts = new ArrayList<>();
+
+  private BulkLoad(Loading loading, Limits limits) {
+    this.loading = loading;
+    this.projection = new BulkProjection(loading, limits);
+  }
+
+  static void of(String generation, Part part, EventHistory history, BulkTables tables) {
+    tables.load(
+        generation,
+        part,
+        loading -> {
+          var load = new BulkLoad(loading, Limits.DEFAULT);
+          history.read(part, load);
+          load.end();
+        });
+  }
+
+  @Override
+  public void order(OrderEvent event, long sequence, @Nullable LogCount counted) {
+    if (projection.project(new Sequenced(event, sequence, counted))) {
+      count(counted);
+    }
+  }
+
+  @Override
+  public void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {
+    if (loading.merchant(event, sequence)) {
+      count(counted);
+    }
+  }
+
+  private void count(@Nullable LogCount counted) {
+    if (counted == null) {
+      return;
+    }
+    counts.add(counted);
+    if (counts.size() >= COUNTED_AT_ONCE) {
+      writeCounts();
+    }
+  }
+
+  private void writeCounts() {
+    loading.count(LogCount.sum(counts));
+    counts.clear();
+  }
+
+  @Override
+  public void mark(Instant completeTo, List<LogCount> told) {
+    loading.mark(completeTo, told);
+  }
+
+  @Override
+  public void refused(DeadLetter letter) {
+    loading.park(letter);
+  }
+
+  private void end() {
+    projection.end();
+    writeCounts();
+  }
+}
