@@ -165,11 +165,11 @@ final class RunningMocha implements AutoCloseable {
   /** Nothing is consumed: neither for the report nor for the streams. */
   void holdConsumer() {
     lifecycle("streams").stop();
-    lifecycle("logConsumer").stop();
+    lifecycle("generationsFollowed").stop();
   }
 
   void releaseConsumer() {
-    lifecycle("logConsumer").start();
+    lifecycle("generationsFollowed").start();
     lifecycle("streams").start();
   }
 

@@ -116,8 +116,19 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
   }
 
   @Override
-  public void read(Part part, Set<Long> aside, Reader reader) {
-    read(part, it -> !aside.contains(it.offset()), reader);
+  public Reading open() {
+    KafkaConsumer<byte[], byte[]> kafka = consumer();
+    return new Reading() {
+      @Override
+      public void read(Part part, Set<Long> aside, Reader reader) {
+        LogHistory.this.read(kafka, part, it -> !aside.contains(it.offset()), reader);
+      }
+
+      @Override
+      public void close() {
+        kafka.close();
+      }
+    };
   }
 
   /** By the partitioner of the producers. */
@@ -137,28 +148,32 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
   @Override
   public void read(MerchantId merchantId, Part part, Set<Long> aside, Reader reader) {
     byte[] key = merchantId.value().getBytes(UTF_8);
-    read(part, it -> Arrays.equals(key, it.key()) && !aside.contains(it.offset()), reader);
+    try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
+      read(kafka, part, it -> Arrays.equals(key, it.key()) && !aside.contains(it.offset()), reader);
+    }
   }
 
-  private void read(Part part, Predicate<ConsumerRecord<byte[], byte[]>> wanted, Reader reader) {
+  private void read(
+      KafkaConsumer<byte[], byte[]> kafka,
+      Part part,
+      Predicate<ConsumerRecord<byte[], byte[]>> wanted,
+      Reader reader) {
     var partition = new TopicPartition(part.partition().topic(), part.partition().partition());
-    try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
-      kafka.assign(List.of(partition));
-      if (part.begin() == 0) {
-        requireBeginning(kafka, List.of(partition));
-      }
-      kafka.seek(partition, part.begin());
-      long next = part.begin();
-      while (next < part.end()) {
-        for (ConsumerRecord<byte[], byte[]> record : kafka.poll(POLL)) {
-          if (record.offset() < part.end() && wanted.test(record)) {
-            hand(record, reader);
-          }
+    kafka.assign(List.of(partition));
+    if (part.begin() == 0) {
+      requireBeginning(kafka, List.of(partition));
+    }
+    kafka.seek(partition, part.begin());
+    long next = part.begin();
+    while (next < part.end()) {
+      for (ConsumerRecord<byte[], byte[]> record : kafka.poll(POLL)) {
+        if (record.offset() < part.end() && wanted.test(record)) {
+          hand(record, reader);
         }
-        long position = Math.min(kafka.position(partition), part.end());
-        reader.passed(position - next);
-        next = position;
       }
+      long position = Math.min(kafka.position(partition), part.end());
+      reader.passed(position - next);
+      next = position;
     }
   }
 

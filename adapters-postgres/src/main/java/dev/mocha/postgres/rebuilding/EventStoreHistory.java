@@ -60,7 +60,19 @@ public final class EventStoreHistory implements EventHistory {
   }
 
   @Override
-  public void read(Part part, Set<Long> aside, Reader reader) {
+  public Reading open() {
+    return new Reading() {
+      @Override
+      public void read(Part part, Set<Long> aside, Reader reader) {
+        EventStoreHistory.this.read(part, reader);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private void read(Part part, Reader reader) {
     transaction.executeWithoutResult(
         _ ->
             jdbc.query(

@@ -21,6 +21,8 @@ final class BulkLoad implements Reader {
   private final Pace pace;
   private final BulkProjection projection;
   private final List<LogCount> counts = new ArrayList<>();
+  private final List<LogCount> told = new ArrayList<>();
+  private @Nullable Instant markedTo;
 
   BulkLoad(Loading loading, Limits limits, Pace pace) {
     this.loading = loading;
@@ -57,9 +59,21 @@ final class BulkLoad implements Reader {
     counts.clear();
   }
 
+  /** Of the marks of a minute the last is the best. */
   @Override
-  public void mark(Instant completeTo, List<LogCount> told) {
-    loading.mark(completeTo, told);
+  public void mark(Instant completeTo, List<LogCount> counts) {
+    markedTo = completeTo;
+    told.addAll(counts);
+    if (told.size() >= COUNTED_AT_ONCE) {
+      writeMarks();
+    }
+  }
+
+  private void writeMarks() {
+    if (markedTo != null) {
+      loading.mark(markedTo, told);
+    }
+    told.clear();
   }
 
   @Override
@@ -71,5 +85,6 @@ final class BulkLoad implements Reader {
   void end() {
     projection.end();
     writeCounts();
+    writeMarks();
   }
 }

@@ -45,13 +45,23 @@ public interface EventHistory {
    */
   Extent extent(Map<LogPartition, Long> taken);
 
-  /**
-   * Hands everything in a part to the reader, in its order; on the caller's thread.
-   *
-   * @param aside positions to pass over: what the generation in use has put aside
-   * @throws Irregular for a record that cannot be read
-   */
-  void read(Part part, Set<Long> aside, Reader reader);
+  /** Begins to read, on one thread. */
+  Reading open();
+
+  /** Reads parts one after another. */
+  interface Reading extends AutoCloseable {
+
+    /**
+     * Hands everything in a part to the reader, in its order; on the caller's thread.
+     *
+     * @param aside positions to pass over: what the generation in use has put aside
+     * @throws Irregular for a record that cannot be read
+     */
+    void read(Part part, Set<Long> aside, Reader reader);
+
+    @Override
+    void close();
+  }
 
   /** Is told what stands in a part. */
   interface Reader {

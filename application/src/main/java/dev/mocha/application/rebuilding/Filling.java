@@ -3,11 +3,15 @@ package dev.mocha.application.rebuilding;
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
 import dev.mocha.application.rebuilding.BulkTables.Begun;
 import dev.mocha.application.rebuilding.EventHistory.Part;
-import java.util.List;
+import dev.mocha.application.rebuilding.EventHistory.Reading;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Fills a generation with a history, as many parts at a time as there are threads. After a crash it
@@ -32,14 +36,14 @@ public final class Filling {
    * @throws Irregular when the history cannot be loaded in bulk
    */
   void load(String generation, Begun begun, String reference, EventHistory history, Pace pace) {
+    var parts = new ConcurrentLinkedQueue<Part>(begun.missing());
     try (var executor = Executors.newFixedThreadPool(threads)) {
-      List<CompletableFuture<Void>> loads =
-          begun.missing().stream()
-              .map(
-                  part ->
+      Stream<CompletableFuture<Void>> loads =
+          IntStream.range(0, threads)
+              .mapToObj(
+                  _ ->
                       CompletableFuture.runAsync(
-                          () -> load(generation, part, reference, history, pace), executor))
-              .toList();
+                          () -> load(generation, parts, reference, history, pace), executor));
       await(CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)), pace);
     }
   }
@@ -60,17 +64,20 @@ public final class Filling {
   }
 
   private void load(
-      String generation, Part part, String reference, EventHistory history, Pace pace) {
-    try {
-      tables.load(
-          generation,
-          part,
-          reference,
-          loading -> {
-            var load = new BulkLoad(loading, limits, pace);
-            history.read(part, loading.aside(), load);
-            load.end();
-          });
+      String generation, Queue<Part> parts, String reference, EventHistory history, Pace pace) {
+    try (Reading reading = history.open()) {
+      for (Part part = parts.poll(); part != null; part = parts.poll()) {
+        Part next = part;
+        tables.load(
+            generation,
+            next,
+            reference,
+            loading -> {
+              var load = new BulkLoad(loading, limits, pace);
+              reading.read(next, loading.aside(), load);
+              load.end();
+            });
+      }
     } catch (RuntimeException failed) {
       pace.end(failed);
       throw failed;
