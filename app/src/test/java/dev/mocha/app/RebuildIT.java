@@ -1,0 +1,348 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.app.client.MochaClient;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rebuilds beside the live generation, while orders come and reports are read. */
+@ExtendWith(InProcess.class)
+class RebuildIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PROJECTION = "/api/v1/projections/daily-report";
+  private static final String MERCHANT = "rebuilt-1";
+  private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
+  private static final Duration REBUILT = Duration.ofMinutes(2);
+
+  private final Running mocha;
+  private final JdbcClient reports;
+
+  RebuildIT(Running mocha, ConfigurableApplicationContext context) {
+    this.mocha = mocha;
+    this.reports = JdbcClient.create(context.getBean("reportsDataSource", DataSource.class));
+  }
+
+  @BeforeEach
+  void history() throws Exception {
+    LiveOrders.register(mocha, List.of(MERCHANT));
+    var lines = new ArrayList<JsonNode>();
+    for (int number = 0; number < 40; number++) {
+      lines.add(delivered("rebuilt-" + number, DAY.plusDays(number % 3), number));
+    }
+    mocha.importLines(lines);
+    mocha.awaitReports(MERCHANT);
+  }
+
+  /** The next test begins with one generation. */
+  @AfterEach
+  void retireOthers() throws Exception {
+    for (JsonNode it : generations()) {
+      if (List.of("READY", "FORMER").contains(it.get("state").asText())) {
+        order("retire", it.get("id").asText());
+      }
+    }
+  }
+
+  private static ObjectNode delivered(String orderId, LocalDate date, int number) {
+    ObjectNode order =
+        JSON.createObjectNode()
+            .put("orderId", orderId)
+            .put("orderNumber", "R-" + number)
+            .put("merchantId", MERCHANT)
+            .put("customerId", "c-1")
+            .put("paymentMethod", number % 2 == 0 ? "GOPAY" : "CASH")
+            .put("placedAt", date + "T05:%02d:00Z".formatted(number))
+            .put("deliveredAt", date + "T06:%02d:00Z".formatted(number))
+            .put("discount", 0)
+            .put("deliveryFee", 0)
+            .put("tax", 0)
+            .put("note", "as ordered");
+    order
+        .putArray("lines")
+        .addObject()
+        .put("sku", "s")
+        .put("name", "Soto")
+        .put("quantity", 1 + number % 3)
+        .put("unitPrice", 10_000 + number);
+    return order;
+  }
+
+  @Test
+  void a_rebuilt_generation_holds_what_the_live_one_holds_from_either_source() throws Exception {
+    for (String source : List.of("log", "event-store")) {
+      JsonNode rebuilt = rebuild(Map.of("from", source));
+
+      assertThat(rebuilt.get("state").asText()).as("%s", rebuilt).isEqualTo("READY");
+      assertThat(rebuilt.get("differingDays").asLong()).as("%s", rebuilt).isZero();
+      Awaitility.await()
+          .atMost(REBUILT)
+          .untilAsserted(
+              () ->
+                  assertThat(generation(rebuilt.get("id").asText()).get("checksum"))
+                      .isEqualTo(generation(live()).get("checksum")));
+    }
+  }
+
+  @Test
+  void it_is_promoted_rolled_back_and_promoted_again_and_no_answer_mixes_two() throws Exception {
+    String before = live();
+    String after = rebuild(Map.of()).get("id").asText();
+    mark(before);
+    mark(after);
+
+    var answers = new ConcurrentLinkedQueue<String>();
+    var failures = new ConcurrentLinkedQueue<Throwable>();
+    var reading = new AtomicBoolean(true);
+    var readers = new ArrayList<Thread>();
+    for (int reader = 0; reader < 4; reader++) {
+      readers.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    while (reading.get()) {
+                      try {
+                        answers.add(String.join(" and ", marks(mocha.newReport(MERCHANT, DAY))));
+                      } catch (RuntimeException | AssertionError failed) {
+                        failures.add(failed);
+                      }
+                    }
+                  }));
+    }
+    order("promote", Map.of("generation", after, "force", true, "reason", "marked"));
+    awaitAnswers(answers);
+    assertThat(live()).isEqualTo(after);
+    order("rollback", Map.of("force", true));
+    awaitAnswers(answers);
+    assertThat(live()).isEqualTo(before);
+    order("promote", Map.of("generation", after, "force", true));
+    awaitAnswers(answers);
+    reading.set(false);
+    for (Thread reader : readers) {
+      reader.join();
+    }
+
+    assertThat(failures).isEmpty();
+    assertThat(new TreeSet<>(answers)).containsExactlyInAnyOrder(before, after);
+    assertThat(
+            reports
+                .sql(
+                    "SELECT action, by, reason, detail FROM generation_actions"
+                        + " WHERE generation = ? AND action = 'promote' ORDER BY id LIMIT 1")
+                .param(after)
+                .query()
+                .singleRow()
+                .get("detail"))
+        .asString()
+        .startsWith("in place of " + before + "; forced; ")
+        .contains("days differ: rebuilt-1 2018-07-26");
+    order("rollback", Map.of("force", true));
+    unmark(before);
+  }
+
+  /** Every place that an answer is put together from says which generation it is of. */
+  private void mark(String generation) {
+    reports
+        .sql("UPDATE %s.orders SET note = ? WHERE merchant_id = ?".formatted(generation))
+        .params(generation, MERCHANT)
+        .update();
+    reports
+        .sql("UPDATE %s.merchant_terms SET name = ? WHERE merchant_id = ?".formatted(generation))
+        .params(generation, MERCHANT)
+        .update();
+  }
+
+  private void unmark(String generation) {
+    reports
+        .sql("UPDATE %s.orders SET note = 'as ordered' WHERE merchant_id = ?".formatted(generation))
+        .param(MERCHANT)
+        .update();
+    reports
+        .sql("UPDATE %s.merchant_terms SET name = ? WHERE merchant_id = ?".formatted(generation))
+        .params("Warung " + MERCHANT, MERCHANT)
+        .update();
+  }
+
+  private static Set<String> marks(JsonNode report) {
+    var marks = new TreeSet<String>();
+    marks.add(report.get("merchantName").asText());
+    report.get("orders").get("items").forEach(it -> marks.add(it.get("note").asText()));
+    return marks;
+  }
+
+  private static void awaitAnswers(ConcurrentLinkedQueue<String> answers) {
+    int more = answers.size() + 40;
+    Awaitility.await().atMost(REBUILT).until(() -> answers.size() >= more);
+  }
+
+  @Test
+  void a_broken_row_is_found_by_merchant_and_day_and_healed_while_orders_come() throws Exception {
+    JsonNode right = mocha.newReport(MERCHANT, DAY);
+    try (var orders = new LiveOrders(List.of(MERCHANT), 7_000)) {
+      orders.at(mocha);
+      reports
+          .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = 'rebuilt-0'".formatted(live()))
+          .update();
+      reports
+          .sql(
+              "UPDATE %s.days SET gross_sales = 1 WHERE merchant_id = ? AND business_date = ?"
+                  .formatted(live()))
+          .params(MERCHANT, DAY.plusDays(1))
+          .update();
+
+      JsonNode found = mocha.get(PROJECTION + "/rebuilds/" + live() + "/differences");
+      assertThat(days(found)).containsExactly("rebuilt-1 2018-07-26", "rebuilt-1 2018-07-27");
+      assertThat(fields(found.get("items").get(0))).contains("checksum", "totals.refunds");
+      assertThat(fields(found.get("items").get(1))).containsExactly("totals.grossSales");
+
+      JsonNode healed =
+          client()
+              .post(
+                  PROJECTION + "/rebuilds",
+                  body(Map.of("merchantId", MERCHANT, "date", "2018-07-25", "to", "2018-07-30")));
+      assertThat(days(healed)).containsExactly("rebuilt-1 2018-07-26", "rebuilt-1 2018-07-27");
+      assertThat(fields(healed.get("items").get(0)))
+          .containsExactly("orders.rebuilt-0.order.refunded");
+      assertThat(
+              mocha.get(PROJECTION + "/rebuilds/" + live() + "/differences").get("days").asLong())
+          .isZero();
+      assertThat(mocha.newReport(MERCHANT, DAY)).isEqualTo(right);
+    }
+  }
+
+  @Test
+  void a_difference_keeps_a_generation_from_its_promotion_unless_it_is_forced() throws Exception {
+    String before = live();
+    reports
+        .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = 'rebuilt-1'".formatted(before))
+        .update();
+    JsonNode rebuilt = rebuild(Map.of("promote", true));
+    assertThat(rebuilt.get("state").asText()).isEqualTo("READY");
+    assertThat(rebuilt.get("differingDays").asLong()).isEqualTo(1);
+    assertThat(live()).isEqualTo(before);
+    assertThatThrownBy(() -> order("promote", Map.of()))
+        .isInstanceOf(MochaClient.Failed.class)
+        .hasMessageContaining("answers 409: 1 days differed");
+
+    order("promote", Map.of("force", true));
+    assertThat(live()).isEqualTo(rebuilt.get("id").asText());
+  }
+
+  @Test
+  void one_rebuild_runs_at_a_time_and_can_be_cancelled() throws Exception {
+    JsonNode begun = client().post(PROJECTION + "/rebuilds", body(Map.of("rate", 1)));
+    String id = begun.get("id").asText();
+    assertThatThrownBy(() -> client().post(PROJECTION + "/rebuilds", body(Map.of())))
+        .hasMessageContaining("answers 409: " + id + " is being built");
+    Awaitility.await().until(() -> generation(id).get("total").asLong() > 0);
+
+    order("cancel", Map.of());
+    assertThat(generation(id).get("state").asText()).isEqualTo("CANCELLED");
+    Awaitility.await()
+        .atMost(REBUILT)
+        .until(
+            () ->
+                reports
+                    .sql("SELECT to_regnamespace(?) IS NULL")
+                    .param(id)
+                    .query(Boolean.class)
+                    .single());
+    assertThatThrownBy(() -> order("cancel", Map.of())).hasMessageContaining("answers 409");
+  }
+
+  @Test
+  void what_makes_no_sense_is_refused_with_its_reason() {
+    for (Map.Entry<Map<String, Object>, String> it :
+        Map.<Map<String, Object>, String>of(
+                Map.of("from", "memory"), "400: from must be log or event-store",
+                Map.of("rate", -1), "400: rate must be greater than or equal to 0",
+                Map.of("merchantId", MERCHANT), "400: date is needed",
+                Map.of("date", "2018-07-26"), "400: merchantId is needed",
+                Map.of("merchantId", MERCHANT, "date", "2018-07-26", "to", "2019-07-26"),
+                    "400: to must be at most 62 days")
+            .entrySet()) {
+      assertThatThrownBy(() -> client().post(PROJECTION + "/rebuilds", body(it.getKey())))
+          .hasMessageContaining("answers " + it.getValue());
+    }
+    for (String path : List.of("/api/v1/projections/other", PROJECTION + "/rebuilds/report_g0")) {
+      assertThatThrownBy(() -> client().get(path)).hasMessageContaining("answers 404");
+    }
+    assertThatThrownBy(() -> order("retire", live())).hasMessageContaining("answers 409");
+  }
+
+  private MochaClient client() {
+    return mocha.client();
+  }
+
+  private JsonNode rebuild(Map<String, Object> asked) throws Exception {
+    String id = client().post(PROJECTION + "/rebuilds", body(asked)).get("id").asText();
+    Awaitility.await()
+        .atMost(REBUILT)
+        .until(() -> !isInTheMaking(mocha.get(PROJECTION + "/rebuilds/" + id)));
+    return mocha.get(PROJECTION + "/rebuilds/" + id);
+  }
+
+  private static boolean isInTheMaking(JsonNode generation) {
+    return List.of("BUILDING", "CATCHING_UP").contains(generation.get("state").asText());
+  }
+
+  private void order(String what, String generation) throws Exception {
+    order(what, Map.of("generation", generation));
+  }
+
+  private void order(String what, Map<String, Object> asked) throws Exception {
+    client().post(PROJECTION + "/" + what, body(asked));
+  }
+
+  private static JsonNode body(Map<String, Object> asked) {
+    return JSON.valueToTree(asked);
+  }
+
+  private String live() {
+    return mocha.get(PROJECTION).get("live").asText();
+  }
+
+  private JsonNode generations() {
+    return mocha.get(PROJECTION).get("generations");
+  }
+
+  private JsonNode generation(String id) {
+    return generations()
+        .valueStream()
+        .filter(it -> it.get("id").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> days(JsonNode differences) {
+    return differences
+        .get("items")
+        .valueStream()
+        .map(it -> it.get("merchantId").asText() + " " + it.get("date").asText())
+        .toList();
+  }
+
+  private static List<String> fields(JsonNode day) {
+    return day.get("fields").valueStream().map(it -> it.get("field").asText()).toList();
+  }
+}
