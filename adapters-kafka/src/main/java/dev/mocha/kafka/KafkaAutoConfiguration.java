@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Configuration;
 public class KafkaAutoConfiguration {
 
   @Bean
-  Serializer eventSerializer() {
+  JsonEvents eventSerializer() {
     return new JsonEvents();
   }
 
@@ -70,7 +70,7 @@ public class KafkaAutoConfiguration {
     PublishedLog publishedLog(
         KafkaProperties properties,
         Schemas schemas,
-        Serializer eventSerializer,
+        JsonEvents eventSerializer,
         MeterRegistry meters) {
       Topics.ensure(properties);
       return new KafkaLog(properties, schemas, eventSerializer, meters);
