@@ -7,6 +7,8 @@ import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.application.publishing.LogIntake;
 import dev.mocha.application.publishing.PublishedSchemas;
+import dev.mocha.application.rebuilding.DayRebuild;
+import dev.mocha.application.rebuilding.Rebuilds;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
@@ -17,6 +19,9 @@ import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
 import dev.mocha.http.publishing.LogController;
 import dev.mocha.http.publishing.SchemaController;
+import dev.mocha.http.rebuilding.ProgressEvents;
+import dev.mocha.http.rebuilding.ProjectionController;
+import dev.mocha.http.rebuilding.RebuildProblems;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
 import dev.mocha.http.streaming.DeadLetterController;
@@ -36,8 +41,8 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /**
  * The door of the HTTP adapter: commands, import, the way to the log and the old report where the
- * role {@code orders} is on, streams where {@code consumer} is, daily reports where {@code reports}
- * is, schemas everywhere.
+ * role {@code orders} is on, streams and rebuilds where {@code consumer} is, daily reports where
+ * {@code reports} is, schemas everywhere.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(HttpProperties.class)
@@ -46,6 +51,11 @@ public class HttpAutoConfiguration {
   @Bean
   Problems problems() {
     return new Problems();
+  }
+
+  @Bean
+  RebuildProblems rebuildProblems() {
+    return new RebuildProblems();
   }
 
   @Bean
@@ -129,6 +139,17 @@ public class HttpAutoConfiguration {
     @Bean
     StreamController streamController(Streams streams) {
       return new StreamController(streams);
+    }
+
+    @Bean
+    ProgressEvents progressEvents(Rebuilds rebuilds) {
+      return new ProgressEvents(rebuilds);
+    }
+
+    @Bean
+    ProjectionController projectionController(
+        Rebuilds rebuilds, DayRebuild days, ProgressEvents progressEvents) {
+      return new ProjectionController(rebuilds, days, progressEvents);
     }
   }
 

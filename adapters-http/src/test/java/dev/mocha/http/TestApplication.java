@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -101,7 +102,13 @@ public class TestApplication {
 
   @Bean
   Redelivery redelivery(LettersInMemory letters) {
-    return new Redelivery(letters, List.of(new NoRecipient("listed"), new NoRecipient("settled")));
+    return new Redelivery(
+        letters,
+        stream ->
+            Stream.of("listed", "settled")
+                .filter(stream::equals)
+                .<Redelivery.Recipient>map(NoRecipient::new)
+                .findFirst());
   }
 
   @Bean
@@ -122,8 +129,8 @@ public class TestApplication {
       }
 
       @Override
-      public List<Redelivery.Recipient> recipients() {
-        return List.of();
+      public Optional<Redelivery.Recipient> recipient(String stream) {
+        return Optional.empty();
       }
     };
   }

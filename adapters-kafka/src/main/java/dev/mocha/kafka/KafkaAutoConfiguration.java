@@ -3,9 +3,6 @@ package dev.mocha.kafka;
 import dev.mocha.application.publishing.LogIntake;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.PublishedSchemas;
-import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinitions;
 import dev.mocha.application.streaming.StreamTables;
@@ -14,14 +11,12 @@ import dev.mocha.kafka.publishing.KafkaLog;
 import dev.mocha.kafka.publishing.LogSchemas;
 import dev.mocha.kafka.rebuilding.LogHistory;
 import dev.mocha.kafka.streaming.ConfiguredStreams;
-import dev.mocha.kafka.streaming.EventTarget;
-import dev.mocha.kafka.streaming.LogConsumer;
+import dev.mocha.kafka.streaming.EventConsumers;
 import dev.mocha.kafka.streaming.RecordDecoder;
 import dev.mocha.kafka.streaming.definition.StreamFiles;
 import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.axonframework.serialization.Serializer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -87,25 +82,22 @@ public class KafkaAutoConfiguration {
   @ConditionalOnProperty(name = "mocha.roles.consumer", matchIfMissing = true)
   static class Consumer {
 
+    /** Reads what was taken before: nothing is checked against schemas again. */
     @Bean
-    EventTarget eventTarget(Serializer eventSerializer, Schemas schemas) {
-      return new EventTarget(eventSerializer, schemas);
-    }
-
-    @Bean
-    EventHistory logHistory(KafkaProperties properties, Serializer eventSerializer) {
+    LogHistory logHistory(KafkaProperties properties, Serializer eventSerializer) {
+      Topics.ensure(properties);
       return new LogHistory(properties, new RecordDecoder(eventSerializer, Schemas.of(Map.of())));
     }
 
     @Bean
-    LogConsumer<?> logConsumer(
+    EventConsumers logConsumer(
         KafkaProperties properties,
-        ReadPositions readPositions,
-        DeadLetters deadLetters,
-        EventTarget eventTarget,
+        StreamTables tables,
+        Serializer eventSerializer,
+        Schemas schemas,
         MeterRegistry meters) {
       Topics.ensure(properties);
-      return LogConsumer.ofEvents(properties, readPositions, deadLetters, eventTarget, meters);
+      return new EventConsumers(properties, tables, eventSerializer, schemas, meters);
     }
 
     @Bean
@@ -114,18 +106,9 @@ public class KafkaAutoConfiguration {
         StreamsProperties streams,
         StreamDefinitions definitions,
         StreamTables tables,
-        LogConsumer<?> logConsumer,
-        ReadPositions readPositions,
-        DeadLetters deadLetters,
+        EventConsumers logConsumer,
         MeterRegistry meters) {
-      var topics = properties.topics();
-      var configured =
-          new ConfiguredStreams(properties)
-              .showing(
-                  logConsumer,
-                  List.of(topics.orders(), topics.merchants()),
-                  readPositions,
-                  deadLetters);
+      var configured = new ConfiguredStreams(properties, logConsumer);
       for (StreamDefinition stream : streams.running(definitions)) {
         configured.with(stream, streams.threads(), streams.hashKey(), tables, properties, meters);
       }

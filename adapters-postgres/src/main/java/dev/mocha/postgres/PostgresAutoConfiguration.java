@@ -7,13 +7,10 @@ import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.StoredHistories;
 import dev.mocha.application.publishing.EventStoreEnd;
 import dev.mocha.application.publishing.PublishedCounts;
-import dev.mocha.application.rebuilding.BulkTables;
+import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReports;
-import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.application.reporting.ReportTables;
-import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ParkedLetters;
-import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.TableStatements;
 import dev.mocha.postgres.PostgresProperties.Database;
@@ -23,15 +20,13 @@ import dev.mocha.postgres.ordering.OrdersTable;
 import dev.mocha.postgres.ordering.StoredHistoriesTable;
 import dev.mocha.postgres.publishing.EventStoreEndQuery;
 import dev.mocha.postgres.publishing.PublishedCountsTable;
-import dev.mocha.postgres.rebuilding.GenerationBulkTables;
-import dev.mocha.postgres.reporting.GenerationTables;
-import dev.mocha.postgres.reporting.Generations;
+import dev.mocha.postgres.rebuilding.FirstGeneration;
+import dev.mocha.postgres.reporting.GenerationSchema;
 import dev.mocha.postgres.reporting.LiveDailyReports;
+import dev.mocha.postgres.reporting.LiveGeneration;
 import dev.mocha.postgres.reporting.OperationalDailyReports;
 import dev.mocha.postgres.streaming.ConfiguredTables;
-import dev.mocha.postgres.streaming.DeadLettersTable;
 import dev.mocha.postgres.streaming.ParkedLettersTable;
-import dev.mocha.postgres.streaming.PositionsTable;
 import dev.mocha.postgres.streaming.StreamTableSql;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -53,6 +48,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -63,11 +59,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the report tables where {@code consumer} or {@code reports} is.
  */
 @AutoConfiguration
+@Import(RebuildConfiguration.class)
 @EnableConfigurationProperties(PostgresProperties.class)
 public class PostgresAutoConfiguration {
-
-  /** Two that load, and one for the months they begin each. */
-  private static final int REBUILD_CONNECTIONS = 8;
 
   @Bean
   TableStatements tableStatements() {
@@ -93,7 +87,7 @@ public class PostgresAutoConfiguration {
     return pool;
   }
 
-  private static HikariConfig config(Database database, String name) {
+  static HikariConfig config(Database database, String name) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(database.url());
@@ -105,6 +99,14 @@ public class PostgresAutoConfiguration {
     // The detail of an error holds the values of rows, which do not belong into logs and letters.
     config.addDataSourceProperty("logServerErrorDetail", false);
     return config;
+  }
+
+  /** Transactions that write nothing and see one state of the database. */
+  static TransactionTemplate snapshot(JdbcTransactionManager transactions) {
+    var snapshot = new TransactionTemplate(transactions);
+    snapshot.setReadOnly(true);
+    snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    return snapshot;
   }
 
   /** The event store and the operational tables. */
@@ -209,11 +211,15 @@ public class PostgresAutoConfiguration {
       return new JdbcTransactionManager(reportsDataSource);
     }
 
+    /** Comes after the first generation, which is made where there is none. */
     @Bean
-    Generations generations(DataSource reportsDataSource) {
-      var generations = new Generations(reportsDataSource);
-      generations.prepare();
-      return generations;
+    LiveGeneration liveGeneration(
+        DataSource reportsDataSource, JdbcTransactionManager reportsTransactions) {
+      var transaction = new TransactionTemplate(reportsTransactions);
+      var jdbc = JdbcClient.create(reportsDataSource);
+      new FirstGeneration(jdbc, transaction, new GenerationSchema(reportsDataSource, transaction))
+          .prepare(DailyReportProjection.VERSION);
+      return new LiveGeneration(jdbc, DailyReportProjection.VERSION);
     }
   }
 
@@ -223,53 +229,9 @@ public class PostgresAutoConfiguration {
   static class Consumer {
 
     @Bean
-    ReportRows reportRows(DataSource reportsDataSource, Generations generations) {
-      return new GenerationTables(reportsDataSource, generations.live());
-    }
-
-    @Bean
-    ReadPositions readPositions(
-        DataSource reportsDataSource,
-        JdbcTransactionManager reportsTransactions,
-        Generations generations) {
-      return new PositionsTable(
-          JdbcClient.create(reportsDataSource),
-          new TransactionTemplate(reportsTransactions),
-          generations.live());
-    }
-
-    @Bean
-    DeadLetters deadLetters(DataSource reportsDataSource, Generations generations) {
-      return new DeadLettersTable(JdbcClient.create(reportsDataSource), generations.live());
-    }
-
-    @Bean
     StreamTables streamTables(
         DataSource reportsDataSource, JdbcTransactionManager reportsTransactions) {
       return new ConfiguredTables(reportsDataSource, new TransactionTemplate(reportsTransactions));
-    }
-
-    /** Connections of a rebuild: a statement may take long, and a commit may be lost in a crash. */
-    @Bean
-    HikariDataSource rebuildDataSource(PostgresProperties properties) {
-      HikariConfig config = config(properties.reports(), "rebuild");
-      config.setMaximumPoolSize(REBUILD_CONNECTIONS);
-      config.setMinimumIdle(0);
-      config.addDataSourceProperty(
-          "options",
-          "-c synchronous_commit=off -c maintenance_work_mem=256MB -c work_mem=64MB -c"
-              + " TimeZone=UTC");
-      return new HikariDataSource(config);
-    }
-
-    @Bean
-    BulkTables bulkTables(
-        HikariDataSource rebuildDataSource, Generations generations, Serializer eventSerializer) {
-      return new GenerationBulkTables(
-          rebuildDataSource,
-          new TransactionTemplate(new JdbcTransactionManager(rebuildDataSource)),
-          eventSerializer,
-          generations);
     }
 
     @Bean
@@ -288,11 +250,8 @@ public class PostgresAutoConfiguration {
     ReportTables reportTables(
         DataSource reportsDataSource,
         JdbcTransactionManager reportsTransactions,
-        Generations generations) {
-      var snapshot = new TransactionTemplate(reportsTransactions);
-      snapshot.setReadOnly(true);
-      snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-      return new LiveDailyReports(reportsDataSource, snapshot, generations);
+        LiveGeneration liveGeneration) {
+      return new LiveDailyReports(reportsDataSource, snapshot(reportsTransactions), liveGeneration);
     }
   }
 }

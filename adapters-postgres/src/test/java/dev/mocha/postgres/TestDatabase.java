@@ -2,7 +2,9 @@ package dev.mocha.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.mocha.postgres.reporting.Generations;
+import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.postgres.rebuilding.FirstGeneration;
+import dev.mocha.postgres.reporting.GenerationSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,7 +105,10 @@ public final class TestDatabase implements AutoCloseable {
         .load()
         .migrate();
     if (migrations.equals("reports")) {
-      new Generations(database).prepare();
+      var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+      new FirstGeneration(
+              JdbcClient.create(database), transaction, new GenerationSchema(database, transaction))
+          .prepare(DailyReportProjection.VERSION);
     }
     return name;
   }

@@ -2,8 +2,11 @@ package dev.mocha.app;
 
 import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
+import dev.mocha.app.cli.GenerationsCommand;
 import dev.mocha.app.cli.ImportCommand;
+import dev.mocha.app.cli.RebuildCommand;
 import dev.mocha.app.cli.ReportCommand;
+import dev.mocha.app.cli.RollbackCommand;
 import dev.mocha.app.cli.ServeCommand;
 import dev.mocha.app.cli.StreamsCommand;
 import picocli.CommandLine;
@@ -22,7 +25,10 @@ import picocli.CommandLine.Command;
       ImportCommand.class,
       ReportCommand.class,
       DeadLettersCommand.class,
-      StreamsCommand.class
+      StreamsCommand.class,
+      RebuildCommand.class,
+      GenerationsCommand.class,
+      RollbackCommand.class
     })
 public final class Mocha {
 

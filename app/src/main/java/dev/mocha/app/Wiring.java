@@ -11,15 +11,11 @@ import dev.mocha.application.publishing.LogPublisher;
 import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.Watermarks;
-import dev.mocha.application.reporting.DailyReportProjector;
-import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
@@ -27,13 +23,11 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventBusSpanFactory;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
-import org.axonframework.messaging.SubscribableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.tracing.SpanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,11 +41,14 @@ import org.springframework.context.annotation.Import;
 /** The use cases and Axon, put together from the adapters' ports. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PublisherProperties.class)
-@Import(Tracing.class)
+@Import({Tracing.class, RebuildWiring.class})
 class Wiring {
 
   /** How soon a reader of the event store sees what another process has stored. */
   private static final long FETCH_DELAY_MILLIS = 100;
+
+  /** While the publisher is behind, the log is marked as soon as it is not any more. */
+  private static final Duration NOT_YET = Duration.ofMillis(20);
 
   /** Moments are kept to the microsecond, as PostgreSQL keeps them. */
   @Bean
@@ -59,10 +56,7 @@ class Wiring {
     return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
   }
 
-  /**
-   * Axon, with the command side, the publisher and the projection as far as this process has their
-   * role.
-   */
+  /** Axon, with the command side and the publisher where this process has their role. */
   @Bean
   Configuration axon(
       Serializer eventSerializer,
@@ -74,8 +68,6 @@ class Wiring {
       ObjectProvider<Merchants> merchants,
       ObjectProvider<PublishedLog> log,
       ObjectProvider<PublishedCounts> counts,
-      ObjectProvider<SubscribableMessageSource<? extends EventMessage<?>>> consumed,
-      ObjectProvider<ReportRows> rows,
       PublisherProperties publisher,
       ObjectProvider<SpanFactory> spans) {
     Configurer configurer =
@@ -100,8 +92,6 @@ class Wiring {
           LogPublisher.register(
               configurer, log.getObject(), counts.getObject(), publisher.batchSize());
         });
-    consumed.ifAvailable(
-        source -> DailyReportProjector.register(configurer, source, rows.getObject()));
     return configurer.buildConfiguration();
   }
 
@@ -116,11 +106,8 @@ class Wiring {
   static class StreamSide {
 
     @Bean
-    Redelivery redelivery(
-        ParkedLetters parkedLetters, List<Redelivery.Recipient> recipients, Streams streams) {
-      var all = new ArrayList<>(recipients);
-      all.addAll(streams.recipients());
-      return new Redelivery(parkedLetters, all);
+    Redelivery redelivery(ParkedLetters parkedLetters, Streams streams) {
+      return new Redelivery(parkedLetters, streams::recipient);
     }
   }
 
@@ -152,8 +139,13 @@ class Wiring {
     }
 
     @Bean
-    WatermarkSchedule watermarkSchedule(Watermarks watermarks, PublisherProperties publisher) {
-      return new WatermarkSchedule(watermarks, publisher.watermarkInterval());
+    Repeated watermarksWritten(Watermarks watermarks, PublisherProperties publisher) {
+      return new Repeated(
+          "watermarks",
+          60,
+          publisher.watermarkInterval(),
+          () -> watermarks.advance() ? publisher.watermarkInterval() : NOT_YET,
+          () -> {});
     }
 
     /** Down while the publisher cannot go on; events wait in the store meanwhile. */

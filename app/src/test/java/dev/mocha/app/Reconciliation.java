@@ -200,7 +200,7 @@ final class Reconciliation {
   private void daysAreTheSumsOfRows() {
     var expected = new HashMap<DayKey, DaySummary>();
     for (OrderRow it : rows().values()) {
-      expected.computeIfAbsent(dayOf(it), _ -> new DaySummary()).change(null, it.order());
+      expected.computeIfAbsent(dayOf(it), _ -> new DaySummary()).change(null, it);
     }
     assertThat(figures(tables.days(expected.keySet())))
         .as("days of the report")

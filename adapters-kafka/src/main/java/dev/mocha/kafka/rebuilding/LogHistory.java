@@ -1,41 +1,54 @@
 package dev.mocha.kafka.rebuilding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.rebuilding.MerchantHistory;
 import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.streaming.Decoded;
-import dev.mocha.kafka.streaming.LetterRecords;
 import dev.mocha.kafka.streaming.RecordDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.jspecify.annotations.Nullable;
 
-/** All of Mocha's own events, out of the log: each partition is a part. */
-public final class LogHistory implements EventHistory {
+/**
+ * All of Mocha's own events, out of the log: each partition is a part, up to where the generation
+ * in use has taken it. What that generation took need not be checked again.
+ */
+public final class LogHistory implements EventHistory, MerchantHistory, LogEnds {
 
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final int POLLED_RECORDS = 4_000;
   private static final int FETCHED_BYTES = 8 << 20;
 
   private final KafkaProperties properties;
   private final RecordDecoder decoder;
 
+  /**
+   * @param decoder that does not check data against schemas
+   */
   public LogHistory(KafkaProperties properties, RecordDecoder decoder) {
     this.properties = properties;
     this.decoder = decoder;
@@ -46,32 +59,56 @@ public final class LogHistory implements EventHistory {
     configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
     configuration.put(ConsumerConfig.CLIENT_ID_CONFIG, "mocha-rebuild");
     configuration.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
+    configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED_RECORDS);
     configuration.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
     return new KafkaConsumer<>(
         configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  @Override
-  public List<Part> parts() {
-    try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
-      var partitions = new ArrayList<TopicPartition>();
-      for (String topic : List.of(properties.topics().merchants(), properties.topics().orders())) {
-        kafka
-            .partitionsFor(topic)
-            .forEach(it -> partitions.add(new TopicPartition(topic, it.partition())));
-      }
+  private List<TopicPartition> partitions(KafkaConsumer<?, ?> kafka) {
+    var partitions = new ArrayList<TopicPartition>();
+    for (String topic : List.of(properties.topics().merchants(), properties.topics().orders())) {
       kafka
-          .beginningOffsets(partitions)
-          .forEach(
-              (partition, first) -> {
-                if (first > 0) {
-                  throw new Incomplete(of(partition), first);
-                }
-              });
-      Map<TopicPartition, Long> ends = kafka.endOffsets(partitions);
-      return partitions.stream().map(it -> new Part(of(it), ends.getOrDefault(it, 0L))).toList();
+          .partitionsFor(topic)
+          .forEach(it -> partitions.add(new TopicPartition(topic, it.partition())));
     }
+    return partitions;
+  }
+
+  @Override
+  public Map<LogPartition, Long> now() {
+    try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
+      var ends = new HashMap<LogPartition, Long>();
+      kafka.endOffsets(partitions(kafka)).forEach((it, end) -> ends.put(of(it), end));
+      return ends;
+    } catch (KafkaException away) {
+      throw new NotReachable(away);
+    }
+  }
+
+  @Override
+  public Extent extent(Map<LogPartition, Long> taken) {
+    Map<LogPartition, Long> goOn = new HashMap<>();
+    now().forEach((it, end) -> goOn.put(it, Math.min(end, taken.getOrDefault(it, 0L))));
+    try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
+      requireBeginning(kafka, partitions(kafka));
+    } catch (KafkaException away) {
+      throw new NotReachable(away);
+    }
+    return new Extent(
+        goOn.entrySet().stream().map(it -> new Part(it.getKey(), 0, it.getValue())).toList(), goOn);
+  }
+
+  private static void requireBeginning(KafkaConsumer<?, ?> kafka, List<TopicPartition> partitions) {
+    kafka
+        .beginningOffsets(partitions)
+        .forEach(
+            (partition, first) -> {
+              if (first > 0) {
+                throw new Incomplete(of(partition), first);
+              }
+            });
   }
 
   private static LogPartition of(TopicPartition it) {
@@ -79,72 +116,78 @@ public final class LogHistory implements EventHistory {
   }
 
   @Override
-  public void read(Part part, Reader reader) {
+  public void read(Part part, Set<Long> aside, Reader reader) {
+    read(part, it -> !aside.contains(it.offset()), reader);
+  }
+
+  /** By the partitioner of the producers. */
+  @Override
+  public LogPartition partitionOf(MerchantId merchantId) {
+    String topic = properties.topics().orders();
+    try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
+      return new LogPartition(
+          topic,
+          BuiltInPartitioner.partitionForKey(
+              merchantId.value().getBytes(UTF_8), kafka.partitionsFor(topic).size()));
+    } catch (KafkaException away) {
+      throw new NotReachable(away);
+    }
+  }
+
+  @Override
+  public void read(MerchantId merchantId, Part part, Set<Long> aside, Reader reader) {
+    byte[] key = merchantId.value().getBytes(UTF_8);
+    read(part, it -> Arrays.equals(key, it.key()) && !aside.contains(it.offset()), reader);
+  }
+
+  private void read(Part part, Predicate<ConsumerRecord<byte[], byte[]>> wanted, Reader reader) {
     var partition = new TopicPartition(part.partition().topic(), part.partition().partition());
-    var reading = new Reading(decoder, reader);
     try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
       kafka.assign(List.of(partition));
-      kafka.seekToBeginning(List.of(partition));
-      while (kafka.position(partition) < part.end()) {
+      if (part.begin() == 0) {
+        requireBeginning(kafka, List.of(partition));
+      }
+      kafka.seek(partition, part.begin());
+      long next = part.begin();
+      while (next < part.end()) {
         for (ConsumerRecord<byte[], byte[]> record : kafka.poll(POLL)) {
-          if (record.offset() < part.end()) {
-            reading.read(record);
+          if (record.offset() < part.end() && wanted.test(record)) {
+            hand(record, reader);
           }
         }
+        long position = Math.min(kafka.position(partition), part.end());
+        reader.passed(position - next);
+        next = position;
       }
     }
   }
 
-  /** Reads the records of one part. What stands behind a refused record of its sequence waits. */
-  private static final class Reading {
-
-    private final RecordDecoder decoder;
-    private final Reader reader;
-    private final Set<Sequence> held = new HashSet<>();
-    private @Nullable Instant completeTo;
-
-    private Reading(RecordDecoder decoder, Reader reader) {
-      this.decoder = decoder;
-      this.reader = reader;
+  private void hand(ConsumerRecord<byte[], byte[]> record, Reader reader) {
+    switch (decoded(record)) {
+      case Decoded.Nothing<EventMessage<?>> _ -> {}
+      case Decoded.Mark<EventMessage<?>>(Instant at, List<LogCount> told) -> reader.mark(at, told);
+      case Decoded.Content<EventMessage<?>>(EventMessage<?> event) ->
+          hand((DomainEventMessage<?>) event, reader);
     }
+  }
 
-    private void read(ConsumerRecord<byte[], byte[]> record) {
-      if (!held.isEmpty()) {
-        Sequence sequence = LetterRecords.sequenceOf(record);
-        if (sequence != null && held.contains(sequence)) {
-          reader.refused(LetterRecords.waiting(record, completeTo));
-          return;
-        }
-      }
-      Decoded<EventMessage<?>> decoded;
-      try {
-        decoded = decoder.decode(record);
-      } catch (RuntimeException broken) {
-        reader.refused(LetterRecords.failed(record, broken, completeTo));
-        Sequence sequence = LetterRecords.sequenceOf(record);
-        if (sequence != null) {
-          held.add(sequence);
-        }
-        return;
-      }
-      switch (decoded) {
-        case Decoded.Nothing<EventMessage<?>> _ -> {}
-        case Decoded.Mark<EventMessage<?>>(Instant at, List<LogCount> told) -> {
-          completeTo = at;
-          reader.mark(at, told);
-        }
-        case Decoded.Content<EventMessage<?>>(EventMessage<?> event) ->
-            hand((DomainEventMessage<?>) event);
-      }
+  private Decoded<EventMessage<?>> decoded(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return decoder.decode(record);
+    } catch (RuntimeException broken) {
+      throw new Irregular(
+          "%s-%d@%d cannot be read: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), broken.getMessage()),
+          broken);
     }
+  }
 
-    private void hand(DomainEventMessage<?> event) {
-      var counted = (LogCount) event.getMetaData().get(LogCount.METADATA);
-      switch (event.getPayload()) {
-        case OrderEvent it -> reader.order(it, event.getSequenceNumber(), counted);
-        case MerchantEvent it -> reader.merchant(it, event.getSequenceNumber(), counted);
-        default -> throw new IllegalStateException("no event of Mocha: " + event.getPayloadType());
-      }
+  private static void hand(DomainEventMessage<?> event, Reader reader) {
+    var counted = (LogCount) event.getMetaData().get(LogCount.METADATA);
+    switch (event.getPayload()) {
+      case OrderEvent it -> reader.order(it, event.getSequenceNumber(), counted);
+      case MerchantEvent it -> reader.merchant(it, event.getSequenceNumber(), counted);
+      default -> throw new IllegalStateException("no event of Mocha: " + event.getPayloadType());
     }
   }
 }

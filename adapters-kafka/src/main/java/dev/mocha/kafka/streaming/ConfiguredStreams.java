@@ -13,9 +13,9 @@ import dev.mocha.kafka.KafkaProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -39,21 +39,25 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final List<Entry> entries = new ArrayList<>();
-  private final List<Entry> others = new ArrayList<>();
+  private final EventConsumers reports;
   private final Map<String, String> failures = new ConcurrentSkipListMap<>();
   private final LogEnds ends;
   private volatile boolean running;
   private @Nullable Thread starter;
 
   /** A stream and what is known of it; the report has no table of its own. */
-  private record Entry(
+  record Entry(
       LogConsumer<?> consumer,
       List<String> topics,
       @Nullable String table,
       ReadPositions positions,
       DeadLetters letters) {}
 
-  public ConfiguredStreams(KafkaProperties properties) {
+  /**
+   * @param reports the streams of the report, which only show up in the list
+   */
+  public ConfiguredStreams(KafkaProperties properties, EventConsumers reports) {
+    this.reports = reports;
     this.ends = new LogEnds(properties);
   }
 
@@ -83,13 +87,6 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
             registry);
     entries.add(
         new Entry(consumer, stream.topics(), stream.table().toString(), positions, letters));
-    return this;
-  }
-
-  /** Adds a stream that only shows up in the list; somebody else runs it. */
-  public ConfiguredStreams showing(
-      LogConsumer<?> consumer, List<String> topics, ReadPositions positions, DeadLetters letters) {
-    others.add(new Entry(consumer, topics, null, positions, letters));
     return this;
   }
 
@@ -171,13 +168,16 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
   }
 
   @Override
-  public Collection<Redelivery.Recipient> recipients() {
-    return List.copyOf(entries.stream().map(Entry::consumer).toList());
+  public Optional<Redelivery.Recipient> recipient(String stream) {
+    return Stream.concat(reports.entries().stream(), entries.stream())
+        .<Redelivery.Recipient>map(Entry::consumer)
+        .filter(it -> it.stream().equals(stream))
+        .findFirst();
   }
 
   @Override
   public List<Streams.Status> all() {
-    return Stream.concat(others.stream(), entries.stream()).map(this::status).toList();
+    return Stream.concat(reports.entries().stream(), entries.stream()).map(this::status).toList();
   }
 
   private Streams.Status status(Entry it) {

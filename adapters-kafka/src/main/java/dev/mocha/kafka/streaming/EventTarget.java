@@ -14,14 +14,14 @@ import org.axonframework.serialization.Serializer;
  * Hands Mocha's own events to Axon's event processors, so that projections are ordinary event
  * handlers.
  */
-public final class EventTarget
+final class EventTarget
     implements Target<EventMessage<?>>, SubscribableMessageSource<EventMessage<?>> {
 
   private final RecordDecoder decoder;
   private final List<Consumer<List<? extends EventMessage<?>>>> subscribers =
       new CopyOnWriteArrayList<>();
 
-  public EventTarget(Serializer serializer, Schemas schemas) {
+  EventTarget(Serializer serializer, Schemas schemas) {
     this.decoder = new RecordDecoder(serializer, schemas);
   }
 

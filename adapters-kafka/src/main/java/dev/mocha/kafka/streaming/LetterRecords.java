@@ -21,7 +21,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Records of Kafka as dead letters, and back. */
-public final class LetterRecords {
+final class LetterRecords {
 
   private static final String SUBJECT = "ce_subject";
   private static final int LONGEST_KEY = 200;
@@ -34,14 +34,13 @@ public final class LetterRecords {
   private LetterRecords() {}
 
   /** The letter of a record that cannot be taken. */
-  public static DeadLetter failed(
+  static DeadLetter failed(
       ConsumerRecord<byte[], byte[]> record, Exception failure, @Nullable Instant completeTo) {
     return letter(record, reasonOf(failure), failureOf(failure), false, completeTo);
   }
 
   /** The letter of a record that waits behind another of its sequence. */
-  public static DeadLetter waiting(
-      ConsumerRecord<byte[], byte[]> record, @Nullable Instant completeTo) {
+  static DeadLetter waiting(ConsumerRecord<byte[], byte[]> record, @Nullable Instant completeTo) {
     return letter(
         record, "waits behind an earlier dead letter of its sequence", "", true, completeTo);
   }
@@ -72,7 +71,7 @@ public final class LetterRecords {
    * What the record belongs to: the subject of its event where it names one, otherwise its key;
    * null where it has neither.
    */
-  public static @Nullable Sequence sequenceOf(ConsumerRecord<byte[], byte[]> record) {
+  static @Nullable Sequence sequenceOf(ConsumerRecord<byte[], byte[]> record) {
     var subject = record.headers().lastHeader(SUBJECT);
     byte[] key = subject == null || subject.value() == null ? record.key() : subject.value();
     return key == null ? null : new Sequence(record.topic(), text(key));

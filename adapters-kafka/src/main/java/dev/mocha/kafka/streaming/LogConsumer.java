@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * The log consumer of one stream. Its threads share the partitions of the topics with those of
@@ -23,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
  * environment's reasons is tried again for as long as it takes; a record that fails for its own is
  * put among the dead letters, and later records of its sequence behind it.
  */
-public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Redelivery.Recipient {
+final class LogConsumer<T> implements Redelivery.Recipient {
 
   private final Source source;
   private final KafkaProperties properties;
@@ -44,7 +42,7 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
    *     all
    * @param beginsLate whether the stream, when it is new, may begin after what the log has dropped
    */
-  public record Source(
+  record Source(
       List<String> topics,
       String group,
       int threads,
@@ -68,7 +66,7 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
   }
 
   /** The consumer that feeds Axon's event processors with Mocha's own events. */
-  public static LogConsumer<?> ofEvents(
+  static LogConsumer<?> ofEvents(
       KafkaProperties properties,
       ReadPositions positions,
       DeadLetters letters,
@@ -78,7 +76,7 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
     return new LogConsumer<>(
         new Source(
             List.of(properties.topics().orders(), properties.topics().merchants()),
-            consumer.group(),
+            consumer.group() + "-" + positions.stream(),
             consumer.threads(),
             consumer.batchSize(),
             Duration.ZERO,
@@ -90,8 +88,7 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
         registry);
   }
 
-  @Override
-  public synchronized void start() {
+  synchronized void start() {
     target.open();
     for (int number = 0; number < source.threads(); number++) {
       var thread =
@@ -104,23 +101,15 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
   }
 
   /** Ends after the batches at hand are applied. */
-  @Override
-  public synchronized void stop() {
+  synchronized void stop() {
     threads.forEach(ConsumerThread::finish);
     threads.forEach(ConsumerThread::await);
     threads.clear();
     running = false;
   }
 
-  @Override
-  public boolean isRunning() {
+  boolean isRunning() {
     return running;
-  }
-
-  /** Starts after everything that subscribes, and stops before it. */
-  @Override
-  public int getPhase() {
-    return 100;
   }
 
   @Override
@@ -143,8 +132,7 @@ public final class LogConsumer<T> implements SmartLifecycle, HealthIndicator, Re
   }
 
   /** Down while a partition stands still or the database or the broker is away. */
-  @Override
-  public Health health() {
+  Health health() {
     return state.health();
   }
 }

@@ -8,8 +8,10 @@ import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.Streams.Partition;
 import dev.mocha.application.streaming.Streams.State;
 import dev.mocha.application.streaming.Streams.Status;
+import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.TestSchemas;
 import dev.mocha.kafka.streaming.definition.StreamFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -28,7 +30,11 @@ class ConfiguredStreamsTest {
   private final KafkaProperties properties = TestBroker.freshTopics();
   private final LogWriter log = new LogWriter(properties);
   private final TablesInMemory tables = new TablesInMemory();
-  private final ConfiguredStreams streams = new ConfiguredStreams(properties);
+  private final ConfiguredStreams streams =
+      new ConfiguredStreams(
+          properties,
+          new EventConsumers(
+              properties, tables, new JsonEvents(), TestSchemas.OWN, new SimpleMeterRegistry()));
 
   @TempDir private Path folder;
 

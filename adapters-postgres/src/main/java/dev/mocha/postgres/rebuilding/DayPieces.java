@@ -6,44 +6,82 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.reporting.GenerationTables;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Days that were written in pieces become one row each. */
+/**
+ * The days as parts make them: a day that came to an end in memory more than once, or in more than
+ * one part, is there in pieces.
+ */
 final class DayPieces {
 
-  private final JdbcClient jdbc;
+  static final String TABLE = "day_pieces";
+
+  private static final int AT_ONCE = 2_000;
+
+  private final JdbcTemplate jdbc;
   private final String generation;
   private final GenerationTables tables;
 
   DayPieces(DataSource reports, String generation) {
-    this.jdbc = JdbcClient.create(reports);
+    this.jdbc = new JdbcTemplate(reports);
+    this.jdbc.setFetchSize(AT_ONCE);
     this.generation = generation;
     this.tables = new GenerationTables(reports, generation);
   }
 
-  /** In the caller's transaction. */
+  /** Puts the pieces together, in the caller's transaction. */
   void merge() {
-    List<DayKey> inPieces =
-        jdbc.sql(
-                """
-                SELECT merchant_id, business_date FROM %s.days
-                GROUP BY merchant_id, business_date HAVING count(*) > 1
-                """
-                    .formatted(generation))
-            .query(
-                (row, _) ->
-                    new DayKey(
-                        new MerchantId(row.getString("merchant_id")),
-                        row.getObject("business_date", LocalDate.class)))
-            .list();
-    for (DayKey day : inPieces) {
-      var whole = new DaySummary();
-      tables.removeDay(day).forEach(whole::add);
-      var merged = new LinkedHashMap<DayKey, DaySummary>();
-      merged.put(day, whole);
-      tables.copyDays(merged);
+    Boolean there =
+        jdbc.queryForObject(
+            "SELECT to_regclass('%s.%s') IS NOT NULL".formatted(generation, TABLE), Boolean.class);
+    if (!Boolean.TRUE.equals(there)) {
+      return;
     }
+    jdbc.execute(
+        """
+        CREATE INDEX ON %1$s.day_pieces (merchant_id, business_date);
+        ANALYZE %1$s.day_pieces;
+        INSERT INTO %1$s.days
+        SELECT piece.* FROM %1$s.day_pieces AS piece
+        WHERE NOT EXISTS (
+          SELECT FROM %1$s.day_pieces AS other
+          WHERE (other.merchant_id, other.business_date) = (piece.merchant_id, piece.business_date)
+            AND other.ctid <> piece.ctid)
+        """
+            .formatted(generation));
+    mergeSeveral();
+    jdbc.execute("DROP TABLE %s.day_pieces".formatted(generation));
+  }
+
+  private void mergeSeveral() {
+    var whole = new LinkedHashMap<DayKey, DaySummary>();
+    jdbc.query(
+        """
+        SELECT piece.* FROM %1$s.day_pieces AS piece
+        WHERE EXISTS (
+          SELECT FROM %1$s.day_pieces AS other
+          WHERE (other.merchant_id, other.business_date) = (piece.merchant_id, piece.business_date)
+            AND other.ctid <> piece.ctid)
+        ORDER BY merchant_id, business_date
+        """
+            .formatted(generation),
+        row -> {
+          var day =
+              new DayKey(
+                  new MerchantId(row.getString("merchant_id")),
+                  row.getObject("business_date", LocalDate.class));
+          if (whole.size() >= AT_ONCE && !whole.containsKey(day)) {
+            write(whole);
+          }
+          whole.computeIfAbsent(day, _ -> new DaySummary()).add(GenerationTables.summary(row));
+        });
+    write(whole);
+  }
+
+  private void write(Map<DayKey, DaySummary> whole) {
+    tables.copyDays(whole);
+    whole.clear();
   }
 }

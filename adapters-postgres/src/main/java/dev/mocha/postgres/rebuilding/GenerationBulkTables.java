@@ -4,128 +4,230 @@ import static dev.mocha.postgres.Columns.at;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkTables;
+import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
+import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.postgres.reporting.GenerationSchema;
 import dev.mocha.postgres.reporting.GenerationTables;
-import dev.mocha.postgres.reporting.Generations;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The tables of a generation while it is built. They have no keys until everything is in them: to
+ * The tables of a generation while it is filled. They have no keys until everything is in them: to
  * build an index at once is several times cheaper than to keep it while rows arrive.
  */
 public final class GenerationBulkTables implements BulkTables {
 
   private final DataSource reports;
+  private final JdbcTemplate statements;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Serializer serializer;
-  private final Generations generations;
+  private final GenerationSchema schema;
+  private final PutAside putAside;
+
+  private record Noted(Part part, boolean loaded) {}
 
   /**
    * @param reports connections that may take long for a statement
    * @param transaction on the same connections
    */
   public GenerationBulkTables(
-      DataSource reports,
-      TransactionTemplate transaction,
-      Serializer serializer,
-      Generations generations) {
+      DataSource reports, TransactionTemplate transaction, Serializer serializer) {
     this.reports = reports;
+    this.statements = new JdbcTemplate(reports);
     this.jdbc = JdbcClient.create(reports);
     this.transaction = transaction;
     this.serializer = serializer;
-    this.generations = generations;
+    this.schema = new GenerationSchema(reports, transaction);
+    this.putAside = new PutAside(jdbc);
   }
 
   @Override
-  public void create(String generation) {
-    generations.migrate(generation);
-    new JdbcTemplate(reports)
-        .execute(
-            """
-            ALTER TABLE %1$s.orders DROP CONSTRAINT IF EXISTS orders_pkey;
-            ALTER TABLE %1$s.days DROP CONSTRAINT IF EXISTS days_pkey;
-            DROP INDEX IF EXISTS %1$s.orders_by_time;
-            CREATE TABLE IF NOT EXISTS %1$s.late_events (
-              id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-              sequence bigint NOT NULL,
-              payload_type text NOT NULL,
-              payload_revision text,
-              payload bytea NOT NULL,
-              topic text,
-              partition integer,
-              minute timestamptz,
-              checksum bigint
-            )
-            """
-                .formatted(generation));
+  public Optional<Begun> begun(String generation) {
+    List<Noted> parts =
+        jdbc.sql("SELECT * FROM generation_parts WHERE generation = ? ORDER BY topic, partition")
+            .param(generation)
+            .query(
+                (row, _) ->
+                    new Noted(
+                        new Part(
+                            new LogPartition(row.getString("topic"), row.getInt("partition")),
+                            row.getLong("begins"),
+                            row.getLong("ends")),
+                        row.getBoolean("loaded")))
+            .list();
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Begun(
+                parts.stream().filter(it -> !it.loaded()).map(Noted::part).toList(),
+                parts.stream().filter(Noted::loaded).mapToLong(it -> it.part().length()).sum(),
+                parts.stream().mapToLong(it -> it.part().length()).sum()));
   }
 
   @Override
-  public List<Part> missing(String generation, List<Part> parts) {
-    Set<LogPartition> loaded =
-        new HashSet<>(
-            jdbc.sql("SELECT topic, partition FROM stream_positions WHERE stream = ?")
-                .param(generation)
-                .query(
-                    (row, _) -> new LogPartition(row.getString("topic"), row.getInt("partition")))
-                .list());
-    return parts.stream().filter(it -> !loaded.contains(it.partition())).toList();
-  }
-
-  @Override
-  public void load(String generation, Part part, Consumer<Loading> work) {
+  public void begin(String generation, Extent extent) {
     transaction.executeWithoutResult(
         _ -> {
-          var loading = new PartTables(reports, generation, serializer);
+          forget(generation);
+          schema.create(generation);
+          dropKeys(generation);
+          statements.execute(
+              """
+              CREATE TABLE %1$s.day_pieces (LIKE %1$s.days);
+              CREATE TABLE %1$s.late_events (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                sequence bigint NOT NULL,
+                payload_type text NOT NULL,
+                payload_revision text,
+                payload bytea NOT NULL,
+                topic text,
+                partition integer,
+                minute timestamptz,
+                checksum bigint
+              )
+              """
+                  .formatted(generation));
+          extent.parts().forEach(it -> note(generation, it));
+          extent.goOn().forEach((partition, next) -> position(generation, partition, next));
+        });
+  }
+
+  private void dropKeys(String generation) {
+    statements.execute(
+        """
+        ALTER TABLE %1$s.orders DROP CONSTRAINT IF EXISTS orders_pkey;
+        ALTER TABLE %1$s.days DROP CONSTRAINT IF EXISTS days_pkey;
+        DROP INDEX IF EXISTS %1$s.orders_by_time
+        """
+            .formatted(generation));
+  }
+
+  private void note(String generation, Part part) {
+    jdbc.sql(
+            """
+            INSERT INTO generation_parts (generation, topic, partition, begins, ends)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        .params(
+            generation,
+            part.partition().topic(),
+            part.partition().partition(),
+            part.begin(),
+            part.end())
+        .update();
+  }
+
+  private void position(String generation, LogPartition partition, long next) {
+    jdbc.sql(
+            """
+            INSERT INTO stream_positions (stream, topic, partition, next_offset)
+            VALUES (?, ?, ?, ?)
+            """)
+        .params(generation, partition.topic(), partition.partition(), next)
+        .update();
+  }
+
+  @Override
+  public void load(String generation, Part part, String reference, Consumer<Loading> work) {
+    transaction.executeWithoutResult(
+        _ -> {
+          putAside.takeOver(generation, part, reference);
+          var loading =
+              new PartTables(
+                  reports, generation, putAside.of(generation, part.partition()), serializer);
           work.accept(loading);
           jdbc.sql(
                   """
-                  INSERT INTO stream_positions (stream, topic, partition, next_offset, complete_to)
-                  VALUES (?, ?, ?, ?, ?::timestamptz)
+                  UPDATE stream_positions SET complete_to = ?::timestamptz
+                  WHERE stream = ? AND topic = ? AND partition = ?
                   """)
-              .param(generation)
-              .param(part.partition().topic())
-              .param(part.partition().partition())
-              .param(part.end())
-              .param(at(loading.completeTo()))
+              .params(
+                  at(loading.completeTo()),
+                  generation,
+                  part.partition().topic(),
+                  part.partition().partition())
+              .update();
+          jdbc.sql(
+                  """
+                  UPDATE generation_parts SET loaded = true
+                  WHERE generation = ? AND topic = ? AND partition = ?
+                  """)
+              .params(generation, part.partition().topic(), part.partition().partition())
               .update();
         });
   }
 
   @Override
   public void complete(String generation) {
-    var merging = new DayPieces(reports, generation);
-    transaction.executeWithoutResult(_ -> merging.merge());
-    new JdbcTemplate(reports)
-        .execute(
+    var pieces = new DayPieces(reports, generation);
+    transaction.executeWithoutResult(_ -> pieces.merge());
+    addKeys(generation);
+    var tables = new GenerationTables(reports, generation);
+    statements.execute("ANALYZE %1$s.orders, %1$s.days".formatted(generation));
+    new LateEvents(jdbc, transaction, generation, tables, serializer).project();
+    statements.execute(
+        """
+        DROP TABLE IF EXISTS %1$s.late_events;
+        ANALYZE %1$s.merchant_terms
+        """
+            .formatted(generation));
+    countFromHere(generation);
+  }
+
+  private void addKeys(String generation) {
+    dropKeys(generation);
+    try {
+      statements.execute(
+          """
+          ALTER TABLE %1$s.orders ADD PRIMARY KEY (merchant_id, business_date, order_id);
+          ALTER TABLE %1$s.days ADD PRIMARY KEY (merchant_id, business_date);
+          CREATE INDEX orders_by_time
+            ON %1$s.orders (merchant_id, business_date, placed_at, order_id)
+          """
+              .formatted(generation));
+    } catch (DuplicateKeyException twice) {
+      throw new Irregular("an order is in the history twice", twice);
+    }
+  }
+
+  /** What came from elsewhere than the log was not counted by the log's partitions. */
+  private void countFromHere(String generation) {
+    jdbc.sql(
             """
-            ALTER TABLE %1$s.orders DROP CONSTRAINT IF EXISTS orders_pkey;
-            ALTER TABLE %1$s.days DROP CONSTRAINT IF EXISTS days_pkey;
-            DROP INDEX IF EXISTS %1$s.orders_by_time;
-            ALTER TABLE %1$s.orders ADD PRIMARY KEY (merchant_id, business_date, order_id);
-            ALTER TABLE %1$s.days ADD PRIMARY KEY (merchant_id, business_date);
-            CREATE INDEX orders_by_time
-              ON %1$s.orders (merchant_id, business_date, placed_at, order_id)
-            """
-                .formatted(generation));
-    new LateEvents(
-            jdbc, transaction, generation, new GenerationTables(reports, generation), serializer)
-        .project();
-    new JdbcTemplate(reports)
-        .execute(
-            """
-            DROP TABLE IF EXISTS %1$s.late_events;
-            ANALYZE %1$s.orders, %1$s.days, %1$s.merchant_terms
-            """
-                .formatted(generation));
+            UPDATE stream_positions AS read
+            SET counted_from = date_trunc('minute', clock_timestamp()) + interval '1 minute'
+            WHERE stream = :generation
+              AND NOT EXISTS (
+                SELECT FROM generation_parts AS part
+                WHERE (part.generation, part.topic, part.partition)
+                  = (:generation, read.topic, read.partition))
+            """)
+        .param("generation", generation)
+        .update();
+  }
+
+  @Override
+  public void empty(String generation) {
+    transaction.executeWithoutResult(
+        _ -> {
+          forget(generation);
+          schema.create(generation);
+        });
+  }
+
+  private void forget(String generation) {
+    for (String table : List.of("stream_positions", "stream_counts", "dead_letters")) {
+      jdbc.sql("DELETE FROM " + table + " WHERE stream = ?").param(generation).update();
+    }
+    jdbc.sql("DELETE FROM generation_parts WHERE generation = ?").param(generation).update();
   }
 }

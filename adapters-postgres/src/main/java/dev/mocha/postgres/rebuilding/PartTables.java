@@ -6,16 +6,15 @@ import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
-import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.postgres.BinaryCopy;
 import dev.mocha.postgres.reporting.GenerationTables;
-import dev.mocha.postgres.streaming.DeadLettersTable;
 import dev.mocha.postgres.streaming.StreamCountsTable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
@@ -27,24 +26,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Takes what one part of the history makes, within the transaction of the part. */
 final class PartTables implements Loading {
 
-  /** Letters of a rebuild are few or the history is none; they are not counted against a limit. */
-  private static final int ALLOWED = Integer.MAX_VALUE;
-
   private final JdbcTemplate jdbc;
   private final String generation;
+  private final Set<Long> aside;
   private final GenerationTables tables;
-  private final DeadLettersTable letters;
   private final StreamCountsTable counts;
   private final Serializer serializer;
   private @Nullable Instant completeTo;
 
-  PartTables(DataSource reports, String generation, Serializer serializer) {
+  PartTables(DataSource reports, String generation, Set<Long> aside, Serializer serializer) {
     this.jdbc = new JdbcTemplate(reports);
     this.generation = generation;
+    this.aside = aside;
     this.tables = new GenerationTables(reports, generation);
-    this.letters = new DeadLettersTable(JdbcClient.create(reports), generation);
     this.counts = new StreamCountsTable(JdbcClient.create(reports), generation);
     this.serializer = serializer;
+  }
+
+  @Override
+  public Set<Long> aside() {
+    return aside;
   }
 
   @Override
@@ -54,7 +55,7 @@ final class PartTables implements Loading {
 
   @Override
   public void days(Map<DayKey, DaySummary> days) {
-    tables.copyDays(days);
+    tables.copyDays(DayPieces.TABLE, days);
   }
 
   @Override
@@ -99,11 +100,6 @@ final class PartTables implements Loading {
   @Override
   public boolean merchant(MerchantEvent event, long sequence) {
     return tables.write(event, sequence);
-  }
-
-  @Override
-  public void park(DeadLetter letter) {
-    letters.park(List.of(letter), ALLOWED);
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class GenerationTables implements ReportRows {
           picked_up bigint, delivered bigint, rejected bigint, cancelled bigint, items bigint,
           gross_sales bigint, discounts bigint, taxes bigint, delivery_fees bigint,
           refunds bigint, commission bigint, first_order_at timestamptz,
-          last_order_at timestamptz, breakdown jsonb
+          last_order_at timestamptz, breakdown jsonb, checksum bigint
           """);
 
   private final JdbcTemplate jdbc;
@@ -110,8 +110,8 @@ public final class GenerationTables implements ReportRows {
         """
             .formatted(generation),
         row -> {
-          PlacedOrder order = OrderColumns.read(row);
-          rows.put(order.placed().orderId(), new OrderRow(order, row.getLong("sequence")));
+          OrderRow order = order(row);
+          rows.put(order.order().placed().orderId(), order);
         },
         array(keys.stream().map(it -> it.merchantId().value())),
         dates(keys.stream().map(OrderKey::businessDate)),
@@ -134,7 +134,7 @@ public final class GenerationTables implements ReportRows {
               new DayKey(
                   new MerchantId(row.getString("merchant_id")),
                   row.getObject("business_date", LocalDate.class));
-          days.put(key, new DaySummary(totals(row), breakdown(row)));
+          days.put(key, summary(row));
         },
         array(keys.stream().map(it -> it.merchantId().value())),
         dates(keys.stream().map(DayKey::businessDate)));
@@ -161,34 +161,30 @@ public final class GenerationTables implements ReportRows {
 
   /** Adds orders that are not there yet, by the fastest way in. */
   public void copyOrders(Collection<OrderRow> added) {
-    copy(
-        "orders",
-        ORDER_COLUMNS,
-        added,
-        added.stream().map(it -> it.order().placed().businessDate()).toList(),
-        GenerationTables::writeOrder);
+    months.ensure(added.stream().map(it -> it.order().placed().businessDate()).toList());
+    copy("orders", ORDER_COLUMNS, added, GenerationTables::writeOrder);
   }
 
-  /** Adds days that are not there yet, or pieces of them, by the fastest way in. */
+  /** Adds days that are not there yet, by the fastest way in. */
   public void copyDays(Map<DayKey, DaySummary> added) {
-    copy(
-        "days",
-        DAY_COLUMNS,
-        added.entrySet(),
-        added.keySet().stream().map(DayKey::businessDate).toList(),
-        GenerationTables::writeDay);
+    months.ensure(added.keySet().stream().map(DayKey::businessDate).toList());
+    copyDays("days", added);
+  }
+
+  /**
+   * Adds days, or pieces of days, to a table of the generation.
+   *
+   * @param table with the columns of {@code days}
+   */
+  public void copyDays(String table, Map<DayKey, DaySummary> added) {
+    copy(table, DAY_COLUMNS, added.entrySet(), GenerationTables::writeDay);
   }
 
   private <T> void copy(
-      String table,
-      List<Column> columns,
-      Collection<T> added,
-      List<LocalDate> dates,
-      KeyedTable.RowWriter<T> writer) {
+      String table, List<Column> columns, Collection<T> added, KeyedTable.RowWriter<T> writer) {
     if (added.isEmpty()) {
       return;
     }
-    months.ensure(dates);
     String target =
         columns.stream()
             .map(Column::name)
@@ -199,16 +195,6 @@ public final class GenerationTables implements ReportRows {
               BinaryCopy.into(connection, target, columns.size(), added, writer::write);
               return null;
             });
-  }
-
-  /** Takes a day out: its one row, or its pieces. */
-  public List<DaySummary> removeDay(DayKey day) {
-    return jdbc.query(
-        "DELETE FROM %s.days WHERE merchant_id = ? AND business_date = ? RETURNING *"
-            .formatted(generation),
-        (row, _) -> new DaySummary(totals(row), breakdown(row)),
-        day.merchantId().value(),
-        day.businessDate());
   }
 
   @Override
@@ -276,7 +262,18 @@ public final class GenerationTables implements ReportRows {
         .bigint(totals.commission())
         .timestamptz(totals.firstOrderAt())
         .timestamptz(totals.lastOrderAt())
-        .jsonb(OrderColumns.json(it.getValue().breakdown()));
+        .jsonb(OrderColumns.json(it.getValue().breakdown()))
+        .bigint(it.getValue().checksum());
+  }
+
+  /** The order in a row of {@code orders}. */
+  public static OrderRow order(ResultSet row) throws SQLException {
+    return new OrderRow(OrderColumns.read(row), row.getLong("sequence"));
+  }
+
+  /** The day in a row of {@code days}. */
+  public static DaySummary summary(ResultSet row) throws SQLException {
+    return new DaySummary(totals(row), breakdown(row), row.getLong("checksum"));
   }
 
   /** The totals in a row of {@code days}. */

@@ -36,7 +36,7 @@ public final class LiveDailyReports implements ReportTables {
   /** Of a range, the summaries; rows are fetched in such portions. */
   private static final int FETCHED_ROWS = 500;
 
-  private final Generations generations;
+  private final LiveGeneration live;
   private final JdbcClient jdbc;
   private final JdbcTemplate streaming;
   private final TransactionTemplate snapshot;
@@ -44,9 +44,8 @@ public final class LiveDailyReports implements ReportTables {
   /**
    * @param snapshot begins read-only transactions that see one state of the database
    */
-  public LiveDailyReports(
-      DataSource reports, TransactionTemplate snapshot, Generations generations) {
-    this.generations = generations;
+  public LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
+    this.live = live;
     this.jdbc = JdbcClient.create(reports);
     this.streaming = new JdbcTemplate(reports);
     this.streaming.setFetchSize(FETCHED_ROWS);
@@ -129,7 +128,7 @@ public final class LiveDailyReports implements ReportTables {
     return Optional.ofNullable(
         snapshot.execute(
             _ -> {
-              String generation = generations.live();
+              String generation = live.name();
               Merchant merchant =
                   new MerchantTermsTable(jdbc, generation + ".merchant_terms")
                       .find(List.of(merchantId))

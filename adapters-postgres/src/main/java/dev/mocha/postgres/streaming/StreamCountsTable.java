@@ -71,7 +71,8 @@ public final class StreamCountsTable {
   /**
    * The minutes that differ. Events may be published after the counts of a mark were taken and
    * before it was written, so only minutes of which nothing new was told for ten seconds of marks
-   * are compared. Minutes that agree are forgotten a week after the partition is complete for them.
+   * are compared, and of a stream that began late those that it has counted from the beginning.
+   * Minutes that agree are forgotten a week after the partition is complete for them.
    */
   long differences() {
     jdbc.sql(
@@ -91,6 +92,7 @@ public final class StreamCountsTable {
             SELECT count(*)
             FROM stream_counts JOIN stream_positions USING (stream, topic, partition)
             WHERE stream = ?
+              AND minute >= coalesce(counted_from, minute)
               AND coalesce(told_at, minute + interval '2 minutes') < complete_to - interval '10 s'
               AND (expected_events, expected_checksum) <> (applied_events, applied_checksum)
             """)

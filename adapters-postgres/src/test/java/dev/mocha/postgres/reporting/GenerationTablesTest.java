@@ -202,7 +202,7 @@ class GenerationTablesTest {
     for (AnOrder it : told) {
       LocalDate date = it.order().placed().businessDate();
       days.computeIfAbsent(new DayKey(MERCHANT, date), _ -> new DaySummary())
-          .change(null, it.order());
+          .change(null, new OrderRow(it.order(), it.events().size() - 1));
     }
     return days;
   }

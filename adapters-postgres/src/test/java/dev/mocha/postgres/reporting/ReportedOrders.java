@@ -41,7 +41,9 @@ final class ReportedOrders implements AutoCloseable {
 
   LiveDailyReports live() {
     return new LiveDailyReports(
-        reports.dataSource(), reports.snapshot(), new Generations(reports.dataSource()));
+        reports.dataSource(),
+        reports.snapshot(),
+        new LiveGeneration(reports.jdbc(), DailyReportProjection.VERSION));
   }
 
   void agree(MerchantEvent event, long sequence) {

@@ -3,10 +3,8 @@ package dev.mocha.application.rebuilding;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
 import dev.mocha.application.rebuilding.BulkTables.Loading;
-import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
-import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import java.time.Instant;
@@ -14,29 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Loads one part of the history: reads it from its first event to its frozen end. */
+/** Takes one part of the history, from its first event to its frozen end. */
 final class BulkLoad implements Reader {
 
   private static final int COUNTED_AT_ONCE = 20_000;
 
   private final Loading loading;
+  private final Pace pace;
   private final BulkProjection projection;
   private final List<LogCount> counts = new ArrayList<>();
 
-  private BulkLoad(Loading loading, Limits limits) {
+  BulkLoad(Loading loading, Limits limits, Pace pace) {
     this.loading = loading;
+    this.pace = pace;
     this.projection = new BulkProjection(loading, limits);
-  }
-
-  static void of(String generation, Part part, EventHistory history, BulkTables tables) {
-    tables.load(
-        generation,
-        part,
-        loading -> {
-          var load = new BulkLoad(loading, Limits.DEFAULT);
-          history.read(part, load);
-          load.end();
-        });
   }
 
   @Override
@@ -74,11 +63,12 @@ final class BulkLoad implements Reader {
   }
 
   @Override
-  public void refused(DeadLetter letter) {
-    loading.park(letter);
+  public void passed(long positions) {
+    pace.passed(positions);
   }
 
-  private void end() {
+  /** The part is read. */
+  void end() {
     projection.end();
     writeCounts();
   }

@@ -1,6 +1,5 @@
 package dev.mocha.application.rebuilding;
 
-import dev.mocha.application.reporting.DailyReportProjection.MissingEvent;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
@@ -59,6 +58,7 @@ public final class BulkProjection {
    * Projects an event.
    *
    * @return whether it is new and projected; a repeat is not, a late event is not yet
+   * @throws Irregular when the event before it is missing
    */
   public boolean project(Sequenced it) {
     OrderId id = it.event().orderId();
@@ -80,7 +80,8 @@ public final class BulkProjection {
       return false;
     }
     if (it.sequence() > row.sequence() + 1) {
-      throw new MissingEvent(id, row.sequence() + 1, it.sequence());
+      throw new Irregular(
+          "order %s: event %d is missing".formatted(id.value(), row.sequence() + 1));
     }
     keep(id, new OrderRow(row.order().after(it.event()), it.sequence()));
     return true;
@@ -106,7 +107,7 @@ public final class BulkProjection {
       closed.pollFirstEntry();
     }
     var day = new DayKey(order.placed().merchantId(), order.placed().businessDate());
-    days.computeIfAbsent(day, _ -> new DaySummary()).change(null, order);
+    days.computeIfAbsent(day, _ -> new DaySummary()).change(null, row);
     done.add(row);
     writeWhenMany();
   }

@@ -1,37 +1,59 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
-import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.domain.ordering.MerchantEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** The tables of a generation while it is built: nobody reads them, and nobody else writes them. */
+/**
+ * The tables of a generation while it is filled: nobody reads them, and nobody else writes them.
+ */
 public interface BulkTables {
 
-  /** Makes the tables of a generation where there are none, with nothing in the way of bulk. */
-  void create(String generation);
-
-  /** Those of the parts that are not loaded yet. */
-  List<Part> missing(String generation, List<Part> parts);
+  /** What was begun to fill a generation with; empty when nothing was. */
+  Optional<Begun> begun(String generation);
 
   /**
-   * Loads a part in one transaction: after a crash it is loaded as a whole or not at all. When it
-   * is, the stream of the generation has read the partition to the end of the part.
+   * A load that was begun.
+   *
+   * @param missing the parts that are not loaded yet
+   * @param loaded positions of the others
+   * @param total positions of all
    */
-  void load(String generation, Part part, Consumer<Loading> work);
+  record Begun(List<Part> missing, long loaded, long total) {}
+
+  /** Makes the tables, with nothing in the way of bulk, and notes what is to be loaded. */
+  void begin(String generation, Extent extent);
+
+  /**
+   * Loads a part in one transaction: after a crash it is loaded as a whole or not at all.
+   *
+   * @param reference the generation whose dead letters are taken over
+   */
+  void load(String generation, Part part, String reference, Consumer<Loading> work);
 
   /**
    * Makes tables with all parts fit for reading: keys, days that came in pieces, late events. Goes
    * on where it was interrupted.
+   *
+   * @throws Irregular when an order is there twice
    */
   void complete(String generation);
 
+  /** Empties the tables, so that a stream can fill them from the beginning. */
+  void empty(String generation);
+
   /** Takes what a part makes. */
   interface Loading extends BulkProjection.Rows {
+
+    /** The positions of the part that the generation in use has put aside. */
+    Set<Long> aside();
 
     /**
      * Keeps the terms of a merchant.
@@ -39,9 +61,6 @@ public interface BulkTables {
      * @return whether they are new
      */
     boolean merchant(MerchantEvent event, long sequence);
-
-    /** Puts a record aside that cannot be read. */
-    void park(DeadLetter letter);
 
     /** Everything committed before this moment is in the part up to here. */
     void mark(Instant completeTo, List<LogCount> told);

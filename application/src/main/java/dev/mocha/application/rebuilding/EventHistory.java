@@ -2,33 +2,56 @@ package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All events up to an end that is frozen, in parts that can be read side by side. */
+/** All events up to ends that are frozen, in parts that can be read side by side. */
 public interface EventHistory {
 
   /**
-   * A part: a partition of the log, from its beginning to where it ended at one moment. All events
-   * of a merchant are in one part.
+   * A part of the history. All events of an order are in one part, in their order.
    *
-   * @param end the offset after its last record
+   * @param partition of the log; elsewhere the number of the part under a name of the source's own
+   * @param begin the position of its first record
+   * @param end the position after its last record
    */
-  record Part(LogPartition partition, long end) {}
+  record Part(LogPartition partition, long begin, long end) {
+
+    /** How many positions it spans: at least as many as it has records. */
+    public long length() {
+      return end - begin;
+    }
+  }
 
   /**
-   * The parts, with their ends as they are now.
+   * What a rebuild reads.
    *
-   * @throws Incomplete when the log does not reach back to its first record any more
+   * @param parts of the history
+   * @param goOn where the stream of the generation goes on in each partition of the log, once all
+   *     parts are loaded
    */
-  List<Part> parts();
+  record Extent(List<Part> parts, Map<LogPartition, Long> goOn) {}
 
-  /** Hands everything in a part to the reader, in its order; on the caller's thread. */
-  void read(Part part, Reader reader);
+  /**
+   * Freezes the ends.
+   *
+   * @param taken how far the stream of the generation in use has read the log
+   * @throws Incomplete when the history does not reach back to its first event any more
+   */
+  Extent extent(Map<LogPartition, Long> taken);
+
+  /**
+   * Hands everything in a part to the reader, in its order; on the caller's thread.
+   *
+   * @param aside positions to pass over: what the generation in use has put aside
+   * @throws Irregular for a record that cannot be read
+   */
+  void read(Part part, Set<Long> aside, Reader reader);
 
   /** Is told what stands in a part. */
   interface Reader {
@@ -46,8 +69,8 @@ public interface EventHistory {
     /** Everything committed before this moment stands before this point. */
     void mark(Instant completeTo, List<LogCount> told);
 
-    /** A record that cannot be read. */
-    void refused(DeadLetter letter);
+    /** So many more positions are read; called often. */
+    void passed(long positions);
   }
 
   /** The log does not hold all events any more. */
@@ -55,7 +78,9 @@ public interface EventHistory {
     private static final long serialVersionUID = 1;
 
     public Incomplete(LogPartition partition, long first) {
-      super(partition + " begins at offset " + first + ": the log has dropped what was before");
+      super(
+          "%s begins at offset %d: the log has dropped what was before; rebuild from the event store"
+              .formatted(partition, first));
     }
   }
 }

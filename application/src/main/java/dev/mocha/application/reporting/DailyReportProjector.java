@@ -6,11 +6,13 @@ import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import java.util.ArrayList;
 import java.util.List;
-import org.axonframework.config.Configurer;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
+import org.axonframework.eventhandling.SubscribingEventProcessor;
 import org.axonframework.messaging.SubscribableMessageSource;
 import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -32,19 +34,23 @@ public final class DailyReportProjector {
     this.projection = new DailyReportProjection(rows);
   }
 
-  /** Adds the projection, fed by the log. */
-  public static Configurer register(
-      Configurer configurer,
-      SubscribableMessageSource<? extends EventMessage<?>> log,
-      ReportRows rows) {
-    configurer
-        .eventProcessing()
-        .registerSubscribingEventProcessor(PROCESSOR, _ -> log)
-        .assignHandlerTypesMatching(PROCESSOR, DailyReportProjector.class::equals)
-        .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
-        .registerErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
-        .registerEventHandler(_ -> new DailyReportProjector(rows));
-    return configurer;
+  /** Projects what the source hands over into these rows, for as long as there is a source. */
+  public static void subscribe(
+      SubscribableMessageSource<? extends EventMessage<?>> source,
+      ReportRows rows,
+      EventProcessorSpanFactory spans) {
+    SubscribingEventProcessor.builder()
+        .name(PROCESSOR)
+        .messageSource(source)
+        .spanFactory(spans)
+        .errorHandler(PropagatingErrorHandler.instance())
+        .eventHandlerInvoker(
+            SimpleEventHandlerInvoker.builder()
+                .eventHandlers(new DailyReportProjector(rows))
+                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                .build())
+        .build()
+        .start();
   }
 
   @EventHandler

@@ -2,6 +2,7 @@ package dev.mocha.application.reporting;
 
 import dev.mocha.application.reporting.DayBreakdown.Sales;
 import dev.mocha.application.reporting.DayBreakdown.Sold;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.BusinessCalendar;
 import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.OrderStatus;
@@ -40,9 +41,10 @@ public final class DaySummary {
   private long commission;
   private @Nullable Instant firstOrderAt;
   private @Nullable Instant lastOrderAt;
+  private long checksum;
 
   /** Goes on from a stored summary. */
-  public DaySummary(DayTotals totals, DayBreakdown breakdown) {
+  public DaySummary(DayTotals totals, DayBreakdown breakdown, long checksum) {
     byStatus.putAll(totals.byStatus());
     byHour = new HashMap<>(breakdown.byHour());
     byPaymentMethod = new HashMap<>(breakdown.byPaymentMethod());
@@ -58,11 +60,12 @@ public final class DaySummary {
     commission = totals.commission();
     firstOrderAt = totals.firstOrderAt();
     lastOrderAt = totals.lastOrderAt();
+    this.checksum = checksum;
   }
 
   /** A day without orders. */
   public DaySummary() {
-    this(DayTotals.ZERO, DayBreakdown.NONE);
+    this(DayTotals.ZERO, DayBreakdown.NONE, 0);
   }
 
   /**
@@ -70,13 +73,15 @@ public final class DaySummary {
    *
    * @param before null for a new order
    */
-  public void change(@Nullable PlacedOrder before, PlacedOrder after) {
+  public void change(@Nullable OrderRow before, OrderRow after) {
     if (before == null) {
-      reaches(after.placed().at());
+      reaches(after.order().placed().at());
     } else {
-      contribute(before, -1);
+      contribute(before.order(), -1);
+      checksum -= before.checksum();
     }
-    contribute(after, 1);
+    contribute(after.order(), 1);
+    checksum += after.checksum();
   }
 
   /** Adds the summary of other orders of the same day. */
@@ -97,6 +102,7 @@ public final class DaySummary {
     commission += other.commission;
     reaches(other.firstOrderAt);
     reaches(other.lastOrderAt);
+    checksum += other.checksum;
   }
 
   private void reaches(@Nullable Instant placedAt) {
@@ -128,6 +134,14 @@ public final class DaySummary {
         Map.copyOf(itemsByName),
         Map.copyOf(cancellations),
         Map.copyOf(preparation));
+  }
+
+  /**
+   * Stands for everything kept of the day's orders, whatever the order in which they came: two that
+   * hold the same orders in the same states have the same.
+   */
+  public long checksum() {
+    return checksum;
   }
 
   private void contribute(PlacedOrder order, int sign) {

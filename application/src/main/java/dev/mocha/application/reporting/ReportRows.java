@@ -24,7 +24,13 @@ public interface ReportRows {
    *
    * @param sequence of the last event in it
    */
-  record OrderRow(PlacedOrder order, long sequence) {}
+  record OrderRow(PlacedOrder order, long sequence) {
+
+    /** Stands for everything in the row; see {@link DaySummary#checksum()}. */
+    long checksum() {
+      return OrderChecksum.of(this);
+    }
+  }
 
   /** The rows that there are of these orders. */
   Map<OrderId, OrderRow> orders(Set<OrderKey> keys);

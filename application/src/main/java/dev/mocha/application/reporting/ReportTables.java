@@ -40,4 +40,13 @@ public interface ReportTables extends DailyReports {
       List<Day> days) {}
 
   record Day(LocalDate date, Summary summary) {}
+
+  /** There are no report tables of this version of the code yet: they must be built first. */
+  final class NotBuilt extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public NotBuilt(int version) {
+      super("no generation of version %d of the daily report answers yet".formatted(version));
+    }
+  }
 }

@@ -4,12 +4,9 @@ import dev.mocha.application.streaming.ParkedLetters.Action;
 import dev.mocha.application.streaming.ParkedLetters.Outcome;
 import dev.mocha.application.streaming.ParkedLetters.Parked;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +30,14 @@ public final class Redelivery {
   }
 
   private final ParkedLetters letters;
-  private final Map<String, Recipient> recipients;
+  private final Function<String, Optional<Recipient>> recipients;
 
-  public Redelivery(ParkedLetters letters, Collection<Recipient> recipients) {
+  /**
+   * @param recipients by the name of the stream, those that run in this process
+   */
+  public Redelivery(ParkedLetters letters, Function<String, Optional<Recipient>> recipients) {
     this.letters = letters;
-    this.recipients =
-        recipients.stream().collect(Collectors.toMap(Recipient::stream, Function.identity()));
+    this.recipients = recipients;
   }
 
   /**
@@ -72,7 +71,7 @@ public final class Redelivery {
   public List<Outcome> retryAll(@Nullable String stream, Action action) {
     var outcomes = new ArrayList<Outcome>();
     for (Parked first : letters.firsts(stream)) {
-      if (stream != null || recipients.containsKey(first.stream())) {
+      if (stream != null || recipients.apply(first.stream()).isPresent()) {
         outcomes.addAll(redeliver(first, action));
       }
     }
@@ -89,11 +88,7 @@ public final class Redelivery {
   }
 
   private Recipient recipientOf(Parked letter) {
-    Recipient recipient = recipients.get(letter.stream());
-    if (recipient == null) {
-      throw new UnknownStream(letter.stream());
-    }
-    return recipient;
+    return recipients.apply(letter.stream()).orElseThrow(() -> new UnknownStream(letter.stream()));
   }
 
   /** The stream of a letter does not run in this process. */

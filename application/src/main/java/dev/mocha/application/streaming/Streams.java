@@ -1,7 +1,7 @@
 package dev.mocha.application.streaming;
 
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The streams that this process takes part in. */
@@ -10,8 +10,8 @@ public interface Streams {
   /** How they are now, the configured ones and the report's. */
   List<Status> all();
 
-  /** Those that are configured, as takers of their dead letters. */
-  Collection<Redelivery.Recipient> recipients();
+  /** One of them as a taker of its dead letters; empty for one that does not run here. */
+  Optional<Redelivery.Recipient> recipient(String stream);
 
   /** Whether a stream goes on. */
   enum State {

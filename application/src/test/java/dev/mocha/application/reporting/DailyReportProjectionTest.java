@@ -45,7 +45,7 @@ class DailyReportProjectionTest {
 
     var delivered = finalOrder(LIFE);
     var summary = new DaySummary();
-    summary.change(null, delivered);
+    summary.change(null, new OrderRow(delivered, 5));
     assertThat(rows.orders())
         .isEqualTo(Map.of(new OrderKey(merchant(0), DAY, order(1)), new OrderRow(delivered, 5)));
     assertThat(rows.days()).isEqualTo(Map.of(new DayKey(merchant(0), DAY), StoredDay.of(summary)));

@@ -10,6 +10,7 @@ import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Summary;
 import dev.mocha.application.reporting.Lives.Step;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.Order;
 import dev.mocha.domain.ordering.OrderEvent;
@@ -82,8 +83,9 @@ class DaySummaryTest {
   @Test
   void a_change_takes_out_what_the_order_had_contributed() {
     var day = new DaySummary();
-    PlacedOrder before = null;
-    for (PlacedOrder after : states(order(1, NOON, Step.ACCEPT, Step.READY, Step.CANCEL))) {
+    OrderRow before = null;
+    for (PlacedOrder state : states(order(1, NOON, Step.ACCEPT, Step.READY, Step.CANCEL))) {
+      var after = new OrderRow(state, before == null ? 0 : before.sequence() + 1);
       day.change(before, after);
       before = after;
     }
@@ -91,6 +93,7 @@ class DaySummaryTest {
     DaySummary straight = dayOf(order(1, NOON, Step.ACCEPT, Step.READY, Step.CANCEL));
     assertThat(day.totals()).isEqualTo(straight.totals());
     assertThat(day.breakdown()).isEqualTo(straight.breakdown());
+    assertThat(day.checksum()).isEqualTo(straight.checksum());
     assertThat(day.breakdown().cancellations()).isEqualTo(Map.of("TOO_LATE", 1L));
     assertThat(day.breakdown().preparation()).isEqualTo(Map.of(60L, 1L));
   }
@@ -98,12 +101,13 @@ class DaySummaryTest {
   @Test
   void a_stored_summary_goes_on_where_it_was() {
     DaySummary stored = dayOf(order(1, NOON, Step.DELIVER));
-    var resumed = new DaySummary(stored.totals(), stored.breakdown());
-    resumed.change(null, last(order(2, NOON, Step.DELIVER)));
+    var resumed = new DaySummary(stored.totals(), stored.breakdown(), stored.checksum());
+    resumed.change(null, row(order(2, NOON, Step.DELIVER)));
 
     DaySummary straight = dayOf(order(1, NOON, Step.DELIVER), order(2, NOON, Step.DELIVER));
     assertThat(resumed.totals()).isEqualTo(straight.totals());
     assertThat(resumed.breakdown()).isEqualTo(straight.breakdown());
+    assertThat(resumed.checksum()).isEqualTo(straight.checksum());
     assertThat(stored.totals().orders()).isEqualTo(1);
   }
 
@@ -159,7 +163,7 @@ class DaySummaryTest {
     var day = new DaySummary();
     for (int i = 0; i < orders; i++) {
       Instant at = Instant.parse(first).plus(Duration.ofMinutes((long) i * minutesApart));
-      day.change(null, last(order(Lives.terms(zone, LocalTime.MIDNIGHT, 0), i, at)));
+      day.change(null, row(order(Lives.terms(zone, LocalTime.MIDNIGHT, 0), i, at)));
     }
     return Breakdowns.of(day.breakdown(), ZoneId.of(zone)).byHour().stream()
         .map(Hour::hour)
@@ -167,13 +171,40 @@ class DaySummaryTest {
         .toList();
   }
 
+  @Test
+  void the_checksum_does_not_depend_on_the_order_of_the_orders() {
+    List<OrderEvent> one = order(1, NOON, Step.DELIVER);
+    List<OrderEvent> other = order(2, NOON, Step.CANCEL);
+
+    assertThat(dayOf(one, other).checksum())
+        .isEqualTo(dayOf(other, one).checksum())
+        .isEqualTo(dayOf(one).checksum() + dayOf(other).checksum());
+    assertThat(new DaySummary().checksum()).isZero();
+  }
+
+  @Test
+  void the_checksum_tells_states_apart_that_have_the_same_figures() {
+    List<OrderEvent> placed = order(1, NOON);
+    var later = new ArrayList<>(order(1, NOON.plusNanos(1_000)));
+
+    assertThat(dayOf(placed).checksum())
+        .isNotEqualTo(dayOf(later).checksum())
+        .isNotEqualTo(dayOf(order(2, NOON)).checksum());
+    var row = new OrderRow(last(placed), 0);
+    assertThat(row.checksum()).isNotEqualTo(new OrderRow(last(placed), 1).checksum());
+  }
+
   @SafeVarargs
   private static DaySummary dayOf(List<OrderEvent>... lives) {
     var day = new DaySummary();
     for (List<OrderEvent> life : lives) {
-      day.change(null, last(life));
+      day.change(null, row(life));
     }
     return day;
+  }
+
+  private static OrderRow row(List<OrderEvent> life) {
+    return new OrderRow(last(life), life.size() - 1);
   }
 
   private static List<OrderEvent> order(int number, Instant at, Step... steps) {

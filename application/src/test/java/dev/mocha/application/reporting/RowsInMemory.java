@@ -19,9 +19,9 @@ final class RowsInMemory implements ReportRows {
   private int writes;
 
   /** A day's figures as they are stored. */
-  record StoredDay(DayTotals totals, DayBreakdown breakdown) {
+  record StoredDay(DayTotals totals, DayBreakdown breakdown, long checksum) {
     static StoredDay of(DaySummary summary) {
-      return new StoredDay(summary.totals(), summary.breakdown());
+      return new StoredDay(summary.totals(), summary.breakdown(), summary.checksum());
     }
   }
 
@@ -43,7 +43,7 @@ final class RowsInMemory implements ReportRows {
     days.forEach(
         (key, day) -> {
           if (keys.contains(key)) {
-            found.put(key, new DaySummary(day.totals(), day.breakdown()));
+            found.put(key, new DaySummary(day.totals(), day.breakdown(), day.checksum()));
           }
         });
     return Map.copyOf(found);

@@ -1,5 +1,7 @@
--- One generation of the daily report. Orders and days are partitioned by the month of the business
--- date; the projection attaches a month when its first order arrives.
+-- One generation of the daily report, as the projection of this version fills it. A generation that
+-- is there is never altered: what changes here asks for the next version and a rebuild. Orders and
+-- days are partitioned by the month of the business date; the projection attaches a month when its
+-- first order arrives.
 CREATE TABLE merchant_terms (
   merchant_id    text COLLATE "C" NOT NULL,
   sequence       bigint NOT NULL,
@@ -65,15 +67,6 @@ CREATE TABLE days (
   first_order_at timestamptz,
   last_order_at  timestamptz,
   breakdown      jsonb NOT NULL,
+  checksum       bigint NOT NULL,
   PRIMARY KEY (merchant_id, business_date)
 ) PARTITION BY RANGE (business_date);
-
--- How far the log is read, moved in the transaction that writes the rows. Everything committed before
--- complete_to is in the rows of the partition.
-CREATE TABLE positions (
-  topic       text NOT NULL,
-  partition   integer NOT NULL,
-  next_offset bigint NOT NULL,
-  complete_to timestamptz,
-  PRIMARY KEY (topic, partition)
-);

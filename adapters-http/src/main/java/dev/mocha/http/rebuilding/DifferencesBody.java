@@ -1,0 +1,22 @@
+package dev.mocha.http.rebuilding;
+
+import dev.mocha.application.rebuilding.Comparison.DayDifference;
+import dev.mocha.application.rebuilding.Comparison.FieldDifference;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import java.time.LocalDate;
+import java.util.List;
+
+/** How many days differ, and the first of them by merchant and date with the fields that do. */
+record DifferencesBody(long days, List<DayBody> items) {
+
+  record DayBody(String compared, String merchantId, LocalDate date, List<FieldDifference> fields) {
+
+    static DayBody of(DayDifference it) {
+      return new DayBody(it.what(), it.merchantId().value(), it.date(), it.fields());
+    }
+  }
+
+  static DifferencesBody of(Findings found) {
+    return new DifferencesBody(found.days(), found.listed().stream().map(DayBody::of).toList());
+  }
+}

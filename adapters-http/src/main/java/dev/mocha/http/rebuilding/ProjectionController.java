@@ -1,0 +1,184 @@
+package dev.mocha.http.rebuilding;
+
+import dev.mocha.application.rebuilding.DayRebuild;
+import dev.mocha.application.rebuilding.Generation;
+import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.http.Paths;
+import dev.mocha.http.Problems.NotFound;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Projections, their generations, and what operators do with them. */
+@RestController
+@RequestMapping(Paths.PROJECTIONS)
+@Tag(name = "Projections")
+public final class ProjectionController {
+
+  private static final String PROJECTION = "daily-report";
+
+  private final Rebuilds rebuilds;
+  private final DayRebuild days;
+  private final ProgressEvents progress;
+
+  public ProjectionController(Rebuilds rebuilds, DayRebuild days, ProgressEvents progress) {
+    this.rebuilds = rebuilds;
+    this.days = days;
+    this.progress = progress;
+  }
+
+  /** All projections. */
+  record Projections(List<ProjectionBody> items) {}
+
+  /** A projection; {@code version} is that of the code, {@code live} answers its queries. */
+  record ProjectionBody(
+      String name, int version, @Nullable String live, List<GenerationBody> generations) {}
+
+  @GetMapping
+  @Operation(summary = "The projections with their generations, the newest first")
+  public Projections list() {
+    return new Projections(List.of(projection()));
+  }
+
+  @GetMapping("/{name}")
+  @Operation(summary = "A projection with its generations, the newest first")
+  public ProjectionBody show(@PathVariable String name) {
+    require(name);
+    return projection();
+  }
+
+  private ProjectionBody projection() {
+    List<Rebuilds.Listed> all = rebuilds.list();
+    return new ProjectionBody(
+        PROJECTION,
+        rebuilds.version(),
+        all.stream()
+            .map(Rebuilds.Listed::generation)
+            .filter(it -> it.state() == State.LIVE && it.version() == rebuilds.version())
+            .map(Generation::name)
+            .findFirst()
+            .orElse(null),
+        all.stream().map(GenerationBody::of).toList());
+  }
+
+  @PostMapping("/{name}/rebuilds")
+  @Operation(
+      summary = "Begins to build the next generation, or computes a merchant's days anew at once")
+  public ResponseEntity<Object> rebuild(
+      @PathVariable String name,
+      @Valid @RequestBody(required = false) @Nullable RebuildBody given) {
+    require(name);
+    RebuildBody body = given == null ? RebuildBody.NONE : given;
+    if (body.merchantId() != null) {
+      return ResponseEntity.ok(
+          DifferencesBody.of(days.run(body.toDays(body.merchantId()), body.toAction())));
+    }
+    Generation begun = rebuilds.start(body.toOrder(rebuilds.usualRate()), body.toAction());
+    return ResponseEntity.accepted()
+        .location(URI.create("%s/%s/rebuilds/%s".formatted(Paths.PROJECTIONS, name, begun.name())))
+        .body(GenerationBody.of(begun));
+  }
+
+  @GetMapping("/{name}/rebuilds/{id}")
+  @Operation(summary = "How far a rebuild is")
+  public GenerationBody rebuild(@PathVariable String name, @PathVariable String id) {
+    require(name);
+    return GenerationBody.of(found(id));
+  }
+
+  @GetMapping(
+      value = {"/{name}/rebuilds/{id}/events", "/{name}/events"},
+      produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Operation(summary = "How far a rebuild is, or the latest, as events until it ends")
+  public SseEmitter events(
+      @PathVariable String name,
+      @PathVariable(required = false) @Nullable String id,
+      HttpServletRequest request) {
+    require(name);
+    ShallowEtagHeaderFilter.disableContentCaching(request);
+    return progress.of(found(id).name());
+  }
+
+  @GetMapping("/{name}/rebuilds/{id}/differences")
+  @Operation(
+      summary = "Compares a generation with its own rows and with the live one; reads every row")
+  public DifferencesBody differences(@PathVariable String name, @PathVariable String id) {
+    require(name);
+    return DifferencesBody.of(rebuilds.differences(id).orElseThrow(() -> unknown(id)));
+  }
+
+  @PostMapping({"/{name}/promote", "/{name}/rebuilds/{id}/promote"})
+  @Operation(summary = "Lets a generation answer; the newest that is ready where none is named")
+  public GenerationBody promote(
+      @PathVariable String name,
+      @PathVariable(required = false) @Nullable String id,
+      @Valid @RequestBody(required = false) @Nullable ActionBody given) {
+    require(name);
+    ActionBody body = given == null ? ActionBody.NONE : given;
+    return GenerationBody.of(rebuilds.promote(chosen(id, body), body.forced(), body.toAction()));
+  }
+
+  @PostMapping("/{name}/rollback")
+  @Operation(summary = "Lets the generation answer again that did before")
+  public GenerationBody rollBack(
+      @PathVariable String name, @Valid @RequestBody(required = false) @Nullable ActionBody given) {
+    require(name);
+    ActionBody body = given == null ? ActionBody.NONE : given;
+    return GenerationBody.of(rebuilds.rollBack(body.forced(), body.toAction()));
+  }
+
+  @PostMapping({"/{name}/cancel", "/{name}/rebuilds/{id}/cancel"})
+  @Operation(summary = "Ends the rebuild that is at work")
+  public GenerationBody cancel(
+      @PathVariable String name,
+      @PathVariable(required = false) @Nullable String id,
+      @Valid @RequestBody(required = false) @Nullable ActionBody given) {
+    require(name);
+    ActionBody body = given == null ? ActionBody.NONE : given;
+    return GenerationBody.of(rebuilds.cancel(chosen(id, body), body.toAction()));
+  }
+
+  @PostMapping({"/{name}/retire", "/{name}/rebuilds/{id}/retire"})
+  @Operation(summary = "Gives a generation up; the former one where none is named")
+  public GenerationBody retire(
+      @PathVariable String name,
+      @PathVariable(required = false) @Nullable String id,
+      @Valid @RequestBody(required = false) @Nullable ActionBody given) {
+    require(name);
+    ActionBody body = given == null ? ActionBody.NONE : given;
+    return GenerationBody.of(rebuilds.retire(chosen(id, body), body.toAction()));
+  }
+
+  private static @Nullable String chosen(@Nullable String id, ActionBody body) {
+    return id == null ? body.generation() : id;
+  }
+
+  private Generation found(@Nullable String id) {
+    return rebuilds.find(id).orElseThrow(() -> unknown(id == null ? "rebuild" : id));
+  }
+
+  private static void require(String name) {
+    if (!name.equals(PROJECTION)) {
+      throw new NotFound("There is no projection %s; there is %s.".formatted(name, PROJECTION));
+    }
+  }
+
+  private static NotFound unknown(String id) {
+    return new NotFound("There is no generation " + id + ".");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.mocha.http.rebuilding;
+
+import dev.mocha.application.rebuilding.EventHistory.Incomplete;
+import dev.mocha.application.rebuilding.Generations.Busy;
+import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.application.rebuilding.LogEnds.NotReachable;
+import dev.mocha.application.rebuilding.Promotion.Differs;
+import dev.mocha.application.reporting.ReportTables.NotBuilt;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** What cannot be done with generations, as problems. */
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class RebuildProblems {
+
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  @ExceptionHandler({Busy.class, NotNow.class, Incomplete.class, Irregular.class})
+  ResponseEntity<Object> onConflict(RuntimeException e) {
+    return ResponseEntity.status(HttpStatus.CONFLICT).body(problem(HttpStatus.CONFLICT, e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Differs e) {
+    ProblemDetail problem = problem(HttpStatus.CONFLICT, e);
+    problem.setProperty("differences", DifferencesBody.of(e.findings()));
+    return ResponseEntity.status(HttpStatus.CONFLICT).body(problem);
+  }
+
+  @ExceptionHandler({NotReachable.class, NotBuilt.class})
+  ResponseEntity<Object> onUnavailable(RuntimeException e) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(problem(HttpStatus.SERVICE_UNAVAILABLE, e));
+  }
+
+  private static ProblemDetail problem(HttpStatus status, RuntimeException e) {
+    return ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
+  }
+}

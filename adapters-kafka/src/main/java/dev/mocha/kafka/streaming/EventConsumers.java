@@ -1,0 +1,88 @@
+package dev.mocha.kafka.streaming;
+
+import static org.springframework.boot.actuate.health.Status.UP;
+
+import dev.mocha.application.rebuilding.EventStreams;
+import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.StreamTables;
+import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.streaming.ConfiguredStreams.Entry;
+import dev.mocha.logclient.Schemas;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.SubscribableMessageSource;
+import org.axonframework.serialization.Serializer;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+
+/**
+ * The consumers that feed Axon's event processors with Mocha's own events, one for each generation
+ * that is kept up to date, each in a group of its own.
+ */
+public final class EventConsumers implements EventStreams, HealthIndicator {
+
+  private final KafkaProperties properties;
+  private final StreamTables tables;
+  private final Serializer serializer;
+  private final Schemas schemas;
+  private final MeterRegistry meters;
+  private final List<String> topics;
+  private final Map<String, Entry> open = new ConcurrentSkipListMap<>();
+
+  public EventConsumers(
+      KafkaProperties properties,
+      StreamTables tables,
+      Serializer serializer,
+      Schemas schemas,
+      MeterRegistry meters) {
+    this.properties = properties;
+    this.tables = tables;
+    this.serializer = serializer;
+    this.schemas = schemas;
+    this.meters = meters;
+    this.topics = List.of(properties.topics().orders(), properties.topics().merchants());
+  }
+
+  @Override
+  public EventStream open(
+      String name, Consumer<SubscribableMessageSource<? extends EventMessage<?>>> subscribe) {
+    ReadPositions positions = tables.positions(name);
+    DeadLetters letters = tables.deadLetters(name);
+    var target = new EventTarget(serializer, schemas);
+    subscribe.accept(target);
+    LogConsumer<?> consumer = LogConsumer.ofEvents(properties, positions, letters, target, meters);
+    consumer.start();
+    open.put(name, new Entry(consumer, topics, null, positions, letters));
+    return () -> {
+      consumer.stop();
+      open.remove(name);
+    };
+  }
+
+  /** Those that run now. */
+  Collection<Entry> entries() {
+    return List.copyOf(open.values());
+  }
+
+  /** Down while one of them stands still or the database or the broker is away. */
+  @Override
+  public Health health() {
+    var health = Health.up();
+    for (Entry it : entries()) {
+      Health one = it.consumer().health();
+      if (!one.getDetails().isEmpty()) {
+        health.withDetail(it.consumer().stream(), one.getDetails());
+      }
+      if (!one.getStatus().equals(UP)) {
+        health.down();
+      }
+    }
+    return health.build();
+  }
+}

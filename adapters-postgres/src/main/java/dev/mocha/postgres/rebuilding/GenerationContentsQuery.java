@@ -1,0 +1,86 @@
+package dev.mocha.postgres.rebuilding;
+
+import static dev.mocha.postgres.Columns.instant;
+
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.GenerationContents;
+import dev.mocha.application.reporting.ReportRows;
+import dev.mocha.postgres.reporting.GenerationTables;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Asks the database what the generations hold. */
+public final class GenerationContentsQuery implements GenerationContents {
+
+  private final DataSource reports;
+  private final JdbcClient jdbc;
+
+  public GenerationContentsQuery(DataSource reports) {
+    this.reports = reports;
+    this.jdbc = JdbcClient.create(reports);
+  }
+
+  @Override
+  public ReportRows rows(String generation) {
+    return new GenerationTables(reports, generation);
+  }
+
+  @Override
+  public Map<LogPartition, Long> positions(String generation) {
+    var positions = new HashMap<LogPartition, Long>();
+    jdbc.sql("SELECT topic, partition, next_offset FROM stream_positions WHERE stream = ?")
+        .param(generation)
+        .query(
+            row -> {
+              positions.put(
+                  new LogPartition(row.getString("topic"), row.getInt("partition")),
+                  row.getLong("next_offset"));
+            });
+    return positions;
+  }
+
+  @Override
+  public Content content(String generation) {
+    return jdbc.sql(
+            """
+            SELECT
+              (SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class
+               WHERE relnamespace = to_regnamespace(:generation) AND relkind = 'r') AS bytes,
+              (SELECT coalesce(sum(checksum), 0) FROM %s.days) AS checksum,
+              (SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END
+               FROM stream_positions WHERE stream = :generation) AS complete_to
+            """
+                .formatted(generation))
+        .param("generation", generation)
+        .query(
+            (row, _) ->
+                new Content(
+                    row.getLong("bytes"),
+                    HexFormat.of()
+                        .toHexDigits(row.getObject("checksum", BigDecimal.class).longValue()),
+                    instant(row, "complete_to")))
+        .single();
+  }
+
+  /** Known where the server runs on this machine and tells its folder. */
+  @Override
+  public OptionalLong freeBytes() {
+    try {
+      Path folder = Path.of(jdbc.sql("SHOW data_directory").query(String.class).single());
+      return Files.isDirectory(folder)
+          ? OptionalLong.of(Files.getFileStore(folder).getUsableSpace())
+          : OptionalLong.empty();
+    } catch (IOException | DataAccessException notToldUs) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package dev.mocha.postgres.rebuilding;
+
+import static dev.mocha.postgres.Columns.at;
+
+import dev.mocha.application.rebuilding.Generation;
+import dev.mocha.application.rebuilding.Generation.Order;
+import dev.mocha.application.rebuilding.Generation.Phase;
+import dev.mocha.application.rebuilding.Generation.Progress;
+import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Generations;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The generations of the daily report, their pointer, and what was done with them. */
+public final class GenerationsTable implements Generations {
+
+  static final String PROJECTION = "daily-report";
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final ExclusiveWork exclusive;
+  private final UnusedGenerations unused;
+
+  /**
+   * @param transaction on the same database
+   * @param exclusive keeps other processes from the same work
+   */
+  public GenerationsTable(
+      JdbcClient jdbc, TransactionTemplate transaction, ExclusiveWork exclusive) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.exclusive = exclusive;
+    this.unused = new UnusedGenerations(jdbc, transaction);
+  }
+
+  @Override
+  public List<Generation> all() {
+    return jdbc.sql(GenerationRow.SELECT + " ORDER BY number DESC")
+        .param("projection", PROJECTION)
+        .query((row, _) -> GenerationRow.read(row))
+        .list();
+  }
+
+  @Override
+  public Optional<Generation> find(String name) {
+    return jdbc.sql(GenerationRow.SELECT + " AND g.generation = :generation")
+        .param("projection", PROJECTION)
+        .param("generation", name)
+        .query((row, _) -> GenerationRow.read(row))
+        .optional();
+  }
+
+  @Override
+  public Optional<Generation> live(int version) {
+    return all().stream()
+        .filter(it -> it.version() == version && it.state() == State.LIVE)
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Generation> former(int version) {
+    return jdbc.sql(
+            GenerationRow.SELECT
+                + """
+                 AND g.version = :version AND g.state = 'READY' AND g.promoted_at IS NOT NULL
+                 AND live.generation IS NULL
+                ORDER BY g.promoted_at DESC LIMIT 1
+                """)
+        .param("projection", PROJECTION)
+        .param("version", version)
+        .query((row, _) -> GenerationRow.read(row))
+        .optional();
+  }
+
+  @Override
+  public Generation begin(int version, Order order, Action action) {
+    try {
+      return transaction.execute(_ -> beginNext(version, order, action));
+    } catch (DuplicateKeyException another) {
+      throw new Busy(
+          all().stream()
+              .filter(it -> it.state().isInTheMaking())
+              .map(Generation::name)
+              .findFirst()
+              .orElse("another generation"));
+    }
+  }
+
+  private Generation beginNext(int version, Order order, Action action) {
+    String name =
+        jdbc.sql(
+                """
+                INSERT INTO generations
+                  (projection, generation, number, version, state, source, promote, force, rate,
+                   asked_by, reason, phase, progressed_at)
+                SELECT :projection, 'report_g' || next, next, :version, 'BUILDING', :source,
+                       :promote, :force, :rate, :by, :reason, 'LOADING', clock_timestamp()
+                FROM (SELECT coalesce(max(number), 0) + 1 AS next
+                      FROM generations WHERE projection = :projection)
+                RETURNING generation
+                """)
+            .param("projection", PROJECTION)
+            .param("version", version)
+            .param("source", order.source().name())
+            .param("promote", order.promote())
+            .param("force", order.force())
+            .param("rate", order.rate())
+            .param("by", action.by())
+            .param("reason", action.reason())
+            .query(String.class)
+            .single();
+    note(name, "rebuild", action, "version %d, %s".formatted(version, order));
+    return find(name).orElseThrow();
+  }
+
+  @Override
+  public boolean exclusively(Runnable work) {
+    return exclusive.run(work);
+  }
+
+  @Override
+  public void progress(String name, Progress progress) {
+    int told =
+        jdbc.sql(
+                """
+                UPDATE generations
+                SET phase = :phase, done = :done, total = :total, speed = :rate,
+                    progressed_at = CASE WHEN (phase, done) = (:phase, :done)
+                                         THEN progressed_at ELSE :at::timestamptz END
+                WHERE generation = :generation AND state IN ('BUILDING', 'CATCHING_UP')
+                """)
+            .param("phase", progress.phase().name())
+            .param("done", progress.done())
+            .param("total", progress.total())
+            .param("rate", progress.rate())
+            .param("at", at(progress.at()))
+            .param("generation", name)
+            .update();
+    if (told == 0) {
+      throw new Cancelled(name);
+    }
+  }
+
+  @Override
+  public void waits(String name, @Nullable String reason) {
+    jdbc.sql("UPDATE generations SET failure = ? WHERE generation = ?")
+        .params(reason, name)
+        .update();
+  }
+
+  @Override
+  public void filled(String name, Phase next) {
+    jdbc.sql(
+            """
+            UPDATE generations SET state = 'CATCHING_UP', phase = ?
+            WHERE generation = ? AND state = 'BUILDING'
+            """)
+        .params(next.name(), name)
+        .update();
+  }
+
+  @Override
+  public void ready(String name) {
+    jdbc.sql(
+            """
+            UPDATE generations
+            SET state = 'READY', phase = 'DONE', failure = NULL, ready_at = clock_timestamp()
+            WHERE generation = ? AND state = 'CATCHING_UP'
+            """)
+        .param(name)
+        .update();
+  }
+
+  @Override
+  public void proven(String name, long differingDays) {
+    jdbc.sql(
+            """
+            UPDATE generations SET differing_days = ?, proven_at = clock_timestamp()
+            WHERE generation = ?
+            """)
+        .params(differingDays, name)
+        .update();
+  }
+
+  @Override
+  public void failed(String name, String reason) {
+    end(name, "FAILED", "state IN ('BUILDING', 'CATCHING_UP')");
+    waits(name, reason);
+    note(name, "fail", new Action("mocha", reason), "");
+  }
+
+  /** Whether the generation was in a state for it. */
+  private boolean end(String name, String state, String condition) {
+    return jdbc.sql(
+                """
+                UPDATE generations SET state = ?, ended_at = clock_timestamp()
+                WHERE generation = ? AND %s
+                """
+                    .formatted(condition))
+            .params(state, name)
+            .update()
+        == 1;
+  }
+
+  @Override
+  public void promote(String name, Action action, String detail) {
+    transaction.executeWithoutResult(
+        _ -> {
+          Generation chosen =
+              find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
+          point(chosen, "promote", action, detail);
+        });
+  }
+
+  @Override
+  public String rollBack(int version, Action action) {
+    return transaction.execute(
+        _ -> {
+          Generation former =
+              former(version)
+                  .orElseThrow(() -> new NotNow("no former generation is kept up to date"));
+          point(former, "rollback", action, "");
+          return former.name();
+        });
+  }
+
+  /** Of two at once the second waits for the first. */
+  private void point(Generation chosen, String what, Action action, String detail) {
+    String before =
+        jdbc.sql(
+                """
+                SELECT generation FROM live_generation
+                WHERE projection = ? AND version = ? FOR UPDATE
+                """)
+            .params(PROJECTION, chosen.version())
+            .query(String.class)
+            .optional()
+            .orElse("none");
+    int ready =
+        jdbc.sql(
+                """
+                UPDATE generations SET promoted_at = clock_timestamp()
+                WHERE generation = ? AND state = 'READY' AND generation <> ?
+                """)
+            .params(chosen.name(), before)
+            .update();
+    if (ready == 0) {
+      throw new NotNow(
+          before.equals(chosen.name())
+              ? chosen.name() + " answers already"
+              : "%s is not ready, it is %s".formatted(chosen.name(), chosen.state()));
+    }
+    jdbc.sql(
+            """
+            INSERT INTO live_generation (projection, version, generation) VALUES (?, ?, ?)
+            ON CONFLICT (projection, version) DO UPDATE SET generation = excluded.generation
+            """)
+        .params(PROJECTION, chosen.version(), chosen.name())
+        .update();
+    note(
+        chosen.name(),
+        what,
+        action,
+        ("in place of " + before + "; " + detail).replaceAll("; $", ""));
+  }
+
+  @Override
+  public String cancel(@Nullable String asked, Action action) {
+    return transaction.execute(
+        _ -> {
+          String name =
+              all().stream()
+                  .filter(it -> it.state().isInTheMaking())
+                  .map(Generation::name)
+                  .filter(it -> asked == null || it.equals(asked))
+                  .findFirst()
+                  .orElseThrow(() -> new NotNow("no such rebuild is at work"));
+          end(name, "CANCELLED", "state IN ('BUILDING', 'CATCHING_UP')");
+          note(name, "cancel", action, "");
+          return name;
+        });
+  }
+
+  @Override
+  public void retire(String name, Action action) {
+    transaction.executeWithoutResult(
+        _ -> {
+          jdbc.sql("SELECT generation FROM live_generation FOR UPDATE").query(row -> {});
+          State state =
+              find(name)
+                  .map(Generation::state)
+                  .orElseThrow(() -> new NotNow("there is no generation " + name));
+          boolean idle = state == State.READY || state == State.FORMER;
+          if (!idle || !end(name, "RETIRED", "state = 'READY'")) {
+            throw new NotNow("%s cannot be retired, it is %s".formatted(name, state));
+          }
+          note(name, "retire", action, "");
+        });
+  }
+
+  @Override
+  public void note(String name, String what, Action action, String detail) {
+    jdbc.sql(
+            """
+            INSERT INTO generation_actions (by, reason, projection, generation, action, detail)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """)
+        .params(action.by(), action.reason(), PROJECTION, name, what, detail)
+        .update();
+  }
+
+  @Override
+  public void dropUnused() {
+    unused.drop();
+  }
+}

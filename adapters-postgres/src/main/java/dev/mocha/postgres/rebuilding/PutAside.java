@@ -1,0 +1,55 @@
+package dev.mocha.postgres.rebuilding;
+
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.EventHistory.Part;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The records of the log that generations have put aside: dead letters, and those given up. */
+final class PutAside {
+
+  private final JdbcClient jdbc;
+
+  PutAside(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The offsets of a partition that a generation has not applied. */
+  Set<Long> of(String generation, LogPartition partition) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                SELECT log_offset FROM dead_letters
+                WHERE stream = :generation AND topic = :topic AND partition = :partition
+                UNION
+                SELECT log_offset FROM dead_letter_actions
+                WHERE stream IN (SELECT generation FROM generations)
+                  AND topic = :topic AND partition = :partition AND result = 'DISCARDED'
+                """)
+            .param("generation", generation)
+            .param("topic", partition.topic())
+            .param("partition", partition.partition())
+            .query(Long.class)
+            .list());
+  }
+
+  /** Gives a generation the dead letters that another has of a part. */
+  void takeOver(String generation, Part part, String other) {
+    jdbc.sql(
+            """
+            INSERT INTO dead_letters
+              (stream, topic, partition, log_offset, recorded_at, record_key, record_value, headers,
+               sequence_key, reason, failure, waits, complete_to, parked_at)
+            SELECT ?, topic, partition, log_offset, recorded_at, record_key, record_value, headers,
+                   sequence_key, reason, failure, waits, complete_to, parked_at
+            FROM dead_letters
+            WHERE stream = ? AND topic = ? AND partition = ? AND log_offset < ?
+            ORDER BY id
+            ON CONFLICT (stream, topic, partition, log_offset) DO NOTHING
+            """)
+        .params(
+            generation, other, part.partition().topic(), part.partition().partition(), part.end())
+        .update();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.mocha.postgres.rebuilding;
+
+import static dev.mocha.postgres.rebuilding.GenerationComparison.day;
+
+import dev.mocha.application.rebuilding.Comparison.DayDifference;
+import dev.mocha.application.rebuilding.Comparison.FieldDifference;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.reporting.DaySummary;
+import dev.mocha.application.reporting.ReportRows.DayKey;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.postgres.reporting.GenerationTables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Sums up the orders of each day of a generation again, and compares with what is kept. Memory does
+ * not grow with the rows. To be used once, in a transaction.
+ */
+final class RowCheck {
+
+  private static final int FETCHED = 2_000;
+  private static final int DAYS_AT_ONCE = 1_000;
+
+  private final JdbcTemplate streaming;
+  private final JdbcClient jdbc;
+  private final String generation;
+  private final GenerationTables tables;
+  private final int listed;
+  private final Map<DayKey, DaySummary> summed = new LinkedHashMap<>();
+  private final List<DayDifference> differences = new ArrayList<>();
+  private long differing;
+
+  /**
+   * @param listed how many differences are listed at most
+   */
+  RowCheck(DataSource reports, String generation, int listed) {
+    this.streaming = new JdbcTemplate(reports);
+    this.streaming.setFetchSize(FETCHED);
+    this.jdbc = JdbcClient.create(reports);
+    this.generation = generation;
+    this.tables = new GenerationTables(reports, generation);
+    this.listed = listed;
+  }
+
+  Findings run() {
+    streaming.query(
+        "SELECT * FROM %s.orders ORDER BY merchant_id, business_date".formatted(generation),
+        row -> {
+          DayKey day = day(row);
+          if (summed.size() >= DAYS_AT_ONCE && !summed.containsKey(day)) {
+            compare();
+          }
+          OrderRow order = GenerationTables.order(row);
+          summed.computeIfAbsent(day, _ -> new DaySummary()).change(null, order);
+        });
+    compare();
+    compareDaysWithoutOrders();
+    return new Findings(differing, differences);
+  }
+
+  private void compare() {
+    Map<DayKey, DaySummary> kept = tables.days(summed.keySet());
+    summed.forEach((day, sum) -> compare(day, kept.get(day), sum));
+    summed.clear();
+  }
+
+  private void compareDaysWithoutOrders() {
+    List<DayKey> empty =
+        jdbc.sql(
+                """
+                SELECT merchant_id, business_date FROM %1$s.days AS day
+                WHERE NOT EXISTS (
+                  SELECT FROM %1$s.orders AS o
+                  WHERE (o.merchant_id, o.business_date) = (day.merchant_id, day.business_date))
+                """
+                    .formatted(generation))
+            .query((row, _) -> day(row))
+            .list();
+    var days = new GenerationDays(streaming.getDataSource(), generation);
+    empty.forEach(it -> compare(it, days.summary(it), null));
+  }
+
+  private void compare(DayKey day, @Nullable DaySummary kept, @Nullable DaySummary sum) {
+    List<FieldDifference> fields = FieldDifferences.of(kept, List.of(), sum, List.of());
+    if (!fields.isEmpty()) {
+      differing++;
+      if (differences.size() < listed) {
+        differences.add(
+            new DayDifference(
+                "%s as kept and as summed up".formatted(generation),
+                day.merchantId(),
+                day.businessDate(),
+                fields));
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.mocha.application.rebuilding;
+
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.rebuilding.EventHistory.Part;
+import dev.mocha.application.rebuilding.EventHistory.Reader;
+import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes single days of a merchant anew from the log, in the generation that answers. It goes on
+ * answering, and its stream waits only while the last events are read and the rows are written.
+ */
+public final class DayRebuild {
+
+  private final Generations generations;
+  private final GenerationContents contents;
+  private final MerchantHistory history;
+  private final DayTables tables;
+  private final int version;
+
+  /**
+   * @param version of the projection in this process
+   */
+  public DayRebuild(
+      Generations generations,
+      GenerationContents contents,
+      MerchantHistory history,
+      DayTables tables,
+      int version) {
+    this.generations = generations;
+    this.contents = contents;
+    this.history = history;
+    this.tables = tables;
+    this.version = version;
+  }
+
+  /**
+   * Computes these days anew.
+   *
+   * @return what was different before
+   * @throws EventHistory.Incomplete when the log does not reach back to its first record any more
+   * @throws Irregular when the log lacks an event, or one cannot be read
+   */
+  public Findings run(Days days, Action action) {
+    String live =
+        generations
+            .live(version)
+            .orElseThrow(() -> new NotNow("no generation of version " + version + " answers"))
+            .name();
+    LogPartition partition = history.partitionOf(days.merchantId());
+    long reached = contents.positions(live).getOrDefault(partition, 0L);
+    Set<Long> aside = tables.aside(live, partition);
+    var fold = new Fold(days);
+    history.read(days.merchantId(), new Part(partition, 0, reached), aside, fold);
+    Findings healed =
+        tables.replace(
+            live,
+            days,
+            partition,
+            (position, asideNow) -> {
+              boolean same = asideNow.equals(aside);
+              if (!same) {
+                fold.rows.clear();
+              }
+              var rest = new Part(partition, same ? reached : 0, position);
+              history.read(days.merchantId(), rest, asideNow, fold);
+              return fold.rows.values();
+            });
+    generations.note(
+        live,
+        "rebuild days",
+        action,
+        "%s from %s to %s: %d days differed"
+            .formatted(days.merchantId().value(), days.from(), days.to(), healed.days()));
+    return healed;
+  }
+
+  /** The orders of the days, as far as their events are read. */
+  private static final class Fold implements Reader {
+
+    private final Days days;
+    private final Map<OrderId, OrderRow> rows = new LinkedHashMap<>();
+
+    private Fold(Days days) {
+      this.days = days;
+    }
+
+    @Override
+    public void order(OrderEvent event, long sequence, @Nullable LogCount counted) {
+      if (!days.include(event.businessDate())) {
+        return;
+      }
+      OrderRow row = rows.get(event.orderId());
+      long expected = row == null ? 0 : row.sequence() + 1;
+      if (sequence == expected) {
+        PlacedOrder order =
+            row == null ? PlacedOrder.of((OrderPlaced) event) : row.order().after(event);
+        rows.put(event.orderId(), new OrderRow(order, sequence));
+      } else if (sequence > expected) {
+        throw new Irregular(
+            "order %s: event %d is missing".formatted(event.orderId().value(), expected));
+      }
+    }
+
+    @Override
+    public void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {}
+
+    @Override
+    public void mark(Instant completeTo, List<LogCount> told) {}
+
+    @Override
+    public void passed(long positions) {}
+  }
+}

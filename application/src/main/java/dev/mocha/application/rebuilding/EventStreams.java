@@ -1,0 +1,26 @@
+package dev.mocha.application.rebuilding;
+
+import java.util.function.Consumer;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.SubscribableMessageSource;
+
+/** Streams of all events out of the log, each with positions and dead letters of its own. */
+public interface EventStreams {
+
+  /**
+   * Begins a stream where its positions stand.
+   *
+   * @param name of the stream
+   * @param subscribe is given the source before the first event
+   */
+  EventStream open(
+      String name, Consumer<SubscribableMessageSource<? extends EventMessage<?>>> subscribe);
+
+  /** A stream that runs. */
+  interface EventStream extends AutoCloseable {
+
+    /** Ends it after the batches at hand are applied. */
+    @Override
+    void close();
+  }
+}

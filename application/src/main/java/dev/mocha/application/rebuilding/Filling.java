@@ -1,0 +1,82 @@
+package dev.mocha.application.rebuilding;
+
+import dev.mocha.application.rebuilding.BulkProjection.Limits;
+import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.EventHistory.Part;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/**
+ * Fills a generation with a history, as many parts at a time as there are threads. After a crash it
+ * goes on with the parts that were not finished.
+ */
+public final class Filling {
+
+  private final BulkTables tables;
+  private final Limits limits;
+  private final int threads;
+
+  public Filling(BulkTables tables, Limits limits, int threads) {
+    this.tables = tables;
+    this.limits = limits;
+    this.threads = threads;
+  }
+
+  /**
+   * Returns when every part that was begun is loaded.
+   *
+   * @param reference the generation in use
+   * @throws Irregular when the history cannot be loaded in bulk
+   */
+  void load(String generation, Begun begun, String reference, EventHistory history, Pace pace) {
+    try (var executor = Executors.newFixedThreadPool(threads)) {
+      List<CompletableFuture<Void>> loads =
+          begun.missing().stream()
+              .map(
+                  part ->
+                      CompletableFuture.runAsync(
+                          () -> load(generation, part, reference, history, pace), executor))
+              .toList();
+      await(CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)), pace);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> all, Pace pace) {
+    try {
+      all.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      var ended = new CancellationException("this process ends");
+      pace.end(ended);
+      Thread.currentThread().interrupt();
+      throw ended;
+    }
+  }
+
+  private void load(
+      String generation, Part part, String reference, EventHistory history, Pace pace) {
+    try {
+      tables.load(
+          generation,
+          part,
+          reference,
+          loading -> {
+            var load = new BulkLoad(loading, limits, pace);
+            history.read(part, loading.aside(), load);
+            load.end();
+          });
+    } catch (RuntimeException failed) {
+      pace.end(failed);
+      throw failed;
+    } catch (Error failed) {
+      pace.end(new IllegalStateException(failed));
+      throw failed;
+    }
+  }
+}

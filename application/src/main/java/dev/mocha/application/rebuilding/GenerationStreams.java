@@ -1,0 +1,80 @@
+package dev.mocha.application.rebuilding;
+
+import dev.mocha.application.rebuilding.EventStreams.EventStream;
+import dev.mocha.application.reporting.DailyReportProjector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
+
+/**
+ * Keeps every generation of this version up to date that is whole, each by a stream of its own. Who
+ * is live makes no difference, so that to promote and to roll back moves no stream.
+ */
+public final class GenerationStreams {
+
+  private final Generations generations;
+  private final GenerationContents contents;
+  private final EventStreams streams;
+  private final EventProcessorSpanFactory spans;
+  private final int version;
+  private final Map<String, EventStream> open = new LinkedHashMap<>();
+
+  /**
+   * @param version of the projection in this process
+   */
+  public GenerationStreams(
+      Generations generations,
+      GenerationContents contents,
+      EventStreams streams,
+      EventProcessorSpanFactory spans,
+      int version) {
+    this.generations = generations;
+    this.contents = contents;
+    this.streams = streams;
+    this.spans = spans;
+    this.version = version;
+  }
+
+  /** Opens and closes streams as the generations want it now. */
+  public synchronized void follow() {
+    List<String> wanted =
+        generations.all().stream()
+            .filter(it -> it.version() == version && isKeptUp(it))
+            .map(Generation::name)
+            .toList();
+    for (String name : List.copyOf(open.keySet())) {
+      if (!wanted.contains(name)) {
+        close(name);
+      }
+    }
+    for (String name : wanted) {
+      if (!open.containsKey(name)) {
+        open.put(
+            name,
+            streams.open(
+                name,
+                source -> DailyReportProjector.subscribe(source, contents.rows(name), spans)));
+      }
+    }
+  }
+
+  private static boolean isKeptUp(Generation generation) {
+    return switch (generation.state()) {
+      case CATCHING_UP, READY, LIVE, FORMER -> true;
+      case BUILDING, FAILED, CANCELLED, RETIRED -> false;
+    };
+  }
+
+  private void close(String name) {
+    EventStream stream = open.remove(name);
+    if (stream != null) {
+      stream.close();
+    }
+  }
+
+  /** Ends all streams. */
+  public synchronized void end() {
+    List.copyOf(open.keySet()).forEach(this::close);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.mocha.application.rebuilding;
+
+import dev.mocha.application.rebuilding.Generation.Order;
+import dev.mocha.application.rebuilding.Generation.Source;
+import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.rebuilding.Generations.Busy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notices that no generation answers for the version of the code in this process. */
+public final class NewVersion {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NewVersion.class);
+
+  private final Generations generations;
+  private final Rebuilds rebuilds;
+  private final int version;
+  private boolean noticed;
+
+  /**
+   * @param version of the projection in this process
+   */
+  public NewVersion(Generations generations, Rebuilds rebuilds, int version) {
+    this.generations = generations;
+    this.rebuilds = rebuilds;
+    this.version = version;
+  }
+
+  /**
+   * Says so once, and begins the rebuild.
+   *
+   * @param automatic whether to begin it
+   */
+  public void notice(boolean automatic) {
+    if (noticed) {
+      return;
+    }
+    boolean tried =
+        generations.all().stream()
+            .anyMatch(it -> it.version() == version && it.state() != Generation.State.RETIRED);
+    if (!tried) {
+      LOG.warn(
+          "no generation of version {} of the daily report answers: reports are not served here"
+              + " until one is rebuilt and promoted{}",
+          version,
+          automatic ? "; the rebuild begins" : " (mocha rebuild daily-report --promote)");
+      if (automatic) {
+        begin();
+      }
+    }
+    noticed = true;
+  }
+
+  private void begin() {
+    try {
+      rebuilds.start(
+          new Order(Source.LOG, true, false, rebuilds.usualRate()),
+          new Action("mocha", "version " + version + " is new"));
+    } catch (Busy another) {
+      LOG.info("{}", another.getMessage());
+    }
+  }
+}

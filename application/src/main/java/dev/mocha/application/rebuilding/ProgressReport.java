@@ -1,0 +1,67 @@
+package dev.mocha.application.rebuilding;
+
+import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.Generation.Phase;
+import dev.mocha.application.rebuilding.Generation.Progress;
+import dev.mocha.application.rebuilding.Generations.Cancelled;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells how far loading is while it goes on, and ends it when it is not wanted any more. */
+final class ProgressReport implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
+  private static final long INTERVAL_MILLIS = 500;
+
+  /** How much the last interval counts for in the rate that is told. */
+  private static final double WEIGHT = 0.2;
+
+  private final Generations generations;
+  private final String name;
+  private final Begun begun;
+  private final Pace pace;
+  private final Clock clock;
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("rebuild-progress").daemon().factory());
+
+  private long lastRead;
+  private long lastNanos = System.nanoTime();
+  private double rate;
+
+  ProgressReport(Generations generations, String name, Begun begun, Pace pace, Clock clock) {
+    this.generations = generations;
+    this.name = name;
+    this.begun = begun;
+    this.pace = pace;
+    this.clock = clock;
+    var _ = executor.scheduleWithFixedDelay(this::tell, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tell() {
+    long read = pace.read();
+    long nanos = System.nanoTime();
+    double now = (read - lastRead) * 1e9 / Math.max(1, nanos - lastNanos);
+    rate = rate == 0 ? now : rate + WEIGHT * (now - rate);
+    lastRead = read;
+    lastNanos = nanos;
+    try {
+      generations.progress(
+          name,
+          new Progress(Phase.LOADING, begun.loaded() + read, begun.total(), rate, clock.instant()));
+    } catch (Cancelled cancelled) {
+      pace.end(cancelled);
+    } catch (RuntimeException away) {
+      LOG.debug("cannot tell the progress now", away);
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.mocha.application.rebuilding;
+
+import static java.util.Comparator.comparing;
+
+import dev.mocha.application.rebuilding.Comparison.DayDifference;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.rebuilding.Generations.NotNow;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Lets a generation answer in place of another, once it is proven. */
+public final class Promotion {
+
+  private final Generations generations;
+  private final Comparison comparison;
+  private final int version;
+
+  /**
+   * @param version of the projection in this process
+   */
+  public Promotion(Generations generations, Comparison comparison, int version) {
+    this.generations = generations;
+    this.comparison = comparison;
+    this.version = version;
+  }
+
+  /** The two are not the same. */
+  public static final class Differs extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Findings findings;
+
+    Differs(Findings findings) {
+      super(
+          "%d days differ: %s"
+              .formatted(
+                  findings.days(),
+                  findings.listed().stream()
+                      .limit(3)
+                      .map(Differs::line)
+                      .collect(Collectors.joining("; "))));
+      this.findings = findings;
+    }
+
+    private static String line(DayDifference it) {
+      return "%s %s (%s)".formatted(it.merchantId().value(), it.date(), it.what());
+    }
+
+    /** What differs. */
+    public Findings findings() {
+      return findings;
+    }
+  }
+
+  /**
+   * The generation that answers: of this version, or of the newest version before while this one
+   * has none.
+   */
+  public Optional<Generation> inUse() {
+    return generations.all().stream()
+        .filter(it -> it.state() == State.LIVE && it.version() <= version)
+        .max(comparing(Generation::version));
+  }
+
+  /**
+   * Compares everything: the generation and the one in use, each day of both with its orders. What
+   * is found is noted for the promotion.
+   */
+  public Findings prove(Generation generation) {
+    Findings findings = comparison.within(generation).and(beside(generation));
+    Optional<Generation> live = inUse().filter(it -> !it.name().equals(generation.name()));
+    if (live.isPresent() && live.get().version() == generation.version()) {
+      findings = findings.and(comparison.within(live.get()));
+    }
+    generations.proven(generation.name(), findings.days());
+    return findings;
+  }
+
+  private Findings beside(Generation generation) {
+    return inUse()
+        .filter(it -> !it.name().equals(generation.name()))
+        .map(it -> comparison.between(it, generation))
+        .orElse(Findings.NONE);
+  }
+
+  /**
+   * Lets the generation answer.
+   *
+   * @param force whatever differs; the audit tells what did
+   * @return what differs
+   * @throws Differs when something does and it is not forced
+   * @throws NotNow when it is not ready
+   */
+  public Findings promote(String name, boolean force, Action action) {
+    Generation generation =
+        generations.find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
+    if (generation.version() != version) {
+      throw new NotNow(
+          "%s is of version %d, this application of version %d"
+              .formatted(name, generation.version(), version));
+    }
+    Findings now = beside(generation);
+    long proven = generation.proof() == null ? 0 : generation.proof().days();
+    if (!force && now.days() > 0) {
+      throw new Differs(now);
+    }
+    if (!force && proven > 0) {
+      throw new NotNow(
+          "%d days differed when %s was compared last; compare it again, or force it"
+              .formatted(proven, name));
+    }
+    String forced = now.days() + proven > 0 ? new Differs(now).getMessage() : "nothing differs";
+    generations.promote(name, action, (force ? "forced; " : "") + forced);
+    return now;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.mocha.application.rebuilding;
+
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.EventHistory.Incomplete;
+import dev.mocha.application.rebuilding.Generation.Phase;
+import dev.mocha.application.rebuilding.Generation.Progress;
+import dev.mocha.application.rebuilding.Generation.Source;
+import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Generations.Cancelled;
+import dev.mocha.application.rebuilding.Promotion.Differs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the rebuild that was asked for. How far it is stands in the database, so that another
+ * process, or this one after a crash, goes on with it.
+ */
+public final class Rebuilder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** A rebuild that has not come further for so long is given up. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Generations generations;
+  private final GenerationContents contents;
+  private final Map<Source, EventHistory> histories;
+  private final BulkTables tables;
+  private final Filling filling;
+  private final LogEnds ends;
+  private final Promotion promotion;
+  private final Clock clock;
+  private final int version;
+
+  /**
+   * @param histories those sources that this process can reach
+   * @param version of the projection in this process
+   */
+  public Rebuilder(
+      Generations generations,
+      GenerationContents contents,
+      Map<Source, EventHistory> histories,
+      BulkTables tables,
+      Filling filling,
+      LogEnds ends,
+      Promotion promotion,
+      Clock clock,
+      int version) {
+    this.generations = generations;
+    this.contents = contents;
+    this.histories = Map.copyOf(histories);
+    this.tables = tables;
+    this.filling = filling;
+    this.ends = ends;
+    this.promotion = promotion;
+    this.clock = clock;
+    this.version = version;
+  }
+
+  /** Does what there is to do, unless another process does it. Returns when nothing is left. */
+  public void work() {
+    if (generations.all().stream().anyMatch(it -> isMine(it) || it.hasUnusedTables())) {
+      generations.exclusively(
+          () -> {
+            generations.dropUnused();
+            generations.all().stream().filter(this::isMine).findFirst().ifPresent(this::build);
+          });
+    }
+  }
+
+  private boolean isMine(Generation generation) {
+    return generation.version() == version
+        && generation.state().isInTheMaking()
+        && histories.containsKey(generation.order().source());
+  }
+
+  private void build(Generation generation) {
+    String name = generation.name();
+    try {
+      if (generation.state() == State.BUILDING) {
+        LOG.info("{} is being built from the {}", name, generation.order().source());
+        fill(generation);
+        generations.waits(name, null);
+      }
+      catchUp(name);
+      prove(name);
+    } catch (Cancelled | CancellationException ended) {
+      LOG.info("{}: {}", name, ended.getMessage());
+    } catch (Incomplete impossible) {
+      generations.failed(name, String.valueOf(impossible.getMessage()));
+      LOG.error("{} cannot be built: {}", name, impossible.getMessage());
+    } catch (RuntimeException failed) {
+      putOff(generation, failed);
+    }
+  }
+
+  /** What fails is tried again: a database or a broker that is away comes back. */
+  private void putOff(Generation generation, RuntimeException failed) {
+    String name = generation.name();
+    LOG.warn("the rebuild of {} waits: {}", name, failed.toString());
+    LOG.debug("the reason to wait", failed);
+    Instant last = generation.progress().at();
+    if (last != null && last.isBefore(clock.instant().minus(PATIENCE))) {
+      generations.failed(name, failed.toString());
+    } else {
+      generations.waits(name, failed.toString());
+    }
+  }
+
+  private void fill(Generation generation) {
+    String name = generation.name();
+    EventHistory history = histories.get(generation.order().source());
+    if (history == null) {
+      throw new IllegalStateException("no way to " + generation.order().source());
+    }
+    Optional<Generation> reference = promotion.inUse();
+    try {
+      Begun begun = tables.begun(name).orElseGet(() -> begin(name, history, reference));
+      var pace = new Pace(generation.order().rate());
+      try (var _ = new ProgressReport(generations, name, begun, pace, clock)) {
+        filling.load(name, begun, reference.map(Generation::name).orElse(""), history, pace);
+      }
+      generations.progress(
+          name, new Progress(Phase.COMPLETING, begun.total(), begun.total(), 0, clock.instant()));
+      tables.complete(name);
+    } catch (Irregular irregular) {
+      LOG.warn(
+          "{} is filled by its stream from the beginning, because the history is irregular: {}",
+          name,
+          irregular.getMessage());
+      tables.empty(name);
+    }
+    generations.filled(name, Phase.CATCHING_UP);
+  }
+
+  private Begun begin(String name, EventHistory history, Optional<Generation> reference) {
+    Map<LogPartition, Long> taken =
+        reference.map(it -> contents.positions(it.name())).orElse(Map.of());
+    tables.begin(name, history.extent(taken));
+    return tables.begun(name).orElseThrow();
+  }
+
+  /** Judged for each partition, against the ends as they are now. */
+  private void catchUp(String name) {
+    Map<LogPartition, Long> goal = ends.now();
+    long total = goal.values().stream().mapToLong(Long::longValue).sum();
+    for (long left = total; left > 0; ) {
+      Map<LogPartition, Long> read = contents.positions(name);
+      left =
+          goal.entrySet().stream()
+              .mapToLong(it -> Math.max(0, it.getValue() - read.getOrDefault(it.getKey(), 0L)))
+              .sum();
+      generations.progress(
+          name, new Progress(Phase.CATCHING_UP, total - left, total, 0, clock.instant()));
+      if (left > 0) {
+        pause();
+      }
+    }
+  }
+
+  private void prove(String name) {
+    generations.progress(name, new Progress(Phase.PROVING, 0, 0, 0, clock.instant()));
+    Generation generation = generations.find(name).orElseThrow();
+    Findings findings = promotion.prove(generation);
+    generations.ready(name);
+    LOG.info("{} is ready; {} days differ", name, findings.days());
+    if (!generation.order().promote()) {
+      return;
+    }
+    try {
+      promotion.promote(name, generation.order().force(), generation.asked());
+    } catch (Differs refused) {
+      generations.waits(name, refused.getMessage());
+      LOG.error("{} is not promoted: {}", name, refused.getMessage());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("this process ends");
+    }
+  }
+}
