@@ -26,6 +26,7 @@ CREATE TABLE orders (
   customer_id    text NOT NULL,
   payment_method text NOT NULL,
   lines          jsonb NOT NULL,
+  items_total    bigint NOT NULL,
   discount       bigint NOT NULL,
   delivery_fee   bigint NOT NULL,
   tax            bigint NOT NULL,

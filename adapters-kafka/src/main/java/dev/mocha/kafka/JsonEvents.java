@@ -1,16 +1,21 @@
 package dev.mocha.kafka;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,11 +31,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.axonframework.serialization.CannotConvertBetweenTypesException;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.json.JacksonSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events as JSON, alike in the event store and on the log, under the names of {@link EventTypes}.
@@ -72,10 +80,11 @@ public final class JsonEvents extends JacksonSerializer {
     }
   }
 
-  /** By the revision that they take data from, to the one after it. None yet. */
-  static final Map<SchemaId, UnaryOperator<ObjectNode>> UPCASTERS = Map.of();
+  /** By the revision that they take data from, to the one after it. */
+  static final Map<SchemaId, UnaryOperator<ObjectNode>> UPCASTERS =
+      Map.of(new SchemaId("order-placed", "1"), Upcasters::withItemsTotal);
 
-  private final Map<SchemaId, UnaryOperator<ObjectNode>> upcasters;
+  private final Map<SerializedType, UnaryOperator<ObjectNode>> upcasters;
 
   public JsonEvents() {
     this(UPCASTERS);
@@ -83,7 +92,13 @@ public final class JsonEvents extends JacksonSerializer {
 
   JsonEvents(Map<SchemaId, UnaryOperator<ObjectNode>> upcasters) {
     super(builder().objectMapper(mapper()));
-    this.upcasters = Map.copyOf(upcasters);
+    this.upcasters =
+        upcasters.entrySet().stream()
+            .collect(toUnmodifiableMap(it -> typeOf(it.getKey()), Map.Entry::getValue));
+  }
+
+  private static SerializedType typeOf(SchemaId schema) {
+    return new SimpleSerializedType(schema.type(), schema.revision());
   }
 
   private static ObjectMapper mapper() {
@@ -113,25 +128,44 @@ public final class JsonEvents extends JacksonSerializer {
   @Override
   @SuppressWarnings("TypeParameterUnusedInFormals") // as Axon declares it
   public <S, T> T deserialize(SerializedObject<S> stored) {
-    String revision = stored.getType().getRevision();
-    return revision == null || upcasters.isEmpty()
-        ? super.deserialize(stored)
-        : super.deserialize(upcast(stored, new SchemaId(stored.getType().getName(), revision)));
+    return super.deserialize(newest(stored));
   }
 
-  private SerializedObject<?> upcast(SerializedObject<?> stored, SchemaId from) {
-    SchemaId id = from;
+  /**
+   * Data of an older revision, brought up as far as upcasters lead; all others as they are. Their
+   * type says which revision they are of.
+   */
+  public SerializedObject<byte[]> upcast(SerializedObject<byte[]> stored) {
+    return getConverter().convert(newest(stored), byte[].class);
+  }
+
+  private SerializedObject<?> newest(SerializedObject<?> stored) {
     SerializedObject<?> data = stored;
-    for (var step = upcasters.get(id); step != null; step = upcasters.get(id)) {
-      var older = (ObjectNode) getConverter().convert(data, JsonNode.class).getData();
-      id = id.next();
-      data =
-          new SimpleSerializedObject<>(
-              step.apply(older),
-              JsonNode.class,
-              new SimpleSerializedType(id.type(), id.revision()));
+    for (var step = step(data); step != null; step = step(data)) {
+      ObjectNode older = object(data);
+      if (older == null) {
+        return data;
+      }
+      SerializedType type = data.getType();
+      SchemaId next = new SchemaId(type.getName(), type.getRevision()).next();
+      data = new SimpleSerializedObject<>(step.apply(older), JsonNode.class, typeOf(next));
     }
     return data;
+  }
+
+  private @Nullable UnaryOperator<ObjectNode> step(SerializedObject<?> data) {
+    return upcasters.get(data.getType());
+  }
+
+  /** Null for data that are none: they are left to whoever reads them. */
+  private @Nullable ObjectNode object(SerializedObject<?> data) {
+    try {
+      return getConverter().convert(data, JsonNode.class).getData() instanceof ObjectNode object
+          ? object
+          : null;
+    } catch (CannotConvertBetweenTypesException broken) {
+      return null;
+    }
   }
 
   @Override
@@ -140,5 +174,25 @@ public final class JsonEvents extends JacksonSerializer {
     return EventTypes.named(type.getName())
         .<Class>map(EventType::payload)
         .orElseGet(() -> super.classForType(type));
+  }
+
+  /** What is wrong with data that could not be read, and where, without the data themselves. */
+  public static String reason(SerializationException broken) {
+    return switch (broken.getCause()) {
+      case JsonMappingException mapping -> {
+        String message =
+            mapping instanceof ValueInstantiationException && mapping.getCause() != null
+                ? String.valueOf(mapping.getCause().getMessage())
+                : mapping.getOriginalMessage();
+        yield mapping.getPathReference().isEmpty()
+            ? message
+            : message
+                + " at "
+                + mapping.getPathReference().replaceAll("[\\w.$]+\\.([A-Z]\\w*)", "$1");
+      }
+      case JsonProcessingException json -> json.getOriginalMessage();
+      case null -> broken.toString();
+      case Throwable cause -> cause.toString();
+    };
   }
 }

@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
 public class KafkaAutoConfiguration {
 
   @Bean
-  Serializer eventSerializer() {
+  JsonEvents eventSerializer() {
     return new JsonEvents();
   }
 
@@ -65,7 +65,7 @@ public class KafkaAutoConfiguration {
     PublishedLog publishedLog(
         KafkaProperties properties,
         Schemas schemas,
-        Serializer eventSerializer,
+        JsonEvents eventSerializer,
         MeterRegistry meters) {
       Topics.ensure(properties);
       return new KafkaLog(properties, schemas, eventSerializer, meters);

@@ -1,5 +1,6 @@
 package dev.mocha.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,7 +49,7 @@ class JsonEventsTest {
                 ,"timeZone":"Asia/Jakarta","currency":"IDR","orderNumber":"F-1","customerId":"c-9",\
                 "paymentMethod":"GOPAY","lines":[{"sku":"ng","name":"Nasi Goreng","quantity":2,\
                 "unitPrice":25000,"note":"pedas"},{"sku":"et","name":"Es Teh","quantity":1,\
-                "unitPrice":5000,"note":null}],"discount":5000,"deliveryFee":8000,"tax":1100,\
+                "unitPrice":5000,"note":null}],"itemsTotal":55000,"discount":5000,"deliveryFee":8000,"tax":1100,\
                 "commission":10000,"note":"no cutlery 🙏"}\
                 """),
         Arguments.of("order-accepted", Samples.ACCEPTED, "{" + OF_THE_ORDER + "}"),
@@ -77,8 +78,9 @@ class JsonEventsTest {
     SerializedObject<String> written = json.serialize(event, String.class);
 
     assertThat(written.getData()).isEqualTo(text);
-    assertThat(written.getType()).isEqualTo(new SimpleSerializedType(name, "1"));
-    assertThat(read(name, text)).isEqualTo(event);
+    assertThat(written.getType())
+        .isEqualTo(new SimpleSerializedType(name, EventTypes.named(name).orElseThrow().revision()));
+    assertThat(json.<String, Object>deserialize(written)).isEqualTo(event);
     assertThat(json.<byte[], Object>deserialize(json.serialize(event, byte[].class)))
         .isEqualTo(event);
   }
@@ -148,6 +150,18 @@ class JsonEventsTest {
                       text, String.class, new SimpleSerializedType("order-rejected", revision))))
           .isEqualTo(Samples.REJECTED);
     }
+  }
+
+  @Test
+  void data_that_are_no_object_are_left_to_whoever_reads_them() {
+    for (String text : List.of("[]", "null", "1", "{broken")) {
+      var stored =
+          new SimpleSerializedObject<>(
+              text.getBytes(UTF_8), byte[].class, new SimpleSerializedType("order-placed", "1"));
+
+      assertThat(json.upcast(stored)).isEqualTo(stored);
+    }
+    assertThatThrownBy(() -> read("order-placed", "[]")).isInstanceOf(SerializationException.class);
   }
 
   @Test

@@ -51,6 +51,17 @@ public final class Samples {
   public static final MerchantRegistered REGISTERED = new MerchantRegistered(MERCHANT, AT, TERMS);
   public static final MerchantChanged CHANGED = new MerchantChanged(MERCHANT, AT, TERMS);
 
+  /** {@link #PLACED} as revision 1 had it. */
+  public static final String PLACED_1 =
+      """
+      {"orderId":"o-1","merchantId":"m-1","businessDate":"2018-07-26",\
+      "at":"2018-07-26T05:12:33.123456Z","timeZone":"Asia/Jakarta","currency":"IDR",\
+      "orderNumber":"F-1","customerId":"c-9","paymentMethod":"GOPAY","lines":[{"sku":"ng",\
+      "name":"Nasi Goreng","quantity":2,"unitPrice":25000,"note":"pedas"},{"sku":"et",\
+      "name":"Es Teh","quantity":1,"unitPrice":5000,"note":null}],"discount":5000,\
+      "deliveryFee":8000,"tax":1100,"commission":10000,"note":"no cutlery 🙏"}\
+      """;
+
   private Samples() {}
 
   public static OrderPlaced placed(OrderId orderId, @Nullable String note) {
@@ -67,6 +78,7 @@ public final class Samples {
         List.of(
             new OrderLine("ng", "Nasi Goreng", 2, 25_000, "pedas"),
             new OrderLine("et", "Es Teh", 1, 5_000, null)),
+        55_000,
         5_000,
         8_000,
         1_100,

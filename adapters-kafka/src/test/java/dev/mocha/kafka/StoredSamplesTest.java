@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.junit.jupiter.api.Test;
@@ -68,53 +69,54 @@ class StoredSamplesTest {
   private static final MerchantTerms ALL =
       new MerchantTerms("Warung Sari", JAKARTA, LocalTime.MAX, Currency.getInstance("JPY"), 10_000);
 
+  private static final OrderPlaced LEAST_PLACED =
+      new OrderPlaced(
+          O,
+          M,
+          DAY,
+          AT,
+          UTC,
+          IDR,
+          "",
+          "",
+          "",
+          List.of(new OrderLine("", "", 1, 0, null)),
+          0,
+          0,
+          0,
+          0,
+          0,
+          null);
+
+  private static final OrderPlaced MOST_PLACED =
+      new OrderPlaced(
+          O_1,
+          M_1,
+          DAY_1,
+          AT_1,
+          JAKARTA,
+          IDR,
+          "F-1001",
+          "c-9",
+          "GOPAY",
+          List.of(
+              new OrderLine("ng", "Nasi Goreng", OrderLine.MAX_QUANTITY, 99_999_999_990L, "pedas"),
+              new OrderLine("et", "Es Teh \"manis\"", 2, 5_000, null)),
+          Money.MAX,
+          Money.MAX / 2,
+          Money.MAX,
+          Money.MAX,
+          Money.MAX / 2,
+          "no cutlery 🙏");
+
   /** What the samples say. A new revision adds its own lines; none is ever taken out. */
   private static final Map<String, Object> EVENTS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry(
-                  "order-placed/1/minimal.json",
-                  new OrderPlaced(
-                      O,
-                      M,
-                      DAY,
-                      AT,
-                      UTC,
-                      IDR,
-                      "",
-                      "",
-                      "",
-                      List.of(new OrderLine("", "", 1, 0, null)),
-                      0,
-                      0,
-                      0,
-                      0,
-                      null)),
-              Map.entry(
-                  "order-placed/1/full.json",
-                  new OrderPlaced(
-                      O_1,
-                      M_1,
-                      DAY_1,
-                      AT_1,
-                      JAKARTA,
-                      IDR,
-                      "F-1001",
-                      "c-9",
-                      "GOPAY",
-                      List.of(
-                          new OrderLine(
-                              "ng",
-                              "Nasi Goreng",
-                              OrderLine.MAX_QUANTITY,
-                              99_999_999_990L,
-                              "pedas"),
-                          new OrderLine("et", "Es Teh \"manis\"", 2, 5_000, null)),
-                      Money.MAX / 2,
-                      Money.MAX,
-                      Money.MAX,
-                      Money.MAX / 2,
-                      "no cutlery 🙏")),
+              Map.entry("order-placed/1/minimal.json", LEAST_PLACED),
+              Map.entry("order-placed/1/full.json", MOST_PLACED),
+              Map.entry("order-placed/2/minimal.json", LEAST_PLACED),
+              Map.entry("order-placed/2/full.json", MOST_PLACED),
               Map.entry("order-accepted/1/minimal.json", new OrderAccepted(O, M, DAY, AT)),
               Map.entry("order-accepted/1/full.json", new OrderAccepted(O_1, M_1, DAY_1, AT_1)),
               Map.entry("order-rejected/1/minimal.json", new OrderRejected(O, M, DAY, AT, null)),
@@ -158,16 +160,21 @@ class StoredSamplesTest {
   @ParameterizedTest
   @MethodSource("samples")
   void todays_code_reads_it_as_the_event_that_it_was(String sample) throws IOException {
-    SchemaId schema = schemaOf(sample);
+    assertThat(events.<byte[], Object>deserialize(stored(sample))).isEqualTo(EVENTS.get(sample));
+  }
 
-    Object read =
-        events.deserialize(
-            new SimpleSerializedObject<>(
-                bytes(sample),
-                byte[].class,
-                new SimpleSerializedType(schema.type(), schema.revision())));
+  /** As {@code KafkaLog} publishes it. */
+  @ParameterizedTest
+  @MethodSource("samples")
+  void brought_up_to_a_newer_revision_it_keeps_the_schema_of_that(String sample)
+      throws IOException {
+    SerializedObject<byte[]> data = events.upcast(stored(sample));
+    var schema = new SchemaId(data.getType().getName(), data.getType().getRevision());
 
-    assertThat(read).isEqualTo(EVENTS.get(sample));
+    assertThat(SCHEMAS.validate(schema, data.getData())).isEmpty();
+    assertDescribed(
+        JSON.readTree(SCHEMAS.text(schema).orElseThrow()), JSON.readTree(data.getData()));
+    assertThat(JsonEvents.UPCASTERS).doesNotContainKey(schema);
   }
 
   @ParameterizedTest
@@ -241,6 +248,12 @@ class StoredSamplesTest {
   private static SchemaId schemaOf(String sample) {
     String[] parts = sample.split("/", -1);
     return new SchemaId(parts[0], parts[1]);
+  }
+
+  private static SerializedObject<byte[]> stored(String sample) throws IOException {
+    SchemaId schema = schemaOf(sample);
+    return new SimpleSerializedObject<>(
+        bytes(sample), byte[].class, new SimpleSerializedType(schema.type(), schema.revision()));
   }
 
   private static byte[] bytes(String sample) throws IOException {

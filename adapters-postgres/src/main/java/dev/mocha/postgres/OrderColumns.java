@@ -24,7 +24,7 @@ import java.util.List;
 
 /**
  * An order as a row. The operational tables and the report tables name its columns alike; its lines
- * come as a JSON array.
+ * come as a JSON array, and their sum with them.
  */
 public final class OrderColumns {
 
@@ -53,6 +53,7 @@ public final class OrderColumns {
             row.getString("customer_id"),
             row.getString("payment_method"),
             lines(row.getString("lines")),
+            row.getLong("items_total"),
             row.getLong("discount"),
             row.getLong("delivery_fee"),
             row.getLong("tax"),

@@ -42,7 +42,7 @@ class LogClientGuideIT {
     }
 
     assertThat(answers.get(3).get("items").findValuesAsText("type"))
-        .hasSize(10)
+        .hasSize(11)
         .contains("order-placed", "merchant-changed");
     assertThat(answers.get(4).get("$id").asText()).isEqualTo("urn:mocha:schema:order-ready:1");
     await()

@@ -111,6 +111,7 @@ final class SampleReport {
                 "c-9",
                 "GOPAY",
                 List.of(new OrderLine("ng", "Nasi Goreng", 2, 25_000, "pedas")),
+                50_000,
                 5_000,
                 8_000,
                 1_100,

@@ -8,6 +8,7 @@ import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.Watermark;
 import dev.mocha.logclient.InvalidEvent;
@@ -44,16 +45,15 @@ import org.axonframework.extensions.kafka.eventhandling.cloudevent.CloudEventKaf
 import org.axonframework.extensions.kafka.eventhandling.producer.DefaultProducerFactory;
 import org.axonframework.extensions.kafka.eventhandling.producer.ProducerFactory;
 import org.axonframework.serialization.SerializedObject;
-import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log client on Kafka. The stored bytes of an event, held against their schema, become a
- * CloudEvent in binary mode, keyed by merchant; the producer is idempotent and waits for all
- * replicas. With an event that does not keep its schema nothing of its batch is sent, nor is
- * anything after it.
+ * The log client on Kafka. The stored bytes of an event, or what upcasters make of them, held
+ * against their schema, become a CloudEvent in binary mode, keyed by merchant; the producer is
+ * idempotent and waits for all replicas. With an event that does not keep its schema nothing of its
+ * batch is sent, nor is anything after it.
  */
 public final class KafkaLog implements PublishedLog, AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
   private final KafkaProperties.Topics topics;
   private final Schemas schemas;
   private final Map<SchemaId, URI> names;
-  private final Serializer serializer;
+  private final JsonEvents serializer;
   private final URI source;
   private final ProducerFactory<String, CloudEvent> producers;
   private final CloudEventKafkaMessageConverter converter;
@@ -72,7 +72,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
   private final Timer batches;
 
   public KafkaLog(
-      KafkaProperties properties, Schemas schemas, Serializer serializer, MeterRegistry meters) {
+      KafkaProperties properties, Schemas schemas, JsonEvents serializer, MeterRegistry meters) {
     this.topics = properties.topics();
     this.schemas = schemas;
     this.names =
@@ -247,21 +247,22 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     return producers.createProducer();
   }
 
-  /** The stored bytes, held against their schema. */
+  /** What is stored, in the revision that readers are told of today, held against its schema. */
   private ProducerRecord<String, CloudEvent> record(EventMessage<?> event) {
-    SerializedObject<byte[]> stored = event.serializePayload(serializer, byte[].class);
-    String type = stored.getType().getName();
+    SerializedObject<byte[]> data =
+        serializer.upcast(event.serializePayload(serializer, byte[].class));
+    String type = data.getType().getName();
     EventType known =
         EventTypes.named(type)
             .orElseThrow(() -> new IllegalArgumentException("no topic for events of " + type));
-    var schema = new SchemaId(type, stored.getType().getRevision());
-    List<Violation> violations = schemas.validate(schema, stored.getData());
+    var schema = new SchemaId(type, data.getType().getRevision());
+    List<Violation> violations = schemas.validate(schema, data.getData());
     if (!violations.isEmpty()) {
       throw new InvalidEvent(event.getIdentifier(), schema.toString(), violations);
     }
     String topic =
         OrderEvent.class.isAssignableFrom(known.payload()) ? topics.orders() : topics.merchants();
     return converter.createKafkaMessage(
-        OutgoingEvent.of((DomainEventMessage<?>) event, schema, stored.getData()), topic);
+        OutgoingEvent.of((DomainEventMessage<?>) event, schema, data), topic);
   }
 }

@@ -11,12 +11,14 @@ import java.util.Objects;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stored event on its way to the log: with the time when it happened, its place in the life of
- * its order or merchant, and what its record is keyed and found by. These are read off the stored
- * bytes, which go out as they are.
+ * its order or merchant, and what its record is keyed and found by. These are read off the bytes
+ * that go out, which are decoded no further.
  */
 final class OutgoingEvent extends GenericDomainEventMessage<Object> {
 
@@ -33,12 +35,14 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final transient SchemaId schema;
+  private final transient SerializedObject<byte[]> data;
   private final transient Facts facts;
 
   /** What stands at the beginning of the data of every event; an order's id only in an order's. */
   private record Facts(@Nullable String orderId, String merchantId, Instant at) {}
 
-  private OutgoingEvent(DomainEventMessage<?> stored, SchemaId schema, Facts facts) {
+  private OutgoingEvent(
+      DomainEventMessage<?> stored, SchemaId schema, SerializedObject<byte[]> data, Facts facts) {
     super(
         stored.getType(),
         stored.getAggregateIdentifier(),
@@ -46,6 +50,7 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
         sequenced(stored),
         facts::at);
     this.schema = schema;
+    this.data = data;
     this.facts = facts;
   }
 
@@ -60,10 +65,16 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   }
 
   /**
-   * @param data its bytes, which keep the schema
+   * @param data what goes out; it keeps the schema
    */
-  static OutgoingEvent of(DomainEventMessage<?> stored, SchemaId schema, byte[] data) {
-    return new OutgoingEvent(stored, schema, factsOf(data));
+  static OutgoingEvent of(
+      DomainEventMessage<?> stored, SchemaId schema, SerializedObject<byte[]> data) {
+    return new OutgoingEvent(stored, schema, data, factsOf(data.getData()));
+  }
+
+  @Override
+  public <T> SerializedObject<T> serializePayload(Serializer serializer, Class<T> wanted) {
+    return serializer.getConverter().convert(data, wanted);
   }
 
   SchemaId schema() {

@@ -2,6 +2,7 @@ package dev.mocha.kafka.publishing;
 
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Violation;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
@@ -52,9 +54,9 @@ final class OwnTopics {
     Object payload;
     try {
       payload = payload(event);
-    } catch (RuntimeException broken) {
+    } catch (SerializationException broken) {
       return new Checked.Faulty(
-          List.of(new Violation("/data", "cannot be read: " + broken.getMessage())));
+          List.of(new Violation("/data", "cannot be read: " + JsonEvents.reason(broken))));
     }
     return switch (payload) {
       case OrderEvent it when topic.equals(topics.orders()) ->

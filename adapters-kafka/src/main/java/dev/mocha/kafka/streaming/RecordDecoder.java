@@ -2,14 +2,13 @@ package dev.mocha.kafka.streaming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.Watermark;
 import dev.mocha.kafka.streaming.rows.CloudEvents;
 import dev.mocha.kafka.streaming.rows.CloudEvents.Event;
@@ -138,23 +137,8 @@ public final class RecordDecoder {
       }
       return payload;
     } catch (SerializationException broken) {
-      throw new Refused("the data of %s: %s".formatted(schema.type(), reason(broken)));
+      throw new Refused("the data of %s: %s".formatted(schema.type(), JsonEvents.reason(broken)));
     }
-  }
-
-  /** What Jackson has against it, and where, without the text itself. */
-  private static String reason(SerializationException broken) {
-    if (broken.getCause() instanceof JsonMappingException mapping) {
-      String message = mapping.getOriginalMessage();
-      return mapping.getPathReference().isEmpty()
-          ? message
-          : message
-              + " at "
-              + mapping.getPathReference().replaceAll("[\\w.$]+\\.([A-Z]\\w*)", "$1");
-    }
-    return broken.getCause() instanceof JsonProcessingException json
-        ? json.getOriginalMessage()
-        : String.valueOf(broken.getCause() == null ? broken : broken.getCause());
   }
 
   private static long sequence(Event event) {

@@ -102,6 +102,38 @@ class IntakeTest {
   }
 
   @Test
+  void an_event_of_an_older_revision_stands_on_our_own_topic_as_it_came() {
+    LogEvent older = placed("https://orders.example/order-placed/1", Samples.PLACED_1);
+
+    assertThat(intake.take(orders, List.of(older)))
+        .singleElement()
+        .isInstanceOf(Outcome.Taken.class);
+    assertThat(TestBroker.read(orders))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.key()).isEqualTo("m-1");
+              assertThat(headers(it))
+                  .containsEntry("ce_dataschema", "https://orders.example/order-placed/1");
+              assertThat(it.value()).isEqualTo(Samples.PLACED_1.getBytes(UTF_8));
+            });
+  }
+
+  @Test
+  void a_total_that_is_not_the_sum_of_the_lines_is_refused() {
+    String data = Samples.PLACED_1.replace("\"discount\":", "\"itemsTotal\":54999,\"discount\":");
+
+    assertInvalid(
+        orders,
+        placed("https://orders.example/order-placed/2", data),
+        new Violation("/data", "cannot be read: the total is not the sum of the lines: 54999"));
+    assertInvalid(
+        orders,
+        placed("https://orders.example/order-placed/2", Samples.PLACED_1),
+        new Violation("/data", "required property 'itemsTotal' not found"));
+  }
+
+  @Test
   void what_is_wrong_with_attributes_is_told_at_once() {
     assertThat(intake.take(payments, List.of(new LogEvent(Map.of("time", "noon"), new byte[0]))))
         .containsExactly(
@@ -285,6 +317,18 @@ class IntakeTest {
         "at":"2018-07-26T05:12:33Z"}\
         """
             .formatted(orderId, Samples.MERCHANT));
+  }
+
+  private static LogEvent placed(String schema, String data) {
+    return event(
+        Map.of(
+            "id", "e-0",
+            "type", "order-placed",
+            "dataschema", schema,
+            "subject", "o-1",
+            "sequence", "0",
+            "time", "2018-07-26T05:12:33.123456Z"),
+        data);
   }
 
   private static LogEvent event(Map<String, String> attributes, String data) {

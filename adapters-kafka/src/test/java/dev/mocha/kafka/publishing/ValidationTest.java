@@ -9,6 +9,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.publishing.LogPublisher;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.kafka.JsonEvents;
@@ -21,6 +23,7 @@ import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Schemas;
 import dev.mocha.logclient.Violation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -100,7 +103,44 @@ class ValidationTest {
   }
 
   @Test
-  void an_event_of_an_older_revision_goes_out_under_its_own_schema() {
+  void an_event_of_an_older_revision_goes_out_as_its_upcaster_has_it() {
+    byte[] today = json.serialize(Samples.PLACED, byte[].class).getData();
+    try (KafkaLog log = log(TestSchemas.OWN)) {
+      log.publish(List.of(stored("e-1", "order-placed", 0, Samples.PLACED_1.getBytes(UTF_8))));
+    }
+
+    assertThat(TestBroker.read(properties.topics().orders()))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(tree(it.value())).isEqualTo(tree(today));
+              assertThat(it.key()).isEqualTo("m-1");
+              assertThat(header(it, "ce_id")).isEqualTo("e-1");
+              assertThat(header(it, "ce_subject")).isEqualTo("o-1");
+              assertThat(header(it, "ce_time")).isEqualTo("2018-07-26T05:12:33.123456Z");
+              assertThat(header(it, "ce_dataschema"))
+                  .isEqualTo("http://schemas.example/log/order-placed/2");
+              assertThat(header(it, "ce_axonmessagerevision")).isEqualTo("2");
+            });
+  }
+
+  @Test
+  void an_event_that_no_upcaster_can_mend_does_not_go_out() {
+    byte[] broken =
+        Samples.PLACED_1.replace("\"quantity\":2", "\"quantity\":\"2\"").getBytes(UTF_8);
+    try (KafkaLog log = log(TestSchemas.OWN)) {
+      assertThatThrownBy(() -> log.publish(List.of(stored("e-1", "order-placed", 0, broken))))
+          .isInstanceOf(InvalidEvent.class)
+          .hasMessage(
+              "event e-1 of type order-placed/2 is invalid: /lines/0/quantity string found, integer"
+                  + " expected");
+    }
+
+    assertThat(ids()).isEmpty();
+  }
+
+  @Test
+  void an_event_of_an_older_revision_without_an_upcaster_goes_out_under_its_own_schema() {
     var texts = new HashMap<SchemaId, String>();
     TestSchemas.OWN.ids().forEach(it -> texts.put(it, TestSchemas.OWN.text(it).orElseThrow()));
     texts.put(new SchemaId("order-ready", "2"), texts.get(new SchemaId("order-ready", "1")));
@@ -231,6 +271,10 @@ class ValidationTest {
     return TestBroker.read(properties.topics().orders()).stream()
         .map(it -> header(it, "ce_id"))
         .toList();
+  }
+
+  private static JsonNode tree(byte[] json) throws IOException {
+    return new ObjectMapper().readTree(json);
   }
 
   private static String header(ConsumerRecord<?, ?> record, String name) {

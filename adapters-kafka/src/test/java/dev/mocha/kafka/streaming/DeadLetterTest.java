@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.kafka.Samples;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -94,6 +95,22 @@ class DeadLetterTest extends LogConsumerFixture {
     consumer.receive(projection.parkedLetters().getFirst());
 
     assertThat(projection.begun()).containsExactly("bad/0");
+  }
+
+  @Test
+  void a_letter_of_an_older_revision_is_received_again_however_long_it_lay() {
+    projection.refuse("o-1");
+    Map<String, String> headers = LogWriter.headers("o-1", 0);
+    headers.put("ce_type", "order-placed");
+    headers.put("ce_dataschema", "urn:mocha:schema:order-placed:1");
+    log.send(0, Samples.PLACED_1.getBytes(UTF_8), headers);
+    LogConsumer<?> consumer = start();
+    inTime().until(() -> projection.position(log.partition(0)) == 1);
+    projection.grant("o-1");
+
+    consumer.receive(projection.parkedLetters().getFirst());
+
+    assertThat(projection.begun()).containsExactly("o-1/0");
   }
 
   private static String text(Header header) {

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.kafka.JsonEvents;
+import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestSchemas;
 import dev.mocha.kafka.streaming.rows.Refused;
+import dev.mocha.logclient.Schemas;
 import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.axonframework.eventhandling.EventMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordDecoderTest {
+
+  /** {@link Samples#PLACED} with a total. */
+  private static final String TOLD =
+      Samples.PLACED_1.replace("\"discount\":", "\"itemsTotal\":%d,\"discount\":");
 
   private final RecordDecoder decoder = new RecordDecoder(new JsonEvents(), TestSchemas.OWN);
 
@@ -57,6 +65,46 @@ class RecordDecoderTest {
     assertThatThrownBy(() -> decoder.decode(broken))
         .isInstanceOf(Refused.class)
         .hasMessageStartingWith("the data of order-accepted: /orderId ");
+  }
+
+  @Test
+  void an_order_of_the_first_revision_is_read_as_if_it_were_of_the_second() {
+    assertThat(payload(decoder, placed(1, Samples.PLACED_1))).isEqualTo(Samples.PLACED);
+    assertThat(payload(decoder, placed(2, TOLD.formatted(55_000)))).isEqualTo(Samples.PLACED);
+    assertThat(payload(decoder, placed(3, TOLD.formatted(55_000)))).isEqualTo(Samples.PLACED);
+  }
+
+  /** As a rebuild reads: what is in the log has been held against its schema once. */
+  @Test
+  void it_is_read_without_schemas_too() {
+    var rebuilding = new RecordDecoder(new JsonEvents(), Schemas.of(Map.of()));
+
+    assertThat(payload(rebuilding, placed(1, Samples.PLACED_1))).isEqualTo(Samples.PLACED);
+    assertThatThrownBy(() -> rebuilding.decode(placed(1, "[]"))).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> rebuilding.decode(placed(1, "{broken"))).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void a_total_that_is_not_the_sum_of_the_lines_is_refused() {
+    assertThatThrownBy(() -> decoder.decode(placed(2, TOLD.formatted(54_999))))
+        .isInstanceOf(Refused.class)
+        .hasMessage("the data of order-placed: the total is not the sum of the lines: 54999");
+    assertThatThrownBy(() -> decoder.decode(placed(2, Samples.PLACED_1)))
+        .isInstanceOf(Refused.class)
+        .hasMessage("the data of order-placed: required property 'itemsTotal' not found");
+  }
+
+  private static Object payload(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
+    return ((Decoded.Content<EventMessage<?>>) decoder.decode(record)).value().getPayload();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> placed(int revision, String data) {
+    var record = new ConsumerRecord<>("orders", 0, 0, "m-1".getBytes(UTF_8), data.getBytes(UTF_8));
+    var headers = new HashMap<>(LogWriter.headers("o-1", 0));
+    headers.put("ce_type", "order-placed");
+    headers.put("ce_dataschema", "https://any.where/order-placed/" + revision);
+    headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    return record;
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String schema) {

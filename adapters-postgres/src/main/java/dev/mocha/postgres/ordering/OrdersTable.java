@@ -31,7 +31,10 @@ public final class OrdersTable implements Orders {
                                                 'unitPrice', unit_price, 'note', i.note)
                               ORDER BY line)
               FROM order_items i
-              WHERE i.order_id = o.order_id) AS lines
+              WHERE i.order_id = o.order_id) AS lines,
+             (SELECT sum(quantity * unit_price)::bigint
+              FROM order_items i
+              WHERE i.order_id = o.order_id) AS items_total
       FROM orders o
       """;
 

@@ -46,11 +46,11 @@ public final class GenerationTables implements ReportRows {
           """
           merchant_id text, business_date date, order_id text, sequence bigint,
           placed_at timestamptz, time_zone text, currency text, order_number text,
-          customer_id text, payment_method text, lines jsonb, discount bigint,
-          delivery_fee bigint, tax bigint, commission bigint, note text, status text,
-          accepted_at timestamptz, ready_at timestamptz, picked_up_at timestamptz,
-          delivered_at timestamptz, rejected_at timestamptz, cancelled_at timestamptz,
-          cancelled_by text, reason text, refunded bigint
+          customer_id text, payment_method text, lines jsonb, items_total bigint,
+          discount bigint, delivery_fee bigint, tax bigint, commission bigint, note text,
+          status text, accepted_at timestamptz, ready_at timestamptz,
+          picked_up_at timestamptz, delivered_at timestamptz, rejected_at timestamptz,
+          cancelled_at timestamptz, cancelled_by text, reason text, refunded bigint
           """);
 
   private static final List<Column> DAY_COLUMNS =
@@ -229,6 +229,7 @@ public final class GenerationTables implements ReportRows {
         .text(placed.customerId())
         .text(placed.paymentMethod())
         .jsonb(OrderColumns.json(placed.lines()))
+        .bigint(placed.itemsTotal())
         .bigint(placed.discount())
         .bigint(placed.deliveryFee())
         .bigint(placed.tax())

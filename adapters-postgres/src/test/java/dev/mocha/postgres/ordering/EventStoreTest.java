@@ -54,7 +54,7 @@ class EventStoreTest {
                     """)
                 .query(String.class)
                 .list())
-        .containsExactly("1 order o-1 0 order-placed 1", "2 order o-1 1 order-accepted 1");
+        .containsExactly("1 order o-1 0 order-placed 2", "2 order o-1 1 order-accepted 1");
   }
 
   @Test

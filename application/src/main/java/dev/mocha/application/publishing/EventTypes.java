@@ -33,7 +33,7 @@ public final class EventTypes {
 
   private static final List<EventType> ALL =
       List.of(
-          EventType.first("order-placed", OrderPlaced.class),
+          new EventType("order-placed", "2", OrderPlaced.class),
           EventType.first("order-accepted", OrderAccepted.class),
           EventType.first("order-rejected", OrderRejected.class),
           EventType.first("order-ready", OrderReady.class),

@@ -83,6 +83,7 @@ public sealed interface Order {
               it.customerId(),
               it.paymentMethod(),
               it.lines(),
+              it.itemsTotal(),
               it.discount(),
               it.deliveryFee(),
               it.tax(),

@@ -1,5 +1,6 @@
 package dev.mocha.domain.ordering;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,10 @@ public record OrderLine(
   /** Quantity times unit price, in the minor unit. */
   public long total() {
     return quantity * unitPrice;
+  }
+
+  /** The sum of the lines, in the minor unit. */
+  public static long total(List<OrderLine> lines) {
+    return lines.stream().mapToLong(OrderLine::total).sum();
   }
 }

@@ -40,6 +40,6 @@ public record Placement(
 
   /** The sum of the lines. */
   public long itemsTotal() {
-    return lines.stream().mapToLong(OrderLine::total).sum();
+    return OrderLine.total(lines);
   }
 }

@@ -60,6 +60,7 @@ final class Samples {
           "c-9",
           "GOPAY",
           PLACEMENT.lines(),
+          55_000,
           5_000,
           8_000,
           1_100,

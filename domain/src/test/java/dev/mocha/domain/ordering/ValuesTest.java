@@ -101,6 +101,16 @@ class ValuesTest {
   }
 
   @Test
+  void the_total_that_an_order_tells_is_the_sum_of_its_lines() {
+    List<OrderLine> lines = List.of(line(2, 100), line(1, 50));
+
+    assertThat(placed(lines, 250, 0, 0).itemsTotal()).isEqualTo(250);
+    assertNonsense(() -> placed(lines, 249, 0, 0));
+    assertNonsense(() -> placed(lines, 251, 0, 0));
+    assertNonsense(() -> placed(List.of(line(1_000, 200_000_000_000L)), 0, 0));
+  }
+
+  @Test
   void a_refund_is_of_something() {
     assertNonsense(() -> refund(0));
     assertNonsense(() -> refund(-1));
@@ -117,6 +127,11 @@ class ValuesTest {
   }
 
   private static OrderPlaced placed(List<OrderLine> lines, long discount, long commission) {
+    return placed(lines, OrderLine.total(lines), discount, commission);
+  }
+
+  private static OrderPlaced placed(
+      List<OrderLine> lines, long itemsTotal, long discount, long commission) {
     return new OrderPlaced(
         Samples.ORDER,
         Samples.MERCHANT,
@@ -128,6 +143,7 @@ class ValuesTest {
         "c-9",
         "GOPAY",
         lines,
+        itemsTotal,
         discount,
         0,
         0,
