@@ -15,7 +15,7 @@ CREATE TABLE generations (
   phase          text NOT NULL,
   done           bigint NOT NULL DEFAULT 0,
   total          bigint NOT NULL DEFAULT 0,
-  speed          double precision NOT NULL DEFAULT 0,
+  speed          bigint NOT NULL DEFAULT 0,
   progressed_at  timestamptz,
   created_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
   ready_at       timestamptz,

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,10 +32,11 @@ class RebuildIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROJECTION = "/api/v1/projections/daily-report";
-  private static final String MERCHANT = "rebuilt-1";
+  private static final AtomicInteger MERCHANTS = new AtomicInteger();
   private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
   private static final Duration REBUILT = Duration.ofMinutes(2);
 
+  private final String merchant = "rebuilt-" + MERCHANTS.incrementAndGet();
   private final Running mocha;
   private final JdbcClient reports;
 
@@ -45,13 +47,13 @@ class RebuildIT {
 
   @BeforeEach
   void history() throws Exception {
-    LiveOrders.register(mocha, List.of(MERCHANT));
+    LiveOrders.register(mocha, List.of(merchant));
     var lines = new ArrayList<JsonNode>();
     for (int number = 0; number < 40; number++) {
-      lines.add(delivered("rebuilt-" + number, DAY.plusDays(number % 3), number));
+      lines.add(delivered(orderId(number), DAY.plusDays(number % 3), number));
     }
     mocha.importLines(lines);
-    mocha.awaitReports(MERCHANT);
+    mocha.awaitReports(merchant);
   }
 
   /** The next test begins with one generation. */
@@ -64,12 +66,16 @@ class RebuildIT {
     }
   }
 
-  private static ObjectNode delivered(String orderId, LocalDate date, int number) {
+  private String orderId(int number) {
+    return merchant + "-" + number;
+  }
+
+  private ObjectNode delivered(String orderId, LocalDate date, int number) {
     ObjectNode order =
         JSON.createObjectNode()
             .put("orderId", orderId)
             .put("orderNumber", "R-" + number)
-            .put("merchantId", MERCHANT)
+            .put("merchantId", merchant)
             .put("customerId", "c-1")
             .put("paymentMethod", number % 2 == 0 ? "GOPAY" : "CASH")
             .put("placedAt", date + "T05:%02d:00Z".formatted(number))
@@ -122,7 +128,7 @@ class RebuildIT {
                   () -> {
                     while (reading.get()) {
                       try {
-                        answers.add(String.join(" and ", marks(mocha.newReport(MERCHANT, DAY))));
+                        answers.add(String.join(" and ", marks(mocha.newReport(merchant, DAY))));
                       } catch (RuntimeException | AssertionError failed) {
                         failures.add(failed);
                       }
@@ -155,7 +161,7 @@ class RebuildIT {
                 .get("detail"))
         .asString()
         .startsWith("in place of " + before + "; forced; ")
-        .contains("days differ: rebuilt-1 2018-07-26");
+        .contains("days differ: " + merchant);
     order("rollback", Map.of("force", true));
     unmark(before);
   }
@@ -164,22 +170,22 @@ class RebuildIT {
   private void mark(String generation) {
     reports
         .sql("UPDATE %s.orders SET note = ? WHERE merchant_id = ?".formatted(generation))
-        .params(generation, MERCHANT)
+        .params(generation, merchant)
         .update();
     reports
         .sql("UPDATE %s.merchant_terms SET name = ? WHERE merchant_id = ?".formatted(generation))
-        .params(generation, MERCHANT)
+        .params(generation, merchant)
         .update();
   }
 
   private void unmark(String generation) {
     reports
         .sql("UPDATE %s.orders SET note = 'as ordered' WHERE merchant_id = ?".formatted(generation))
-        .param(MERCHANT)
+        .param(merchant)
         .update();
     reports
         .sql("UPDATE %s.merchant_terms SET name = ? WHERE merchant_id = ?".formatted(generation))
-        .params("Warung " + MERCHANT, MERCHANT)
+        .params("Warung " + merchant, merchant)
         .update();
   }
 
@@ -197,21 +203,22 @@ class RebuildIT {
 
   @Test
   void a_broken_row_is_found_by_merchant_and_day_and_healed_while_orders_come() throws Exception {
-    JsonNode right = mocha.newReport(MERCHANT, DAY);
-    try (var orders = new LiveOrders(List.of(MERCHANT), 7_000)) {
+    JsonNode right = mocha.newReport(merchant, DAY);
+    try (var orders = new LiveOrders(List.of(merchant), 7_000)) {
       orders.at(mocha);
       reports
-          .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = 'rebuilt-0'".formatted(live()))
+          .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = ?".formatted(live()))
+          .param(orderId(0))
           .update();
       reports
           .sql(
               "UPDATE %s.days SET gross_sales = 1 WHERE merchant_id = ? AND business_date = ?"
                   .formatted(live()))
-          .params(MERCHANT, DAY.plusDays(1))
+          .params(merchant, DAY.plusDays(1))
           .update();
 
       JsonNode found = mocha.get(PROJECTION + "/rebuilds/" + live() + "/differences");
-      assertThat(days(found)).containsExactly("rebuilt-1 2018-07-26", "rebuilt-1 2018-07-27");
+      assertThat(days(found)).containsExactly(merchant + " 2018-07-26", merchant + " 2018-07-27");
       assertThat(fields(found.get("items").get(0))).contains("checksum", "totals.refunds");
       assertThat(fields(found.get("items").get(1))).containsExactly("totals.grossSales");
 
@@ -219,14 +226,14 @@ class RebuildIT {
           client()
               .post(
                   PROJECTION + "/rebuilds",
-                  body(Map.of("merchantId", MERCHANT, "date", "2018-07-25", "to", "2018-07-30")));
-      assertThat(days(healed)).containsExactly("rebuilt-1 2018-07-26", "rebuilt-1 2018-07-27");
+                  body(Map.of("merchantId", merchant, "date", "2018-07-25", "to", "2018-07-30")));
+      assertThat(days(healed)).containsExactly(merchant + " 2018-07-26", merchant + " 2018-07-27");
       assertThat(fields(healed.get("items").get(0)))
-          .containsExactly("orders.rebuilt-0.order.refunded");
+          .containsExactly("orders." + orderId(0) + ".order.refunded");
       assertThat(
               mocha.get(PROJECTION + "/rebuilds/" + live() + "/differences").get("days").asLong())
           .isZero();
-      assertThat(mocha.newReport(MERCHANT, DAY)).isEqualTo(right);
+      assertThat(mocha.newReport(merchant, DAY)).isEqualTo(right);
     }
   }
 
@@ -234,7 +241,8 @@ class RebuildIT {
   void a_difference_keeps_a_generation_from_its_promotion_unless_it_is_forced() throws Exception {
     String before = live();
     reports
-        .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = 'rebuilt-1'".formatted(before))
+        .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = ?".formatted(before))
+        .param(orderId(1))
         .update();
     JsonNode rebuilt = rebuild(Map.of("promote", true));
     assertThat(rebuilt.get("state").asText()).isEqualTo("READY");
@@ -276,9 +284,9 @@ class RebuildIT {
         Map.<Map<String, Object>, String>of(
                 Map.of("from", "memory"), "400: from must be log or event-store",
                 Map.of("rate", -1), "400: rate must be greater than or equal to 0",
-                Map.of("merchantId", MERCHANT), "400: date is needed",
+                Map.of("merchantId", merchant), "400: date is needed",
                 Map.of("date", "2018-07-26"), "400: merchantId is needed",
-                Map.of("merchantId", MERCHANT, "date", "2018-07-26", "to", "2019-07-26"),
+                Map.of("merchantId", merchant, "date", "2018-07-26", "to", "2019-07-26"),
                     "400: to must be at most 62 days")
             .entrySet()) {
       assertThatThrownBy(() -> client().post(PROJECTION + "/rebuilds", body(it.getKey())))

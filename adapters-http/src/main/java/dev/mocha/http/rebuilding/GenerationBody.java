@@ -56,7 +56,7 @@ record GenerationBody(
         progress.phase(),
         progress.done(),
         progress.total(),
-        Math.round(progress.rate()),
+        progress.rate(),
         progress.left().map(Duration::toSeconds).orElse(null),
         it.createdAt(),
         it.readyAt(),

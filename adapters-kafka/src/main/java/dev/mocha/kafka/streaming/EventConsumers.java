@@ -2,8 +2,8 @@ package dev.mocha.kafka.streaming;
 
 import static org.springframework.boot.actuate.health.Status.UP;
 
-import dev.mocha.application.rebuilding.EventStreams;
 import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.EventStreams;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.kafka.KafkaProperties;

@@ -51,7 +51,7 @@ final class GenerationRow {
             Phase.valueOf(row.getString("phase")),
             row.getLong("done"),
             row.getLong("total"),
-            row.getDouble("speed"),
+            row.getLong("speed"),
             instant(row, "progressed_at")),
         requiredInstant(row, "created_at"),
         instant(row, "ready_at"),

@@ -92,12 +92,12 @@ public record Generation(
    * @param total positions there are
    * @param rate of late, in positions a second
    */
-  public record Progress(Phase phase, long done, long total, double rate, @Nullable Instant at) {
+  public record Progress(Phase phase, long done, long total, long rate, @Nullable Instant at) {
 
     /** How long loading goes on at this rate; empty when that cannot be told. */
     public Optional<Duration> left() {
       return phase == Phase.LOADING && rate > 0
-          ? Optional.of(Duration.ofMillis(Math.round(Math.max(0, total - done) / rate * 1_000)))
+          ? Optional.of(Duration.ofSeconds(Math.max(0, total - done) / rate))
           : Optional.empty();
     }
   }

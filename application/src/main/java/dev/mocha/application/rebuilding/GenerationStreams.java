@@ -1,7 +1,8 @@
 package dev.mocha.application.rebuilding;
 
-import dev.mocha.application.rebuilding.EventStreams.EventStream;
 import dev.mocha.application.reporting.DailyReportProjector;
+import dev.mocha.application.streaming.EventStreams;
+import dev.mocha.application.streaming.EventStreams.EventStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

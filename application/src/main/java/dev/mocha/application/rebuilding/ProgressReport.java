@@ -17,8 +17,8 @@ final class ProgressReport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
   private static final long INTERVAL_MILLIS = 500;
 
-  /** How much the last interval counts for in the rate that is told. */
-  private static final double WEIGHT = 0.2;
+  /** The last interval counts for this part of the rate that is told. */
+  private static final int PART = 5;
 
   private final Generations generations;
   private final String name;
@@ -31,7 +31,7 @@ final class ProgressReport implements AutoCloseable {
 
   private long lastRead;
   private long lastNanos = System.nanoTime();
-  private double rate;
+  private long rate;
 
   ProgressReport(Generations generations, String name, Begun begun, Pace pace, Clock clock) {
     this.generations = generations;
@@ -45,8 +45,8 @@ final class ProgressReport implements AutoCloseable {
   private void tell() {
     long read = pace.read();
     long nanos = System.nanoTime();
-    double now = (read - lastRead) * 1e9 / Math.max(1, nanos - lastNanos);
-    rate = rate == 0 ? now : rate + WEIGHT * (now - rate);
+    long now = (read - lastRead) * 1_000 / Math.max(1, (nanos - lastNanos) / 1_000_000);
+    rate = rate == 0 ? now : rate + (now - rate) / PART;
     lastRead = read;
     lastNanos = nanos;
     try {

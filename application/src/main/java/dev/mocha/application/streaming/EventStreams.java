@@ -1,4 +1,4 @@
-package dev.mocha.application.rebuilding;
+package dev.mocha.application.streaming;
 
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
