@@ -29,6 +29,11 @@ public final class ReportsInMemory implements ReportTables {
   }
 
   @Override
+  public boolean areBuilt() {
+    return true;
+  }
+
+  @Override
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
     asked.put(merchantId, orders);
     return Optional.ofNullable(reports.get(merchantId));

@@ -28,13 +28,17 @@ public final class GenerationsTable implements Generations {
   /**
    * @param transaction on the same database
    * @param exclusive keeps other processes from the same work
+   * @param unused those to be dropped
    */
   public GenerationsTable(
-      JdbcClient jdbc, TransactionTemplate transaction, ExclusiveWork exclusive) {
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      ExclusiveWork exclusive,
+      UnusedGenerations unused) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.exclusive = exclusive;
-    this.unused = new UnusedGenerations(jdbc, transaction);
+    this.unused = unused;
   }
 
   @Override

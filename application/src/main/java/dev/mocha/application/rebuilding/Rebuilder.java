@@ -107,8 +107,9 @@ public final class Rebuilder {
   /** What fails is tried again: a database or a broker that is away comes back. */
   private void putOff(Generation generation, RuntimeException failed) {
     String name = generation.name();
-    LOG.warn("the rebuild of {} waits: {}", name, failed.toString());
-    LOG.debug("the reason to wait", failed);
+    if (!failed.toString().equals(generation.failure())) {
+      LOG.warn("the rebuild of {} waits", name, failed);
+    }
     Instant last = generation.progress().at();
     if (last != null && last.isBefore(clock.instant().minus(PATIENCE))) {
       generations.failed(name, failed.toString());
