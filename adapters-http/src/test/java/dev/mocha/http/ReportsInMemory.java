@@ -10,6 +10,7 @@ import dev.mocha.domain.ordering.PlacedOrder;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -18,10 +19,22 @@ import java.util.function.Consumer;
 public final class ReportsInMemory implements ReportTables {
 
   private final ConcurrentMap<MerchantId, DailyReport> reports = new ConcurrentHashMap<>();
+  private final Set<MerchantId> unbuilt = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<MerchantId, OrderQuery> asked = new ConcurrentHashMap<>();
 
   public void add(DailyReport report) {
     reports.put(report.merchantId(), report);
+  }
+
+  /** Its reports cannot be answered before a generation is built. */
+  public void notBuilt(MerchantId merchantId) {
+    unbuilt.add(merchantId);
+  }
+
+  private void requireBuilt(MerchantId merchantId) {
+    if (unbuilt.contains(merchantId)) {
+      throw new NotBuilt(GenerationsInMemory.VERSION);
+    }
   }
 
   public Optional<OrderQuery> asked(MerchantId merchantId) {
@@ -35,6 +48,7 @@ public final class ReportsInMemory implements ReportTables {
 
   @Override
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
+    requireBuilt(merchantId);
     asked.put(merchantId, orders);
     return Optional.ofNullable(reports.get(merchantId));
   }
@@ -53,6 +67,7 @@ public final class ReportsInMemory implements ReportTables {
 
   @Override
   public Optional<Range> summaries(MerchantId merchantId, LocalDate from, LocalDate to) {
+    requireBuilt(merchantId);
     return Optional.ofNullable(reports.get(merchantId))
         .map(
             it ->

@@ -23,10 +23,12 @@ import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageE
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
+@Import(RebuildingInMemory.class)
 public class TestApplication {
 
   /** It is always this moment. */

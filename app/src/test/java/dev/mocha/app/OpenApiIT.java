@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,6 +46,20 @@ class OpenApiIT {
           "POST /api/v1/dead-letters/{id}/retry",
           "POST /api/v1/dead-letters/{id}/discard",
           "GET /api/v1/streams",
+          "GET /api/v1/projections",
+          "GET /api/v1/projections/{name}",
+          "GET /api/v1/projections/{name}/events",
+          "POST /api/v1/projections/{name}/rebuilds",
+          "GET /api/v1/projections/{name}/rebuilds/{id}",
+          "GET /api/v1/projections/{name}/rebuilds/{id}/events",
+          "GET /api/v1/projections/{name}/rebuilds/{id}/differences",
+          "POST /api/v1/projections/{name}/promote",
+          "POST /api/v1/projections/{name}/rebuilds/{id}/promote",
+          "POST /api/v1/projections/{name}/rollback",
+          "POST /api/v1/projections/{name}/cancel",
+          "POST /api/v1/projections/{name}/rebuilds/{id}/cancel",
+          "POST /api/v1/projections/{name}/retire",
+          "POST /api/v1/projections/{name}/rebuilds/{id}/retire",
           "POST /api/v1/log/{topic}",
           "GET /api/v1/schemas",
           "GET /api/v1/schemas/{type}/{revision}");
@@ -71,5 +88,27 @@ class OpenApiIT {
 
     assertThat(served).containsExactlyInAnyOrderElementsOf(ENDPOINTS);
     assertThat(described).containsExactlyInAnyOrderElementsOf(ENDPOINTS);
+  }
+
+  @Test
+  void an_endpoint_has_the_path_parameters_that_its_address_has(Running mocha) {
+    for (Map.Entry<String, JsonNode> path : mocha.get("/openapi").get("paths").properties()) {
+      for (JsonNode operation : path.getValue()) {
+        var described = new TreeSet<String>();
+        for (JsonNode it : operation.path("parameters")) {
+          if (it.get("in").asText().equals("path")) {
+            described.add("{" + it.get("name").asText() + "}");
+          }
+        }
+        assertThat(described)
+            .as(path.getKey())
+            .isEqualTo(
+                Pattern.compile("\\{\\w+}")
+                    .matcher(path.getKey())
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.toCollection(TreeSet::new)));
+      }
+    }
   }
 }

@@ -164,8 +164,9 @@ public final class ProjectionController {
     return GenerationBody.of(rebuilds.retire(chosen(id, body), body.toAction()));
   }
 
-  private static @Nullable String chosen(@Nullable String id, ActionBody body) {
-    return id == null ? body.generation() : id;
+  private @Nullable String chosen(@Nullable String id, ActionBody body) {
+    String named = id == null ? body.generation() : id;
+    return named == null ? null : found(named).name();
   }
 
   private Generation found(@Nullable String id) {

@@ -108,6 +108,25 @@ class DailyReportControllerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/2018-07-26",
+        "/2018-07-26/orders",
+        "?from=2018-07-26&to=2018-07-26",
+      })
+  void before_a_generation_is_built_reports_are_to_be_asked_for_later(String rest) {
+    reports.notBuilt(new MerchantId("m-early"));
+
+    assertThat(get(DAILY + rest, "m-early"))
+        .hasStatus(503)
+        .hasContentType(PROBLEM)
+        .hasHeader("Retry-After", "5")
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("no generation of version 7 of the daily report answers yet");
+  }
+
   @Test
   void a_range_of_62_days_is_answered() {
     reports.add(SampleReport.of("m-range"));

@@ -69,8 +69,10 @@ public final class Rebuilds {
   /**
    * A generation and how it is.
    *
-   * @param content null for one without tables
-   * @param lag records of the log that its stream has not read; empty when the broker is away
+   * @param content null for one without tables, and while they are filled: they are locked then,
+   *     for as long as their keys take to build
+   * @param lag records of the log that its stream has not read; empty when it has none, or the
+   *     broker is away
    */
   public record Listed(Generation generation, @Nullable Content content, OptionalLong lag) {}
 
@@ -90,8 +92,9 @@ public final class Rebuilds {
 
   private Listed listed(Generation generation, Optional<Map<LogPartition, Long>> now) {
     return switch (generation.state()) {
-      case FAILED, CANCELLED, RETIRED -> new Listed(generation, null, OptionalLong.empty());
-      case BUILDING, CATCHING_UP, READY, LIVE, FORMER ->
+      case BUILDING, FAILED, CANCELLED, RETIRED ->
+          new Listed(generation, null, OptionalLong.empty());
+      case CATCHING_UP, READY, LIVE, FORMER ->
           new Listed(
               generation,
               contents.content(generation.name()),

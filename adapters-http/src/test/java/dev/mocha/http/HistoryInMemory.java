@@ -1,0 +1,91 @@
+package dev.mocha.http;
+
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.DayTables;
+import dev.mocha.application.rebuilding.EventHistory;
+import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.rebuilding.MerchantHistory;
+import dev.mocha.domain.ordering.MerchantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log of eight records, none of them an event, and days that differ by what a test says; unless a
+ * test says how it fails.
+ */
+public final class HistoryInMemory implements EventHistory, LogEnds, MerchantHistory, DayTables {
+
+  private @Nullable RuntimeException failure;
+  private Findings healed = Findings.NONE;
+  private @Nullable Days asked;
+
+  /** It answers again. */
+  public void clear() {
+    failure = null;
+    healed = Findings.NONE;
+    asked = null;
+  }
+
+  /** Whatever is asked of it, it fails so. */
+  public void fail(RuntimeException with) {
+    failure = with;
+  }
+
+  /** The days that are computed anew differ by this. */
+  public void heal(Findings differences) {
+    healed = differences;
+  }
+
+  /** The days that were computed anew last; null for none. */
+  public @Nullable Days asked() {
+    return asked;
+  }
+
+  private void answer() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public Map<LogPartition, Long> now() {
+    answer();
+    return Map.of(GenerationsInMemory.PARTITION, 8L);
+  }
+
+  @Override
+  public Extent extent(Map<LogPartition, Long> taken) {
+    answer();
+    return new Extent(List.of(), now());
+  }
+
+  @Override
+  public Reading open() {
+    throw new UnsupportedOperationException("nobody reads it");
+  }
+
+  @Override
+  public LogPartition partitionOf(MerchantId merchantId) {
+    answer();
+    return GenerationsInMemory.PARTITION;
+  }
+
+  @Override
+  public void read(MerchantId merchantId, Part part, Set<Long> aside, Reader reader) {
+    answer();
+  }
+
+  @Override
+  public Set<Long> aside(String generation, LogPartition partition) {
+    return Set.of();
+  }
+
+  @Override
+  public Findings replace(String generation, Days days, LogPartition partition, Orders orders) {
+    asked = days;
+    return healed;
+  }
+}

@@ -1,0 +1,507 @@
+package dev.mocha.http.rebuilding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mocha.application.rebuilding.Comparison.DayDifference;
+import dev.mocha.application.rebuilding.Comparison.FieldDifference;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.rebuilding.EventHistory.Incomplete;
+import dev.mocha.application.rebuilding.Generation;
+import dev.mocha.application.rebuilding.Generation.Order;
+import dev.mocha.application.rebuilding.Generation.Phase;
+import dev.mocha.application.rebuilding.Generation.Progress;
+import dev.mocha.application.rebuilding.Generation.Source;
+import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.application.rebuilding.LogEnds.NotReachable;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.http.GenerationsInMemory;
+import dev.mocha.http.HistoryInMemory;
+import dev.mocha.http.HttpTest;
+import dev.mocha.http.TestApplication;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@HttpTest
+class ProjectionControllerTest {
+
+  private static final String PATH = "/api/v1/projections";
+  private static final String REPORT = PATH + "/daily-report";
+  private static final MediaType PROBLEM = MediaType.APPLICATION_PROBLEM_JSON;
+
+  private static final Findings DIFFERENCES =
+      new Findings(
+          3,
+          List.of(
+              new DayDifference(
+                  "report_g1 and report_g2",
+                  new MerchantId("m-1"),
+                  LocalDate.of(2018, 7, 26),
+                  List.of(new FieldDifference("totals.refunds", "5", "absent")))));
+
+  private static final String DIFFERENCES_JSON =
+      """
+      {"days":3,"items":[{"compared":"report_g1 and report_g2","merchantId":"m-1",
+        "date":"2018-07-26","fields":[{"field":"totals.refunds","one":"5","other":"absent"}]}]}
+      """;
+
+  /** A generation that was just added, without what only a list tells. */
+  private static final String GENERATION =
+      """
+      "id":"%s","version":7,"state":"%s","source":"log","phase":"%s","done":0,"total":0,"rate":0,
+      "secondsLeft":null,"createdAt":"2018-07-26T05:12:33.123456Z","readyAt":%s,"promotedAt":%s,
+      "differingDays":null,"comparedAt":null,"failure":null\
+      """;
+
+  private static final String NOW_JSON = "\"2018-07-26T05:12:33.123456Z\"";
+
+  private static final String CONTENT =
+      """
+      "bytes":123456,"checksum":"00000000000000ff","completeTo":"2018-07-26T05:12:32.123456Z"\
+      """;
+
+  private static final String NO_CONTENT =
+      """
+      "bytes":null,"checksum":null,"completeTo":null,"lag":null\
+      """;
+
+  private final MockMvcTester http;
+  private final GenerationsInMemory generations;
+  private final HistoryInMemory history;
+
+  ProjectionControllerTest(
+      MockMvcTester http, GenerationsInMemory generations, HistoryInMemory history) {
+    this.http = http;
+    this.generations = generations;
+    this.history = history;
+  }
+
+  @BeforeEach
+  void begin() {
+    generations.clear();
+    history.clear();
+  }
+
+  @Test
+  void projections_are_listed_with_their_generations_and_shown_alone() {
+    generations.add(State.LIVE);
+    generations.add(State.BUILDING);
+    generations.progress("report_g2", new Progress(Phase.LOADING, 30, 100, 7, TestApplication.NOW));
+    String projection =
+        """
+        {"name":"daily-report","version":7,"live":"report_g1","generations":[
+          {"id":"report_g2","version":7,"state":"BUILDING","source":"log","phase":"LOADING",
+           "done":30,"total":100,"rate":7,"secondsLeft":10,"createdAt":%s,"readyAt":null,
+           "promotedAt":null,"differingDays":null,"comparedAt":null,"failure":null,%s},
+          {%s,%s,"lag":3}]}
+        """
+            .formatted(NOW_JSON, NO_CONTENT, generation("report_g1", "LIVE"), CONTENT);
+
+    assertThat(get(PATH))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo("{\"items\":[%s]}".formatted(projection));
+    assertThat(get(REPORT)).hasStatusOk().bodyJson().isStrictlyEqualTo(projection);
+  }
+
+  @Test
+  void while_the_broker_is_away_generations_are_listed_without_their_lag() {
+    generations.add(State.LIVE);
+    brokerAway();
+
+    assertThat(get(REPORT))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"name":"daily-report","version":7,"live":"report_g1",
+             "generations":[{%s,%s,"lag":null}]}
+            """
+                .formatted(generation("report_g1", "LIVE"), CONTENT));
+  }
+
+  @Test
+  void a_rebuild_is_accepted_and_found_at_its_address() {
+    MvcTestResult answer = http.post().uri(REPORT + "/rebuilds").exchange();
+    String expected =
+        "{%s,%s}"
+            .formatted(
+                GENERATION.formatted("report_g1", "BUILDING", "LOADING", "null", "null"),
+                NO_CONTENT);
+
+    assertThat(answer)
+        .hasStatus(202)
+        .hasHeader("Location", REPORT + "/rebuilds/report_g1")
+        .bodyJson()
+        .isStrictlyEqualTo(expected);
+    assertThat(get(REPORT + "/rebuilds/report_g1"))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo(expected);
+    assertThat(generations.all())
+        .extracting(Generation::order)
+        .containsExactly(new Order(Source.LOG, false, false, 1_234));
+    assertThat(generations.audit()).containsExactly("rebuild report_g1 by not given: not given");
+  }
+
+  @Test
+  void a_rebuild_is_ordered_with_everything_that_can_be_said() {
+    assertThat(
+            post(
+                "/rebuilds",
+                """
+                {"from":"log","promote":true,"force":true,"rate":0,"by":"ops","reason":"healed"}
+                """))
+        .hasStatus(202);
+
+    assertThat(generations.all())
+        .extracting(Generation::order)
+        .containsExactly(new Order(Source.LOG, true, true, 0));
+    assertThat(generations.audit()).containsExactly("rebuild report_g1 by ops: healed");
+  }
+
+  @Test
+  void one_rebuild_runs_at_a_time() {
+    generations.add(State.BUILDING);
+
+    assertConflict(post("/rebuilds", "{}"), "report_g1 is being built; one rebuild runs at a time");
+  }
+
+  @Test
+  void a_rebuild_that_could_not_end_is_not_begun() {
+    assertConflict(
+        post("/rebuilds", "{\"from\":\"event-store\"}"),
+        "this process has no way to the event store: mocha.postgres.orders.url is not set");
+    history.fail(new Incomplete(GenerationsInMemory.PARTITION, 12));
+    assertConflict(
+        post("/rebuilds", "{}"),
+        "mocha.orders-0 begins at offset 12: the log has dropped what was before;"
+            + " rebuild from the event store");
+    assertThat(generations.all()).isEmpty();
+  }
+
+  @Test
+  void a_rebuild_without_room_is_begun_only_when_it_is_forced() {
+    generations.add(State.LIVE);
+    generations.free(1);
+
+    assertConflict(
+        post("/rebuilds", "{}"),
+        "about 0 MB of disk are needed and 0 MB are free; make room, or force it");
+    assertThat(post("/rebuilds", "{\"force\":true}")).hasStatus(202);
+  }
+
+  @Test
+  void days_of_a_merchant_are_computed_anew_at_once() {
+    generations.add(State.LIVE);
+    history.heal(DIFFERENCES);
+
+    assertThat(
+            post(
+                "/rebuilds",
+                """
+                {"merchantId":"m-1","date":"2018-07-26","to":"2018-09-25","by":"ops",
+                 "reason":"odd"}
+                """))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo(DIFFERENCES_JSON);
+    assertThat(history.asked())
+        .isEqualTo(
+            new Days(new MerchantId("m-1"), LocalDate.of(2018, 7, 26), LocalDate.of(2018, 9, 25)));
+    assertThat(generations.audit()).containsExactly("rebuild days report_g1 by ops: odd");
+
+    post("/rebuilds", "{\"merchantId\":\"m-2\",\"date\":\"2018-07-26\"}");
+    assertThat(history.asked())
+        .isEqualTo(
+            new Days(new MerchantId("m-2"), LocalDate.of(2018, 7, 26), LocalDate.of(2018, 7, 26)));
+  }
+
+  @Test
+  void days_that_cannot_be_computed_stay_as_they_are() {
+    String order = "{\"merchantId\":\"m-1\",\"date\":\"2018-07-26\"}";
+
+    assertConflict(post("/rebuilds", order), "no generation of version 7 answers");
+    generations.add(State.LIVE);
+    history.fail(new Irregular("order o-1: event 2 is missing"));
+    assertConflict(post("/rebuilds", order), "order o-1: event 2 is missing");
+    assertThat(history.asked()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /rebuilds | {"from":"kafka"}                                                | from
+          /rebuilds | {"rate":-1}                                                     | rate
+          /rebuilds | {"rate":10000001}                                               | rate
+          /rebuilds | {"rate":"fast"}                                                 | rate
+          /rebuilds | {"promote":"maybe"}                                             | promote
+          /rebuilds | {"by":" "}                                                      | by
+          /rebuilds | {"date":"2018-07-26"}                                           | merchantId
+          /rebuilds | {"to":"2018-07-26"}                                             | merchantId
+          /rebuilds | {"merchantId":"m-1"}                                            | date
+          /rebuilds | {"merchantId":"m-1","date":"2018-02-30"}                        | date
+          /rebuilds | {"merchantId":"a b","date":"2018-07-26"}                        | merchantId
+          /rebuilds | {"merchantId":"m-1","date":"2018-07-26","to":"2018-07-25"}      | to
+          /rebuilds | {"merchantId":"m-1","date":"2018-07-26","to":"2018-09-26"}      | to
+          /rebuilds | {"merchantId":"m-1","date":"2018-07-26","from":"event-store"}   | from
+          /promote  | {"generation":""}                                               | generation
+          /promote  | {"force":"yes"}                                                 | force
+          /rollback | {"reason":""}                                                   | reason
+          /cancel   | {"generation":[]}                                               | generation
+          /retire   | {"by":"a\\u0000b"}                                              | by
+          """)
+  void a_malformed_order_is_told_by_its_field(String path, String body, String field) {
+    generations.add(State.LIVE);
+
+    assertThat(post(path, body))
+        .hasStatus(400)
+        .hasContentType(PROBLEM)
+        .bodyJson()
+        .extractingPath("$.violations[*].field")
+        .asArray()
+        .containsExactly(field);
+    assertThat(generations.audit()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/promote", "/rebuilds/report_g2/promote"})
+  void the_newest_generation_that_is_ready_is_promoted(String path) {
+    generations.add(State.LIVE);
+    generations.add(State.READY);
+
+    assertThat(post(path, "{\"by\":\"ops\",\"reason\":\"good\"}"))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo(
+            "{%s,%s}".formatted(generation("report_g2", "LIVE", "null"), NO_CONTENT));
+    assertThat(states()).containsExactly("report_g2 LIVE", "report_g1 FORMER");
+    assertThat(generations.audit()).containsExactly("promote report_g2 by ops: good");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /promote                     | {"generation":"report_g2"}
+          /rebuilds/report_g2/promote  | {}
+          /rebuilds/report_g2/promote  | {"generation":"report_g3"}
+          """)
+  void another_than_the_newest_is_promoted_by_its_name(String path, String body) {
+    generations.add(State.LIVE);
+    generations.add(State.READY);
+    generations.add(State.READY);
+
+    assertThat(post(path, body)).hasStatusOk();
+    assertThat(states()).containsExactly("report_g3 READY", "report_g2 LIVE", "report_g1 FORMER");
+  }
+
+  @Test
+  void what_differs_is_listed_and_not_promoted_unless_forced() {
+    generations.add(State.LIVE);
+    generations.add(State.READY);
+    generations.differ(DIFFERENCES);
+
+    assertThat(post("/promote", "{}"))
+        .hasStatus(409)
+        .hasContentType(PROBLEM)
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"type":"about:blank","title":"Conflict","status":409,
+             "detail":"3 days differ: m-1 2018-07-26 (report_g1 and report_g2)",
+             "instance":"/api/v1/projections/daily-report/promote","differences":%s}
+            """
+                .formatted(DIFFERENCES_JSON));
+    assertThat(get(REPORT + "/rebuilds/report_g2/differences"))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo(DIFFERENCES_JSON);
+    assertThat(states()).containsExactly("report_g2 READY", "report_g1 LIVE");
+
+    assertThat(post("/promote", "{\"force\":true}")).hasStatusOk();
+    assertThat(states()).containsExactly("report_g2 LIVE", "report_g1 FORMER");
+  }
+
+  @Test
+  void a_rollback_lets_the_former_generation_answer() {
+    generations.add(State.FORMER);
+    generations.add(State.LIVE);
+
+    assertThat(post("/rollback", "{\"by\":\"ops\",\"reason\":\"odd\"}"))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo("{%s,%s}".formatted(generation("report_g1", "LIVE"), NO_CONTENT));
+    assertThat(states()).containsExactly("report_g2 FORMER", "report_g1 LIVE");
+    assertThat(generations.audit()).containsExactly("rollback report_g1 by ops: odd");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /cancel                     | {"by":"ops","reason":"slow"}
+          /cancel                     | {"by":"ops","reason":"slow","generation":"report_g2"}
+          /rebuilds/report_g2/cancel  | {"by":"ops","reason":"slow"}
+          """)
+  void the_rebuild_at_work_is_cancelled(String path, String body) {
+    generations.add(State.LIVE);
+    generations.add(State.BUILDING);
+
+    assertThat(post(path, body))
+        .hasStatusOk()
+        .bodyJson()
+        .extractingPath("$.state")
+        .isEqualTo("CANCELLED");
+    assertThat(generations.audit()).containsExactly("cancel report_g2 by ops: slow");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /retire                     | {"by":"ops","reason":"done"}
+          /retire                     | {"by":"ops","reason":"done","generation":"report_g1"}
+          /rebuilds/report_g1/retire  | {"by":"ops","reason":"done"}
+          """)
+  void the_former_generation_is_retired(String path, String body) {
+    generations.add(State.FORMER);
+    generations.add(State.LIVE);
+
+    assertThat(post(path, body))
+        .hasStatusOk()
+        .bodyJson()
+        .extractingPath("$.state")
+        .isEqualTo("RETIRED");
+    assertThat(generations.audit()).containsExactly("retire report_g1 by ops: done");
+  }
+
+  @Test
+  void what_no_generation_is_in_the_state_for_is_a_conflict() {
+    generations.add(State.LIVE);
+
+    assertConflict(post("/promote", "{}"), "no generation is ready");
+    assertConflict(post("/rollback", "{}"), "there is no former one");
+    assertConflict(post("/cancel", "{}"), "no such rebuild is at work");
+    assertConflict(post("/retire", "{}"), "there is no former generation");
+    assertConflict(post("/rebuilds/report_g1/retire", "{}"), "report_g1 answers");
+    assertThat(generations.audit()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"promote", "cancel", "retire"})
+  void an_unknown_generation_is_not_found_at_either_address(String action) {
+    generations.add(State.FORMER);
+    generations.add(State.BUILDING);
+
+    assertNotFound(
+        post("/rebuilds/report_g9/" + action, "{}"), "There is no generation report_g9.");
+    assertNotFound(
+        post("/" + action, "{\"generation\":\"report_g9\"}"), "There is no generation report_g9.");
+    assertThat(generations.audit()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/differences", "/events"})
+  void an_unknown_rebuild_is_not_found(String rest) {
+    assertNotFound(get(REPORT + "/rebuilds/report_g9" + rest), "There is no generation report_g9.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/rebuilds/report_g1", "/rebuilds/report_g1/differences", "/events"})
+  void an_unknown_projection_is_not_found(String rest) {
+    generations.add(State.LIVE);
+
+    assertNotFound(
+        get(PATH + "/weekly-report" + rest),
+        "There is no projection weekly-report; there is daily-report.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rebuilds", "promote", "rollback", "cancel", "retire"})
+  void nothing_is_ordered_of_an_unknown_projection(String action) {
+    assertThat(http.post().uri(PATH + "/weekly-report/" + action)).hasStatus(404);
+    assertThat(generations.audit()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"merchantId\":\"m-1\",\"date\":\"2018-07-26\"}"})
+  void an_order_that_needs_the_broker_is_to_be_given_again_when_it_is_back(String order) {
+    generations.add(State.LIVE);
+    brokerAway();
+
+    assertThat(post("/rebuilds", order))
+        .hasStatus(503)
+        .hasContentType(PROBLEM)
+        .hasHeader("Retry-After", "5")
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("the broker does not answer: timed out");
+    assertThat(generations.audit()).isEmpty();
+  }
+
+  private void brokerAway() {
+    history.fail(new NotReachable(new IOException("timed out")));
+  }
+
+  private static void assertConflict(MvcTestResult answer, String detail) {
+    assertThat(answer)
+        .hasStatus(409)
+        .hasContentType(PROBLEM)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo(detail);
+  }
+
+  private static void assertNotFound(MvcTestResult answer, String detail) {
+    assertThat(answer)
+        .hasStatus(404)
+        .hasContentType(PROBLEM)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo(detail);
+  }
+
+  private static String generation(String id, String state) {
+    return generation(id, state, NOW_JSON);
+  }
+
+  private static String generation(String id, String state, String promotedAt) {
+    return GENERATION.formatted(id, state, "DONE", NOW_JSON, promotedAt);
+  }
+
+  private List<String> states() {
+    return generations.all().stream().map(it -> it.name() + " " + it.state()).toList();
+  }
+
+  private MvcTestResult get(String uri) {
+    return http.get().uri(uri).exchange();
+  }
+
+  private MvcTestResult post(String rest, String body) {
+    return http.post()
+        .uri(REPORT + rest)
+        .contentType(MediaType.APPLICATION_JSON)
+        .content(body)
+        .exchange();
+  }
+}
