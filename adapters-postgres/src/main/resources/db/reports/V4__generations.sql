@@ -32,7 +32,8 @@ CREATE TABLE generations (
 CREATE UNIQUE INDEX generations_in_the_making ON generations (projection)
   WHERE state IN ('BUILDING', 'CATCHING_UP');
 
--- The parts of the history that a generation is filled with.
+-- The parts of the history that a generation is filled with, and the generation that was in use when
+-- their ends were frozen.
 CREATE TABLE generation_parts (
   generation text NOT NULL,
   topic      text NOT NULL,
@@ -40,6 +41,7 @@ CREATE TABLE generation_parts (
   begins     bigint NOT NULL,
   ends       bigint NOT NULL,
   loaded     boolean NOT NULL DEFAULT false,
+  reference  text NOT NULL,
   PRIMARY KEY (generation, topic, partition)
 );
 
@@ -62,11 +64,17 @@ SELECT projection, generation, 1, 1, 'READY', 'LOG', true, false, 0, 'mocha', 't
        clock_timestamp(), clock_timestamp()
 FROM live_generation;
 
--- Each version of the code points to the generation that answers its queries.
-ALTER TABLE live_generation ADD COLUMN version integer NOT NULL DEFAULT 1;
-ALTER TABLE live_generation ALTER COLUMN version DROP DEFAULT;
-ALTER TABLE live_generation DROP CONSTRAINT live_generation_pkey;
-ALTER TABLE live_generation ADD PRIMARY KEY (projection, version);
+-- Each version of the code points to the generation that answers its queries. The version before this
+-- table goes on with its own pointer, live_generation.
+CREATE TABLE live_generations (
+  projection text NOT NULL,
+  version    integer NOT NULL,
+  generation text NOT NULL,
+  PRIMARY KEY (projection, version)
+);
+
+INSERT INTO live_generations (projection, version, generation)
+SELECT projection, 1, generation FROM live_generation;
 
 -- A stream that did not count from the beginning compares the minutes after this moment.
 ALTER TABLE stream_positions ADD COLUMN counted_from timestamptz;

@@ -59,7 +59,7 @@ final class Reconciliation {
     this.orders = JdbcClient.create(database(properties, "mocha.postgres.orders."));
     this.reports = JdbcClient.create(reportsDatabase);
     this.generation =
-        reports.sql("SELECT generation FROM live_generation").query(String.class).single();
+        reports.sql("SELECT generation FROM live_generations").query(String.class).single();
     this.tables = new GenerationTables(reportsDatabase, generation);
     this.log = log;
   }

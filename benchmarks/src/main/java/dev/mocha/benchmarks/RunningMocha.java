@@ -188,7 +188,7 @@ final class RunningMocha implements AutoCloseable {
   }
 
   String liveGeneration() {
-    return reports.sql("SELECT generation FROM live_generation").query(String.class).single();
+    return reports.sql("SELECT generation FROM live_generations").query(String.class).single();
   }
 
   /** How many events are stored. */

@@ -54,7 +54,7 @@ public final class EventStoreHistory implements EventHistory {
     long total = end == null ? 0 : end;
     return new Extent(
         IntStream.range(0, PARTS)
-            .mapToObj(it -> new Part(new LogPartition(NAME, it), 0, total))
+            .mapToObj(it -> new Part(new LogPartition(NAME, it), 0, Math.ceilDiv(total, PARTS)))
             .toList(),
         goOn);
   }
@@ -79,7 +79,7 @@ public final class EventStoreHistory implements EventHistory {
                 """
                 SELECT sequence_number, payload_type, payload_revision, payload
                 FROM events
-                WHERE global_index < ? AND mod(hashtext(aggregate_id)::bigint + 2147483648, ?) = ?
+                WHERE mod(hashtext(aggregate_id)::bigint + 2147483648, ?) = ?
                 ORDER BY global_index
                 """,
                 row -> {
@@ -93,7 +93,6 @@ public final class EventStoreHistory implements EventHistory {
                                   row.getString("payload_revision"))));
                   hand(event, row.getLong("sequence_number"), reader);
                 },
-                part.end(),
                 PARTS,
                 part.partition().partition()));
   }
@@ -104,6 +103,6 @@ public final class EventStoreHistory implements EventHistory {
       case MerchantEvent it -> reader.merchant(it, sequence, null);
       default -> throw new IllegalStateException("no event of Mocha: " + event.getClass());
     }
-    reader.passed(PARTS);
+    reader.passed(1);
   }
 }

@@ -52,7 +52,7 @@ public final class FirstGeneration {
           schema.create(NAME);
           jdbc.sql(
                   """
-                  INSERT INTO live_generation (projection, version, generation) VALUES (?, ?, ?)
+                  INSERT INTO live_generations (projection, version, generation) VALUES (?, ?, ?)
                   """)
               .params(GenerationsTable.PROJECTION, version, NAME)
               .update();

@@ -33,7 +33,7 @@ public final class GenerationBulkTables implements BulkTables {
   private final GenerationSchema schema;
   private final PutAside putAside;
 
-  private record Noted(Part part, boolean loaded) {}
+  private record Noted(Part part, boolean loaded, String reference) {}
 
   /**
    * @param reports connections that may take long for a statement
@@ -62,19 +62,21 @@ public final class GenerationBulkTables implements BulkTables {
                             new LogPartition(row.getString("topic"), row.getInt("partition")),
                             row.getLong("begins"),
                             row.getLong("ends")),
-                        row.getBoolean("loaded")))
+                        row.getBoolean("loaded"),
+                        row.getString("reference")))
             .list();
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Begun(
                 parts.stream().filter(it -> !it.loaded()).map(Noted::part).toList(),
+                parts.getFirst().reference(),
                 parts.stream().filter(Noted::loaded).mapToLong(it -> it.part().length()).sum(),
                 parts.stream().mapToLong(it -> it.part().length()).sum()));
   }
 
   @Override
-  public void begin(String generation, Extent extent) {
+  public void begin(String generation, Extent extent, String reference) {
     transaction.executeWithoutResult(
         _ -> {
           forget(generation);
@@ -96,7 +98,7 @@ public final class GenerationBulkTables implements BulkTables {
               )
               """
                   .formatted(generation));
-          extent.parts().forEach(it -> note(generation, it));
+          extent.parts().forEach(it -> note(generation, it, reference));
           extent.goOn().forEach((partition, next) -> position(generation, partition, next));
         });
   }
@@ -111,18 +113,19 @@ public final class GenerationBulkTables implements BulkTables {
             .formatted(generation));
   }
 
-  private void note(String generation, Part part) {
+  private void note(String generation, Part part, String reference) {
     jdbc.sql(
             """
-            INSERT INTO generation_parts (generation, topic, partition, begins, ends)
-            VALUES (?, ?, ?, ?, ?)
+            INSERT INTO generation_parts (generation, topic, partition, begins, ends, reference)
+            VALUES (?, ?, ?, ?, ?, ?)
             """)
         .params(
             generation,
             part.partition().topic(),
             part.partition().partition(),
             part.begin(),
-            part.end())
+            part.end(),
+            reference)
         .update();
   }
 
@@ -140,6 +143,9 @@ public final class GenerationBulkTables implements BulkTables {
   public void load(String generation, Part part, String reference, Consumer<Loading> work) {
     transaction.executeWithoutResult(
         _ -> {
+          if (!takes(generation, part)) {
+            return;
+          }
           putAside.takeOver(generation, part, reference);
           var loading =
               new PartTables(
@@ -156,14 +162,19 @@ public final class GenerationBulkTables implements BulkTables {
                   part.partition().topic(),
                   part.partition().partition())
               .update();
-          jdbc.sql(
-                  """
-                  UPDATE generation_parts SET loaded = true
-                  WHERE generation = ? AND topic = ? AND partition = ?
-                  """)
-              .params(generation, part.partition().topic(), part.partition().partition())
-              .update();
         });
+  }
+
+  /** Whoever comes second waits for the first, and then finds the part loaded. */
+  private boolean takes(String generation, Part part) {
+    return jdbc.sql(
+                """
+                UPDATE generation_parts SET loaded = true
+                WHERE generation = ? AND topic = ? AND partition = ? AND NOT loaded
+                """)
+            .params(generation, part.partition().topic(), part.partition().partition())
+            .update()
+        == 1;
   }
 
   @Override

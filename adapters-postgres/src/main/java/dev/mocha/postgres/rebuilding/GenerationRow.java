@@ -22,7 +22,7 @@ final class GenerationRow {
   static final String SELECT =
       """
       SELECT g.*, live.generation IS NOT NULL AS is_live
-      FROM generations AS g LEFT JOIN live_generation AS live
+      FROM generations AS g LEFT JOIN live_generations AS live
         USING (projection, version, generation)
       WHERE g.projection = :projection\
       """;

@@ -133,8 +133,7 @@ public final class GenerationsTable implements Generations {
                 """
                 UPDATE generations
                 SET phase = :phase, done = :done, total = :total, speed = :rate,
-                    progressed_at = CASE WHEN (phase, done) = (:phase, :done)
-                                         THEN progressed_at ELSE :at::timestamptz END
+                    progressed_at = :at::timestamptz
                 WHERE generation = :generation AND state IN ('BUILDING', 'CATCHING_UP')
                 """)
             .param("phase", progress.phase().name())
@@ -160,7 +159,7 @@ public final class GenerationsTable implements Generations {
   public void filled(String name, Phase next) {
     jdbc.sql(
             """
-            UPDATE generations SET state = 'CATCHING_UP', phase = ?
+            UPDATE generations SET state = 'CATCHING_UP', phase = ?, failure = NULL
             WHERE generation = ? AND state = 'BUILDING'
             """)
         .params(next.name(), name)
@@ -237,7 +236,7 @@ public final class GenerationsTable implements Generations {
     String before =
         jdbc.sql(
                 """
-                SELECT generation FROM live_generation
+                SELECT generation FROM live_generations
                 WHERE projection = ? AND version = ? FOR UPDATE
                 """)
             .params(PROJECTION, chosen.version())
@@ -260,7 +259,7 @@ public final class GenerationsTable implements Generations {
     }
     jdbc.sql(
             """
-            INSERT INTO live_generation (projection, version, generation) VALUES (?, ?, ?)
+            INSERT INTO live_generations (projection, version, generation) VALUES (?, ?, ?)
             ON CONFLICT (projection, version) DO UPDATE SET generation = excluded.generation
             """)
         .params(PROJECTION, chosen.version(), chosen.name())
@@ -293,7 +292,7 @@ public final class GenerationsTable implements Generations {
   public void retire(String name, int version, Action action) {
     transaction.executeWithoutResult(
         _ -> {
-          jdbc.sql("SELECT generation FROM live_generation FOR UPDATE").query(row -> {});
+          jdbc.sql("SELECT generation FROM live_generations FOR UPDATE").query(row -> {});
           Generation chosen =
               find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
           boolean idle =
@@ -305,7 +304,7 @@ public final class GenerationsTable implements Generations {
           if (!idle || !end(name, "RETIRED", "state = 'READY'")) {
             throw new NotNow("%s cannot be retired, it is %s".formatted(name, chosen.state()));
           }
-          jdbc.sql("DELETE FROM live_generation WHERE generation = ?").param(name).update();
+          jdbc.sql("DELETE FROM live_generations WHERE generation = ?").param(name).update();
           note(name, "retire", action, "");
         });
   }

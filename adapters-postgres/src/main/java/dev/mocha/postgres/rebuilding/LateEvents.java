@@ -60,8 +60,8 @@ final class LateEvents {
       while (rest) {
         rest = Boolean.TRUE.equals(transaction.execute(_ -> projectSome()));
       }
-    } catch (MissingEvent gap) {
-      throw new Irregular(String.valueOf(gap.getMessage()), gap);
+    } catch (MissingEvent | IllegalStateException | ClassCastException impossible) {
+      throw new Irregular(String.valueOf(impossible.getMessage()), impossible);
     }
   }
 

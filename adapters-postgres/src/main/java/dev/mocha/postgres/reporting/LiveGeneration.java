@@ -28,7 +28,7 @@ public final class LiveGeneration {
   Optional<String> find() {
     return jdbc.sql(
             """
-            SELECT generation FROM live_generation
+            SELECT generation FROM live_generations
             WHERE projection = 'daily-report' AND version = ?
             """)
         .param(version)

@@ -23,16 +23,22 @@ public interface BulkTables {
    * A load that was begun.
    *
    * @param missing the parts that are not loaded yet
+   * @param reference the generation that was in use when their ends were frozen; empty for none
    * @param loaded positions of the others
    * @param total positions of all
    */
-  record Begun(List<Part> missing, long loaded, long total) {}
-
-  /** Makes the tables, with nothing in the way of bulk, and notes what is to be loaded. */
-  void begin(String generation, Extent extent);
+  record Begun(List<Part> missing, String reference, long loaded, long total) {}
 
   /**
-   * Loads a part in one transaction: after a crash it is loaded as a whole or not at all.
+   * Makes the tables, with nothing in the way of bulk, and notes what is to be loaded.
+   *
+   * @param reference the generation in use; empty for none
+   */
+  void begin(String generation, Extent extent, String reference);
+
+  /**
+   * Loads a part in one transaction: after a crash it is loaded as a whole or not at all. Of two
+   * that load the same, the second does nothing.
    *
    * @param reference the generation whose dead letters are taken over
    */

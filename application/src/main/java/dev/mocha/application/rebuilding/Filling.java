@@ -32,10 +32,9 @@ public final class Filling {
   /**
    * Returns when every part that was begun is loaded.
    *
-   * @param reference the generation in use
    * @throws Irregular when the history cannot be loaded in bulk
    */
-  void load(String generation, Begun begun, String reference, EventHistory history, Pace pace) {
+  void load(String generation, Begun begun, EventHistory history, Pace pace) {
     var parts = new ConcurrentLinkedQueue<Part>(begun.missing());
     try (var executor = Executors.newFixedThreadPool(threads)) {
       Stream<CompletableFuture<Void>> loads =
@@ -43,7 +42,7 @@ public final class Filling {
               .mapToObj(
                   _ ->
                       CompletableFuture.runAsync(
-                          () -> load(generation, parts, reference, history, pace), executor));
+                          () -> load(generation, parts, begun.reference(), history, pace), executor));
       await(CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)), pace);
     }
   }
