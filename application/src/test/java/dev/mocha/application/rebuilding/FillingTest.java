@@ -7,6 +7,7 @@ import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
+import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.Generations.Cancelled;
 import java.time.Duration;
 import java.util.List;
@@ -78,12 +79,12 @@ class FillingTest {
   void the_first_failure_ends_all_and_is_what_is_thrown() {
     var first = new Irregular("the first");
     history.onRead(
-        (part, _) -> {
-          if (part.equals(part(0))) {
-            awaitClosed();
-            throw new IllegalStateException("the second");
+        (part, reader) -> {
+          if (!part.equals(part(0))) {
+            throw first;
           }
-          throw first;
+          awaitEnd(reader);
+          throw new IllegalStateException("the second");
         });
 
     assertThatThrownBy(() -> load(9)).isSameAs(first);
@@ -91,11 +92,14 @@ class FillingTest {
     assertThat(history.closed()).isEqualTo(history.opened());
   }
 
-  private void awaitClosed() {
+  private static void awaitEnd(Reader reader) {
     try {
-      assertThat(history.awaitClosed()).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
+      while (true) {
+        reader.passed(0);
+        Thread.onSpinWait();
+      }
+    } catch (Irregular ended) {
+      assertThat(ended).hasMessage("the first");
     }
   }
 

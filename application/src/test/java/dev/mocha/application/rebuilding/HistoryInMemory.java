@@ -3,8 +3,6 @@ package dev.mocha.application.rebuilding;
 import dev.mocha.application.publishing.LogPartition;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
@@ -13,7 +11,6 @@ final class HistoryInMemory implements EventHistory, LogEnds {
 
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
-  private final CountDownLatch firstClosed = new CountDownLatch(1);
   private Runnable onOpen = () -> {};
   private Runnable onExtent = () -> {};
   private BiConsumer<Part, Reader> onRead = (part, reader) -> reader.passed(part.length());
@@ -44,11 +41,6 @@ final class HistoryInMemory implements EventHistory, LogEnds {
     return closed.get();
   }
 
-  /** Whether somebody has stopped to read, sooner or later. */
-  boolean awaitClosed() throws InterruptedException {
-    return firstClosed.await(10, TimeUnit.SECONDS);
-  }
-
   @Override
   public Map<LogPartition, Long> now() {
     return ends;
@@ -75,7 +67,6 @@ final class HistoryInMemory implements EventHistory, LogEnds {
       @Override
       public void close() {
         closed.incrementAndGet();
-        firstClosed.countDown();
       }
     };
   }

@@ -74,7 +74,14 @@ class PaceTest {
   void who_waits_ends_too() {
     var late = new Irregular("while somebody waits");
     var pace = new Pace[1];
-    pace[0] = new Pace(1, () -> nanos, _ -> pace[0].end(late));
+    pace[0] =
+        new Pace(
+            1,
+            () -> nanos,
+            wait -> {
+              nanos += wait;
+              pace[0].end(late);
+            });
 
     assertThatExceptionOfType(Irregular.class).isThrownBy(() -> pace[0].passed(1)).isSameAs(late);
   }
