@@ -9,6 +9,7 @@ import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.Cancelled;
+import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Promotion.Differs;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ public final class Rebuilder {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  /** A rebuild that has not come further for so long is given up. */
+  /** A rebuild that fails and has finished no further part for so long is given up. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Generations generations;
@@ -41,6 +43,15 @@ public final class Rebuilder {
   private final Promotion promotion;
   private final Clock clock;
   private final int version;
+  private @Nullable Standstill standstill;
+
+  /** Where a rebuild was when it failed for the first time there. */
+  private record Standstill(String generation, State state, long loaded, Instant since) {
+
+    boolean isWhere(Standstill other) {
+      return generation.equals(other.generation) && state == other.state && loaded == other.loaded;
+    }
+  }
 
   /**
    * @param histories those sources that this process can reach
@@ -80,8 +91,15 @@ public final class Rebuilder {
 
   private boolean isMine(Generation generation) {
     return generation.version() == version
-        && generation.state().isInTheMaking()
+        && (generation.state().isInTheMaking() || isToBePromoted(generation))
         && histories.containsKey(generation.order().source());
+  }
+
+  /** The process that built it has ended before it could. */
+  private static boolean isToBePromoted(Generation generation) {
+    return generation.state() == State.READY
+        && generation.order().promote()
+        && generation.failure() == null;
   }
 
   private void build(Generation generation) {
@@ -92,8 +110,11 @@ public final class Rebuilder {
         fill(generation);
         generations.waits(name, null);
       }
-      catchUp(name);
-      prove(name);
+      if (generation.state().isInTheMaking()) {
+        catchUp(name);
+        prove(name);
+      }
+      promoteAsOrdered(generation);
     } catch (Cancelled | CancellationException ended) {
       LOG.info("{}: {}", name, ended.getMessage());
     } catch (Incomplete impossible) {
@@ -109,8 +130,16 @@ public final class Rebuilder {
     String name = generation.name();
     LOG.warn("the rebuild of {} waits: {}", name, failed.toString());
     LOG.debug("the reason to wait", failed);
-    Instant last = generation.progress().at();
-    if (last != null && last.isBefore(clock.instant().minus(PATIENCE))) {
+    State state = generations.find(name).map(Generation::state).orElseThrow();
+    if (!state.isInTheMaking()) {
+      return;
+    }
+    long loaded = tables.begun(name).map(Begun::loaded).orElse(0L);
+    var now = new Standstill(name, state, loaded, clock.instant());
+    if (standstill == null || !standstill.isWhere(now)) {
+      standstill = now;
+    }
+    if (standstill.since().isBefore(now.since().minus(PATIENCE))) {
       generations.failed(name, failed.toString());
     } else {
       generations.waits(name, failed.toString());
@@ -174,12 +203,16 @@ public final class Rebuilder {
     Findings findings = promotion.prove(generation);
     generations.ready(name);
     LOG.info("{} is ready; {} days differ", name, findings.days());
+  }
+
+  private void promoteAsOrdered(Generation generation) {
     if (!generation.order().promote()) {
       return;
     }
+    String name = generation.name();
     try {
       promotion.promote(name, generation.order().force(), generation.asked());
-    } catch (Differs refused) {
+    } catch (Differs | NotNow refused) {
       generations.waits(name, refused.getMessage());
       LOG.error("{} is not promoted: {}", name, refused.getMessage());
     }
