@@ -4,7 +4,10 @@ import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.postgres.reporting.GenerationTables;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +31,27 @@ final class GenerationDays {
     return tables.days(Set.of(day)).get(day);
   }
 
+  /** Those of its orders that can be read. */
   List<OrderRow> orders(DayKey day) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             "SELECT * FROM %s.orders WHERE merchant_id = ? AND business_date = ?"
                 .formatted(generation))
         .params(day.merchantId().value(), day.businessDate())
-        .query((row, _) -> GenerationTables.order(row))
-        .list();
+        .query((row, _) -> readable(row))
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** A row that makes no order is as good as absent. */
+  static Optional<OrderRow> readable(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(GenerationTables.order(row));
+    } catch (IllegalArgumentException broken) {
+      return Optional.empty();
+    }
   }
 
   /** What the figures of these orders are; null for none. */

@@ -7,7 +7,6 @@ import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
-import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.postgres.reporting.GenerationTables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,8 +55,8 @@ final class RowCheck {
           if (summed.size() >= DAYS_AT_ONCE && !summed.containsKey(day)) {
             compare();
           }
-          OrderRow order = GenerationTables.order(row);
-          summed.computeIfAbsent(day, _ -> new DaySummary()).change(null, order);
+          DaySummary sum = summed.computeIfAbsent(day, _ -> new DaySummary());
+          GenerationDays.readable(row).ifPresent(it -> sum.change(null, it));
         });
     compare();
     compareDaysWithoutOrders();

@@ -1,15 +1,19 @@
 package dev.mocha.postgres.rebuilding;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables;
+import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.postgres.reporting.GenerationTables;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -84,11 +88,29 @@ public final class ServedDays implements DayTables {
         .params(generation, partition.topic(), partition.partition())
         .query(Long.class)
         .optional()
-        .orElse(0L);
+        .orElseThrow(
+            () -> new NotNow("the stream of " + generation + " has not read " + partition));
+  }
+
+  /** A topic that got more partitions has the earlier events of a merchant elsewhere. */
+  private static void requireAll(List<OrderRow> kept, List<OrderRow> now) {
+    Set<OrderId> found = now.stream().map(ServedDays::idOf).collect(toSet());
+    for (OrderRow row : kept) {
+      if (!found.contains(idOf(row))) {
+        throw new Irregular(
+            "order %s is kept, but not in the partition of its merchant; rebuild all"
+                .formatted(idOf(row)));
+      }
+    }
+  }
+
+  private static OrderId idOf(OrderRow row) {
+    return row.order().placed().orderId();
   }
 
   private List<FieldDifference> replace(String generation, DayKey day, List<OrderRow> now) {
     var days = new GenerationDays(reports, generation);
+    requireAll(days.orders(day), now);
     DaySummary after = GenerationDays.of(now);
     List<FieldDifference> fields =
         FieldDifferences.of(days.summary(day), days.orders(day), after, now);

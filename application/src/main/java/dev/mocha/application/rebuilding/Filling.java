@@ -42,7 +42,8 @@ public final class Filling {
               .mapToObj(
                   _ ->
                       CompletableFuture.runAsync(
-                          () -> load(generation, parts, begun.reference(), history, pace), executor));
+                          () -> load(generation, parts, begun.reference(), history, pace),
+                          executor));
       await(CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)), pace);
     }
   }
@@ -51,9 +52,10 @@ public final class Filling {
     try {
       all.get();
     } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(failed.getCause());
+      throw pace.end(
+          failed.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(failed.getCause()));
     } catch (InterruptedException interrupted) {
       var ended = new CancellationException("this process ends");
       pace.end(ended);

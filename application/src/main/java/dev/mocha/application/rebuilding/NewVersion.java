@@ -4,6 +4,7 @@ import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.Busy;
+import dev.mocha.application.rebuilding.Generations.NotNow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,9 @@ public final class NewVersion {
   private final Generations generations;
   private final Rebuilds rebuilds;
   private final int version;
-  private boolean noticed;
+  private boolean said;
+  private String waitsFor = "";
+  private boolean dealtWith;
 
   /**
    * @param version of the projection in this process
@@ -27,37 +30,48 @@ public final class NewVersion {
   }
 
   /**
-   * Says so once, and begins the rebuild.
+   * Says so once, and begins the rebuild. To be called again and again: another rebuild may be at
+   * work, or there may be no room for one now.
    *
    * @param automatic whether to begin it
    */
   public void notice(boolean automatic) {
-    if (noticed) {
+    if (dealtWith) {
       return;
     }
     boolean tried =
         generations.all().stream()
             .anyMatch(it -> it.version() == version && it.state() != Generation.State.RETIRED);
     if (!tried) {
+      sayOnce(automatic);
+    }
+    dealtWith = tried || !automatic || begin();
+  }
+
+  private void sayOnce(boolean automatic) {
+    if (!said) {
       LOG.warn(
           "no generation of version {} of the daily report answers: reports are not served here"
               + " until one is rebuilt and promoted{}",
           version,
           automatic ? "; the rebuild begins" : " (mocha rebuild daily-report --promote)");
-      if (automatic) {
-        begin();
-      }
     }
-    noticed = true;
+    said = true;
   }
 
-  private void begin() {
+  private boolean begin() {
     try {
       rebuilds.start(
           new Order(Source.LOG, true, false, rebuilds.usualRate()),
           new Action("mocha", "version " + version + " is new"));
-    } catch (Busy another) {
-      LOG.info("{}", another.getMessage());
+      return true;
+    } catch (Busy | NotNow later) {
+      String reason = String.valueOf(later.getMessage());
+      if (!reason.equals(waitsFor)) {
+        LOG.warn("the rebuild of version {} is not begun yet: {}", version, reason);
+      }
+      waitsFor = reason;
+      return false;
     }
   }
 }

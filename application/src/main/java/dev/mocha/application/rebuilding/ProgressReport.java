@@ -60,8 +60,9 @@ final class ProgressReport implements AutoCloseable {
     }
   }
 
+  /** Nothing is told after it returns. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.close();
   }
 }

@@ -85,6 +85,14 @@ public final class Promotion {
         .orElse(Findings.NONE);
   }
 
+  private static String detail(Findings now, long proven) {
+    String differs =
+        now.days() > 0 ? String.valueOf(new Differs(now).getMessage()) : "nothing differs";
+    return proven > 0
+        ? "%s; %d days differed when it was compared last".formatted(differs, proven)
+        : differs;
+  }
+
   /**
    * Lets the generation answer.
    *
@@ -111,8 +119,7 @@ public final class Promotion {
           "%d days differed when %s was compared last; compare it again, or force it"
               .formatted(proven, name));
     }
-    String forced = now.days() + proven > 0 ? new Differs(now).getMessage() : "nothing differs";
-    generations.promote(name, action, (force ? "forced; " : "") + forced);
+    generations.promote(name, action, (force ? "forced; " : "") + detail(now, proven));
     return now;
   }
 }

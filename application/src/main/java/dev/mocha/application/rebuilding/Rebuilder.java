@@ -9,6 +9,7 @@ import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.Cancelled;
+import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Promotion.Differs;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ public final class Rebuilder {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  /** A rebuild that has not come further for so long is given up. */
+  /** A rebuild that fails and has finished no further part for so long is given up. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Generations generations;
@@ -41,6 +43,24 @@ public final class Rebuilder {
   private final Promotion promotion;
   private final Clock clock;
   private final int version;
+  private @Nullable Standstill standstill;
+
+  /** Where a rebuild was when it failed for the first time there. */
+  private record Standstill(String generation, State state, long loaded, Instant since) {
+
+    boolean isWhere(Standstill other) {
+      return generation.equals(other.generation) && state == other.state && loaded == other.loaded;
+    }
+  }
+
+  /** Trying again would end the same. */
+  private static final class Hopeless extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Hopeless(Irregular cause) {
+      super("the event store cannot be loaded: " + cause.getMessage(), cause);
+    }
+  }
 
   /**
    * @param histories those sources that this process can reach
@@ -80,8 +100,15 @@ public final class Rebuilder {
 
   private boolean isMine(Generation generation) {
     return generation.version() == version
-        && generation.state().isInTheMaking()
+        && (generation.state().isInTheMaking() || isToBePromoted(generation))
         && histories.containsKey(generation.order().source());
+  }
+
+  /** The process that built it has ended before it could. */
+  private static boolean isToBePromoted(Generation generation) {
+    return generation.state() == State.READY
+        && generation.order().promote()
+        && generation.failure() == null;
   }
 
   private void build(Generation generation) {
@@ -92,11 +119,14 @@ public final class Rebuilder {
         fill(generation);
         generations.waits(name, null);
       }
-      catchUp(name);
-      prove(name);
+      if (generation.state().isInTheMaking()) {
+        catchUp(name);
+        prove(name);
+      }
+      promoteAsOrdered(generation);
     } catch (Cancelled | CancellationException ended) {
       LOG.info("{}: {}", name, ended.getMessage());
-    } catch (Incomplete impossible) {
+    } catch (Incomplete | Hopeless impossible) {
       generations.failed(name, String.valueOf(impossible.getMessage()));
       LOG.error("{} cannot be built: {}", name, impossible.getMessage());
     } catch (RuntimeException failed) {
@@ -110,8 +140,16 @@ public final class Rebuilder {
     if (!failed.toString().equals(generation.failure())) {
       LOG.warn("the rebuild of {} waits", name, failed);
     }
-    Instant last = generation.progress().at();
-    if (last != null && last.isBefore(clock.instant().minus(PATIENCE))) {
+    State state = generations.find(name).map(Generation::state).orElseThrow();
+    if (!state.isInTheMaking()) {
+      return;
+    }
+    long loaded = tables.begun(name).map(Begun::loaded).orElse(0L);
+    var now = new Standstill(name, state, loaded, clock.instant());
+    if (standstill == null || !standstill.isWhere(now)) {
+      standstill = now;
+    }
+    if (standstill.since().isBefore(now.since().minus(PATIENCE))) {
       generations.failed(name, failed.toString());
     } else {
       generations.waits(name, failed.toString());
@@ -124,17 +162,17 @@ public final class Rebuilder {
     if (history == null) {
       throw new IllegalStateException("no way to " + generation.order().source());
     }
-    Optional<Generation> reference = promotion.inUse();
     try {
-      Begun begun = tables.begun(name).orElseGet(() -> begin(name, history, reference));
+      Begun begun = tables.begun(name).orElseGet(() -> begin(name, history));
       var pace = new Pace(generation.order().rate());
       try (var _ = new ProgressReport(generations, name, begun, pace, clock)) {
-        filling.load(name, begun, reference.map(Generation::name).orElse(""), history, pace);
+        filling.load(name, begun, history, pace);
       }
       generations.progress(
           name, new Progress(Phase.COMPLETING, begun.total(), begun.total(), 0, clock.instant()));
       tables.complete(name);
     } catch (Irregular irregular) {
+      requireLog(generation, irregular);
       LOG.warn(
           "{} is filled by its stream from the beginning, because the history is irregular: {}",
           name,
@@ -144,10 +182,17 @@ public final class Rebuilder {
     generations.filled(name, Phase.CATCHING_UP);
   }
 
-  private Begun begin(String name, EventHistory history, Optional<Generation> reference) {
-    Map<LogPartition, Long> taken =
-        reference.map(it -> contents.positions(it.name())).orElse(Map.of());
-    tables.begin(name, history.extent(taken));
+  /** The log may not reach back to its beginning, or is in doubt. */
+  private static void requireLog(Generation generation, Irregular irregular) {
+    if (generation.order().source() != Source.LOG) {
+      throw new Hopeless(irregular);
+    }
+  }
+
+  private Begun begin(String name, EventHistory history) {
+    Optional<Generation> inUse = promotion.inUse();
+    Map<LogPartition, Long> taken = inUse.map(it -> contents.positions(it.name())).orElse(Map.of());
+    tables.begin(name, history.extent(taken), inUse.map(Generation::name).orElse(""));
     return tables.begun(name).orElseThrow();
   }
 
@@ -155,18 +200,28 @@ public final class Rebuilder {
   private void catchUp(String name) {
     Map<LogPartition, Long> goal = ends.now();
     long total = goal.values().stream().mapToLong(Long::longValue).sum();
-    for (long left = total; left > 0; ) {
-      Map<LogPartition, Long> read = contents.positions(name);
-      left =
-          goal.entrySet().stream()
-              .mapToLong(it -> Math.max(0, it.getValue() - read.getOrDefault(it.getKey(), 0L)))
-              .sum();
-      generations.progress(
-          name, new Progress(Phase.CATCHING_UP, total - left, total, 0, clock.instant()));
-      if (left > 0) {
+    long done = -1;
+    Instant moved = clock.instant();
+    while (done < total) {
+      long now = total - left(name, goal);
+      if (now > done) {
+        moved = clock.instant();
+      } else if (moved.isBefore(clock.instant().minus(PATIENCE))) {
+        throw new IllegalStateException("its stream stands still; its health says why");
+      }
+      done = now;
+      generations.progress(name, new Progress(Phase.CATCHING_UP, done, total, 0, clock.instant()));
+      if (done < total) {
         pause();
       }
     }
+  }
+
+  private long left(String name, Map<LogPartition, Long> goal) {
+    Map<LogPartition, Long> read = contents.positions(name);
+    return goal.entrySet().stream()
+        .mapToLong(it -> Math.max(0, it.getValue() - read.getOrDefault(it.getKey(), 0L)))
+        .sum();
   }
 
   private void prove(String name) {
@@ -175,12 +230,16 @@ public final class Rebuilder {
     Findings findings = promotion.prove(generation);
     generations.ready(name);
     LOG.info("{} is ready; {} days differ", name, findings.days());
+  }
+
+  private void promoteAsOrdered(Generation generation) {
     if (!generation.order().promote()) {
       return;
     }
+    String name = generation.name();
     try {
       promotion.promote(name, generation.order().force(), generation.asked());
-    } catch (Differs refused) {
+    } catch (Differs | NotNow refused) {
       generations.waits(name, refused.getMessage());
       LOG.error("{} is not promoted: {}", name, refused.getMessage());
     }

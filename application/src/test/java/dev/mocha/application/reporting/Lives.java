@@ -30,10 +30,10 @@ import java.util.Currency;
 import java.util.List;
 
 /** Lives of orders, from the placing to as far as their steps lead. */
-final class Lives {
+public final class Lives {
 
   /** Merchants whose clocks change, by an hour or by half of one, and one whose clocks never do. */
-  static final List<MerchantTerms> TERMS =
+  public static final List<MerchantTerms> TERMS =
       List.of(
           terms("America/New_York", LocalTime.of(4, 0), 2_000),
           terms("Australia/Lord_Howe", LocalTime.of(1, 45), 1_250),
@@ -41,28 +41,28 @@ final class Lives {
           terms("Asia/Jakarta", LocalTime.of(23, 30), 0));
 
   /** A little before clocks change in New York and Sao Paulo. */
-  static final Instant BEGIN = Instant.parse("2018-11-03T20:00:00Z");
+  public static final Instant BEGIN = Instant.parse("2018-11-03T20:00:00Z");
 
   private Lives() {}
 
-  static MerchantTerms terms(String zone, LocalTime cutoff, int commissionBps) {
+  public static MerchantTerms terms(String zone, LocalTime cutoff, int commissionBps) {
     return new MerchantTerms(
         "Sari", ZoneId.of(zone), cutoff, Currency.getInstance("IDR"), commissionBps);
   }
 
-  static MerchantId merchant(int number) {
+  public static MerchantId merchant(int number) {
     return new MerchantId("m-" + number);
   }
 
-  static OrderId order(int number) {
+  public static OrderId order(int number) {
     return new OrderId("o-" + number);
   }
 
-  static OrderLine line(String name, int quantity, long unitPrice) {
+  public static OrderLine line(String name, int quantity, long unitPrice) {
     return new OrderLine("sku", name, quantity, unitPrice, null);
   }
 
-  static Placement placement(
+  public static Placement placement(
       int number, int merchant, String paymentMethod, long discount, List<OrderLine> lines) {
     return new Placement(
         order(number),
@@ -78,7 +78,7 @@ final class Lives {
   }
 
   /** Something that is tried on an order. */
-  enum Step {
+  public enum Step {
     ACCEPT,
     READY,
     PICK_UP,
@@ -103,7 +103,7 @@ final class Lives {
   }
 
   /** The events of an order that is placed at a moment and tries a step every so often. */
-  static List<OrderEvent> live(
+  public static List<OrderEvent> live(
       Placement placement, MerchantTerms terms, Instant at, Duration pause, List<Step> steps) {
     var events = new ArrayList<OrderEvent>();
     var commands = new ArrayList<OrderCommand>(List.of(new PlaceOrder(placement, terms)));
@@ -121,7 +121,7 @@ final class Lives {
   private static final LogPartition LOG = new LogPartition("orders", 0);
 
   /** The events of one order with their places in its life. */
-  static List<Sequenced> sequenced(List<OrderEvent> life) {
+  public static List<Sequenced> sequenced(List<OrderEvent> life) {
     var numbered = new ArrayList<Sequenced>();
     for (OrderEvent event : life) {
       LogCount counted =

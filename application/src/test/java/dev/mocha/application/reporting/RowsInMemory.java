@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Rows as a database keeps them: what was read out changes only by being written. */
-final class RowsInMemory implements ReportRows {
+public final class RowsInMemory implements ReportRows {
 
   private final Map<OrderKey, OrderRow> orders = new HashMap<>();
   private final Map<DayKey, StoredDay> days = new HashMap<>();
@@ -19,7 +19,7 @@ final class RowsInMemory implements ReportRows {
   private int writes;
 
   /** A day's figures as they are stored. */
-  record StoredDay(DayTotals totals, DayBreakdown breakdown, long checksum) {
+  public record StoredDay(DayTotals totals, DayBreakdown breakdown, long checksum) {
     static StoredDay of(DaySummary summary) {
       return new StoredDay(summary.totals(), summary.breakdown(), summary.checksum());
     }
@@ -65,7 +65,7 @@ final class RowsInMemory implements ReportRows {
   }
 
   /** What was applied, for each minute of each partition. */
-  Set<LogCount> counts() {
+  public Set<LogCount> counts() {
     return Set.copyOf(LogCount.sum(counts));
   }
 
@@ -74,15 +74,15 @@ final class RowsInMemory implements ReportRows {
     throw new UnsupportedOperationException("orders only");
   }
 
-  Map<OrderKey, OrderRow> orders() {
+  public Map<OrderKey, OrderRow> orders() {
     return Map.copyOf(orders);
   }
 
-  Map<DayKey, StoredDay> days() {
+  public Map<DayKey, StoredDay> days() {
     return Map.copyOf(days);
   }
 
-  int writes() {
+  public int writes() {
     return writes;
   }
 }
