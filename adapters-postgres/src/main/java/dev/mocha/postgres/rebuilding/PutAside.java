@@ -24,8 +24,8 @@ final class PutAside {
                 WHERE stream = :generation AND topic = :topic AND partition = :partition
                 UNION
                 SELECT log_offset FROM dead_letter_actions
-                WHERE stream IN (SELECT generation FROM generations)
-                  AND topic = :topic AND partition = :partition AND result = 'DISCARDED'
+                WHERE stream = :generation AND topic = :topic AND partition = :partition
+                  AND result = 'DISCARDED'
                 """)
             .param("generation", generation)
             .param("topic", partition.topic())
@@ -34,7 +34,7 @@ final class PutAside {
             .list());
   }
 
-  /** Gives a generation the dead letters that another has of a part. */
+  /** Gives a generation the dead letters that another has of a part, and what it has given up. */
   void takeOver(String generation, Part part, String other) {
     jdbc.sql(
             """
@@ -47,6 +47,20 @@ final class PutAside {
             WHERE stream = ? AND topic = ? AND partition = ? AND log_offset < ?
             ORDER BY id
             ON CONFLICT (stream, topic, partition, log_offset) DO NOTHING
+            """)
+        .params(
+            generation, other, part.partition().topic(), part.partition().partition(), part.end())
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO dead_letter_actions
+              (at, by, reason, letter_id, stream, topic, partition, log_offset, sequence_key, result,
+               detail)
+            SELECT at, by, reason, letter_id, ?, topic, partition, log_offset, sequence_key, result,
+                   detail
+            FROM dead_letter_actions
+            WHERE stream = ? AND topic = ? AND partition = ? AND log_offset < ?
+              AND result = 'DISCARDED'
             """)
         .params(
             generation, other, part.partition().topic(), part.partition().partition(), part.end())
