@@ -34,10 +34,9 @@ final class Rebuilding {
     rebuild(mocha);
     for (int round = 0; round < sizes.rounds(); round++) {
       peers[round] = replay.eventsPerSecond(Duration.ofSeconds(sizes.seconds()));
-      try (var usage = Usage.of(mocha)) {
-        speeds[round] = rebuild(mocha);
-        used = usage.describe(speeds[round]);
-      }
+      Filled filled = rebuild(mocha);
+      speeds[round] = filled.speed();
+      used = filled.used();
     }
     return new Result(
         "P7",
@@ -49,8 +48,10 @@ final class Rebuilding {
         used);
   }
 
+  private record Filled(double speed, String used) {}
+
   /** From the order to tables with their keys; what comes after is catching up and comparing. */
-  private static double rebuild(RunningMocha mocha) {
+  private static Filled rebuild(RunningMocha mocha) {
     var generations = mocha.component(Generations.class);
     var action = new Action("benchmark", "P7");
     long events = mocha.stored();
@@ -60,12 +61,16 @@ final class Rebuilding {
             .component(Rebuilds.class)
             .start(new Order(Source.LOG, false, false, 0), action)
             .name();
-    RunningMocha.await("the tables are filled", () -> state(generations, name) != State.BUILDING);
-    double speed = events / ((System.nanoTime() - begun) / 1e9);
+    Filled filled;
+    try (var usage = Usage.of(mocha)) {
+      RunningMocha.await("the tables are filled", () -> state(generations, name) != State.BUILDING);
+      double speed = events / ((System.nanoTime() - begun) / 1e9);
+      filled = new Filled(speed, usage.describe(speed));
+    }
     RunningMocha.await("it is compared", () -> !state(generations, name).isInTheMaking());
     requireSame(generations.find(name).orElseThrow());
     generations.retire(name, DailyReportProjection.VERSION, action);
-    return speed;
+    return filled;
   }
 
   private static State state(Generations generations, String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -123,7 +124,7 @@ public final class RebuildCommand implements Callable<Integer> {
   private static String line(JsonNode now) {
     long total = now.get("total").asLong();
     long done = now.get("done").asLong();
-    String phase = now.get("phase").asText().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    String phase = now.get("phase").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
     var line = new StringBuilder(now.get("id").asText()).append(": ").append(phase);
     if (total > 0) {
       line.append("  %3d %%  %,d of %,d".formatted(100 * done / total, done, total));
