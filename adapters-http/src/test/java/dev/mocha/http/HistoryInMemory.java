@@ -73,9 +73,17 @@ public final class HistoryInMemory implements EventHistory, LogEnds, MerchantHis
     return GenerationsInMemory.PARTITION;
   }
 
+  /** There is nothing to read. */
   @Override
-  public void read(MerchantId merchantId, Part part, Set<Long> aside, Reader reader) {
+  public Reading open(MerchantId merchantId) {
     answer();
+    return new Reading() {
+      @Override
+      public void read(Part part, Set<Long> aside, Reader reader) {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

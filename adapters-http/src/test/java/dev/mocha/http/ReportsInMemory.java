@@ -42,6 +42,11 @@ public final class ReportsInMemory implements ReportTables {
   }
 
   @Override
+  public boolean areBuilt() {
+    return true;
+  }
+
+  @Override
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
     requireBuilt(merchantId);
     asked.put(merchantId, orders);

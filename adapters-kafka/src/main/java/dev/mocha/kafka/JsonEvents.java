@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -28,8 +29,11 @@ import dev.mocha.logclient.SchemaId;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.axonframework.serialization.CannotConvertBetweenTypesException;
 import org.axonframework.serialization.SerializationException;
@@ -58,24 +62,29 @@ public final class JsonEvents extends JacksonSerializer {
     abstract String value();
   }
 
-  /** Reads moments by position where it can. */
-  private static final class MomentReader extends StdScalarDeserializer<Instant> {
+  /** Reads values that are written as texts of a known form. */
+  private static final class TextReader<T> extends StdScalarDeserializer<T> {
     private static final long serialVersionUID = 1;
 
-    MomentReader() {
-      super(Instant.class);
+    private final transient Function<String, T> parse;
+    private final String what;
+
+    TextReader(Class<T> type, Function<String, T> parse, String what) {
+      super(type);
+      this.parse = parse;
+      this.what = what;
     }
 
     @Override
-    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+    @SuppressWarnings("unchecked") // of the class that the reader was made for
+    public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
       if (!json.hasToken(JsonToken.VALUE_STRING)) {
-        return (Instant) context.handleUnexpectedToken(Instant.class, json);
+        return (T) context.handleUnexpectedToken(handledType(), json);
       }
       try {
-        return Moments.parse(json.getText());
+        return parse.apply(json.getText());
       } catch (DateTimeException broken) {
-        return (Instant)
-            context.handleWeirdStringValue(Instant.class, json.getText(), "is no moment");
+        return (T) context.handleWeirdStringValue(handledType(), json.getText(), "is no " + what);
       }
     }
   }
@@ -85,6 +94,7 @@ public final class JsonEvents extends JacksonSerializer {
       Map.of(new SchemaId("order-placed", "1"), Upcasters::withItemsTotal);
 
   private final Map<SerializedType, UnaryOperator<ObjectNode>> upcasters;
+  private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
   public JsonEvents() {
     this(UPCASTERS);
@@ -97,6 +107,12 @@ public final class JsonEvents extends JacksonSerializer {
             .collect(toUnmodifiableMap(it -> typeOf(it.getKey()), Map.Entry::getValue));
   }
 
+  /** Finding the way to read a type costs a good part of reading it. */
+  @Override
+  protected ObjectReader getReader(Class<?> type) {
+    return readers.computeIfAbsent(type, super::getReader);
+  }
+
   private static SerializedType typeOf(SchemaId schema) {
     return new SimpleSerializedType(schema.type(), schema.revision());
   }
@@ -104,7 +120,12 @@ public final class JsonEvents extends JacksonSerializer {
   private static ObjectMapper mapper() {
     return JsonMapper.builder()
         .addModule(new JavaTimeModule())
-        .addModule(new SimpleModule().addDeserializer(Instant.class, new MomentReader()))
+        .addModule(
+            new SimpleModule()
+                .addDeserializer(
+                    Instant.class, new TextReader<>(Instant.class, Moments::parse, "moment"))
+                .addDeserializer(
+                    LocalDate.class, new TextReader<>(LocalDate.class, Moments::parseDay, "day")))
         .addMixIn(OrderId.class, Identifier.class)
         .addMixIn(MerchantId.class, Identifier.class)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

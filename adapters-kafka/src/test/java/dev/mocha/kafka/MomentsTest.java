@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -55,5 +56,17 @@ class MomentsTest {
       })
   void what_is_no_moment_is_refused(String text) {
     assertThatThrownBy(() -> Moments.parse(text)).isInstanceOf(DateTimeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2018-07-26", "2020-02-29", "0001-01-01", "9999-12-31", "+12345-01-01"})
+  void a_day_is_what_the_jdk_takes_it_for(String text) {
+    assertThat(Moments.parseDay(text)).isEqualTo(LocalDate.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2018-7-26", "2018-13-01", "2019-02-29", "2018/07/26", "2O18-07-26"})
+  void what_is_no_day_is_refused(String text) {
+    assertThatThrownBy(() -> Moments.parseDay(text)).isInstanceOf(DateTimeException.class);
   }
 }

@@ -17,6 +17,7 @@ import dev.mocha.postgres.rebuilding.GenerationComparison;
 import dev.mocha.postgres.rebuilding.GenerationContentsQuery;
 import dev.mocha.postgres.rebuilding.GenerationsTable;
 import dev.mocha.postgres.rebuilding.ServedDays;
+import dev.mocha.postgres.rebuilding.UnusedGenerations;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -65,11 +66,14 @@ class RebuildConfiguration {
   Generations generations(
       @Qualifier("reportsDataSource") DataSource reportsDataSource,
       @Qualifier("reportsTransactions") JdbcTransactionManager reportsTransactions,
-      @Qualifier("rebuildDataSource") DataSource rebuildDataSource) {
+      @Qualifier("rebuildDataSource") DataSource rebuildDataSource,
+      @Qualifier("rebuildTransactions") JdbcTransactionManager rebuildTransactions) {
     return new GenerationsTable(
         JdbcClient.create(reportsDataSource),
         new TransactionTemplate(reportsTransactions),
-        new ExclusiveWork(rebuildDataSource));
+        new ExclusiveWork(rebuildDataSource),
+        new UnusedGenerations(
+            JdbcClient.create(rebuildDataSource), new TransactionTemplate(rebuildTransactions)));
   }
 
   @Bean

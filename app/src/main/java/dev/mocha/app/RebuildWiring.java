@@ -75,6 +75,11 @@ class RebuildWiring {
   }
 
   @Bean
+  RebuildMeters rebuildMeters(Rebuilds rebuilds) {
+    return new RebuildMeters(rebuilds);
+  }
+
+  @Bean
   DayRebuild dayRebuild(
       Generations generations,
       GenerationContents contents,

@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Does something again and again on a thread of its own, while the application runs. */
+/**
+ * Does something again and again on a thread of its own, while the application runs. That it cannot
+ * is told once, and that it can again.
+ */
 final class Repeated implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
@@ -21,6 +24,7 @@ final class Repeated implements SmartLifecycle {
   private final Supplier<Duration> work;
   private final Runnable end;
   private volatile boolean running;
+  private boolean failing;
   private volatile ScheduledExecutorService executor;
 
   /**
@@ -60,11 +64,16 @@ final class Repeated implements SmartLifecycle {
     Duration delay = afterFailure;
     try {
       delay = work.get();
+      if (failing) {
+        LOG.info("{} go on", name);
+      }
+      failing = false;
     } catch (RuntimeException failed) {
-      if (running) {
+      if (running && !failing) {
         LOG.warn("{} cannot go on now: {}", name, failed.toString());
         LOG.debug("the reason", failed);
       }
+      failing = true;
     }
     next(delay);
   }

@@ -11,6 +11,7 @@ import dev.mocha.application.publishing.LogPublisher;
 import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.Watermarks;
+import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
@@ -108,6 +109,21 @@ class Wiring {
     @Bean
     Redelivery redelivery(ParkedLetters parkedLetters, Streams streams) {
       return new Redelivery(parkedLetters, streams::recipient);
+    }
+  }
+
+  /** What the role {@code reports} does. */
+  @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "mocha.roles.reports", matchIfMissing = true)
+  static class QuerySide {
+
+    /** Down while no generation of this version answers, or the database is away. */
+    @Bean
+    HealthIndicator reportTablesHealthIndicator(ReportTables tables) {
+      return () ->
+          tables.areBuilt()
+              ? Health.up().build()
+              : Health.down().withDetail("reason", "no generation of this version answers").build();
     }
   }
 

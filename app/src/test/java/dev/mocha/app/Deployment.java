@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Mocha in its roles, each in a process of its own: the main service, which answers reports too,
@@ -97,6 +99,28 @@ final class Deployment implements AutoCloseable {
 
   PublishedRecords log() {
     return new PublishedRecords(brokerAddress);
+  }
+
+  /** Asks the reports database, also of what no interface tells. */
+  JdbcClient reports() {
+    return JdbcClient.create(
+        new DriverManagerDataSource(
+            properties.getOrDefault("mocha.postgres.reports.url", ""),
+            properties.getOrDefault("mocha.postgres.reports.username", ""),
+            properties.getOrDefault("mocha.postgres.reports.password", "")));
+  }
+
+  void killConsumers() {
+    for (MochaProcess consumer : consumers) {
+      consumer.kill();
+    }
+  }
+
+  void startConsumers() throws IOException {
+    for (int number = 0; number < consumers.length; number++) {
+      startConsumer(number);
+    }
+    awaitConsumers();
   }
 
   Reconciliation reconciliation() {

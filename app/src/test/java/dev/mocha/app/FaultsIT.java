@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mocha.application.rebuilding.Generation.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real processes, really killed, while orders stream in. Afterwards nothing is missing and nothing
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
 
   private static final int ROUNDS = Integer.getInteger("mocha.faults.rounds", 4);
+  private static final boolean THOROUGH = ROUNDS > 4;
   private static final Duration OUTAGE =
       Duration.ofSeconds(Integer.getInteger("mocha.faults.outage", 10));
   private static final Duration RECOVERY = Duration.ofMinutes(2);
@@ -159,6 +163,45 @@ class FaultsIT {
       everythingAgrees(live);
       assertThat(reports()).isEqualTo(before);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void a_rebuild_goes_on_whatever_is_killed_and_ends_with_the_same(String source) throws Exception {
+    var random = new Random(7);
+    try (var live = new LiveOrders(MERCHANTS, 700 + source.length())) {
+      live.at(deployment.main());
+      letLive(random);
+      var rebuild = RebuildFaults.begin(deployment, source);
+      rebuild.awaitProgress();
+      deployment.killConsumers();
+      deployment.startConsumers();
+      rebuild.awaitProgress();
+      deployment.postgres.kill();
+      deployment.postgres.start();
+      if (THOROUGH) {
+        killAlsoLater(rebuild);
+      }
+      rebuild.awaitLive();
+      everythingAgrees(live);
+      rebuild.holdsWhatTheFormerHolds();
+      rebuild.retireFormer();
+    }
+  }
+
+  private static void killAlsoLater(RebuildFaults rebuild) throws Exception {
+    rebuild.awaitProgress();
+    deployment.killBroker();
+    deployment.startBroker();
+    for (Phase phase : List.of(Phase.COMPLETING, Phase.CATCHING_UP, Phase.PROVING)) {
+      rebuild.awaitPhase(phase);
+      deployment.killConsumers();
+      deployment.startConsumers();
+    }
+  }
+
+  static List<String> a_rebuild_goes_on_whatever_is_killed_and_ends_with_the_same() {
+    return THOROUGH ? List.of("log", "event-store") : List.of("log");
   }
 
   @Test

@@ -143,8 +143,8 @@ final class Reconciliation {
                 .sql(
                     """
                     SELECT topic, partition, minute, expected_events, applied_events
-                    FROM stream_counts
-                    WHERE stream = ?
+                    FROM stream_counts JOIN stream_positions USING (stream, topic, partition)
+                    WHERE stream = ? AND minute >= coalesce(counted_from, minute)
                       AND (expected_events, expected_checksum) <> (applied_events, applied_checksum)
                     """)
                 .param(generation)

@@ -21,6 +21,7 @@ public final class Benchmarks implements Callable<Integer> {
     P4(Visibility::run),
     P10(Importing::run),
     P8(Publishing::run),
+    R6(Promoting::run),
     P7(Rebuilding::run),
     P5(Projecting::run),
     P6(Streaming::run);

@@ -32,14 +32,16 @@ final class HttpConnection implements AutoCloseable {
     return new BufferedInputStream(socket.getInputStream());
   }
 
+  /** Gets and returns the status when the whole answer is there. */
+  int get(String path) throws IOException {
+    return send(
+        "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .formatted(path)
+            .getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Posts and returns the status when the whole answer is there. */
   int post(String path, byte[] body) throws IOException {
-    if (!open) {
-      socket.close();
-      socket = new Socket(server.getHost(), server.getPort());
-      in = prepare(socket);
-      open = true;
-    }
     byte[] head =
         """
         POST %s HTTP/1.1\r
@@ -53,6 +55,16 @@ final class HttpConnection implements AutoCloseable {
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);
     System.arraycopy(body, 0, request, head.length, body.length);
+    return send(request);
+  }
+
+  private int send(byte[] request) throws IOException {
+    if (!open) {
+      socket.close();
+      socket = new Socket(server.getHost(), server.getPort());
+      in = prepare(socket);
+      open = true;
+    }
     socket.getOutputStream().write(request);
     return answer();
   }

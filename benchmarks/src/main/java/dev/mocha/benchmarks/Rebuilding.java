@@ -7,6 +7,7 @@ import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class Rebuilding {
     double speed = events / ((System.nanoTime() - begun) / 1e9);
     RunningMocha.await("it is compared", () -> !state(generations, name).isInTheMaking());
     requireSame(generations.find(name).orElseThrow());
-    generations.retire(name, action);
+    generations.retire(name, DailyReportProjection.VERSION, action);
     return speed;
   }
 

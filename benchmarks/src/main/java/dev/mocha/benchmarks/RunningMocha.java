@@ -44,7 +44,9 @@ import org.springframework.util.FileSystemUtils;
 final class RunningMocha implements AutoCloseable {
 
   private static final Duration CATCH_UP = Duration.ofMinutes(10);
-  private static final LocalDate FIRST_DAY = LocalDate.of(2018, 1, 1);
+
+  /** The business day that {@link #nextDay} begins with. */
+  static final LocalDate FIRST_DAY = LocalDate.of(2018, 1, 1);
 
   private final ConfigurableApplicationContext context;
   private final Path folder;

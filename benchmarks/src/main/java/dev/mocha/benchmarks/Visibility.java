@@ -32,33 +32,42 @@ final class Visibility {
 
   private record Due(String merchantId, long intended) {}
 
+  private final RunningMocha mocha;
   private final JdbcClient jdbc;
-  private final String select;
   private final Map<String, Due> unseen = new ConcurrentHashMap<>();
   private final Histogram latencies = new Histogram(PATIENCE.multipliedBy(2).toNanos(), 3);
   private volatile boolean placing = true;
 
   private Visibility(RunningMocha mocha) {
     this.jdbc = mocha.session("reports");
-    this.select =
-        """
-        SELECT order_id
-        FROM unnest(?, ?) AS wanted (merchant_id, order_id)
-        CROSS JOIN unnest(?::date[]) AS day (business_date)
-        JOIN %s.orders USING (merchant_id, business_date, order_id)
-        """
-            .formatted(mocha.liveGeneration());
+    this.mocha = mocha;
+  }
+
+  /** In the generation that answers now. */
+  private String select() {
+    return """
+    SELECT order_id
+    FROM unnest(?, ?) AS wanted (merchant_id, order_id)
+    CROSS JOIN unnest(?::date[]) AS day (business_date)
+    JOIN %s.orders USING (merchant_id, business_date, order_id)
+    """
+        .formatted(mocha.liveGeneration());
   }
 
   static Result run(RunningMocha mocha, Sizes sizes)
       throws InterruptedException, ExecutionException {
     var load = new Load(mocha.address(), CONNECTIONS);
-    measure(mocha, load, "warm", Duration.ofSeconds(sizes.seconds()));
+    measure(mocha, load, PER_SECOND, "warm", Duration.ofSeconds(sizes.seconds()));
     String used;
     Measured measured;
     try (var usage = Usage.of(mocha)) {
       measured =
-          measure(mocha, load, "p4", Duration.ofSeconds((long) sizes.seconds() * sizes.rounds()));
+          measure(
+              mocha,
+              load,
+              PER_SECOND,
+              "p4",
+              Duration.ofSeconds((long) sizes.seconds() * sizes.rounds()));
       used = usage.describe(PER_SECOND);
     }
     return new Result(
@@ -77,9 +86,17 @@ final class Visibility {
         used);
   }
 
-  private record Measured(Outcome placed, Histogram visible, int unseen) {}
+  /**
+   * What was measured.
+   *
+   * @param visible from due to visible, in nanoseconds
+   * @param unseen orders that have not become visible
+   */
+  record Measured(Outcome placed, Histogram visible, int unseen) {}
 
-  private static Measured measure(RunningMocha mocha, Load load, String name, Duration duration)
+  /** Places orders at an even rate, and waits for each to become visible. */
+  static Measured measure(
+      RunningMocha mocha, Load load, int perSecond, String name, Duration duration)
       throws InterruptedException, ExecutionException {
     var visibility = new Visibility(mocha);
     var orders = new SampleOrders();
@@ -88,7 +105,7 @@ final class Visibility {
     Thread.ofPlatform().name("looking").start(looking);
     Outcome placed =
         load.open(
-            PER_SECOND,
+            perSecond,
             duration,
             (connection, intended) -> {
               long number = numbers.getAndIncrement();
@@ -119,7 +136,7 @@ final class Visibility {
       if (!unseen.isEmpty()) {
         List<Map.Entry<String, Due>> asked = List.copyOf(unseen.entrySet());
         List<String> seen =
-            jdbc.sql(select)
+            jdbc.sql(select())
                 .params(
                     asked.stream().map(it -> it.getValue().merchantId()).toArray(String[]::new),
                     asked.stream().map(Map.Entry::getKey).toArray(String[]::new),
@@ -139,7 +156,7 @@ final class Visibility {
     }
   }
 
-  private static String millis(Histogram latencies) {
+  static String millis(Histogram latencies) {
     return String.format(
         Locale.ROOT,
         "p50 %.0f ms, p99 %.0f ms, max %.0f ms",

@@ -117,11 +117,22 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
 
   @Override
   public Reading open() {
+    return open(_ -> true);
+  }
+
+  @Override
+  public Reading open(MerchantId merchantId) {
+    byte[] key = merchantId.value().getBytes(UTF_8);
+    return open(it -> Arrays.equals(key, it.key()));
+  }
+
+  private Reading open(Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
     KafkaConsumer<byte[], byte[]> kafka = consumer();
     return new Reading() {
       @Override
       public void read(Part part, Set<Long> aside, Reader reader) {
-        LogHistory.this.read(kafka, part, it -> !aside.contains(it.offset()), reader);
+        LogHistory.this.read(
+            kafka, part, it -> wanted.test(it) && !aside.contains(it.offset()), reader);
       }
 
       @Override
@@ -142,14 +153,6 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
               merchantId.value().getBytes(UTF_8), kafka.partitionsFor(topic).size()));
     } catch (KafkaException away) {
       throw new NotReachable(away);
-    }
-  }
-
-  @Override
-  public void read(MerchantId merchantId, Part part, Set<Long> aside, Reader reader) {
-    byte[] key = merchantId.value().getBytes(UTF_8);
-    try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
-      read(kafka, part, it -> Arrays.equals(key, it.key()) && !aside.contains(it.offset()), reader);
     }
   }
 

@@ -62,7 +62,15 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
     return () -> {
       consumer.stop();
       open.remove(name);
+      forgetMeters(name);
     };
+  }
+
+  /** What is closed has no lag and no letters any more. */
+  private void forgetMeters(String name) {
+    meters.getMeters().stream()
+        .filter(it -> name.equals(it.getId().getTag("stream")))
+        .forEach(meters::remove);
   }
 
   /** Those that run now. */

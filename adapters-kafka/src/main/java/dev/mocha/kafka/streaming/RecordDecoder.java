@@ -17,8 +17,12 @@ import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Schemas;
 import dev.mocha.logclient.Violation;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.axonframework.eventhandling.EventMessage;
@@ -36,6 +40,9 @@ public final class RecordDecoder {
   private static final String TRACE = "traceparent";
   private static final String RECORDED = "recordedtime";
 
+  private static final int MOST_NAMES = 1_000;
+
+  private final Map<String, SchemaId> named = new ConcurrentHashMap<>();
   private final Serializer serializer;
   private final Schemas schemas;
   private final CloudEvents events =
@@ -61,7 +68,7 @@ public final class RecordDecoder {
     EventType type =
         EventTypes.named(event.type())
             .orElseThrow(() -> new Refused("unknown event type " + event.type()));
-    Object payload = payload(event.data(), schemaOf(event, type));
+    Object payload = payload(event.dataBytes(), schemaOf(event, type));
     String subject = subjectOf(payload);
     if (!subject.equals(event.attribute("subject"))) {
       throw new Refused(
@@ -87,34 +94,42 @@ public final class RecordDecoder {
    * event in the counts of the log where its recording is told.
    */
   private static MetaData metaData(Event event, LogPartition partition) {
-    MetaData metaData = MetaData.emptyInstance();
+    var metaData = new HashMap<String, Object>();
     String trace = event.attribute(TRACE);
     if (trace != null) {
-      metaData = metaData.and(TRACE, trace);
+      metaData.put(TRACE, trace);
     }
     if (event.attribute(RECORDED) != null) {
-      metaData =
-          metaData.and(
-              LogCount.METADATA, LogCount.of(partition, event.moment(RECORDED), event.id()));
+      metaData.put(LogCount.METADATA, LogCount.of(partition, event.moment(RECORDED), event.id()));
     }
-    return metaData;
+    return MetaData.from(metaData);
   }
 
   /** A newer revision than today's is read, too: it holds all that an older reader needs. */
-  private static SchemaId schemaOf(Event event, EventType type) {
+  private SchemaId schemaOf(Event event, EventType type) {
     String schema = event.required("dataschema");
-    return SchemaId.namedBy(schema)
-        .filter(it -> it.type().equals(type.name()))
-        .orElseThrow(
-            () -> new Refused("unknown schema %s of type %s".formatted(schema, type.name())));
+    SchemaId known = named.get(schema);
+    SchemaId id = known == null ? read(schema) : known;
+    if (id == null || !id.type().equals(type.name())) {
+      throw new Refused("unknown schema %s of type %s".formatted(schema, type.name()));
+    }
+    return id;
+  }
+
+  /** The same few texts come again and again. */
+  private @Nullable SchemaId read(String schema) {
+    Optional<SchemaId> id = SchemaId.namedBy(schema);
+    if (id.isPresent() && named.size() < MOST_NAMES) {
+      named.put(schema, id.get());
+    }
+    return id.orElse(null);
   }
 
   /** A revision that is not known here is left to the reader's tolerance. */
-  private Object payload(@Nullable String text, SchemaId schema) {
-    if (text == null) {
+  private Object payload(byte @Nullable [] data, SchemaId schema) {
+    if (data == null) {
       throw new Refused("the event has no data");
     }
-    byte[] data = text.getBytes(UTF_8);
     if (schemas.ids().contains(schema)) {
       List<Violation> violations = schemas.validate(schema, data);
       if (!violations.isEmpty()) {

@@ -7,7 +7,6 @@ import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.postgres.reporting.GenerationTables;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,7 +14,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks the database what the generations hold. */
@@ -55,20 +56,26 @@ public final class GenerationContentsQuery implements GenerationContents {
             SELECT
               (SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class
                WHERE relnamespace = to_regnamespace(:generation) AND relkind = 'r') AS bytes,
-              (SELECT coalesce(sum(checksum), 0) FROM %s.days) AS checksum,
               (SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END
                FROM stream_positions WHERE stream = :generation) AS complete_to
-            """
-                .formatted(generation))
+            """)
         .param("generation", generation)
         .query(
             (row, _) ->
                 new Content(
-                    row.getLong("bytes"),
-                    HexFormat.of()
-                        .toHexDigits(row.getObject("checksum", BigDecimal.class).longValue()),
-                    instant(row, "complete_to")))
+                    row.getLong("bytes"), checksum(generation), instant(row, "complete_to")))
         .single();
+  }
+
+  /** Another version's tables may have none, and tables may just have been dropped. */
+  private @Nullable String checksum(String generation) {
+    try {
+      return jdbc.sql("SELECT coalesce(sum(checksum), 0) FROM %s.days".formatted(generation))
+          .query((row, _) -> HexFormat.of().toHexDigits(row.getBigDecimal(1).longValue()))
+          .single();
+    } catch (BadSqlGrammarException unlikeOurs) {
+      return null;
+    }
   }
 
   /** Known where the server runs on this machine and tells its folder. */

@@ -28,13 +28,17 @@ public final class GenerationsTable implements Generations {
   /**
    * @param transaction on the same database
    * @param exclusive keeps other processes from the same work
+   * @param unused those to be dropped
    */
   public GenerationsTable(
-      JdbcClient jdbc, TransactionTemplate transaction, ExclusiveWork exclusive) {
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      ExclusiveWork exclusive,
+      UnusedGenerations unused) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.exclusive = exclusive;
-    this.unused = new UnusedGenerations(jdbc, transaction);
+    this.unused = unused;
   }
 
   @Override
@@ -286,18 +290,22 @@ public final class GenerationsTable implements Generations {
   }
 
   @Override
-  public void retire(String name, Action action) {
+  public void retire(String name, int version, Action action) {
     transaction.executeWithoutResult(
         _ -> {
           jdbc.sql("SELECT generation FROM live_generation FOR UPDATE").query(row -> {});
-          State state =
-              find(name)
-                  .map(Generation::state)
-                  .orElseThrow(() -> new NotNow("there is no generation " + name));
-          boolean idle = state == State.READY || state == State.FORMER;
+          Generation chosen =
+              find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
+          boolean idle =
+              switch (chosen.state()) {
+                case READY, FORMER -> true;
+                case LIVE -> chosen.version() < version;
+                case BUILDING, CATCHING_UP, FAILED, CANCELLED, RETIRED -> false;
+              };
           if (!idle || !end(name, "RETIRED", "state = 'READY'")) {
-            throw new NotNow("%s cannot be retired, it is %s".formatted(name, state));
+            throw new NotNow("%s cannot be retired, it is %s".formatted(name, chosen.state()));
           }
+          jdbc.sql("DELETE FROM live_generation WHERE generation = ?").param(name).update();
           note(name, "retire", action, "");
         });
   }

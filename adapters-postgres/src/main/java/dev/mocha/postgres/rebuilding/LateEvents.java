@@ -4,7 +4,9 @@ import static dev.mocha.postgres.Columns.requiredInstant;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.application.reporting.DailyReportProjection.MissingEvent;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.reporting.ReportRows;
 import dev.mocha.domain.ordering.OrderEvent;
@@ -43,9 +45,24 @@ final class LateEvents {
     this.serializer = serializer;
   }
 
-  /** Returns when there are none left. */
+  /**
+   * Returns when there are none left. After a crash there may be no table of them any more.
+   *
+   * @throws Irregular when the event before one of them is missing
+   */
   void project() {
-    while (Boolean.TRUE.equals(transaction.execute(_ -> projectSome()))) {}
+    boolean rest =
+        jdbc.sql("SELECT to_regclass(?) IS NOT NULL")
+            .param(generation + ".late_events")
+            .query(Boolean.class)
+            .single();
+    try {
+      while (rest) {
+        rest = Boolean.TRUE.equals(transaction.execute(_ -> projectSome()));
+      }
+    } catch (MissingEvent gap) {
+      throw new Irregular(String.valueOf(gap.getMessage()), gap);
+    }
   }
 
   private boolean projectSome() {

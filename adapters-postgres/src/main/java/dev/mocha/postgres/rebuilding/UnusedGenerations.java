@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Generations that were cancelled, given up, or could not be built. */
-final class UnusedGenerations {
+/** The tables of generations that were cancelled, given up, or could not be built. */
+public final class UnusedGenerations {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnusedGenerations.class);
 
@@ -17,7 +17,11 @@ final class UnusedGenerations {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
-  UnusedGenerations(JdbcClient jdbc, TransactionTemplate transaction) {
+  /**
+   * @param jdbc connections that may take long for a statement
+   * @param transaction on the same connections
+   */
+  public UnusedGenerations(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;
   }

@@ -53,6 +53,11 @@ public final class LiveDailyReports implements ReportTables {
   }
 
   @Override
+  public boolean areBuilt() {
+    return live.find().isPresent();
+  }
+
+  @Override
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
     return inSnapshot(
         merchantId,

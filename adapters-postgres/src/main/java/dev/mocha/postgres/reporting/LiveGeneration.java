@@ -1,6 +1,7 @@
 package dev.mocha.postgres.reporting;
 
 import dev.mocha.application.reporting.ReportTables.NotBuilt;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tells which generation answers the queries of this version of the code. */
@@ -20,6 +21,11 @@ public final class LiveGeneration {
    * @throws NotBuilt when there is none yet
    */
   public String name() {
+    return find().orElseThrow(() -> new NotBuilt(version));
+  }
+
+  /** The same; empty when there is none yet. */
+  Optional<String> find() {
     return jdbc.sql(
             """
             SELECT generation FROM live_generation
@@ -27,7 +33,6 @@ public final class LiveGeneration {
             """)
         .param(version)
         .query(String.class)
-        .optional()
-        .orElseThrow(() -> new NotBuilt(version));
+        .optional();
   }
 }

@@ -6,6 +6,7 @@ import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
+import dev.mocha.application.rebuilding.EventHistory.Reading;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -63,24 +64,10 @@ public final class DayRebuild {
             .orElseThrow(() -> new NotNow("no generation of version " + version + " answers"))
             .name();
     LogPartition partition = history.partitionOf(days.merchantId());
-    long reached = contents.positions(live).getOrDefault(partition, 0L);
-    Set<Long> aside = tables.aside(live, partition);
-    var fold = new Fold(days);
-    history.read(days.merchantId(), new Part(partition, 0, reached), aside, fold);
-    Findings healed =
-        tables.replace(
-            live,
-            days,
-            partition,
-            (position, asideNow) -> {
-              boolean same = asideNow.equals(aside);
-              if (!same) {
-                fold.rows.clear();
-              }
-              var rest = new Part(partition, same ? reached : 0, position);
-              history.read(days.merchantId(), rest, asideNow, fold);
-              return fold.rows.values();
-            });
+    Findings healed;
+    try (Reading events = history.open(days.merchantId())) {
+      healed = replace(live, days, partition, events);
+    }
     generations.note(
         live,
         "rebuild days",
@@ -88,6 +75,25 @@ public final class DayRebuild {
         "%s from %s to %s: %d days differed"
             .formatted(days.merchantId().value(), days.from(), days.to(), healed.days()));
     return healed;
+  }
+
+  private Findings replace(String live, Days days, LogPartition partition, Reading events) {
+    long reached = contents.positions(live).getOrDefault(partition, 0L);
+    Set<Long> aside = tables.aside(live, partition);
+    var fold = new Fold(days);
+    events.read(new Part(partition, 0, reached), aside, fold);
+    return tables.replace(
+        live,
+        days,
+        partition,
+        (position, asideNow) -> {
+          boolean same = asideNow.equals(aside);
+          if (!same) {
+            fold.rows.clear();
+          }
+          events.read(new Part(partition, same ? reached : 0, position), asideNow, fold);
+          return fold.rows.values();
+        });
   }
 
   /** The orders of the days, as far as their events are read. */

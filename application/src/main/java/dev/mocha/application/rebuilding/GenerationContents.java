@@ -23,10 +23,11 @@ public interface GenerationContents {
    * How much there is of a generation.
    *
    * @param bytes on disk, indexes included
-   * @param checksum the sum over all its days, as 16 hexadecimal digits
+   * @param checksum the sum over all its days, as 16 hexadecimal digits; null where its version has
+   *     none
    * @param completeTo everything committed before is in it; null when that is not known
    */
-  record Content(long bytes, String checksum, @Nullable Instant completeTo) {}
+  record Content(long bytes, @Nullable String checksum, @Nullable Instant completeTo) {}
 
   /** The bytes that the database has left; empty when its disk cannot be seen from here. */
   OptionalLong freeBytes();

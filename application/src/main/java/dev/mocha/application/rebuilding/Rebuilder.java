@@ -128,8 +128,9 @@ public final class Rebuilder {
   /** What fails is tried again: a database or a broker that is away comes back. */
   private void putOff(Generation generation, RuntimeException failed) {
     String name = generation.name();
-    LOG.warn("the rebuild of {} waits: {}", name, failed.toString());
-    LOG.debug("the reason to wait", failed);
+    if (!failed.toString().equals(generation.failure())) {
+      LOG.warn("the rebuild of {} waits", name, failed);
+    }
     State state = generations.find(name).map(Generation::state).orElseThrow();
     if (!state.isInTheMaking()) {
       return;

@@ -216,7 +216,8 @@ public final class Rebuilds {
    * Gives a generation up.
    *
    * @param name the former one when null
-   * @throws NotNow when it answers, or is in the making, or there is none
+   * @throws NotNow when it answers queries of this version or a newer one, or is in the making, or
+   *     there is none
    */
   public Generation retire(@Nullable String name, Action action) {
     String chosen =
@@ -226,7 +227,7 @@ public final class Rebuilds {
                 .former(version)
                 .map(Generation::name)
                 .orElseThrow(() -> new NotNow("there is no former generation"));
-    generations.retire(chosen, action);
+    generations.retire(chosen, version, action);
     return generations.find(chosen).orElseThrow();
   }
 

@@ -11,8 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What the report tables answer beside the daily report itself. */
+/**
+ * What the report tables answer beside the daily report itself. Every question is answered with
+ * {@link NotBuilt} while there are none of this version of the code.
+ */
 public interface ReportTables extends DailyReports {
+
+  /** Whether there are tables that this version of the code can answer from. */
+  boolean areBuilt();
 
   /** A page of the orders of a day; empty where nobody knows the merchant. */
   Optional<OrderPage> orders(MerchantId merchantId, LocalDate date, OrderQuery query);

@@ -15,6 +15,7 @@ import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
+import dev.mocha.application.rebuilding.EventHistory.Reading;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.reporting.DailyReportProjection;
@@ -60,14 +61,22 @@ class DayRebuildTest {
     }
 
     @Override
-    public void read(MerchantId merchantId, Part part, Set<Long> aside, Reader reader) {
-      read.add(part);
-      for (long offset = part.begin(); offset < part.end(); offset++) {
-        if (!aside.contains(offset)) {
-          Sequenced it = events.get((int) offset);
-          reader.order(it.event(), it.sequence(), it.counted());
+    public Reading open(MerchantId merchantId) {
+      return new Reading() {
+        @Override
+        public void read(Part part, Set<Long> aside, Reader reader) {
+          read.add(part);
+          for (long offset = part.begin(); offset < part.end(); offset++) {
+            if (!aside.contains(offset)) {
+              Sequenced it = events.get((int) offset);
+              reader.order(it.event(), it.sequence(), it.counted());
+            }
+          }
         }
-      }
+
+        @Override
+        public void close() {}
+      };
     }
   }
 

@@ -96,11 +96,24 @@ public final class CloudEvents {
       if (bytes == null) {
         return text;
       }
+      requireJson();
+      return Texts.utf8(bytes, "the data");
+    }
+
+    /** The same as bytes. */
+    public byte @Nullable [] dataBytes() {
+      if (bytes == null) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+      }
+      requireJson();
+      return Texts.requireUtf8(bytes, "the data");
+    }
+
+    private void requireJson() {
       String contentType = attributes[DATA_CONTENT_TYPE];
       if (contentType != null && !isJson(contentType)) {
         throw new Refused("the data are %s, not JSON".formatted(Refused.shortened(contentType)));
       }
-      return Texts.utf8(bytes, "the data");
     }
   }
 
@@ -145,7 +158,7 @@ public final class CloudEvents {
     for (Header header : record.headers()) {
       Integer place = headers.get(header.key());
       if (place != null && header.value() != null) {
-        event.attributes[place] = Texts.utf8(header.value(), "the header " + header.key());
+        event.attributes[place] = Texts.utf8(header.value(), "the header ", header.key());
       }
     }
     String contentType = event.attributes[DATA_CONTENT_TYPE];

@@ -28,12 +28,35 @@ final class Texts {
 
   /** UTF-8, and nothing that only looks like it. */
   static String utf8(byte[] bytes, String what) {
+    return utf8(bytes, what, "");
+  }
+
+  /**
+   * The same; most texts are ASCII, and most are never complained of.
+   *
+   * @param name of what it is
+   */
+  static String utf8(byte[] bytes, String what, String name) {
+    return isAscii(bytes)
+        ? new String(bytes, StandardCharsets.ISO_8859_1)
+        : decoded(bytes, what + name);
+  }
+
+  /** These bytes, when they are UTF-8. */
+  static byte[] requireUtf8(byte[] bytes, String what) {
+    if (!isAscii(bytes)) {
+      decoded(bytes, what);
+    }
+    return bytes;
+  }
+
+  private static boolean isAscii(byte[] bytes) {
     for (byte it : bytes) {
       if (it < 0) {
-        return decoded(bytes, what);
+        return false;
       }
     }
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+    return true;
   }
 
   private static String decoded(byte[] bytes, String what) {
