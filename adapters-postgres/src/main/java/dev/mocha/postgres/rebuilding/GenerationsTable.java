@@ -192,9 +192,20 @@ public final class GenerationsTable implements Generations {
 
   @Override
   public void failed(String name, String reason) {
-    end(name, "FAILED", "state IN ('BUILDING', 'CATCHING_UP')");
-    waits(name, reason);
-    note(name, "fail", new Action("mocha", reason), "");
+    transaction.executeWithoutResult(
+        _ -> {
+          if (end(name, "FAILED", "state IN ('BUILDING', 'CATCHING_UP')")) {
+            waits(name, reason);
+            note(name, "fail", new Action("mocha", reason), "");
+          }
+        });
+  }
+
+  /** Of two that decide at once what becomes of generations the second waits for the first. */
+  private void decideAlone() {
+    jdbc.sql("SELECT FROM generations WHERE projection = ? ORDER BY number FOR UPDATE")
+        .param(PROJECTION)
+        .query(row -> {});
   }
 
   /** Whether the generation was in a state for it. */
@@ -214,6 +225,7 @@ public final class GenerationsTable implements Generations {
   public void promote(String name, Action action, String detail) {
     transaction.executeWithoutResult(
         _ -> {
+          decideAlone();
           Generation chosen =
               find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
           point(chosen, "promote", action, detail);
@@ -224,6 +236,7 @@ public final class GenerationsTable implements Generations {
   public String rollBack(int version, Action action) {
     return transaction.execute(
         _ -> {
+          decideAlone();
           Generation former =
               former(version)
                   .orElseThrow(() -> new NotNow("no former generation is kept up to date"));
@@ -232,13 +245,11 @@ public final class GenerationsTable implements Generations {
         });
   }
 
-  /** Of two at once the second waits for the first. */
   private void point(Generation chosen, String what, Action action, String detail) {
     String before =
         jdbc.sql(
                 """
-                SELECT generation FROM live_generation
-                WHERE projection = ? AND version = ? FOR UPDATE
+                SELECT generation FROM live_generation WHERE projection = ? AND version = ?
                 """)
             .params(PROJECTION, chosen.version())
             .query(String.class)
@@ -276,6 +287,7 @@ public final class GenerationsTable implements Generations {
   public String cancel(@Nullable String asked, Action action) {
     return transaction.execute(
         _ -> {
+          decideAlone();
           String name =
               all().stream()
                   .filter(it -> it.state().isInTheMaking())
@@ -293,7 +305,7 @@ public final class GenerationsTable implements Generations {
   public void retire(String name, int version, Action action) {
     transaction.executeWithoutResult(
         _ -> {
-          jdbc.sql("SELECT generation FROM live_generation FOR UPDATE").query(row -> {});
+          decideAlone();
           Generation chosen =
               find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
           boolean idle =
