@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -52,6 +53,27 @@ public final class TestDatabase implements AutoCloseable {
   /** The first generation of the report tables, empty. */
   public static TestDatabase ofReports() {
     return new TestDatabase(REPORTS);
+  }
+
+  /** Nothing at all. */
+  public static TestDatabase empty() {
+    return new TestDatabase("template0");
+  }
+
+  /** As many statements as these wait for a lock. */
+  public void awaitWaiting(int statements) {
+    Awaitility.await()
+        .until(
+            () ->
+                jdbc()
+                        .sql(
+                            """
+                            SELECT count(*) FROM pg_stat_activity
+                            WHERE datname = current_database() AND wait_event_type = 'Lock'
+                            """)
+                        .query(Integer.class)
+                        .single()
+                    == statements);
   }
 
   public DataSource dataSource() {

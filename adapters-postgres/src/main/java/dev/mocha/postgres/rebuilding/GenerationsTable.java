@@ -191,9 +191,20 @@ public final class GenerationsTable implements Generations {
 
   @Override
   public void failed(String name, String reason) {
-    end(name, "FAILED", "state IN ('BUILDING', 'CATCHING_UP')");
-    waits(name, reason);
-    note(name, "fail", new Action("mocha", reason), "");
+    transaction.executeWithoutResult(
+        _ -> {
+          if (end(name, "FAILED", "state IN ('BUILDING', 'CATCHING_UP')")) {
+            waits(name, reason);
+            note(name, "fail", new Action("mocha", reason), "");
+          }
+        });
+  }
+
+  /** Of two that decide at once what becomes of generations the second waits for the first. */
+  private void decideAlone() {
+    jdbc.sql("SELECT FROM generations WHERE projection = ? ORDER BY number FOR UPDATE")
+        .param(PROJECTION)
+        .query(row -> {});
   }
 
   /** Whether the generation was in a state for it. */
@@ -213,6 +224,7 @@ public final class GenerationsTable implements Generations {
   public void promote(String name, Action action, String detail) {
     transaction.executeWithoutResult(
         _ -> {
+          decideAlone();
           Generation chosen =
               find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
           point(chosen, "promote", action, detail);
@@ -223,6 +235,7 @@ public final class GenerationsTable implements Generations {
   public String rollBack(int version, Action action) {
     return transaction.execute(
         _ -> {
+          decideAlone();
           Generation former =
               former(version)
                   .orElseThrow(() -> new NotNow("no former generation is kept up to date"));
@@ -231,13 +244,11 @@ public final class GenerationsTable implements Generations {
         });
   }
 
-  /** Of two at once the second waits for the first. */
   private void point(Generation chosen, String what, Action action, String detail) {
     String before =
         jdbc.sql(
                 """
-                SELECT generation FROM live_generations
-                WHERE projection = ? AND version = ? FOR UPDATE
+                SELECT generation FROM live_generations WHERE projection = ? AND version = ?
                 """)
             .params(PROJECTION, chosen.version())
             .query(String.class)
@@ -275,6 +286,7 @@ public final class GenerationsTable implements Generations {
   public String cancel(@Nullable String asked, Action action) {
     return transaction.execute(
         _ -> {
+          decideAlone();
           String name =
               all().stream()
                   .filter(it -> it.state().isInTheMaking())
@@ -292,7 +304,7 @@ public final class GenerationsTable implements Generations {
   public void retire(String name, int version, Action action) {
     transaction.executeWithoutResult(
         _ -> {
-          jdbc.sql("SELECT generation FROM live_generations FOR UPDATE").query(row -> {});
+          decideAlone();
           Generation chosen =
               find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
           boolean idle =

@@ -26,13 +26,13 @@ public final class UnusedGenerations {
     this.transaction = transaction;
   }
 
-  /** Drops their tables; of those that have had a stream or readers, once these are done. */
+  /** Drops their tables; of those that had a stream or have answered, once both are done. */
   void drop() {
     jdbc.sql(
             """
             SELECT generation FROM generations
             WHERE ended_at IS NOT NULL AND dropped_at IS NULL
-              AND (promoted_at IS NULL AND phase IN ('LOADING', 'COMPLETING')
+              AND (phase IN ('LOADING', 'COMPLETING')
                    OR ended_at < clock_timestamp() - interval '%s')
             """
                 .formatted(GRACE))

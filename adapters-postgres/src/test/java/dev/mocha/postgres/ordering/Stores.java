@@ -8,11 +8,11 @@ import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 
 /** The event store as the application wires it. */
-final class Stores {
+public final class Stores {
 
   private Stores() {}
 
-  static EventStorageEngine on(TestDatabase database) {
+  public static EventStorageEngine on(TestDatabase database) {
     return EventStore.on(
         new UnitOfWorkAwareConnectionProviderWrapper(
             new SpringDataSourceConnectionProvider(database.dataSource())),
