@@ -133,7 +133,8 @@ public final class GenerationsTable implements Generations {
                 """
                 UPDATE generations
                 SET phase = :phase, done = :done, total = :total, speed = :rate,
-                    progressed_at = :at::timestamptz
+                    progressed_at = CASE WHEN (phase, done) = (:phase, :done)
+                                         THEN progressed_at ELSE :at::timestamptz END
                 WHERE generation = :generation AND state IN ('BUILDING', 'CATCHING_UP')
                 """)
             .param("phase", progress.phase().name())

@@ -122,7 +122,7 @@ class FirstGenerationTest {
     Rebuilding.create(database, "report_g1");
     database
         .jdbc()
-        .sql("INSERT INTO live_generations VALUES ('daily-report', 'report_g1')")
+        .sql("INSERT INTO live_generation VALUES ('daily-report', 'report_g1')")
         .update();
     database
         .jdbc()
@@ -155,7 +155,7 @@ class FirstGenerationTest {
     migrate("3");
     database
         .jdbc()
-        .sql("INSERT INTO live_generations VALUES ('daily-report', 'report_g1')")
+        .sql("INSERT INTO live_generation VALUES ('daily-report', 'report_g1')")
         .update();
     migrate("latest");
 

@@ -113,8 +113,8 @@ class UnusedGenerationsTest {
             VALUES (?, 'orders', 0, 3, clock_timestamp(), '[]', '', '', false)
             """,
             """
-            INSERT INTO generation_parts (generation, topic, partition, begins, ends)
-            VALUES (?, 'orders', 0, 0, 7)
+            INSERT INTO generation_parts (generation, topic, partition, begins, ends, reference)
+            VALUES (?, 'orders', 0, 0, 7, '')
             """)
         .forEach(it -> database.jdbc().sql(it).param(name).update());
   }
