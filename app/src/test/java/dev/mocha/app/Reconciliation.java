@@ -156,7 +156,11 @@ final class Reconciliation {
 
   private void allIsRead(Map<TopicPartition, Long> ends) {
     reports
-        .sql("SELECT stream, topic, partition, next_offset FROM stream_positions")
+        .sql(
+            """
+            SELECT stream, topic, partition, next_offset FROM stream_positions
+            WHERE stream NOT IN (SELECT generation FROM generations WHERE ended_at IS NOT NULL)
+            """)
         .query(
             row -> {
               var partition = new TopicPartition(row.getString(2), row.getInt(3));
