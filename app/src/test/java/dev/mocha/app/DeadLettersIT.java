@@ -106,7 +106,7 @@ class DeadLettersIT {
   private static List<JsonNode> letters(Running mocha) {
     var letters = new ArrayList<JsonNode>();
     mocha
-        .get("/api/v1/dead-letters?limit=1000&stream=report_g1")
+        .get("/api/v1/dead-letters?limit=1000&stream=" + mocha.liveGeneration())
         .get("items")
         .forEach(letters::add);
     letters.removeIf(it -> !it.get("key").get("text").asText().equals(MERCHANT));

@@ -214,7 +214,7 @@ class FuzzIT {
 
   private static Set<String> positions(Running mocha) {
     var positions = new TreeSet<String>();
-    for (JsonNode it : letters(mocha, "&stream=report_g1")) {
+    for (JsonNode it : letters(mocha, "&stream=" + mocha.liveGeneration())) {
       positions.add(it.get("partition").asInt() + "@" + it.get("offset").asLong());
     }
     return positions;

@@ -67,6 +67,11 @@ record Running(URI address) {
     return new HistoryFile(client(), file, _ -> {}).send();
   }
 
+  /** The generation that answers report queries, by its name. */
+  String liveGeneration() {
+    return get("/api/v1/projections/daily-report").get("live").asText();
+  }
+
   /** Returns when the reports hold everything that was stored before this call. */
   void awaitReports(String anyMerchant) {
     Instant now = Instant.now();

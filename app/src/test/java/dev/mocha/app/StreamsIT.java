@@ -117,7 +117,7 @@ class StreamsIT {
     JsonNode streams = mocha.get("/api/v1/streams").get("streams");
 
     assertThat(streams.findValuesAsText("name"))
-        .containsSubsequence("report_g1", "merchants", "order-events");
+        .containsSubsequence(mocha.liveGeneration(), "merchants", "order-events");
     assertThat(streams.findValuesAsText("state")).containsOnly("RUNNING");
   }
 
