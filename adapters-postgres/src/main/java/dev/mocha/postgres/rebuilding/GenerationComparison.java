@@ -1,5 +1,7 @@
 package dev.mocha.postgres.rebuilding;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.mocha.application.rebuilding.Comparison;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.reporting.ReportRows.DayKey;
@@ -11,9 +13,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,38 +27,41 @@ public final class GenerationComparison implements Comparison {
   private static final int LOOKS = 50;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /** Columns that mean the same in every version. */
-  private static final String FIGURES =
-      """
-      SELECT column_name FROM information_schema.columns
-      WHERE table_schema = ? AND table_name = 'days'
-        AND column_name NOT IN ('merchant_id', 'business_date')
-      INTERSECT
-      SELECT column_name FROM information_schema.columns
-      WHERE table_schema = ? AND table_name = 'days' AND NOT (? AND column_name IN ('breakdown', 'checksum'))
-      """;
+  /** A checksum, and what figures are broken down into, mean the same within a version only. */
+  private static final Set<String> OF_ONE_VERSION = Set.of("breakdown", "checksum");
 
   private final DataSource reports;
   private final JdbcClient jdbc;
   private final TransactionTemplate snapshot;
+  private final int looks;
 
   /**
    * @param reports connections that may take long for a statement
    * @param snapshot begins read-only transactions on them that see one state of the database
    */
   public GenerationComparison(DataSource reports, TransactionTemplate snapshot) {
+    this(reports, snapshot, LOOKS);
+  }
+
+  /**
+   * @param looks at a day until it differs
+   */
+  GenerationComparison(DataSource reports, TransactionTemplate snapshot, int looks) {
     this.reports = reports;
     this.jdbc = JdbcClient.create(reports);
     this.snapshot = snapshot;
+    this.looks = looks;
   }
 
   @Override
   public Findings between(Generation one, Generation other) {
     boolean sameVersion = one.version() == other.version();
     List<String> figures =
-        jdbc.sql(FIGURES).params(one.name(), other.name(), !sameVersion).query(String.class).list();
+        columns("days", one.name(), other.name()).stream()
+            .filter(it -> sameVersion || !OF_ONE_VERSION.contains(it))
+            .toList();
     List<DayKey> differing = differing(one.name(), other.name(), figures, null);
-    for (int look = 1; look < LOOKS && !differing.isEmpty(); look++) {
+    for (int look = 1; look < looks && !differing.isEmpty(); look++) {
       pause();
       differing = differing(one.name(), other.name(), figures, differing);
     }
@@ -67,18 +73,43 @@ public final class GenerationComparison implements Comparison {
                     days.size(),
                     days.stream()
                         .limit(LISTED)
-                        .map(it -> difference(one, other, it, sameVersion))
+                        .map(
+                            it ->
+                                new DayDifference(
+                                    "%s and %s".formatted(one.name(), other.name()),
+                                    it.merchantId(),
+                                    it.businessDate(),
+                                    sameVersion
+                                        ? fields(one.name(), other.name(), it)
+                                        : figures(one.name(), other.name(), it, figures)))
                         .toList()));
     return findings.and(terms(one.name(), other.name()));
   }
 
+  /** The columns that both have, each version having its own. */
+  private List<String> columns(String table, String one, String other) {
+    return jdbc.sql(
+            """
+            SELECT column_name FROM information_schema.columns
+            WHERE table_schema = :one AND table_name = :table
+            INTERSECT
+            SELECT column_name FROM information_schema.columns
+            WHERE table_schema = :other AND table_name = :table
+            ORDER BY column_name
+            """)
+        .param("one", one)
+        .param("other", other)
+        .param("table", table)
+        .query(String.class)
+        .list();
+  }
+
+  private static String values(String alias, Collection<String> columns) {
+    return columns.stream().map(it -> alias + "." + it).collect(joining(", ", "ROW(", ")"));
+  }
+
   private List<DayKey> differing(
-      String one,
-      String other,
-      Collection<String> figures,
-      @org.jspecify.annotations.Nullable List<DayKey> among) {
-    String values =
-        figures.stream().map(it -> "%1$s." + it).collect(Collectors.joining(", ", "(", ")"));
+      String one, String other, Collection<String> figures, @Nullable List<DayKey> among) {
     String sql =
         """
         SELECT coalesce(a.merchant_id, b.merchant_id) AS merchant_id,
@@ -92,8 +123,8 @@ public final class GenerationComparison implements Comparison {
             .formatted(
                 one,
                 other,
-                values.formatted("a"),
-                values.formatted("b"),
+                values("a", figures),
+                values("b", figures),
                 among == null
                     ? ""
                     : "JOIN unnest(:merchants, :dates) AS w (merchant_id, business_date)"
@@ -112,33 +143,53 @@ public final class GenerationComparison implements Comparison {
     return query.query((row, _) -> day(row)).list();
   }
 
-  private DayDifference difference(
-      Generation one, Generation other, DayKey day, boolean sameVersion) {
-    var left = new GenerationDays(reports, one.name());
-    var right = new GenerationDays(reports, other.name());
-    return new DayDifference(
-        "%s and %s".formatted(one.name(), other.name()),
-        day.merchantId(),
-        day.businessDate(),
-        FieldDifferences.of(
-            left.summary(day),
-            sameVersion ? left.orders(day) : List.of(),
-            right.summary(day),
-            sameVersion ? right.orders(day) : List.of()));
+  private List<FieldDifference> fields(String one, String other, DayKey day) {
+    var left = new GenerationDays(reports, one);
+    var right = new GenerationDays(reports, other);
+    return FieldDifferences.of(
+        left.summary(day), left.orders(day), right.summary(day), right.orders(day));
+  }
+
+  /** Another version's rows are not like ours: their columns tell. */
+  private List<FieldDifference> figures(
+      String one, String other, DayKey day, Collection<String> figures) {
+    return jdbc.sql(
+            """
+            SELECT figure,
+                   coalesce(to_jsonb(a) ->> figure, 'absent') AS one,
+                   coalesce(to_jsonb(b) ->> figure, 'absent') AS other
+            FROM unnest(:figures) AS figure
+              LEFT JOIN %s.days AS a
+                ON (a.merchant_id, a.business_date) = (:merchant, :date)
+              LEFT JOIN %s.days AS b
+                ON (b.merchant_id, b.business_date) = (:merchant, :date)
+            WHERE to_jsonb(a) ->> figure IS DISTINCT FROM to_jsonb(b) ->> figure
+            ORDER BY figure
+            """
+                .formatted(one, other))
+        .param("figures", figures.toArray(String[]::new))
+        .param("merchant", day.merchantId().value())
+        .param("date", day.businessDate())
+        .query(
+            (row, _) ->
+                new FieldDifference(
+                    row.getString("figure"), row.getString("one"), row.getString("other")))
+        .list();
   }
 
   private Findings terms(String one, String other) {
+    List<String> columns = columns("merchant_terms", one, other);
     List<DayDifference> found =
         jdbc.sql(
                 """
                 SELECT merchant_id, coalesce(a.valid_from, b.valid_from)::date AS since,
-                       a::text AS one, b::text AS other
-                FROM %s.merchant_terms AS a FULL JOIN %s.merchant_terms AS b
+                       %3$s::text AS one, %4$s::text AS other
+                FROM %1$s.merchant_terms AS a FULL JOIN %2$s.merchant_terms AS b
                   USING (merchant_id, sequence)
-                WHERE (a.*) IS DISTINCT FROM (b.*)
+                WHERE %3$s IS DISTINCT FROM %4$s
                 ORDER BY merchant_id, since
                 """
-                    .formatted(one, other))
+                    .formatted(one, other, values("a", columns), values("b", columns)))
             .query(
                 (row, _) ->
                     new DayDifference(
