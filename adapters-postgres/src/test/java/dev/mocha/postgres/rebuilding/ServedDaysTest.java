@@ -4,13 +4,11 @@ import static dev.mocha.postgres.AnOrder.order;
 import static dev.mocha.postgres.rebuilding.Rebuilding.PARTITION;
 import static dev.mocha.postgres.rebuilding.Rebuilding.sequenced;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.streaming.ReadPositions.Advance;
@@ -188,22 +186,5 @@ class ServedDaysTest {
           assertThat(aside).isEqualTo(Set.of(7L, 9L));
           return ordersOf(FIRST_DAY, SECOND_DAY);
         });
-  }
-
-  @Test
-  void days_that_cannot_be_computed_stay_as_they_are() {
-    List<String> before = written("true");
-
-    assertThatThrownBy(
-            () ->
-                served.replace(
-                    LIVE,
-                    DAYS,
-                    PARTITION,
-                    (_, _) -> {
-                      throw new Irregular("an event is missing");
-                    }))
-        .isInstanceOf(Irregular.class);
-    assertThat(written("true")).isEqualTo(before);
   }
 }
