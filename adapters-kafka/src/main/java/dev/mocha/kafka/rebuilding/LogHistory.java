@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -40,6 +41,12 @@ import org.axonframework.eventhandling.EventMessage;
 public final class LogHistory implements EventHistory, MerchantHistory, LogEnds {
 
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * Whoever asks for the lag of generations waits no longer than this for a broker that is away.
+   */
+  private static final int ANSWER_MILLIS = 5_000;
+
   private static final int POLLED_RECORDS = 4_000;
   private static final int FETCHED_BYTES = 8 << 20;
 
@@ -58,6 +65,7 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     var configuration = new HashMap<String, Object>(properties.properties());
     configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
     configuration.put(ConsumerConfig.CLIENT_ID_CONFIG, "mocha-rebuild");
+    configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
     configuration.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED_RECORDS);
@@ -131,8 +139,12 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     return new Reading() {
       @Override
       public void read(Part part, Set<Long> aside, Reader reader) {
-        LogHistory.this.read(
-            kafka, part, it -> wanted.test(it) && !aside.contains(it.offset()), reader);
+        try {
+          LogHistory.this.read(
+              kafka, part, it -> wanted.test(it) && !aside.contains(it.offset()), reader);
+        } catch (TimeoutException away) {
+          throw new NotReachable(away);
+        }
       }
 
       @Override
