@@ -1,5 +1,6 @@
 package dev.mocha.kafka;
 
+import dev.mocha.application.publishing.LogPartition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +24,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -99,6 +101,21 @@ public final class TestBroker {
         new KafkaProperties.Intake(null, null),
         new KafkaProperties.Consumer(
             name, 1, 100, Duration.ofSeconds(6), null, 1 << 20, 10_000, 3));
+  }
+
+  /** Drops what stands before an offset, as the broker does with what is too old. */
+  public static void dropBefore(LogPartition partition, long offset) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", ADDRESS))) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(partition.topic(), partition.partition()),
+                  RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   /** Everything in a topic by now, partition after partition. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
@@ -49,6 +50,14 @@ public final class KeyedTable {
    * @param type as PostgreSQL names it
    */
   public record Column(String name, String type) {
+
+    /** Those of a declaration like {@code order_id text, sequence bigint}. */
+    public static List<Column> list(String declaration) {
+      return Stream.of(declaration.split(","))
+          .map(it -> it.strip().split(" "))
+          .map(it -> new Column(it[0], it[1]))
+          .toList();
+    }
 
     private int element() {
       return BINARY.getOrDefault(type, Oid.TEXT);

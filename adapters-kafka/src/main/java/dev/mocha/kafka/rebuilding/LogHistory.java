@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -40,6 +41,18 @@ import org.axonframework.eventhandling.EventMessage;
 public final class LogHistory implements EventHistory, MerchantHistory, LogEnds {
 
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * Whoever asks for the lag of generations waits no longer than this for a broker that is away.
+   */
+  private static final int ANSWER_MILLIS = 5_000;
+
+  /**
+   * A fetch at the end of a partition that is read through keeps the broker's connection busy so
+   * long, and the next partition waits.
+   */
+  private static final int FETCH_WAIT_MILLIS = 10;
+
   private static final int POLLED_RECORDS = 4_000;
   private static final int FETCHED_BYTES = 8 << 20;
 
@@ -58,8 +71,10 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     var configuration = new HashMap<String, Object>(properties.properties());
     configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
     configuration.put(ConsumerConfig.CLIENT_ID_CONFIG, "mocha-rebuild");
+    configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
     configuration.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    configuration.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED_RECORDS);
     configuration.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
     return new KafkaConsumer<>(
@@ -131,8 +146,12 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     return new Reading() {
       @Override
       public void read(Part part, Set<Long> aside, Reader reader) {
-        LogHistory.this.read(
-            kafka, part, it -> wanted.test(it) && !aside.contains(it.offset()), reader);
+        try {
+          LogHistory.this.read(
+              kafka, part, it -> wanted.test(it) && !aside.contains(it.offset()), reader);
+        } catch (TimeoutException away) {
+          throw new NotReachable(away);
+        }
       }
 
       @Override

@@ -16,14 +16,15 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes records by hand, as the log's contract says, or not. */
-final class LogWriter implements AutoCloseable {
+public final class LogWriter implements AutoCloseable {
 
   private final KafkaProperties properties;
   private final KafkaProducer<String, byte[]> producer;
 
-  LogWriter(KafkaProperties properties) {
+  public LogWriter(KafkaProperties properties) {
     this.properties = properties;
     this.producer =
         new KafkaProducer<>(
@@ -32,18 +33,20 @@ final class LogWriter implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  LogPartition partition(int number) {
+  /** A partition of the topic of orders. */
+  public LogPartition partition(int number) {
     return new LogPartition(properties.topics().orders(), number);
   }
 
   /** The sequence numbers of an order, from the first to before the last. */
-  void events(int partition, String orderId, int from, int to) {
+  public void events(int partition, String orderId, int from, int to) {
     for (int sequence = from; sequence < to; sequence++) {
       send(partition, data(orderId), headers(orderId, sequence));
     }
   }
 
-  void mark(int partition, String at) {
+  /** Everything committed before this moment stands before it. */
+  public void mark(int partition, String at) {
     send(
         partition,
         null,
@@ -55,7 +58,7 @@ final class LogWriter implements AutoCloseable {
             "ce_time", at));
   }
 
-  static byte[] data(String orderId) {
+  public static byte[] data(String orderId) {
     return new JsonEvents()
         .serialize(
             new OrderAccepted(new OrderId(orderId), Samples.MERCHANT, Samples.DAY, Instant.EPOCH),
@@ -63,7 +66,7 @@ final class LogWriter implements AutoCloseable {
         .getData();
   }
 
-  static Map<String, String> headers(String orderId, long sequence) {
+  public static Map<String, String> headers(String orderId, long sequence) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("ce_specversion", "1.0");
     headers.put("ce_id", orderId + "-" + sequence);
@@ -77,13 +80,26 @@ final class LogWriter implements AutoCloseable {
     return headers;
   }
 
-  void send(
-      int partition, byte @org.jspecify.annotations.Nullable [] data, Map<String, String> headers) {
+  public void send(int partition, byte @Nullable [] data, Map<String, String> headers) {
+    send(partition, "m-1", data, headers);
+  }
+
+  /**
+   * Writes a record.
+   *
+   * @param partition where the producer puts the key when null
+   * @return the partition where it is
+   */
+  public int send(
+      @Nullable Integer partition,
+      String key,
+      byte @Nullable [] data,
+      Map<String, String> headers) {
     var record =
-        new ProducerRecord<String, byte[]>(properties.topics().orders(), partition, "m-1", data);
+        new ProducerRecord<String, byte[]>(properties.topics().orders(), partition, key, data);
     headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
     try {
-      producer.send(record).get();
+      return producer.send(record).get().partition();
     } catch (InterruptedException | ExecutionException failed) {
       throw new IllegalStateException(failed);
     }

@@ -62,7 +62,8 @@ final class TablesInMemory implements StreamTables {
     return of(stream).parked();
   }
 
-  private synchronized ProjectionInMemory of(String stream) {
+  /** What a stream has written, and its positions. */
+  synchronized ProjectionInMemory of(String stream) {
     return kept.computeIfAbsent(stream, _ -> new ProjectionInMemory());
   }
 

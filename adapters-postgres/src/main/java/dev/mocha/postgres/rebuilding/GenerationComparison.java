@@ -23,14 +23,23 @@ public final class GenerationComparison implements Comparison {
 
   private final DataSource reports;
   private final TransactionTemplate snapshot;
+  private final int most;
 
   /**
    * @param reports connections that may take long for a statement
    * @param snapshot begins read-only transactions on them that see one state of the database
    */
   public GenerationComparison(DataSource reports, TransactionTemplate snapshot) {
+    this(reports, snapshot, LOOKS);
+  }
+
+  /**
+   * @param most looks at what differs
+   */
+  GenerationComparison(DataSource reports, TransactionTemplate snapshot, int most) {
     this.reports = reports;
     this.snapshot = snapshot;
+    this.most = most;
   }
 
   /** What one look finds, and the details that the last one adds. */
@@ -45,7 +54,7 @@ public final class GenerationComparison implements Comparison {
   public Findings between(Generation one, Generation other) {
     var rows = new DifferingRows(reports, one, other, LISTED);
     Look look = look(rows);
-    for (int looks = 1; looks < LOOKS && look.count() > 0; looks++) {
+    for (int looks = 1; looks < most && look.count() > 0; looks++) {
       pause();
       look = look(rows);
     }

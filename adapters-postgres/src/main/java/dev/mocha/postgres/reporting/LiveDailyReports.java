@@ -158,8 +158,7 @@ public final class LiveDailyReports implements ReportTables {
         .param(dates.stream().map(java.sql.Date::valueOf).toArray(java.sql.Date[]::new))
         .query(
             row -> {
-              totals.put(
-                  row.getObject("business_date", LocalDate.class), GenerationTables.totals(row));
+              totals.put(row.getObject("business_date", LocalDate.class), DayForm.totals(row));
             });
     return totals;
   }
@@ -169,7 +168,7 @@ public final class LiveDailyReports implements ReportTables {
             "SELECT breakdown FROM %s.days WHERE merchant_id = ? AND business_date = ?"
                 .formatted(generation))
         .params(merchantId.value(), date)
-        .query((row, _) -> GenerationTables.breakdown(row))
+        .query((row, _) -> DayForm.breakdown(row))
         .optional()
         .orElse(DayBreakdown.NONE);
   }

@@ -1,0 +1,142 @@
+package dev.mocha.kafka.streaming;
+
+import static dev.mocha.kafka.streaming.LogConsumerFixture.inTime;
+import static dev.mocha.kafka.streaming.LogConsumerFixture.sequences;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.mocha.application.streaming.EventStreams.EventStream;
+import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.Streams;
+import dev.mocha.kafka.JsonEvents;
+import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.TestSchemas;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.Status;
+
+class EventConsumersTest {
+
+  private final KafkaProperties properties = TestBroker.freshTopics();
+  private final LogWriter log = new LogWriter(properties);
+  private final TablesInMemory tables = new TablesInMemory();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final EventConsumers consumers =
+      new EventConsumers(properties, tables, new JsonEvents(), TestSchemas.OWN, meters);
+  private final ConfiguredStreams streams = new ConfiguredStreams(properties, consumers);
+  private final List<EventStream> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(EventStream::close);
+    log.close();
+  }
+
+  private EventStream open(String name) {
+    EventStream stream = consumers.open(name, source -> source.subscribe(tables.of(name)::take));
+    opened.add(stream);
+    return stream;
+  }
+
+  private void awaitPosition(String name, long offset) {
+    inTime().until(() -> tables.of(name).position(log.partition(0)) == offset);
+  }
+
+  @Test
+  void streams_read_everything_side_by_side() {
+    log.events(0, "a", 0, 5);
+    open("one");
+    awaitPosition("one", 5);
+
+    open("other");
+    awaitPosition("other", 5);
+    log.events(0, "a", 5, 7);
+    awaitPosition("one", 7);
+    awaitPosition("other", 7);
+
+    assertThat(tables.of("one").applied()).isEqualTo(sequences("a", 0, 7));
+    assertThat(tables.of("other").applied()).isEqualTo(sequences("a", 0, 7));
+  }
+
+  @Test
+  void a_stream_that_is_closed_moves_no_more_and_goes_on_where_it_was() {
+    log.events(0, "a", 0, 3);
+    EventStream one = open("one");
+    open("other");
+    awaitPosition("one", 3);
+    awaitPosition("other", 3);
+
+    one.close();
+    log.events(0, "a", 3, 5);
+    awaitPosition("other", 5);
+    assertThat(tables.of("one").applied()).isEqualTo(sequences("a", 0, 3));
+
+    open("one");
+    awaitPosition("one", 5);
+    assertThat(tables.of("one").applied()).isEqualTo(sequences("a", 0, 5));
+  }
+
+  @Test
+  void streams_are_listed_and_take_dead_letters_while_they_are_open() {
+    assertThat(streams.all()).isEmpty();
+    EventStream one = open("one");
+    open("other");
+
+    assertThat(streams.all())
+        .extracting(Streams.Status::name, Streams.Status::table)
+        .containsExactly(tuple("one", null), tuple("other", null));
+    assertThat(streams.recipient("one")).map(Redelivery.Recipient::stream).contains("one");
+
+    one.close();
+    assertThat(streams.all()).extracting(Streams.Status::name).containsExactly("other");
+    assertThat(streams.recipient("one")).isEmpty();
+  }
+
+  @Test
+  void one_that_waits_is_named_and_says_that_not_all_is_well() {
+    assertThat(consumers.health()).isEqualTo(Health.up().build());
+    open("one");
+    EventStream other = open("other");
+    log.events(0, "a", 0, 1);
+    awaitPosition("one", 1);
+    awaitPosition("other", 1);
+    assertThat(consumers.health()).isEqualTo(Health.up().build());
+
+    tables.of("other").goAway();
+    log.events(0, "a", 1, 2);
+
+    inTime().until(() -> consumers.health().getStatus().equals(Status.DOWN));
+    assertThat(consumers.health().getDetails()).containsOnlyKeys("other");
+    awaitPosition("one", 2);
+    other.close();
+    assertThat(consumers.health()).isEqualTo(Health.up().build());
+  }
+
+  @Test
+  void the_meters_of_a_stream_end_with_it() {
+    EventStream one = open("one");
+    open("other");
+    assertThat(streamsMetered()).contains("one", "other");
+
+    one.close();
+
+    assertThat(streamsMetered()).doesNotContain("one").contains("other");
+  }
+
+  private List<String> streamsMetered() {
+    return meters.getMeters().stream().map(it -> it.getId().getTag("stream")).distinct().toList();
+  }
+
+  @Test
+  void a_stream_that_nobody_has_subscribed_to_is_not_opened() {
+    assertThatIllegalStateException().isThrownBy(() -> consumers.open("one", _ -> {}));
+
+    assertThat(streams.all()).isEmpty();
+  }
+}

@@ -1,0 +1,329 @@
+package dev.mocha.postgres.rebuilding;
+
+import static dev.mocha.postgres.AnOrder.order;
+import static dev.mocha.postgres.rebuilding.Rebuilding.FROM_LOG;
+import static dev.mocha.postgres.rebuilding.Rebuilding.OPS;
+import static dev.mocha.postgres.rebuilding.Rebuilding.PARTITION;
+import static dev.mocha.postgres.rebuilding.Rebuilding.sequenced;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.BulkProjection;
+import dev.mocha.application.rebuilding.BulkProjection.Limits;
+import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.BulkTables.Loading;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.EventHistory.Extent;
+import dev.mocha.application.rebuilding.EventHistory.Part;
+import dev.mocha.application.rebuilding.Generation;
+import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
+import dev.mocha.postgres.AnOrder;
+import dev.mocha.postgres.NamedEvents;
+import dev.mocha.postgres.TestDatabase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GenerationBulkTablesTest {
+
+  private static final int VERSION = DailyReportProjection.VERSION;
+  private static final String FIRST = TestDatabase.GENERATION;
+  private static final String NEXT = "report_g2";
+  private static final LogPartition OTHER = new LogPartition("mocha.orders", 1);
+  private static final Part PART = new Part(PARTITION, 0, 100);
+  private static final Part OTHER_PART = new Part(OTHER, 0, 50);
+  private static final Instant MARK = Instant.parse("2018-07-26T09:00:00Z");
+  private static final Limits LITTLE = new Limits(1, 1, 1, 1);
+
+  /** Orders of two days, so that with little memory every day comes in pieces. */
+  private static final List<AnOrder> ORDERS =
+      List.of(
+          order("o-1").accepted(1).ready(61_000).pickedUp(61_001).delivered(61_002),
+          order("o-2").at("2018-07-27T05:00:00Z").rejected(1, "CLOSED"),
+          order("o-3").line("Soto 🍜", 2, 7_000).accepted(1),
+          order("o-4").at("2018-07-27T06:00:00Z").cancelled(1, "driver", null),
+          order("o-5").accepted(1).ready(2).pickedUp(3).delivered(4).refunded(5, 1_000));
+
+  private static final List<AnOrder> OTHER_ORDERS =
+      List.of(order("o-6").accepted(1), order("o-7").at("2018-07-27T05:30:00Z"));
+
+  @AutoClose private final TestDatabase database = TestDatabase.ofReports();
+
+  private final GenerationsTable generations = Rebuilding.generations(database);
+  private final GenerationBulkTables tables = tables();
+  private final StreamRows rows = new StreamRows(database);
+
+  private GenerationBulkTables tables() {
+    return new GenerationBulkTables(
+        database.dataSource(), database.transaction(), new NamedEvents());
+  }
+
+  @BeforeEach
+  void begin() {
+    generations.begin(VERSION, FROM_LOG, OPS);
+  }
+
+  private void beginLoading() {
+    tables.begin(
+        NEXT, new Extent(List.of(PART, OTHER_PART), Map.of(PARTITION, 100L, OTHER, 50L)), FIRST);
+  }
+
+  private void load(Part part, List<AnOrder> orders, Limits limits) {
+    tables.load(NEXT, part, FIRST, loading -> fold(loading, sequenced(orders), limits));
+  }
+
+  private static void fold(Loading loading, List<Sequenced> events, Limits limits) {
+    var projection = new BulkProjection(loading, limits);
+    var counts = new ArrayList<LogCount>();
+    for (Sequenced it : events) {
+      if (projection.project(it)) {
+        counts.add(it.counted());
+      }
+    }
+    projection.end();
+    loading.count(LogCount.sum(counts));
+  }
+
+  private Findings differences() {
+    var comparison = new GenerationComparison(database.dataSource(), database.snapshot(), 1);
+    return comparison
+        .between(generation(FIRST), generation(NEXT))
+        .and(comparison.within(generation(NEXT)));
+  }
+
+  private Generation generation(String name) {
+    return generations.find(name).orElseThrow();
+  }
+
+  @Test
+  void what_was_not_begun_is_not_there() {
+    assertThat(tables.begun(NEXT)).isEmpty();
+  }
+
+  @Test
+  void a_load_is_noted_before_it_begins_and_goes_on_with_what_is_missing() {
+    beginLoading();
+    assertThat(tables.begun(NEXT)).contains(new Begun(List.of(PART, OTHER_PART), FIRST, 0, 150));
+    assertThat(rows.positions(NEXT))
+        .containsExactly("mocha.orders-0 100 null", "mocha.orders-1 50 null");
+
+    load(PART, ORDERS, Limits.DEFAULT);
+    assertThat(tables().begun(NEXT)).contains(new Begun(List.of(OTHER_PART), FIRST, 100, 150));
+
+    load(OTHER_PART, OTHER_ORDERS, Limits.DEFAULT);
+    assertThat(tables().begun(NEXT)).contains(new Begun(List.of(), FIRST, 150, 150));
+  }
+
+  @Test
+  void a_part_is_loaded_as_a_whole_or_not_at_all() {
+    beginLoading();
+    rows.park(FIRST, 7);
+
+    assertThatThrownBy(
+            () ->
+                tables.load(
+                    NEXT,
+                    PART,
+                    FIRST,
+                    loading -> {
+                      fold(loading, sequenced(ORDERS), LITTLE);
+                      throw new IllegalStateException("killed");
+                    }))
+        .hasMessage("killed");
+
+    for (String table : List.of("orders", "day_pieces", "late_events")) {
+      assertThat(database.count(NEXT + "." + table)).isZero();
+    }
+    assertThat(database.count("stream_counts")).isZero();
+    assertThat(rows.letters(NEXT)).isEmpty();
+    assertThat(tables.begun(NEXT)).contains(new Begun(List.of(PART, OTHER_PART), FIRST, 0, 150));
+  }
+
+  @Test
+  void parts_pieces_and_late_events_come_to_what_the_stream_makes_of_the_same_events() {
+    AnOrder[] all = Stream.concat(ORDERS.stream(), OTHER_ORDERS.stream()).toArray(AnOrder[]::new);
+    Rebuilding.project(database, FIRST, all);
+    beginLoading();
+
+    load(PART, ORDERS, LITTLE);
+    load(OTHER_PART, OTHER_ORDERS, LITTLE);
+    assertThat(database.count(NEXT + ".day_pieces")).isGreaterThan(4);
+    assertThat(database.count(NEXT + ".late_events")).isPositive();
+    tables.complete(NEXT);
+
+    assertThat(differences()).isEqualTo(Findings.NONE);
+    assertThat(rows.counts(NEXT)).isEqualTo(rows.counts(FIRST)).isNotEmpty();
+    assertThat(rows.tablesOf(NEXT)).isEqualTo(rows.tablesOf(FIRST));
+  }
+
+  @Test
+  void completed_tables_have_the_keys_of_those_that_a_stream_fills_and_take_the_next_event() {
+    Rebuilding.project(database, FIRST, ORDERS.toArray(AnOrder[]::new));
+    beginLoading();
+    assertThat(rows.indexes(NEXT)).containsExactly("merchant_terms_pkey", "late_events_pkey");
+    load(PART, ORDERS, Limits.DEFAULT);
+    load(OTHER_PART, List.of(), Limits.DEFAULT);
+
+    tables.complete(NEXT);
+
+    assertThat(rows.indexes(NEXT)).isEqualTo(rows.indexes(FIRST)).hasSizeGreaterThan(6);
+    AnOrder accepted = order("o-3").line("Soto 🍜", 2, 7_000).accepted(1).ready(2);
+    Rebuilding.project(database, FIRST, accepted);
+    Rebuilding.project(database, NEXT, accepted);
+    assertThat(differences()).isEqualTo(Findings.NONE);
+  }
+
+  @Test
+  void completing_goes_on_where_it_was_interrupted() {
+    Rebuilding.project(database, FIRST, ORDERS.toArray(AnOrder[]::new));
+    beginLoading();
+    load(PART, ORDERS, LITTLE);
+    load(OTHER_PART, List.of(), LITTLE);
+
+    tables.complete(NEXT);
+    tables().complete(NEXT);
+
+    assertThat(differences()).isEqualTo(Findings.NONE);
+    assertThat(rows.counts(NEXT)).isEqualTo(rows.counts(FIRST));
+  }
+
+  @Test
+  void terms_of_merchants_are_kept_once_and_say_whether_they_are_new() {
+    beginLoading();
+    var registered =
+        new MerchantRegistered(
+            AnOrder.MERCHANT, Instant.parse("2018-07-01T00:00:00Z"), AnOrder.TERMS);
+
+    tables.load(
+        NEXT,
+        PART,
+        FIRST,
+        loading -> {
+          assertThat(loading.merchant(registered, 0)).isTrue();
+          assertThat(loading.merchant(registered, 0)).isFalse();
+        });
+
+    assertThat(database.count(NEXT + ".merchant_terms")).isEqualTo(1);
+  }
+
+  @Test
+  void a_part_is_complete_to_its_last_mark_and_expects_what_the_marks_told() {
+    beginLoading();
+    LogCount told = LogCount.of(PARTITION, MARK, "e-1");
+
+    tables.load(
+        NEXT,
+        PART,
+        FIRST,
+        loading -> {
+          loading.mark(MARK.minusSeconds(1), List.of());
+          loading.mark(MARK, List.of(told));
+        });
+
+    assertThat(rows.positions(NEXT))
+        .containsExactly("mocha.orders-0 100 2018-07-26 09:00:00+00", "mocha.orders-1 50 null");
+    assertThat(rows.counts(NEXT)).containsExactly("mocha.orders-0 1 " + told.checksum() + " 0 0");
+  }
+
+  @Test
+  void dead_letters_of_the_generation_in_use_are_taken_over_and_passed_over() {
+    beginLoading();
+    rows.park(FIRST, 7);
+    rows.park(FIRST, 99);
+    rows.park(FIRST, 100);
+    rows.park("report_g0", 8);
+    rows.discard(FIRST, 11);
+    rows.discard("another stream", 12);
+
+    tables.load(
+        NEXT, PART, FIRST, loading -> assertThat(loading.aside()).isEqualTo(Set.of(7L, 99L, 11L)));
+
+    assertThat(rows.letters(NEXT))
+        .as("what comes after the part is for the stream to meet")
+        .containsExactly(7L, 99L);
+    assertThat(rows.letters(FIRST)).containsExactly(7L, 99L, 100L);
+    tables.load(NEXT, OTHER_PART, FIRST, loading -> assertThat(loading.aside()).isEmpty());
+  }
+
+  @Test
+  void an_order_that_is_there_twice_is_irregular() {
+    beginLoading();
+    load(PART, ORDERS, Limits.DEFAULT);
+    load(OTHER_PART, ORDERS.subList(0, 1), Limits.DEFAULT);
+
+    assertThatExceptionOfType(Irregular.class)
+        .isThrownBy(() -> tables.complete(NEXT))
+        .withMessage("an order is in the history twice");
+  }
+
+  @Test
+  void a_late_event_without_its_predecessor_is_irregular() {
+    beginLoading();
+    tables.load(
+        NEXT,
+        PART,
+        FIRST,
+        loading -> fold(loading, sequenced(ORDERS.getFirst()).subList(1, 3), Limits.DEFAULT));
+
+    assertThatExceptionOfType(Irregular.class)
+        .isThrownBy(() -> tables.complete(NEXT))
+        .withMessageContaining("event 0 is missing, found 1");
+  }
+
+  @Test
+  void tables_that_are_emptied_are_for_a_stream_to_fill_from_the_beginning() {
+    beginLoading();
+    rows.park(FIRST, 7);
+    load(PART, ORDERS, Limits.DEFAULT);
+
+    tables.empty(NEXT);
+
+    assertThat(tables.begun(NEXT)).isEmpty();
+    assertThat(rows.positions(NEXT)).isEmpty();
+    assertThat(rows.letters(NEXT)).isEmpty();
+    assertThat(rows.counts(NEXT)).isEmpty();
+    assertThat(rows.tablesOf(NEXT)).isEqualTo(rows.tablesOf(FIRST));
+    Rebuilding.project(database, NEXT, ORDERS.toArray(AnOrder[]::new));
+    Rebuilding.project(database, FIRST, ORDERS.toArray(AnOrder[]::new));
+    assertThat(differences()).isEqualTo(Findings.NONE);
+  }
+
+  @Test
+  void a_load_that_is_begun_again_begins_with_nothing() {
+    beginLoading();
+    load(PART, ORDERS, Limits.DEFAULT);
+
+    beginLoading();
+
+    assertThat(tables.begun(NEXT)).contains(new Begun(List.of(PART, OTHER_PART), FIRST, 0, 150));
+    assertThat(database.count(NEXT + ".orders")).isZero();
+    assertThat(rows.counts(NEXT)).isEmpty();
+  }
+
+  @Test
+  void what_did_not_come_from_the_log_is_not_held_against_its_counts() {
+    Part elsewhere = new Part(new LogPartition("event-store", 0), 0, 10);
+    tables.begin(NEXT, new Extent(List.of(elsewhere), Map.of(PARTITION, 100L)), "");
+    tables.load(NEXT, elsewhere, FIRST, _ -> {});
+    tables.complete(NEXT);
+    assertThat(rows.countedFrom(NEXT)).containsExactly("later");
+
+    beginLoading();
+    load(PART, List.of(), Limits.DEFAULT);
+    load(OTHER_PART, List.of(), Limits.DEFAULT);
+    tables.complete(NEXT);
+    assertThat(rows.countedFrom(NEXT)).containsExactly("the beginning", "the beginning");
+  }
+}

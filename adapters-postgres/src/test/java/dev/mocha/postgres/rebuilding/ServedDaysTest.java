@@ -1,0 +1,190 @@
+package dev.mocha.postgres.rebuilding;
+
+import static dev.mocha.postgres.AnOrder.order;
+import static dev.mocha.postgres.rebuilding.Rebuilding.PARTITION;
+import static dev.mocha.postgres.rebuilding.Rebuilding.sequenced;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mocha.application.rebuilding.Comparison.DayDifference;
+import dev.mocha.application.rebuilding.Comparison.FieldDifference;
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.application.streaming.ReadPositions.Advance;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.AnOrder;
+import dev.mocha.postgres.TestDatabase;
+import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.streaming.PositionsTable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServedDaysTest {
+
+  private static final String LIVE = TestDatabase.GENERATION;
+  private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
+  private static final MerchantId NEIGHBOUR = new MerchantId("m-2");
+
+  private static final AnOrder FIRST_DAY = order("o-1").accepted(1);
+  private static final AnOrder SECOND_DAY =
+      order("o-2").at("2018-07-27T05:00:00Z").rejected(1, null);
+  private static final AnOrder THIRD_DAY = order("o-3").at("2018-07-28T05:00:00Z");
+  private static final AnOrder NEIGHBOURS = order("o-4").of(NEIGHBOUR);
+
+  /** The first two days. */
+  private static final Days DAYS = new Days(AnOrder.MERCHANT, DAY, DAY.plusDays(1));
+
+  @AutoClose private final TestDatabase database = TestDatabase.ofReports();
+
+  private final ServedDays served = new ServedDays(database.dataSource(), database.transaction());
+  private final StreamRows rows = new StreamRows(database);
+  private final PositionsTable positions =
+      new PositionsTable(database.jdbc(), database.transaction(), LIVE);
+
+  @BeforeEach
+  void live() {
+    Rebuilding.project(database, LIVE, FIRST_DAY, SECOND_DAY, THIRD_DAY, NEIGHBOURS);
+    positions.of(List.of(PARTITION));
+    advance(0, 42, () -> {});
+  }
+
+  private void advance(long from, long to, Runnable work) {
+    positions.advance(List.of(new Advance(PARTITION, from, to, null, List.of())), work);
+  }
+
+  private static List<OrderRow> ordersOf(AnOrder... orders) {
+    return Stream.of(orders).map(it -> new OrderRow(it.order(), sequenced(it).size() - 1)).toList();
+  }
+
+  private Findings replace(AnOrder... orders) {
+    return served.replace(LIVE, DAYS, PARTITION, (_, _) -> ordersOf(orders));
+  }
+
+  /** Damages something. */
+  private void change(String sql) {
+    assertThat(database.jdbc().sql(sql).update()).isPositive();
+  }
+
+  /** Everything in the generation, with the transaction that wrote it last. */
+  private List<String> written(String condition) {
+    return database
+        .jdbc()
+        .sql(
+            """
+            SELECT o.xmin || ' ' || o::text FROM report_g1.orders AS o WHERE %1$s
+            UNION ALL SELECT d.xmin || ' ' || d::text FROM report_g1.days AS d WHERE %1$s
+            """
+                .formatted(condition))
+        .query(String.class)
+        .list();
+  }
+
+  private List<String> everything() {
+    return written("true").stream().map(it -> it.substring(it.indexOf(' '))).sorted().toList();
+  }
+
+  @Test
+  void days_that_were_damaged_are_as_the_log_says_again_and_others_are_not_touched() {
+    String others = "merchant_id = 'm-2' OR business_date = '2018-07-28'";
+    List<String> sound = everything();
+    List<String> untouched = written(others);
+    change(
+        "UPDATE report_g1.days SET taxes = 7 WHERE business_date = '2018-07-26'"
+            + " AND merchant_id = 'm-1'");
+    change("UPDATE report_g1.orders SET note = 'by hand' WHERE order_id = 'o-2'");
+
+    Findings healed = replace(FIRST_DAY, SECOND_DAY);
+
+    assertThat(healed)
+        .isEqualTo(
+            new Findings(
+                2,
+                List.of(
+                    differs(DAY, new FieldDifference("totals.taxes", "7", "0")),
+                    differs(
+                        DAY.plusDays(1),
+                        new FieldDifference(
+                            "orders.o-2.order.placed.note", "by hand", "absent")))));
+    assertThat(everything()).isEqualTo(sound);
+    assertThat(written(others)).isEqualTo(untouched);
+  }
+
+  private static DayDifference differs(LocalDate date, FieldDifference... fields) {
+    return new DayDifference("report_g1 before and after", AnOrder.MERCHANT, date, List.of(fields));
+  }
+
+  @Test
+  void days_that_are_sound_are_not_written() {
+    List<String> before = written("true");
+
+    assertThat(replace(FIRST_DAY, SECOND_DAY)).isEqualTo(Findings.NONE);
+
+    assertThat(written("true")).isEqualTo(before);
+  }
+
+  @Test
+  void a_day_that_the_log_knows_nothing_of_is_taken_out_and_one_that_is_missing_comes_back() {
+    List<String> sound = everything();
+    Rebuilding.project(database, LIVE, order("o-5").at("2018-07-27T06:00:00Z"));
+    change("DELETE FROM report_g1.orders WHERE order_id = 'o-1'");
+    change("DELETE FROM report_g1.days WHERE business_date = '2018-07-26' AND merchant_id = 'm-1'");
+
+    assertThat(replace(FIRST_DAY, SECOND_DAY).days()).isEqualTo(2);
+    assertThat(everything()).isEqualTo(sound);
+
+    assertThat(replace(FIRST_DAY).days()).isEqualTo(1);
+    assertThat(written("business_date = '2018-07-27'")).isEmpty();
+  }
+
+  @Test
+  void the_stream_is_held_where_it_is_until_the_days_are_replaced_and_goes_on_with_them() {
+    AnOrder next = order("o-1").accepted(1).ready(2);
+    var projection = new DailyReportProjection(new GenerationTables(database.dataSource(), LIVE));
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
+    var stream = new AtomicReference<CompletableFuture<Void>>();
+    change("UPDATE report_g1.days SET taxes = 7 WHERE business_date = '2018-07-26'");
+
+    served.replace(
+        LIVE,
+        DAYS,
+        PARTITION,
+        (position, _) -> {
+          assertThat(position).isEqualTo(42);
+          stream.set(
+              CompletableFuture.runAsync(
+                  () -> advance(42, 43, () -> projection.project(sequenced(next))), threads));
+          database.awaitWaiting(1);
+          return ordersOf(FIRST_DAY, SECOND_DAY);
+        });
+    Objects.requireNonNull(stream.get()).join();
+
+    assertThat(replace(next, SECOND_DAY)).isEqualTo(Findings.NONE);
+  }
+
+  @Test
+  void what_the_stream_has_put_aside_is_told_twice() {
+    rows.park(LIVE, 7);
+    rows.park("another stream", 8);
+    rows.discard(LIVE, 9);
+
+    assertThat(served.aside(LIVE, PARTITION)).isEqualTo(Set.of(7L, 9L));
+    served.replace(
+        LIVE,
+        DAYS,
+        PARTITION,
+        (_, aside) -> {
+          assertThat(aside).isEqualTo(Set.of(7L, 9L));
+          return ordersOf(FIRST_DAY, SECOND_DAY);
+        });
+  }
+}
