@@ -8,6 +8,7 @@ import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.MerchantId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -146,8 +147,10 @@ final class DifferingRows {
         .query(
             row -> {
               for (String column : columns) {
-                String left = String.valueOf(row.getString("one_" + column));
-                String right = String.valueOf(row.getString("other_" + column));
+                String left =
+                    Objects.toString(row.getString("one_" + column), FieldDifferences.ABSENT);
+                String right =
+                    Objects.toString(row.getString("other_" + column), FieldDifferences.ABSENT);
                 if (!left.equals(right)) {
                   fields.add(new FieldDifference(column, left, right));
                 }

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class FieldDifferences {
 
   private static final int LISTED = 50;
-  private static final String ABSENT = "absent";
+
+  /** Stands for a value that one side has not got. */
+  static final String ABSENT = "absent";
 
   private FieldDifferences() {}
 

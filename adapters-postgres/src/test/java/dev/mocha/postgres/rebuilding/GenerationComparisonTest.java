@@ -174,13 +174,9 @@ class GenerationComparisonTest {
     assertThat(found.days()).isEqualTo(1);
     assertThat(found.listed().getFirst().date()).isEqualTo(LocalDate.of(2018, 7, 1));
     assertThat(found.listed().getFirst().fields())
-        .singleElement()
-        .satisfies(
-            it -> {
-              assertThat(it.field()).isEqualTo("terms");
-              assertThat(it.one()).contains("Warung Sari", "2000");
-              assertThat(it.other()).contains("Sari", "7").doesNotContain("Warung");
-            });
+        .containsExactly(
+            new FieldDifference("commission_bps", "2000", "7"),
+            new FieldDifference("name", "Warung Sari", "Sari"));
   }
 
   /** Counts the questions that are asked of a database. */

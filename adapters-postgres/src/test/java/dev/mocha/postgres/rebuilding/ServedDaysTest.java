@@ -4,11 +4,13 @@ import static dev.mocha.postgres.AnOrder.order;
 import static dev.mocha.postgres.rebuilding.Rebuilding.PARTITION;
 import static dev.mocha.postgres.rebuilding.Rebuilding.sequenced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.streaming.ReadPositions.Advance;
@@ -133,17 +135,27 @@ class ServedDaysTest {
   }
 
   @Test
-  void a_day_that_the_log_knows_nothing_of_is_taken_out_and_one_that_is_missing_comes_back() {
+  void a_day_that_is_missing_comes_back_and_one_without_orders_is_taken_out() {
     List<String> sound = everything();
-    Rebuilding.project(database, LIVE, order("o-5").at("2018-07-27T06:00:00Z"));
     change("DELETE FROM report_g1.orders WHERE order_id = 'o-1'");
     change("DELETE FROM report_g1.days WHERE business_date = '2018-07-26' AND merchant_id = 'm-1'");
-
-    assertThat(replace(FIRST_DAY, SECOND_DAY).days()).isEqualTo(2);
+    assertThat(replace(FIRST_DAY, SECOND_DAY).days()).isEqualTo(1);
     assertThat(everything()).isEqualTo(sound);
 
+    change("DELETE FROM report_g1.orders WHERE order_id = 'o-2'");
     assertThat(replace(FIRST_DAY).days()).isEqualTo(1);
     assertThat(written("business_date = '2018-07-27'")).isEmpty();
+  }
+
+  @Test
+  void an_order_that_is_not_in_the_partition_is_not_lost() {
+    List<String> before = written("true");
+
+    assertThatExceptionOfType(Irregular.class)
+        .isThrownBy(() -> replace(FIRST_DAY))
+        .withMessage("order o-2 is kept, but not in the partition of its merchant; rebuild all");
+
+    assertThat(written("true")).isEqualTo(before);
   }
 
   @Test

@@ -9,23 +9,30 @@ import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Projects the events of a part that begins with the first event. An order is written once, when it
- * is closed, and a day when enough later days are at work, so that memory does not grow with the
- * history. What comes later than that is handed on as late and is projected one by one.
+ * Projects the events of a part that begins with the first event. An order is written once: some
+ * time after it is closed, since a refund often follows; a day is written when enough later days
+ * are at work. So memory does not grow with the history. What comes later than that is handed on as
+ * late and is projected one by one.
  */
 public final class BulkProjection {
 
-  /** How much is held in memory. */
-  public record Limits(int openOrders, int closedOrders, int days, int rows) {
+  /**
+   * How much is held in memory.
+   *
+   * @param openOrders those that are placed, and not closed yet
+   * @param closedOrders those that are not written yet; half of them are written at a time
+   * @param written of how many that are written the last event is remembered
+   * @param days those that are not written yet
+   */
+  public record Limits(int openOrders, int closedOrders, int written, int days) {
 
     /** About 100 MB. */
-    public static final Limits DEFAULT = new Limits(50_000, 100_000, 5_000, 4_000);
+    public static final Limits DEFAULT = new Limits(30_000, 16_000, 100_000, 5_000);
   }
 
   /** Takes what is done. */
@@ -44,9 +51,9 @@ public final class BulkProjection {
   private final Rows rows;
   private final Limits limits;
   private final LinkedHashMap<OrderId, OrderRow> open = new LinkedHashMap<>();
-  private final LinkedHashMap<OrderId, Long> closed = new LinkedHashMap<>();
+  private final LinkedHashMap<OrderId, OrderRow> closed = new LinkedHashMap<>();
+  private final LinkedHashMap<OrderId, Long> written = new LinkedHashMap<>();
   private final LinkedHashMap<DayKey, DaySummary> days = new LinkedHashMap<>();
-  private final List<OrderRow> done = new ArrayList<>();
   private final List<Sequenced> late = new ArrayList<>();
 
   public BulkProjection(Rows rows, Limits limits) {
@@ -64,13 +71,18 @@ public final class BulkProjection {
     OrderId id = it.event().orderId();
     OrderRow row = open.get(id);
     if (row == null) {
-      Long last = closed.get(id);
+      row = closed.get(id);
+    }
+    if (row == null) {
+      Long last = written.get(id);
       if (last != null && it.sequence() <= last) {
         return false;
       }
       if (last != null || it.sequence() > 0) {
         late.add(it);
-        writeWhenMany();
+        if (late.size() >= limits.closedOrders()) {
+          writeLate();
+        }
         return false;
       }
       keep(id, new OrderRow(PlacedOrder.of((OrderPlaced) it.event()), 0));
@@ -87,64 +99,67 @@ public final class BulkProjection {
     return true;
   }
 
+  /** One that gave way while it was open stays among the closed ones. */
   private void keep(OrderId id, OrderRow row) {
-    if (row.order().status().isOpen()) {
+    if (row.order().status().isOpen() && !closed.containsKey(id)) {
       open.put(id, row);
       if (open.size() > limits.openOrders()) {
-        OrderRow eldest = open.pollFirstEntry().getValue();
-        close(eldest);
+        Map.Entry<OrderId, OrderRow> eldest = open.pollFirstEntry();
+        closed.put(eldest.getKey(), eldest.getValue());
       }
     } else {
       open.remove(id);
-      close(row);
+      closed.put(id, row);
     }
-  }
-
-  private void close(OrderRow row) {
-    PlacedOrder order = row.order();
-    closed.put(order.placed().orderId(), row.sequence());
-    if (closed.size() > limits.closedOrders()) {
-      closed.pollFirstEntry();
-    }
-    var day = new DayKey(order.placed().merchantId(), order.placed().businessDate());
-    days.computeIfAbsent(day, _ -> new DaySummary()).change(null, row);
-    done.add(row);
-    writeWhenMany();
-  }
-
-  private void writeWhenMany() {
-    if (done.size() >= limits.rows() || late.size() >= limits.rows()) {
-      write();
-    }
-    if (days.size() > limits.days()) {
-      writeEldest(days.size() / 2);
+    if (closed.size() >= limits.closedOrders()) {
+      writeEldest(closed.size() - closed.size() / 2);
     }
   }
 
   private void writeEldest(int count) {
-    var eldest = new LinkedHashMap<DayKey, DaySummary>();
-    Iterator<Map.Entry<DayKey, DaySummary>> all = days.entrySet().iterator();
+    List<OrderRow> eldest = new ArrayList<>(count);
     while (eldest.size() < count) {
-      Map.Entry<DayKey, DaySummary> day = all.next();
+      Map.Entry<OrderId, OrderRow> order = closed.pollFirstEntry();
+      eldest.add(order.getValue());
+      remember(order.getKey(), order.getValue());
+    }
+    rows.orders(eldest);
+    if (days.size() > limits.days()) {
+      writeDays(days.size() - limits.days() / 2);
+    }
+  }
+
+  private void remember(OrderId id, OrderRow row) {
+    written.put(id, row.sequence());
+    if (written.size() > limits.written()) {
+      written.pollFirstEntry();
+    }
+    OrderPlaced placed = row.order().placed();
+    days.computeIfAbsent(
+            new DayKey(placed.merchantId(), placed.businessDate()), _ -> new DaySummary())
+        .change(null, row);
+  }
+
+  private void writeDays(int count) {
+    var eldest = new LinkedHashMap<DayKey, DaySummary>();
+    while (eldest.size() < count) {
+      Map.Entry<DayKey, DaySummary> day = days.pollFirstEntry();
       eldest.put(day.getKey(), day.getValue());
-      all.remove();
     }
     rows.days(eldest);
   }
 
-  private void write() {
-    rows.orders(done);
+  private void writeLate() {
     rows.late(late);
-    done.clear();
     late.clear();
   }
 
   /** Writes what is still held, open orders too. */
   public void end() {
-    while (!open.isEmpty()) {
-      close(open.pollFirstEntry().getValue());
-    }
-    write();
-    writeEldest(days.size());
+    closed.putAll(open);
+    open.clear();
+    writeEldest(closed.size());
+    writeDays(days.size());
+    writeLate();
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * goes on with the parts that were not finished.
  */
 public final class Filling {
+
+  private static final ThreadFactory LOADERS =
+      Thread.ofPlatform().name("rebuild-loader-", 0).factory();
 
   private final BulkTables tables;
   private final Limits limits;
@@ -36,7 +40,7 @@ public final class Filling {
    */
   void load(String generation, Begun begun, EventHistory history, Pace pace) {
     var parts = new ConcurrentLinkedQueue<Part>(begun.missing());
-    try (var executor = Executors.newFixedThreadPool(threads)) {
+    try (var executor = Executors.newFixedThreadPool(threads, LOADERS)) {
       Stream<CompletableFuture<Void>> loads =
           IntStream.range(0, threads)
               .mapToObj(

@@ -40,7 +40,8 @@ class BulkLoadPropertyTest {
       @ForAll("limits") Limits limits,
       @ForAll Random random) {
     List<Sequenced> once = AnyLives.interleaved(lives, random);
-    var remembering = new Limits(limits.openOrders(), EVERYTHING, limits.days(), limits.rows());
+    var remembering =
+        new Limits(limits.openOrders(), limits.closedOrders(), EVERYTHING, limits.days());
 
     assertSame(loaded(AnyLives.withRepeats(once, random), remembering), once);
   }

@@ -24,13 +24,13 @@ class BulkLoadTest {
 
   @Test
   void what_is_held_does_not_grow_with_the_history() {
-    BulkLoad load = load(new Limits(2, 3, 4, 5));
+    BulkLoad load = load(new Limits(2, 10, 3, 4));
     for (int number = 0; number < 40; number++) {
       hand(load, life(number, number, Step.REJECT));
     }
 
-    assertThat(loaded.sizes()).isEqualTo(Collections.nCopies(8, 5));
-    assertThat(loaded.pieces()).isEqualTo(36);
+    assertThat(loaded.sizes()).isEqualTo(Collections.nCopies(7, 5));
+    assertThat(loaded.pieces()).isEqualTo(33);
 
     load.end();
     assertThat(loaded.sizes()).isEqualTo(Collections.nCopies(8, 5));
@@ -39,7 +39,7 @@ class BulkLoadTest {
 
   @Test
   void an_order_that_stays_open_leaves_for_newer_ones() {
-    BulkLoad load = load(new Limits(2, 10, 10, 1));
+    BulkLoad load = load(new Limits(2, 1, 10, 10));
     for (int number = 0; number < 5; number++) {
       hand(load, life(number, 0, Step.ACCEPT));
     }
@@ -59,8 +59,18 @@ class BulkLoadTest {
   }
 
   @Test
+  void a_refund_soon_after_the_delivery_is_not_late() {
+    BulkLoad load = load(new Limits(1, 2, 10, 10));
+    hand(load, life(1, 0, Step.ACCEPT, Step.READY, Step.PICK_UP, Step.DELIVER, Step.REFUND));
+    load.end();
+
+    assertThat(loaded.sizes()).containsExactly(1);
+    assertThat(loaded.lateEvents()).isZero();
+  }
+
+  @Test
   void a_gap_in_an_order_that_was_written_is_found_when_it_is_completed() {
-    BulkLoad load = load(Limits.DEFAULT);
+    BulkLoad load = load(new Limits(1, 1, 10, 10));
     List<Sequenced> life =
         life(1, 0, Step.ACCEPT, Step.READY, Step.PICK_UP, Step.DELIVER, Step.REFUND, Step.REFUND);
     hand(load, life.subList(0, life.size() - 2));

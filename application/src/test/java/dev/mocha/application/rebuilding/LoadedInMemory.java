@@ -75,6 +75,11 @@ final class LoadedInMemory implements Loading {
     return pieces;
   }
 
+  /** How many events were for orders that had come already. */
+  int lateEvents() {
+    return late.size();
+  }
+
   /** Whether an order was taken for new more than once. */
   boolean hasAnOrderTwice() {
     var seen = new HashSet<OrderId>();
