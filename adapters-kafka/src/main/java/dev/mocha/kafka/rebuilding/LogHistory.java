@@ -13,6 +13,7 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.streaming.Decoded;
+import dev.mocha.kafka.streaming.OwnEvent;
 import dev.mocha.kafka.streaming.RecordDecoder;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
 
 /**
  * All of Mocha's own events, out of the log: each partition is a part, up to where the generation
@@ -53,7 +52,7 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
    */
   private static final int FETCH_WAIT_MILLIS = 10;
 
-  private static final int POLLED_RECORDS = 4_000;
+  private static final int POLLED_RECORDS = 1_000;
   private static final int FETCHED_BYTES = 8 << 20;
 
   private final KafkaProperties properties;
@@ -201,14 +200,13 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
 
   private void hand(ConsumerRecord<byte[], byte[]> record, Reader reader) {
     switch (decoded(record)) {
-      case Decoded.Nothing<EventMessage<?>> _ -> {}
-      case Decoded.Mark<EventMessage<?>>(Instant at, List<LogCount> told) -> reader.mark(at, told);
-      case Decoded.Content<EventMessage<?>>(EventMessage<?> event) ->
-          hand((DomainEventMessage<?>) event, reader);
+      case Decoded.Nothing<OwnEvent> _ -> {}
+      case Decoded.Mark<OwnEvent>(Instant at, List<LogCount> told) -> reader.mark(at, told);
+      case Decoded.Content<OwnEvent>(OwnEvent event) -> hand(event, reader);
     }
   }
 
-  private Decoded<EventMessage<?>> decoded(ConsumerRecord<byte[], byte[]> record) {
+  private Decoded<OwnEvent> decoded(ConsumerRecord<byte[], byte[]> record) {
     try {
       return decoder.decode(record);
     } catch (RuntimeException broken) {
@@ -219,12 +217,11 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     }
   }
 
-  private static void hand(DomainEventMessage<?> event, Reader reader) {
-    var counted = (LogCount) event.getMetaData().get(LogCount.METADATA);
-    switch (event.getPayload()) {
-      case OrderEvent it -> reader.order(it, event.getSequenceNumber(), counted);
-      case MerchantEvent it -> reader.merchant(it, event.getSequenceNumber(), counted);
-      default -> throw new IllegalStateException("no event of Mocha: " + event.getPayloadType());
+  private static void hand(OwnEvent event, Reader reader) {
+    switch (event.payload()) {
+      case OrderEvent it -> reader.order(it, event.sequence(), event.counted());
+      case MerchantEvent it -> reader.merchant(it, event.sequence(), event.counted());
+      default -> throw new IllegalStateException("no event of Mocha: " + event.type());
     }
   }
 }

@@ -14,8 +14,7 @@ import org.axonframework.serialization.Serializer;
  * Hands Mocha's own events to Axon's event processors, so that projections are ordinary event
  * handlers.
  */
-final class EventTarget
-    implements Target<EventMessage<?>>, SubscribableMessageSource<EventMessage<?>> {
+final class EventTarget implements Target<OwnEvent>, SubscribableMessageSource<EventMessage<?>> {
 
   private final RecordDecoder decoder;
   private final List<Consumer<List<? extends EventMessage<?>>>> subscribers =
@@ -39,12 +38,13 @@ final class EventTarget
   }
 
   @Override
-  public Decoded<EventMessage<?>> decode(ConsumerRecord<byte[], byte[]> record) {
+  public Decoded<OwnEvent> decode(ConsumerRecord<byte[], byte[]> record) {
     return decoder.decode(record);
   }
 
   @Override
-  public void apply(List<EventMessage<?>> events) {
-    subscribers.forEach(it -> it.accept(events));
+  public void apply(List<OwnEvent> events) {
+    List<? extends EventMessage<?>> messages = events.stream().map(OwnEvent::message).toList();
+    subscribers.forEach(it -> it.accept(messages));
   }
 }

@@ -17,7 +17,6 @@ import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Schemas;
 import dev.mocha.logclient.Violation;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -37,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads Mocha's own events. What it cannot read it refuses with the reason. */
 public final class RecordDecoder {
 
-  private static final String TRACE = "traceparent";
   private static final String RECORDED = "recordedtime";
 
   private static final int MOST_NAMES = 1_000;
@@ -46,7 +41,8 @@ public final class RecordDecoder {
   private final Serializer serializer;
   private final Schemas schemas;
   private final CloudEvents events =
-      new CloudEvents(Set.of("time", "subject", "sequence", "dataschema", TRACE, RECORDED));
+      new CloudEvents(
+          Set.of("time", "subject", "sequence", "dataschema", OwnEvent.TRACE, RECORDED));
 
   public RecordDecoder(Serializer serializer, Schemas schemas) {
     this.serializer = serializer;
@@ -58,7 +54,7 @@ public final class RecordDecoder {
    *
    * @throws Refused for a record that cannot be read
    */
-  public Decoded<EventMessage<?>> decode(ConsumerRecord<byte[], byte[]> record) {
+  public Decoded<OwnEvent> decode(ConsumerRecord<byte[], byte[]> record) {
     Event event = events.read(record);
     Instant time = event.moment("time");
     var partition = new LogPartition(record.topic(), record.partition());
@@ -79,30 +75,17 @@ public final class RecordDecoder {
       throw new Refused("the key is not the merchant %s of the data".formatted(merchant));
     }
     return new Decoded.Content<>(
-        new GenericDomainEventMessage<>(
-            type.name(),
+        new OwnEvent(
+            type,
+            event.id(),
             subject,
             sequence(event),
+            time,
             payload,
-            metaData(event, partition),
-            event.id(),
-            time));
-  }
-
-  /**
-   * The trace, which goes on where the event is projected (source: W3C Trace Context), and the
-   * event in the counts of the log where its recording is told.
-   */
-  private static MetaData metaData(Event event, LogPartition partition) {
-    var metaData = new HashMap<String, Object>();
-    String trace = event.attribute(TRACE);
-    if (trace != null) {
-      metaData.put(TRACE, trace);
-    }
-    if (event.attribute(RECORDED) != null) {
-      metaData.put(LogCount.METADATA, LogCount.of(partition, event.moment(RECORDED), event.id()));
-    }
-    return MetaData.from(metaData);
+            event.attribute(OwnEvent.TRACE),
+            event.attribute(RECORDED) == null
+                ? null
+                : LogCount.of(partition, event.moment(RECORDED), event.id())));
   }
 
   /** A newer revision than today's is read, too: it holds all that an older reader needs. */

@@ -12,7 +12,6 @@ import dev.mocha.logclient.Schemas;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.axonframework.eventhandling.EventMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +94,7 @@ class RecordDecoderTest {
   }
 
   private static Object payload(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
-    return ((Decoded.Content<EventMessage<?>>) decoder.decode(record)).value().getPayload();
+    return ((Decoded.Content<OwnEvent>) decoder.decode(record)).value().payload();
   }
 
   private static ConsumerRecord<byte[], byte[]> placed(int revision, String data) {

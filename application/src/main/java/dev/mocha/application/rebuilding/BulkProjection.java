@@ -32,7 +32,7 @@ public final class BulkProjection {
   public record Limits(int openOrders, int closedOrders, int written, int days) {
 
     /** About 100 MB. */
-    public static final Limits DEFAULT = new Limits(30_000, 16_000, 100_000, 5_000);
+    public static final Limits DEFAULT = new Limits(30_000, 8_000, 100_000, 5_000);
   }
 
   /** Takes what is done. */

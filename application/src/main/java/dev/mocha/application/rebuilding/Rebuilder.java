@@ -168,6 +168,7 @@ public final class Rebuilder {
       try (var _ = new ProgressReport(generations, name, begun, pace, clock)) {
         filling.load(name, begun, history, pace);
       }
+      LOG.info("{}: {} positions are loaded, keys come next", name, begun.total());
       generations.progress(
           name, new Progress(Phase.COMPLETING, begun.total(), begun.total(), 0, clock.instant()));
       tables.complete(name);
@@ -180,6 +181,7 @@ public final class Rebuilder {
       tables.empty(name);
     }
     generations.filled(name, Phase.CATCHING_UP);
+    LOG.info("{} is filled, and catches up", name);
   }
 
   /** The log may not reach back to its beginning, or is in doubt. */

@@ -2,8 +2,11 @@ package dev.mocha.kafka.streaming.rows;
 
 import dev.mocha.application.streaming.ColumnType;
 import dev.mocha.kafka.Moments;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +26,11 @@ final class Texts {
   private static final int UUID_LENGTH = 36;
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Texts() {}
 
@@ -50,9 +58,16 @@ final class Texts {
     return bytes;
   }
 
+  /** Eight bytes at a time: the data of every event pass here. */
   private static boolean isAscii(byte[] bytes) {
-    for (byte it : bytes) {
-      if (it < 0) {
+    int index = 0;
+    for (; index + Long.BYTES <= bytes.length; index += Long.BYTES) {
+      if (((long) EIGHT_BYTES.get(bytes, index) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    for (; index < bytes.length; index++) {
+      if (bytes[index] < 0) {
         return false;
       }
     }
