@@ -42,8 +42,9 @@ public final class Benchmarks implements Callable<Integer> {
    *
    * @param seconds of a round under load
    * @param orders of a round in bulk
+   * @param events that are rebuilt, or somewhat more
    */
-  record Sizes(int seconds, int orders, int rounds) {}
+  record Sizes(int seconds, int orders, int rounds, long events) {}
 
   @Parameters(
       arity = "0..*",
@@ -70,6 +71,12 @@ public final class Benchmarks implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--events",
+      defaultValue = "1000000",
+      description = "That P7 rebuilds, or somewhat more; ${DEFAULT-VALUE} by default.")
+  private long events;
+
+  @Option(
       names = "--results",
       defaultValue = "results.md",
       description = "The file for the table; ${DEFAULT-VALUE} by default.")
@@ -87,7 +94,7 @@ public final class Benchmarks implements Callable<Integer> {
       var table = new Results(mocha);
       for (Id id : Id.values()) {
         if (ids.isEmpty() || ids.contains(id)) {
-          table.add(id.benchmark.run(mocha, new Sizes(seconds, orders, rounds)));
+          table.add(id.benchmark.run(mocha, new Sizes(seconds, orders, rounds, events)));
           table.write(results);
         }
       }

@@ -1,5 +1,6 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.benchmarks.AxonReplay.Tuning;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class Projecting {
     double[] peers = new double[sizes.rounds()];
     double[] speeds = new double[sizes.rounds()];
     String used = "";
-    var replay = new AxonReplay(mocha);
+    var replay = new AxonReplay(mocha, Tuning.TUNED);
     for (int round = 0; round < sizes.rounds(); round++) {
       peers[round] = replay.eventsPerSecond(Duration.ofSeconds(sizes.seconds()));
       try (var usage = Usage.of(mocha)) {

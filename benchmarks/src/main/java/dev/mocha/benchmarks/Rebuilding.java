@@ -8,6 +8,7 @@ import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Rebuilds;
 import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.benchmarks.AxonReplay.Tuning;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
@@ -23,17 +24,19 @@ final class Rebuilding {
   private Rebuilding() {}
 
   static Result run(RunningMocha mocha, Sizes sizes) throws IOException, InterruptedException {
-    while (mocha.stored() < 4L * sizes.orders()) {
+    while (mocha.stored() < sizes.events()) {
       mocha.send(mocha.nextDay(sizes.orders()));
     }
     mocha.awaitReports();
     double[] peers = new double[sizes.rounds()];
     double[] speeds = new double[sizes.rounds()];
     String used = "";
-    var replay = new AxonReplay(mocha);
+    var duration = Duration.ofSeconds(sizes.seconds());
+    double stock = new AxonReplay(mocha, Tuning.STOCK).eventsPerSecond(duration);
+    var replay = new AxonReplay(mocha, Tuning.TUNED);
     rebuild(mocha);
     for (int round = 0; round < sizes.rounds(); round++) {
-      peers[round] = replay.eventsPerSecond(Duration.ofSeconds(sizes.seconds()));
+      peers[round] = replay.eventsPerSecond(duration);
       Filled filled = rebuild(mocha);
       speeds[round] = filled.speed();
       used = filled.used();
@@ -43,7 +46,11 @@ final class Rebuilding {
         String.format(Locale.ROOT, "rebuild of %,d events from Kafka", mocha.stored()),
         "150,000 events/s, 10x the peer",
         Results.rounds(speeds, "events/s"),
-        Results.rounds(peers, "events/s by Axon's replay (pooled, 1,000 a batch, 4 segments)"),
+        "%s; stock %,.0f"
+            .formatted(
+                Results.rounds(
+                    peers, "events/s by Axon's replay (pooled, 1,000 a batch, 4 segments)"),
+                stock),
         Results.ratio(Results.median(speeds), Results.median(peers)),
         used);
   }
@@ -62,10 +69,15 @@ final class Rebuilding {
             .start(new Order(Source.LOG, false, false, 0), action)
             .name();
     Filled filled;
-    try (var usage = Usage.of(mocha)) {
+    try (var usage = Usage.of(mocha);
+        var heap = new HeapAfterCollections()) {
       RunningMocha.await("the tables are filled", () -> state(generations, name) != State.BUILDING);
       double speed = events / ((System.nanoTime() - begun) / 1e9);
-      filled = new Filled(speed, usage.describe(speed));
+      filled =
+          new Filled(
+              speed,
+              "at most %,d MiB of the heap in use after a collection; %s"
+                  .formatted(heap.mebibytes(), usage.describe(speed)));
     }
     RunningMocha.await("it is compared", () -> !state(generations, name).isInTheMaking());
     requireSame(generations.find(name).orElseThrow());

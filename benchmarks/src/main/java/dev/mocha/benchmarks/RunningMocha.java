@@ -43,7 +43,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class RunningMocha implements AutoCloseable {
 
-  private static final Duration CATCH_UP = Duration.ofMinutes(10);
+  private static final Duration CATCH_UP = Duration.ofMinutes(20);
 
   /** The business day that {@link #nextDay} begins with. */
   static final LocalDate FIRST_DAY = LocalDate.of(2018, 1, 1);
