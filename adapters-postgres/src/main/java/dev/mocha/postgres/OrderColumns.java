@@ -84,7 +84,7 @@ public final class OrderColumns {
     try {
       return LINES.readValue(json);
     } catch (JsonProcessingException broken) {
-      throw new SQLException("the lines of an order are not readable", broken);
+      throw new UnreadableJson("the list of an order's lines", broken);
     }
   }
 }

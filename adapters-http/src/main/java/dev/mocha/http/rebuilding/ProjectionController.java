@@ -128,18 +128,14 @@ public final class ProjectionController {
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
       @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    require(name);
-    ActionBody body = given == null ? ActionBody.NONE : given;
-    return GenerationBody.of(rebuilds.promote(chosen(id, body), body.forced(), body.toAction()));
+    return act(name, id, given, (it, body) -> rebuilds.promote(it, body.forced(), body.toAction()));
   }
 
   @PostMapping("/{name}/rollback")
   @Operation(summary = "Lets the generation answer again that did before")
   public GenerationBody rollBack(
       @PathVariable String name, @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    require(name);
-    ActionBody body = given == null ? ActionBody.NONE : given;
-    return GenerationBody.of(rebuilds.rollBack(body.forced(), body.toAction()));
+    return act(name, null, given, (_, body) -> rebuilds.rollBack(body.forced(), body.toAction()));
   }
 
   @PostMapping({"/{name}/cancel", "/{name}/rebuilds/{id}/cancel"})
@@ -148,9 +144,7 @@ public final class ProjectionController {
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
       @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    require(name);
-    ActionBody body = given == null ? ActionBody.NONE : given;
-    return GenerationBody.of(rebuilds.cancel(chosen(id, body), body.toAction()));
+    return act(name, id, given, (it, body) -> rebuilds.cancel(it, body.toAction()));
   }
 
   @PostMapping({"/{name}/retire", "/{name}/rebuilds/{id}/retire"})
@@ -159,9 +153,19 @@ public final class ProjectionController {
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
       @Valid @RequestBody(required = false) @Nullable ActionBody given) {
+    return act(name, id, given, (it, body) -> rebuilds.retire(it, body.toAction()));
+  }
+
+  /** What is done with a generation that may be named, or be left to the use case. */
+  private interface Act {
+    Generation on(@Nullable String generation, ActionBody body);
+  }
+
+  private GenerationBody act(
+      String name, @Nullable String id, @Nullable ActionBody given, Act action) {
     require(name);
     ActionBody body = given == null ? ActionBody.NONE : given;
-    return GenerationBody.of(rebuilds.retire(chosen(id, body), body.toAction()));
+    return GenerationBody.of(action.on(chosen(id, body), body));
   }
 
   private @Nullable String chosen(@Nullable String id, ActionBody body) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -114,7 +117,8 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
         goOn.entrySet().stream().map(it -> new Part(it.getKey(), 0, it.getValue())).toList(), goOn);
   }
 
-  private static void requireBeginning(KafkaConsumer<?, ?> kafka, List<TopicPartition> partitions) {
+  private static void requireBeginning(
+      KafkaConsumer<?, ?> kafka, Collection<TopicPartition> partitions) {
     kafka
         .beginningOffsets(partitions)
         .forEach(
@@ -123,6 +127,15 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
                 throw new Incomplete(of(partition), first);
               }
             });
+  }
+
+  /** A broker that is away answers nothing, and a topic that was made anew has not so many. */
+  private static void requireEnd(
+      KafkaConsumer<?, ?> kafka, TopicPartition partition, long expected) {
+    long end = kafka.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    if (end < expected) {
+      throw new Irregular("%s ends at %d, and not at %d".formatted(of(partition), end, expected));
+    }
   }
 
   private static LogPartition of(TopicPartition it) {
@@ -150,6 +163,9 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
               kafka, part, it -> wanted.test(it) && !aside.contains(it.offset()), reader);
         } catch (TimeoutException away) {
           throw new NotReachable(away);
+        } catch (OffsetOutOfRangeException cut) {
+          requireBeginning(kafka, cut.partitions());
+          throw cut;
         }
       }
 
@@ -187,7 +203,11 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     kafka.seek(partition, part.begin());
     long next = part.begin();
     while (next < part.end()) {
-      for (ConsumerRecord<byte[], byte[]> record : kafka.poll(POLL)) {
+      ConsumerRecords<byte[], byte[]> records = kafka.poll(POLL);
+      if (records.isEmpty()) {
+        requireEnd(kafka, partition, part.end());
+      }
+      for (ConsumerRecord<byte[], byte[]> record : records) {
         if (record.offset() < part.end() && wanted.test(record)) {
           hand(record, reader);
         }

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
@@ -34,6 +36,7 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
   private final MeterRegistry meters;
   private final List<String> topics;
   private final Map<String, Entry> open = new ConcurrentSkipListMap<>();
+  private final Set<String> relied = ConcurrentHashMap.newKeySet();
 
   public EventConsumers(
       KafkaProperties properties,
@@ -59,10 +62,23 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
     LogConsumer<?> consumer = LogConsumer.ofEvents(properties, positions, letters, target, meters);
     consumer.start();
     open.put(name, new Entry(consumer, topics, null, positions, letters));
-    return () -> {
-      consumer.stop();
-      open.remove(name);
-      forgetMeters(name);
+    return new EventStream() {
+      @Override
+      public void relyOn(boolean it) {
+        if (it) {
+          relied.add(name);
+        } else {
+          relied.remove(name);
+        }
+      }
+
+      @Override
+      public void close() {
+        consumer.stop();
+        open.remove(name);
+        relied.remove(name);
+        forgetMeters(name);
+      }
     };
   }
 
@@ -78,16 +94,20 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
     return List.copyOf(open.values());
   }
 
-  /** Down while one of them stands still or the database or the broker is away. */
+  /**
+   * Down while one that readers rely on stands still, or the database or the broker is away. What
+   * the others say is told, too.
+   */
   @Override
   public Health health() {
     var health = Health.up();
     for (Entry it : entries()) {
+      String stream = it.consumer().stream();
       Health one = it.consumer().health();
       if (!one.getDetails().isEmpty()) {
-        health.withDetail(it.consumer().stream(), one.getDetails());
+        health.withDetail(stream, one.getDetails());
       }
-      if (!one.getStatus().equals(UP)) {
+      if (relied.contains(stream) && !one.getStatus().equals(UP)) {
         health.down();
       }
     }

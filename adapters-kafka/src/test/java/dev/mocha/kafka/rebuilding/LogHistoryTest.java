@@ -200,6 +200,29 @@ class LogHistoryTest {
   }
 
   @Test
+  void a_log_that_drops_its_beginning_while_it_is_read_is_incomplete_too() {
+    log.events(0, "a", 0, 9);
+
+    try (Reading reading = history.open()) {
+      read(reading, part(0, 0, 5), Set.of());
+      TestBroker.dropBefore(log.partition(0), 8);
+
+      assertThatExceptionOfType(Incomplete.class)
+          .isThrownBy(() -> read(reading, part(0, 5, 9), Set.of()))
+          .withMessageStartingWith(log.partition(0) + " begins at offset 8: ");
+    }
+  }
+
+  @Test
+  void a_log_that_is_shorter_than_it_was_is_irregular() {
+    log.events(0, "a", 0, 3);
+
+    assertThatExceptionOfType(Irregular.class)
+        .isThrownBy(() -> read(part(0, 0, 5)))
+        .withMessage(log.partition(0) + " ends at 3, and not at 5");
+  }
+
+  @Test
   void the_partition_of_a_merchant_is_where_producers_put_its_events() {
     for (int number = 0; number < 40; number++) {
       String merchant = "merchant-" + number;

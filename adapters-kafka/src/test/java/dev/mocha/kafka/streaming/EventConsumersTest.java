@@ -99,7 +99,7 @@ class EventConsumersTest {
   }
 
   @Test
-  void one_that_waits_is_named_and_says_that_not_all_is_well() {
+  void one_that_waits_is_named_and_not_all_is_well_if_readers_rely_on_it() {
     assertThat(consumers.health()).isEqualTo(Health.up().build());
     open("one");
     EventStream other = open("other");
@@ -111,8 +111,13 @@ class EventConsumersTest {
     tables.of("other").goAway();
     log.events(0, "a", 1, 2);
 
+    inTime().until(() -> consumers.health().getDetails().containsKey("other"));
+    assertThat(consumers.health().getStatus()).isEqualTo(Status.UP);
+    other.relyOn(true);
     inTime().until(() -> consumers.health().getStatus().equals(Status.DOWN));
     assertThat(consumers.health().getDetails()).containsOnlyKeys("other");
+    other.relyOn(false);
+    inTime().until(() -> consumers.health().getStatus().equals(Status.UP));
     awaitPosition("one", 2);
     other.close();
     assertThat(consumers.health()).isEqualTo(Health.up().build());

@@ -1,9 +1,19 @@
 package dev.mocha.postgres.rebuilding;
 
+import static dev.mocha.postgres.Columns.instant;
+
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.EventHistory.Part;
+import dev.mocha.postgres.streaming.StreamCountsTable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The records of the log that generations have put aside: dead letters, and those given up. */
@@ -34,7 +44,10 @@ final class PutAside {
             .list());
   }
 
-  /** Gives a generation the dead letters that another has of a part, and what it has given up. */
+  /**
+   * Gives a generation the dead letters that another has of a part, and what it has given up, which
+   * counts as applied.
+   */
   void takeOver(String generation, Part part, String other) {
     jdbc.sql(
             """
@@ -51,19 +64,38 @@ final class PutAside {
         .params(
             generation, other, part.partition().topic(), part.partition().partition(), part.end())
         .update();
-    jdbc.sql(
-            """
-            INSERT INTO dead_letter_actions
-              (at, by, reason, letter_id, stream, topic, partition, log_offset, sequence_key, result,
-               detail)
-            SELECT at, by, reason, letter_id, ?, topic, partition, log_offset, sequence_key, result,
-                   detail
-            FROM dead_letter_actions
-            WHERE stream = ? AND topic = ? AND partition = ? AND log_offset < ?
-              AND result = 'DISCARDED'
-            """)
-        .params(
-            generation, other, part.partition().topic(), part.partition().partition(), part.end())
-        .update();
+    List<LogCount> discarded =
+        jdbc
+            .sql(
+                """
+                INSERT INTO dead_letter_actions
+                  (at, by, reason, letter_id, stream, topic, partition, log_offset, sequence_key,
+                   result, detail, minute, checksum)
+                SELECT at, by, reason, letter_id, ?, topic, partition, log_offset, sequence_key,
+                       result, detail, minute, checksum
+                FROM dead_letter_actions
+                WHERE stream = ? AND topic = ? AND partition = ? AND log_offset < ?
+                  AND result = 'DISCARDED'
+                RETURNING *
+                """)
+            .params(
+                generation,
+                other,
+                part.partition().topic(),
+                part.partition().partition(),
+                part.end())
+            .query((row, _) -> Optional.ofNullable(counted(row, part.partition())))
+            .list()
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    new StreamCountsTable(jdbc, generation).apply(LogCount.sum(discarded));
+  }
+
+  /** Null for one that is not counted. */
+  private static @Nullable LogCount counted(ResultSet row, LogPartition partition)
+      throws SQLException {
+    Instant minute = instant(row, "minute");
+    return minute == null ? null : new LogCount(partition, minute, 1, row.getLong("checksum"));
   }
 }

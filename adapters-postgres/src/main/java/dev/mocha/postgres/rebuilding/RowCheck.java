@@ -7,7 +7,6 @@ import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
-import dev.mocha.postgres.reporting.GenerationTables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ final class RowCheck {
   private final JdbcTemplate streaming;
   private final JdbcClient jdbc;
   private final String generation;
-  private final GenerationTables tables;
+  private final GenerationDays days;
   private final int listed;
   private final Map<DayKey, DaySummary> summed = new LinkedHashMap<>();
   private final List<DayDifference> differences = new ArrayList<>();
@@ -43,7 +42,7 @@ final class RowCheck {
     this.streaming.setFetchSize(FETCHED);
     this.jdbc = JdbcClient.create(reports);
     this.generation = generation;
-    this.tables = new GenerationTables(reports, generation);
+    this.days = new GenerationDays(reports, generation);
     this.listed = listed;
   }
 
@@ -56,7 +55,7 @@ final class RowCheck {
             compare();
           }
           DaySummary sum = summed.computeIfAbsent(day, _ -> new DaySummary());
-          GenerationDays.readable(row).ifPresent(it -> sum.change(null, it));
+          GenerationDays.order(row).ifPresent(it -> sum.change(null, it));
         });
     compare();
     compareDaysWithoutOrders();
@@ -64,7 +63,7 @@ final class RowCheck {
   }
 
   private void compare() {
-    Map<DayKey, DaySummary> kept = tables.days(summed.keySet());
+    Map<DayKey, DaySummary> kept = days.summaries(summed.keySet());
     summed.forEach((day, sum) -> compare(day, kept.get(day), sum));
     summed.clear();
   }
@@ -81,7 +80,6 @@ final class RowCheck {
                     .formatted(generation))
             .query((row, _) -> day(row))
             .list();
-    var days = new GenerationDays(streaming.getDataSource(), generation);
     empty.forEach(it -> compare(it, days.summary(it), null));
   }
 

@@ -11,6 +11,7 @@ import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.postgres.KeyedTable.Column;
 import dev.mocha.postgres.OrderColumns;
 import dev.mocha.postgres.Row;
+import dev.mocha.postgres.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -80,7 +81,7 @@ final class DayForm {
     try {
       return OrderColumns.JSON.readValue(row.getString("breakdown"), DayBreakdown.class);
     } catch (JsonProcessingException broken) {
-      throw new SQLException("the breakdown of a day is not readable", broken);
+      throw new UnreadableJson("the breakdown of a day", broken);
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.mocha.postgres.streaming;
 
+import static dev.mocha.postgres.Columns.at;
+
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.ParkedLetters.Outcome.Result;
@@ -9,6 +12,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -122,7 +126,7 @@ public final class ParkedLettersTable implements ParkedLetters {
   private List<Outcome> settle(Parked letter, Action action, Work work) {
     return Availability.of(
         () ->
-            java.util.Objects.requireNonNull(
+            Objects.requireNonNull(
                 transaction.execute(
                     status -> {
                       lockPositions(letter);
@@ -236,8 +240,9 @@ public final class ParkedLettersTable implements ParkedLetters {
     jdbc.sql(
             """
             INSERT INTO dead_letter_actions
-              (by, reason, letter_id, stream, topic, partition, log_offset, sequence_key, result, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (by, reason, letter_id, stream, topic, partition, log_offset, sequence_key, result,
+               detail, minute, checksum)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?)
             """)
         .params(
             LetterColumns.text(action.by()),
@@ -249,7 +254,9 @@ public final class ParkedLettersTable implements ParkedLetters {
             it.offset(),
             keyOf(letter),
             result.name(),
-            detail)
+            detail,
+            at(it.counted().map(LogCount::minute).orElse(null)),
+            it.counted().map(LogCount::checksum).orElse(null))
         .update();
     return new Outcome(letter.id(), it.partition(), it.offset(), result, detail);
   }

@@ -244,8 +244,9 @@ class GenerationBulkTablesTest {
     rows.park(FIRST, 99);
     rows.park(FIRST, 100);
     rows.park("report_g0", 8);
-    rows.discard(FIRST, 11);
-    rows.discard("another stream", 12);
+    LogCount discarded = LogCount.of(PARTITION, MARK, "e-11");
+    rows.discard(FIRST, 11, discarded);
+    rows.discard("another stream", 12, LogCount.of(PARTITION, MARK, "e-12"));
 
     tables.load(
         NEXT, PART, FIRST, loading -> assertThat(loading.aside()).isEqualTo(Set.of(7L, 99L, 11L)));
@@ -254,6 +255,9 @@ class GenerationBulkTablesTest {
         .as("what comes after the part is for the stream to meet")
         .containsExactly(7L, 99L);
     assertThat(rows.letters(FIRST)).containsExactly(7L, 99L, 100L);
+    assertThat(rows.counts(NEXT))
+        .as("what was given up counts as applied")
+        .containsExactly("mocha.orders-0 0 0 1 " + discarded.checksum());
     tables.load(NEXT, OTHER_PART, FIRST, loading -> assertThat(loading.aside()).isEmpty());
   }
 

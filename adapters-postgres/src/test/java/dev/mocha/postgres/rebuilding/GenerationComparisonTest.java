@@ -273,6 +273,24 @@ class GenerationComparisonTest {
   }
 
   @Test
+  void rows_that_cannot_be_read_are_as_good_as_absent() {
+    change("UPDATE report_g1.days SET breakdown = '[]' WHERE business_date = '2018-07-26'");
+    change("UPDATE report_g1.orders SET lines = '7' WHERE order_id = 'o-2'");
+
+    Findings within = comparison.within(generation(ONE));
+    Findings between = between();
+
+    assertThat(within.listed())
+        .extracting(DayDifference::date)
+        .containsExactly(DAY, DAY.plusDays(1));
+    assertThat(within.listed().getFirst().fields())
+        .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
+    assertThat(between.listed()).extracting(DayDifference::date).containsExactly(DAY);
+    assertThat(between.listed().getFirst().fields())
+        .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
+  }
+
+  @Test
   void more_days_than_are_listed_are_counted_all() {
     var many = new AnOrder[120];
     for (int number = 0; number < many.length; number++) {

@@ -6,6 +6,7 @@ import static dev.mocha.postgres.rebuilding.Rebuilding.sequenced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
@@ -19,6 +20,7 @@ import dev.mocha.postgres.AnOrder;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.reporting.GenerationTables;
 import dev.mocha.postgres.streaming.PositionsTable;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -187,7 +189,7 @@ class ServedDaysTest {
   void what_the_stream_has_put_aside_is_told_twice() {
     rows.park(LIVE, 7);
     rows.park("another stream", 8);
-    rows.discard(LIVE, 9);
+    rows.discard(LIVE, 9, LogCount.of(PARTITION, Instant.EPOCH, "e-9"));
 
     assertThat(served.aside(LIVE, PARTITION)).isEqualTo(Set.of(7L, 9L));
     served.replace(

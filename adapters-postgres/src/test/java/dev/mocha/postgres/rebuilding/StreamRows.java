@@ -1,5 +1,7 @@
 package dev.mocha.postgres.rebuilding;
 
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.postgres.Columns;
 import dev.mocha.postgres.TestDatabase;
 import java.util.List;
 
@@ -71,16 +73,16 @@ final class StreamRows {
   }
 
   /** A dead letter was given up. */
-  void discard(String stream, long offset) {
+  void discard(String stream, long offset, LogCount counted) {
     database
         .jdbc()
         .sql(
             """
             INSERT INTO dead_letter_actions (by, reason, letter_id, stream, topic, partition,
-                                             log_offset, result, detail)
-            VALUES ('ops', 'broken', 1, ?, 'mocha.orders', 0, ?, 'DISCARDED', '')
+                                             log_offset, result, detail, minute, checksum)
+            VALUES ('ops', 'broken', 1, ?, 'mocha.orders', 0, ?, 'DISCARDED', '', ?, ?)
             """)
-        .params(stream, offset)
+        .params(stream, offset, Columns.at(counted.minute()), counted.checksum())
         .update();
   }
 

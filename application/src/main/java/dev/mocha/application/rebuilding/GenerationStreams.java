@@ -1,5 +1,8 @@
 package dev.mocha.application.rebuilding;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.reporting.DailyReportProjector;
 import dev.mocha.application.streaming.EventStreams;
 import dev.mocha.application.streaming.EventStreams.EventStream;
@@ -39,25 +42,22 @@ public final class GenerationStreams {
 
   /** Opens and closes streams as the generations want it now. */
   public synchronized void follow() {
-    List<String> wanted =
+    Map<String, State> wanted =
         generations.all().stream()
             .filter(it -> it.version() == version && isKeptUp(it))
-            .map(Generation::name)
-            .toList();
+            .collect(toMap(Generation::name, Generation::state));
     for (String name : List.copyOf(open.keySet())) {
-      if (!wanted.contains(name)) {
+      if (!wanted.containsKey(name)) {
         close(name);
       }
     }
-    for (String name : wanted) {
-      if (!open.containsKey(name)) {
-        open.put(
-            name,
-            streams.open(
-                name,
-                source -> DailyReportProjector.subscribe(source, contents.rows(name), spans)));
-      }
-    }
+    wanted.forEach(
+        (name, state) -> open.computeIfAbsent(name, this::open).relyOn(state == State.LIVE));
+  }
+
+  private EventStream open(String name) {
+    return streams.open(
+        name, source -> DailyReportProjector.subscribe(source, contents.rows(name), spans));
   }
 
   private static boolean isKeptUp(Generation generation) {

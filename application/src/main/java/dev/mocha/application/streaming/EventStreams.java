@@ -19,6 +19,9 @@ public interface EventStreams {
   /** A stream that runs. */
   interface EventStream extends AutoCloseable {
 
+    /** Whether readers rely on it: only then does health depend on it. At first it does not. */
+    void relyOn(boolean relied);
+
     /** Ends it after the batches at hand are applied. */
     @Override
     void close();

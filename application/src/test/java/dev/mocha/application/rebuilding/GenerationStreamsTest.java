@@ -11,9 +11,11 @@ import dev.mocha.application.reporting.Lives;
 import dev.mocha.application.streaming.EventStreams;
 import dev.mocha.domain.ordering.OrderEvent;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.DefaultEventProcessorSpanFactory;
 import org.axonframework.eventhandling.EventMessage;
@@ -41,6 +43,7 @@ class GenerationStreamsTest {
   /** Streams that hand on what a test puts in. */
   private static final class StreamsInMemory implements EventStreams {
     private final Map<String, SimpleEventBus> open = new LinkedHashMap<>();
+    private final Set<String> relied = new HashSet<>();
     private int opened;
 
     @Override
@@ -50,7 +53,21 @@ class GenerationStreamsTest {
       subscribe.accept(source);
       open.put(name, source);
       opened++;
-      return () -> open.remove(name);
+      return new EventStream() {
+        @Override
+        public void relyOn(boolean it) {
+          if (it) {
+            relied.add(name);
+          } else {
+            relied.remove(name);
+          }
+        }
+
+        @Override
+        public void close() {
+          open.remove(name);
+        }
+      };
     }
 
     void put(String name, OrderEvent event) {
@@ -91,6 +108,19 @@ class GenerationStreamsTest {
 
     generations.become(name, State.RETIRED);
     assertThat(followed()).isEmpty();
+  }
+
+  @Test
+  void readers_rely_on_the_stream_of_the_live_one() {
+    String live = generations.add(VERSION, State.LIVE);
+    String ready = generations.add(VERSION, State.READY);
+    following.follow();
+    assertThat(streams.relied).containsExactly(live);
+
+    generations.become(live, State.FORMER);
+    generations.become(ready, State.LIVE);
+    following.follow();
+    assertThat(streams.relied).containsExactly(ready);
   }
 
   @Test
