@@ -125,7 +125,7 @@ final class Promoting {
         rebuilds.start(new Order(Source.LOG, true, false, EVENTS_PER_SECOND), ACTION).name();
     RunningMocha.await("it answers", () -> state(generations, name) == State.LIVE);
     RunningMocha.pause(Duration.ofSeconds(2));
-    rebuilds.rollBack(false, ACTION);
+    rebuilds.rollBack(null, false, ACTION);
     RunningMocha.pause(Duration.ofSeconds(2));
     rebuilds.promote(name, false, ACTION);
     return name;

@@ -135,7 +135,8 @@ public final class ProjectionController {
   @Operation(summary = "Lets the generation answer again that did before")
   public GenerationBody rollBack(
       @PathVariable String name, @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    return act(name, null, given, (_, body) -> rebuilds.rollBack(body.forced(), body.toAction()));
+    return act(
+        name, null, given, (it, body) -> rebuilds.rollBack(it, body.forced(), body.toAction()));
   }
 
   @PostMapping({"/{name}/cancel", "/{name}/rebuilds/{id}/cancel"})

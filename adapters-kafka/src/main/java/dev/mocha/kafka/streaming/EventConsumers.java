@@ -95,8 +95,8 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
   }
 
   /**
-   * Down while one that readers rely on stands still, or the database or the broker is away. What
-   * the others say is told, too.
+   * Down while one that readers rely on, or any while they rely on none, stands still or has no
+   * database or broker. What the others say is told, too.
    */
   @Override
   public Health health() {
@@ -107,7 +107,8 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
       if (!one.getDetails().isEmpty()) {
         health.withDetail(stream, one.getDetails());
       }
-      if (relied.contains(stream) && !one.getStatus().equals(UP)) {
+      boolean counts = relied.isEmpty() || relied.contains(stream);
+      if (counts && !one.getStatus().equals(UP)) {
         health.down();
       }
     }

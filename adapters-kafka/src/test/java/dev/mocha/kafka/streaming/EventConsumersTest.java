@@ -101,8 +101,9 @@ class EventConsumersTest {
   @Test
   void one_that_waits_is_named_and_not_all_is_well_if_readers_rely_on_it() {
     assertThat(consumers.health()).isEqualTo(Health.up().build());
-    open("one");
+    EventStream one = open("one");
     EventStream other = open("other");
+    one.relyOn(true);
     log.events(0, "a", 0, 1);
     awaitPosition("one", 1);
     awaitPosition("other", 1);
@@ -118,6 +119,8 @@ class EventConsumersTest {
     assertThat(consumers.health().getDetails()).containsOnlyKeys("other");
     other.relyOn(false);
     inTime().until(() -> consumers.health().getStatus().equals(Status.UP));
+    one.relyOn(false);
+    inTime().until(() -> consumers.health().getStatus().equals(Status.DOWN));
     awaitPosition("one", 2);
     other.close();
     assertThat(consumers.health()).isEqualTo(Health.up().build());

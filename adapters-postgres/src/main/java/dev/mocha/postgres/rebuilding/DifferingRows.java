@@ -6,10 +6,12 @@ import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.MerchantId;
+import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -17,6 +19,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * in every version. In the caller's transaction.
  */
 final class DifferingRows {
+
+  private static final String DAYS =
+      "(merchant_id, business_date) IN (SELECT * FROM unnest(:merchants, :dates))";
+
+  private static final String MERCHANTS = "merchant_id IN (SELECT unnest(:merchants))";
 
   private final JdbcClient jdbc;
   private final String one;
@@ -28,12 +35,17 @@ final class DifferingRows {
   /**
    * Rows that differ.
    *
-   * @param listed the first of them
+   * @param first of them, all unless there are very many
    */
-  record Found(long count, List<DayKey> listed) {}
+  record Found(long count, List<DayKey> first) {
+
+    boolean isAll() {
+      return count == first.size();
+    }
+  }
 
   /**
-   * @param most that are listed
+   * @param most that are named
    */
   DifferingRows(DataSource reports, Generation one, Generation other, int most) {
     this.jdbc = JdbcClient.create(reports);
@@ -68,48 +80,76 @@ final class DifferingRows {
     return columns;
   }
 
-  /** Days with other figures. */
-  Found days() {
+  /**
+   * Days with other figures.
+   *
+   * @param among to be looked at; null for all
+   */
+  Found days(@Nullable Found among) {
     return found(
+        among,
         """
         SELECT merchant_id, business_date
-        FROM %s.days AS a FULL JOIN %s.days AS b USING (merchant_id, business_date)
+        FROM %s AS a FULL JOIN %s AS b USING (merchant_id, business_date)
         WHERE %s IS DISTINCT FROM %s
         """
-            .formatted(one, other, tuple("a", figures), tuple("b", figures)));
+            .formatted(
+                some(one + ".days", among, DAYS),
+                some(other + ".days", among, DAYS),
+                tuple("a", figures),
+                tuple("b", figures)));
   }
 
-  /** Terms of merchants that differ, each with the day since when they hold. */
-  Found terms() {
+  /**
+   * Terms of merchants that differ, each with the day since when they hold.
+   *
+   * @param among the merchants to be looked at; null for all
+   */
+  Found terms(@Nullable Found among) {
     return found(
+        among,
         """
         SELECT merchant_id, coalesce(a.valid_from, b.valid_from)::date AS business_date
-        FROM %s.merchant_terms AS a FULL JOIN %s.merchant_terms AS b USING (merchant_id, sequence)
+        FROM %s AS a FULL JOIN %s AS b USING (merchant_id, sequence)
         WHERE %s IS DISTINCT FROM %s
         """
-            .formatted(one, other, tuple("a", agreed), tuple("b", agreed)));
+            .formatted(
+                some(one + ".merchant_terms", among, MERCHANTS),
+                some(other + ".merchant_terms", among, MERCHANTS),
+                tuple("a", agreed),
+                tuple("b", agreed)));
+  }
+
+  private static String some(String table, @Nullable Found among, String condition) {
+    return among == null ? table : "(SELECT * FROM %s WHERE %s)".formatted(table, condition);
   }
 
   private static String tuple(String alias, List<String> columns) {
     return columns.stream().map(it -> alias + "." + it).collect(joining(", ", "(", ")"));
   }
 
-  private Found found(String differing) {
-    var listed = new ArrayList<DayKey>();
+  private Found found(@Nullable Found among, String differing) {
+    var first = new ArrayList<DayKey>();
     var counted = new ArrayList<Long>();
+    List<DayKey> wanted = among == null ? List.of() : among.first();
     jdbc.sql(
             """
             SELECT *, count(*) OVER () AS differing FROM (%s) AS rows
-            ORDER BY business_date, merchant_id LIMIT ?
+            ORDER BY business_date, merchant_id LIMIT :most
             """
                 .formatted(differing))
-        .param(most)
+        .param("most", most)
+        .param(
+            "merchants", wanted.stream().map(it -> it.merchantId().value()).toArray(String[]::new))
+        .param(
+            "dates",
+            wanted.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              listed.add(GenerationComparison.day(row));
+              first.add(GenerationComparison.day(row));
               counted.add(row.getLong("differing"));
             });
-    return new Found(counted.isEmpty() ? 0 : counted.getFirst(), listed);
+    return new Found(counted.isEmpty() ? 0 : counted.getFirst(), first);
   }
 
   /** The figures of a day that differ. */

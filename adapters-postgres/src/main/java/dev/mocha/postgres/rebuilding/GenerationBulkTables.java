@@ -99,7 +99,9 @@ public final class GenerationBulkTables implements BulkTables {
               """
                   .formatted(generation));
           extent.parts().forEach(it -> note(generation, it, reference));
-          extent.goOn().forEach((partition, next) -> position(generation, partition, next));
+          extent
+              .goOn()
+              .forEach((partition, next) -> position(generation, partition, next, reference));
         });
   }
 
@@ -129,13 +131,23 @@ public final class GenerationBulkTables implements BulkTables {
         .update();
   }
 
-  private void position(String generation, LogPartition partition, long next) {
+  /**
+   * As complete as the generation in use, until the part of the partition tells better: another
+   * source is read later, and holds all that was committed before that moment.
+   */
+  private void position(String generation, LogPartition partition, long next, String reference) {
     jdbc.sql(
             """
-            INSERT INTO stream_positions (stream, topic, partition, next_offset)
-            VALUES (?, ?, ?, ?)
+            INSERT INTO stream_positions (stream, topic, partition, next_offset, complete_to)
+            VALUES (:generation, :topic, :partition, :next, (
+              SELECT complete_to FROM stream_positions
+              WHERE (stream, topic, partition) = (:reference, :topic, :partition)))
             """)
-        .params(generation, partition.topic(), partition.partition(), next)
+        .param("generation", generation)
+        .param("topic", partition.topic())
+        .param("partition", partition.partition())
+        .param("next", next)
+        .param("reference", reference)
         .update();
   }
 
@@ -246,7 +258,8 @@ public final class GenerationBulkTables implements BulkTables {
   }
 
   private void forget(String generation) {
-    for (String table : List.of("stream_positions", "stream_counts", "dead_letters")) {
+    for (String table :
+        List.of("stream_positions", "stream_counts", "dead_letters", "dead_letter_actions")) {
       jdbc.sql("DELETE FROM " + table + " WHERE stream = ?").param(generation).update();
     }
     jdbc.sql("DELETE FROM generation_parts WHERE generation = ?").param(generation).update();

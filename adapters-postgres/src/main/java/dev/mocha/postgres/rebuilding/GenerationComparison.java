@@ -18,6 +18,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class GenerationComparison implements Comparison {
 
   private static final int LISTED = 100;
+
+  /** Days that are looked at again. */
+  private static final int FOLLOWED = 10_000;
+
   private static final int LOOKS = 50;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -42,45 +46,59 @@ public final class GenerationComparison implements Comparison {
     this.most = most;
   }
 
-  /** What one look finds, and the details that the last one adds. */
+  /** What one look finds. */
   private record Look(DifferingRows.Found days, DifferingRows.Found terms) {
 
     long count() {
       return days.count() + terms.count();
     }
+
+    /** More than come and go while both are written. */
+    boolean isTooMany() {
+      return !days.isAll() || !terms.isAll();
+    }
   }
 
+  /** A row that was alike in one look is left alone: the next event may be in one of them only. */
   @Override
   public Findings between(Generation one, Generation other) {
-    var rows = new DifferingRows(reports, one, other, LISTED);
-    Look look = look(rows);
-    for (int looks = 1; looks < most && look.count() > 0; looks++) {
+    var rows = new DifferingRows(reports, one, other, FOLLOWED);
+    Look look = snapshot.execute(_ -> new Look(rows.days(null), rows.terms(null)));
+    for (int looks = 1; looks < most && look.count() > 0 && !look.isTooMany(); looks++) {
       pause();
-      look = look(rows);
+      look = again(rows, look);
     }
-    return look.count() == 0 ? Findings.NONE : snapshot.execute(_ -> findings(rows, one, other));
+    Look last = look;
+    return last.count() == 0
+        ? Findings.NONE
+        : snapshot.execute(_ -> findings(rows, last, one, other));
   }
 
-  private Look look(DifferingRows rows) {
-    return snapshot.execute(_ -> new Look(rows.days(), rows.terms()));
+  private Look again(DifferingRows rows, Look before) {
+    return snapshot.execute(_ -> new Look(rows.days(before.days()), rows.terms(before.terms())));
   }
 
   /** Taken again, so that rows and details are of one moment. */
-  private Findings findings(DifferingRows rows, Generation one, Generation other) {
-    var look = new Look(rows.days(), rows.terms());
+  private Findings findings(DifferingRows rows, Look last, Generation one, Generation other) {
+    Look look =
+        last.isTooMany() ? last : new Look(rows.days(last.days()), rows.terms(last.terms()));
     var listed = new ArrayList<DayDifference>();
     String what = "%s and %s".formatted(one.name(), other.name());
-    for (DayKey day : look.days().listed()) {
+    for (DayKey day : first(look.days())) {
       List<FieldDifference> fields =
           one.version() == other.version() ? fields(one, other, day) : rows.figuresOf(day);
       listed.add(new DayDifference(what, day.merchantId(), day.businessDate(), fields));
     }
-    for (DayKey since : look.terms().listed()) {
+    for (DayKey since : first(look.terms())) {
       listed.add(
           new DayDifference(
               what, since.merchantId(), since.businessDate(), rows.termsOf(since.merchantId())));
     }
     return new Findings(look.count(), listed);
+  }
+
+  private static List<DayKey> first(DifferingRows.Found found) {
+    return found.first().stream().limit(LISTED).toList();
   }
 
   private List<FieldDifference> fields(Generation one, Generation other, DayKey day) {

@@ -3,6 +3,7 @@ package dev.mocha.postgres.rebuilding;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.postgres.UnreadableJson;
 import dev.mocha.postgres.reporting.GenerationTables;
 import java.sql.Date;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,6 +73,16 @@ final class GenerationDays {
         .toList();
   }
 
+  /** The ids of its orders, readable or not. */
+  Set<OrderId> orderIds(DayKey day) {
+    return jdbc.sql(
+            "SELECT order_id FROM %s.orders WHERE merchant_id = ? AND business_date = ?"
+                .formatted(generation))
+        .params(day.merchantId().value(), day.businessDate())
+        .query((row, _) -> new OrderId(row.getString("order_id")))
+        .set();
+  }
+
   /** The order in a row of {@code orders}, if it makes one. */
   static Optional<OrderRow> order(ResultSet row) throws SQLException {
     return readable(row, GenerationTables::order);
@@ -80,7 +92,7 @@ final class GenerationDays {
   private static <T> Optional<T> readable(ResultSet row, RowReader<T> reader) throws SQLException {
     try {
       return Optional.of(reader.read(row));
-    } catch (IllegalArgumentException | UnreadableJson broken) {
+    } catch (RuntimeException | UnreadableJson broken) {
       return Optional.empty();
     }
   }

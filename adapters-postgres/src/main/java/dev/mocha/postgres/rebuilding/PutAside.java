@@ -71,19 +71,24 @@ final class PutAside {
                 INSERT INTO dead_letter_actions
                   (at, by, reason, letter_id, stream, topic, partition, log_offset, sequence_key,
                    result, detail, minute, checksum)
-                SELECT at, by, reason, letter_id, ?, topic, partition, log_offset, sequence_key,
-                       result, detail, minute, checksum
-                FROM dead_letter_actions
-                WHERE stream = ? AND topic = ? AND partition = ? AND log_offset < ?
-                  AND result = 'DISCARDED'
+                SELECT DISTINCT ON (log_offset)
+                       at, by, reason, letter_id, :generation, topic, partition, log_offset,
+                       sequence_key, result, detail, minute, checksum
+                FROM dead_letter_actions AS action
+                WHERE (stream, topic, partition) = (:other, :topic, :partition)
+                  AND log_offset < :end AND result = 'DISCARDED'
+                  AND NOT EXISTS (
+                    SELECT FROM dead_letters AS letter
+                    WHERE (letter.stream, letter.topic, letter.partition, letter.log_offset)
+                      = (:generation, action.topic, action.partition, action.log_offset))
+                ORDER BY log_offset, id DESC
                 RETURNING *
                 """)
-            .params(
-                generation,
-                other,
-                part.partition().topic(),
-                part.partition().partition(),
-                part.end())
+            .param("generation", generation)
+            .param("other", other)
+            .param("topic", part.partition().topic())
+            .param("partition", part.partition().partition())
+            .param("end", part.end())
             .query((row, _) -> Optional.ofNullable(counted(row, part.partition())))
             .list()
             .stream()

@@ -80,11 +80,21 @@ final class RowCheck {
                     .formatted(generation))
             .query((row, _) -> day(row))
             .list();
-    empty.forEach(it -> compare(it, days.summary(it), null));
+    for (DayKey day : empty) {
+      DaySummary kept = days.summary(day);
+      if (kept == null) {
+        found(day, List.of(new FieldDifference("day", "unreadable", FieldDifferences.ABSENT)));
+      } else {
+        compare(day, kept, null);
+      }
+    }
   }
 
   private void compare(DayKey day, @Nullable DaySummary kept, @Nullable DaySummary sum) {
-    List<FieldDifference> fields = FieldDifferences.of(kept, List.of(), sum, List.of());
+    found(day, FieldDifferences.of(kept, List.of(), sum, List.of()));
+  }
+
+  private void found(DayKey day, List<FieldDifference> fields) {
     if (!fields.isEmpty()) {
       differing++;
       if (differences.size() < listed) {

@@ -93,28 +93,24 @@ public final class ServedDays implements DayTables {
   }
 
   /** A topic that got more partitions has the earlier events of a merchant elsewhere. */
-  private static void requireAll(List<OrderRow> kept, List<OrderRow> now) {
-    Set<OrderId> found = now.stream().map(ServedDays::idOf).collect(toSet());
-    for (OrderRow row : kept) {
-      if (!found.contains(idOf(row))) {
+  private static void requireAll(Set<OrderId> kept, List<OrderRow> now) {
+    Set<OrderId> found = now.stream().map(it -> it.order().placed().orderId()).collect(toSet());
+    for (OrderId it : kept) {
+      if (!found.contains(it)) {
         throw new Irregular(
             "order %s is kept, but not in the partition of its merchant; rebuild all"
-                .formatted(idOf(row)));
+                .formatted(it.value()));
       }
     }
   }
 
-  private static OrderId idOf(OrderRow row) {
-    return row.order().placed().orderId();
-  }
-
   private List<FieldDifference> replace(String generation, DayKey day, List<OrderRow> now) {
     var days = new GenerationDays(reports, generation);
-    requireAll(days.orders(day), now);
+    requireAll(days.orderIds(day), now);
     DaySummary after = GenerationDays.of(now);
     List<FieldDifference> fields =
         FieldDifferences.of(days.summary(day), days.orders(day), after, now);
-    if (!fields.isEmpty()) {
+    if (!fields.isEmpty() || after == null) {
       days.remove(day);
       if (after != null) {
         new GenerationTables(reports, generation).write(now, Map.of(day, after));

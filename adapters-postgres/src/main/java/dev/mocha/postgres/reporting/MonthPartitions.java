@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
  * Attaches the months of a generation when their first order arrives. It works in a transaction of
@@ -62,7 +63,8 @@ final class MonthPartitions {
       }
       connection.commit();
     } catch (SQLException failed) {
-      throw new IllegalStateException("cannot attach " + month + " to " + generation, failed);
+      throw new UncategorizedSQLException(
+          "to attach %s to %s".formatted(month, generation), null, failed);
     }
   }
 }

@@ -259,6 +259,19 @@ class GenerationBulkTablesTest {
         .as("what was given up counts as applied")
         .containsExactly("mocha.orders-0 0 0 1 " + discarded.checksum());
     tables.load(NEXT, OTHER_PART, FIRST, loading -> assertThat(loading.aside()).isEmpty());
+
+    tables.empty(NEXT);
+    beginLoading();
+    rows.park(NEXT, 11);
+    tables.load(
+        NEXT,
+        PART,
+        FIRST,
+        loading ->
+            assertThat(loading.aside())
+                .as("what was emptied is forgotten, and what is parked is not given up")
+                .isEqualTo(Set.of(7L, 99L, 11L)));
+    assertThat(rows.counts(NEXT)).isEmpty();
   }
 
   @Test
@@ -319,10 +332,14 @@ class GenerationBulkTablesTest {
   @Test
   void what_did_not_come_from_the_log_is_not_held_against_its_counts() {
     Part elsewhere = new Part(new LogPartition("event-store", 0), 0, 10);
-    tables.begin(NEXT, new Extent(List.of(elsewhere), Map.of(PARTITION, 100L)), "");
+    rows.complete(FIRST, PARTITION, MARK);
+    tables.begin(NEXT, new Extent(List.of(elsewhere), Map.of(PARTITION, 100L)), FIRST);
     tables.load(NEXT, elsewhere, FIRST, _ -> {});
     tables.complete(NEXT);
     assertThat(rows.countedFrom(NEXT)).containsExactly("later");
+    assertThat(rows.positions(NEXT))
+        .as("as complete as the generation in use was")
+        .containsExactly("mocha.orders-0 100 2018-07-26 09:00:00+00");
 
     beginLoading();
     load(PART, List.of(), Limits.DEFAULT);

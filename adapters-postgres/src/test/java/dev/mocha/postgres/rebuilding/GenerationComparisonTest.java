@@ -4,6 +4,7 @@ import static dev.mocha.postgres.AnOrder.order;
 import static dev.mocha.postgres.rebuilding.Rebuilding.FROM_LOG;
 import static dev.mocha.postgres.rebuilding.Rebuilding.OPS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
@@ -209,6 +210,29 @@ class GenerationComparisonTest {
     assertThat(found.join()).isEqualTo(Findings.NONE);
   }
 
+  /** Under load there is no moment at which two streams are equally far. */
+  @Test
+  void days_that_are_alike_at_different_moments_do_not_differ() {
+    AnOrder first = order("o-3").at("2018-07-28T05:00:00Z");
+    AnOrder second = order("o-4").at("2018-07-29T05:00:00Z");
+    Rebuilding.project(database, ONE, first);
+    var asked = new Asked(database.dataSource());
+    var patient = new GenerationComparison(asked, database.snapshot());
+
+    var found =
+        CompletableFuture.supplyAsync(() -> patient.between(generation(ONE), generation(OTHER)));
+    Awaitility.await().until(() -> asked.questions.get() > 3);
+    database
+        .transaction()
+        .executeWithoutResult(
+            _ -> {
+              Rebuilding.project(database, OTHER, first);
+              Rebuilding.project(database, ONE, second);
+            });
+
+    assertThat(found.join()).isEqualTo(Findings.NONE);
+  }
+
   @Test
   void of_different_versions_only_the_figures_that_both_have_are_compared() {
     generations.cancel(null, OPS);
@@ -275,18 +299,33 @@ class GenerationComparisonTest {
   @Test
   void rows_that_cannot_be_read_are_as_good_as_absent() {
     change("UPDATE report_g1.days SET breakdown = '[]' WHERE business_date = '2018-07-26'");
-    change("UPDATE report_g1.orders SET lines = '7' WHERE order_id = 'o-2'");
+    change("UPDATE report_g1.orders SET time_zone = 'Nowhere' WHERE order_id = 'o-2'");
+    change(
+        """
+        INSERT INTO report_g1.days
+        SELECT (jsonb_populate_record(d, '{"merchant_id": "m-0", "breakdown": {}}')).*
+        FROM report_g1.days AS d WHERE business_date = '2018-07-26'
+        """);
 
     Findings within = comparison.within(generation(ONE));
     Findings between = between();
 
     assertThat(within.listed())
         .extracting(DayDifference::date)
-        .containsExactly(DAY, DAY.plusDays(1));
+        .containsExactly(DAY, DAY.plusDays(1), DAY);
     assertThat(within.listed().getFirst().fields())
         .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
-    assertThat(between.listed()).extracting(DayDifference::date).containsExactly(DAY);
-    assertThat(between.listed().getFirst().fields())
+    assertThat(within.listed().getLast())
+        .isEqualTo(
+            new DayDifference(
+                "report_g1 as kept and as summed up",
+                new MerchantId("m-0"),
+                DAY,
+                List.of(new FieldDifference("day", "unreadable", "absent"))));
+    assertThat(between.listed())
+        .extracting(it -> it.merchantId().value(), DayDifference::date)
+        .containsExactly(tuple("m-0", DAY), tuple("m-1", DAY));
+    assertThat(between.listed().getLast().fields())
         .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
   }
 

@@ -1,8 +1,10 @@
 package dev.mocha.postgres.rebuilding;
 
 import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.postgres.Columns;
 import dev.mocha.postgres.TestDatabase;
+import java.time.Instant;
 import java.util.List;
 
 /** What the database knows of the streams and tables of generations. */
@@ -46,6 +48,19 @@ final class StreamRows {
         ORDER BY topic, partition, minute
         """,
         stream);
+  }
+
+  /** A partition is read, and complete to a moment. */
+  void complete(String stream, LogPartition partition, Instant to) {
+    database
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO stream_positions (stream, topic, partition, next_offset, complete_to)
+            VALUES (?, ?, ?, 100, ?)
+            """)
+        .params(stream, partition.topic(), partition.partition(), Columns.at(to))
+        .update();
   }
 
   /** The offsets of dead letters. */

@@ -6,7 +6,6 @@ import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
-import dev.mocha.domain.ordering.PlacedOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ public final class BulkProjection {
    */
   public record Limits(int openOrders, int closedOrders, int written, int days) {
 
-    /** About 100 MB. */
+    /** About 100 MB of heap for each thread that loads. */
     public static final Limits DEFAULT = new Limits(30_000, 8_000, 100_000, 5_000);
   }
 
@@ -65,7 +64,7 @@ public final class BulkProjection {
    * Projects an event.
    *
    * @return whether it is new and projected; a repeat is not, a late event is not yet
-   * @throws Irregular when the event before it is missing
+   * @throws Irregular when the event before it is missing, or it cannot come here
    */
   public boolean project(Sequenced it) {
     OrderId id = it.event().orderId();
@@ -85,17 +84,12 @@ public final class BulkProjection {
         }
         return false;
       }
-      keep(id, new OrderRow(PlacedOrder.of((OrderPlaced) it.event()), 0));
-      return true;
     }
-    if (it.sequence() <= row.sequence()) {
+    OrderRow next = OrderFold.next(row, it.event(), it.sequence());
+    if (row != null && next.sequence() == row.sequence()) {
       return false;
     }
-    if (it.sequence() > row.sequence() + 1) {
-      throw new Irregular(
-          "order %s: event %d is missing".formatted(id.value(), row.sequence() + 1));
-    }
-    keep(id, new OrderRow(row.order().after(it.event()), it.sequence()));
+    keep(id, next);
     return true;
   }
 

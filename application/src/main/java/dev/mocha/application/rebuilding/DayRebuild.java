@@ -1,5 +1,7 @@
 package dev.mocha.application.rebuilding;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Comparison.Findings;
@@ -12,9 +14,7 @@ import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
-import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
-import dev.mocha.domain.ordering.PlacedOrder;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  * answering, and its stream waits only while the last events are read and the rows are written.
  */
 public final class DayRebuild {
+
+  /** They are in memory, and written while the stream waits. */
+  private static final int MOST_ORDERS = 20_000;
+
+  private static final int ATTEMPTS = 5;
+
+  /** What the stream has put aside is other than when the events were read. */
+  private static final class ReadAgain extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
 
   private final Generations generations;
   private final GenerationContents contents;
@@ -56,6 +66,7 @@ public final class DayRebuild {
    * @return what was different before
    * @throws EventHistory.Incomplete when the log does not reach back to its first record any more
    * @throws Irregular when the log lacks an event, or one cannot be read
+   * @throws NotNow when no generation answers, or the days have too many orders
    */
   public Findings run(Days days, Action action) {
     String live =
@@ -66,7 +77,7 @@ public final class DayRebuild {
     LogPartition partition = history.partitionOf(days.merchantId());
     Findings healed;
     try (Reading events = history.open(days.merchantId())) {
-      healed = replace(live, days, partition, events);
+      healed = replace(live, days, partition, events, ATTEMPTS);
     }
     generations.note(
         live,
@@ -75,6 +86,18 @@ public final class DayRebuild {
         "%s from %s to %s: %d days differed"
             .formatted(days.merchantId().value(), days.from(), days.to(), healed.days()));
     return healed;
+  }
+
+  private Findings replace(
+      String live, Days days, LogPartition partition, Reading events, int attempts) {
+    try {
+      return replace(live, days, partition, events);
+    } catch (ReadAgain changed) {
+      if (attempts == 1) {
+        throw new NotNow("dead letters of " + partition + " come and go; try again later");
+      }
+      return replace(live, days, partition, events, attempts - 1);
+    }
   }
 
   private Findings replace(String live, Days days, LogPartition partition, Reading events) {
@@ -87,13 +110,16 @@ public final class DayRebuild {
         days,
         partition,
         (position, asideNow) -> {
-          boolean same = asideNow.equals(aside);
-          if (!same) {
-            fold.rows.clear();
+          if (!before(reached, asideNow).equals(before(reached, aside))) {
+            throw new ReadAgain();
           }
-          events.read(new Part(partition, same ? reached : 0, position), asideNow, fold);
+          events.read(new Part(partition, reached, position), asideNow, fold);
           return fold.rows.values();
         });
+  }
+
+  private static Set<Long> before(long end, Set<Long> positions) {
+    return positions.stream().filter(it -> it < end).collect(toSet());
   }
 
   /** The orders of the days, as far as their events are read. */
@@ -111,15 +137,10 @@ public final class DayRebuild {
       if (!days.include(event.businessDate())) {
         return;
       }
-      OrderRow row = rows.get(event.orderId());
-      long expected = row == null ? 0 : row.sequence() + 1;
-      if (sequence == expected) {
-        PlacedOrder order =
-            row == null ? PlacedOrder.of((OrderPlaced) event) : row.order().after(event);
-        rows.put(event.orderId(), new OrderRow(order, sequence));
-      } else if (sequence > expected) {
-        throw new Irregular(
-            "order %s: event %d is missing".formatted(event.orderId().value(), expected));
+      rows.put(event.orderId(), OrderFold.next(rows.get(event.orderId()), event, sequence));
+      if (rows.size() > MOST_ORDERS) {
+        throw new NotNow(
+            "these days have more than %,d orders; choose fewer days".formatted(MOST_ORDERS));
       }
     }
 

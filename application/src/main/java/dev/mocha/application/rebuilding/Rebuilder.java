@@ -31,7 +31,7 @@ public final class Rebuilder {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  /** A rebuild that fails and has finished no further part for so long is given up. */
+  /** A rebuild that fails again and has come no further for so long is given up. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Generations generations;
@@ -45,11 +45,11 @@ public final class Rebuilder {
   private final int version;
   private @Nullable Standstill standstill;
 
-  /** Where a rebuild was when it failed for the first time there. */
-  private record Standstill(String generation, State state, long loaded, Instant since) {
+  /** How far a rebuild was when it failed, and since when it has come no further. */
+  private record Standstill(String generation, Phase phase, long done, Instant since) {
 
-    boolean isWhere(Standstill other) {
-      return generation.equals(other.generation) && state == other.state && loaded == other.loaded;
+    boolean isBehind(Standstill now) {
+      return !generation.equals(now.generation) || phase != now.phase || done < now.done;
     }
   }
 
@@ -140,13 +140,13 @@ public final class Rebuilder {
     if (!failed.toString().equals(generation.failure())) {
       LOG.warn("the rebuild of {} waits", name, failed);
     }
-    State state = generations.find(name).map(Generation::state).orElseThrow();
-    if (!state.isInTheMaking()) {
+    Generation failing = generations.find(name).orElseThrow();
+    if (!failing.state().isInTheMaking()) {
       return;
     }
-    long loaded = tables.begun(name).map(Begun::loaded).orElse(0L);
-    var now = new Standstill(name, state, loaded, clock.instant());
-    if (standstill == null || !standstill.isWhere(now)) {
+    Progress reached = failing.progress();
+    var now = new Standstill(name, reached.phase(), reached.done(), clock.instant());
+    if (standstill == null || standstill.isBehind(now)) {
       standstill = now;
     }
     if (standstill.since().isBefore(now.since().minus(PATIENCE))) {

@@ -180,12 +180,16 @@ public final class Rebuilds {
   /**
    * Lets the generation answer that did before.
    *
+   * @param name of that generation, to go back to no other; null for whichever it is
    * @param force even when it is not up to date
    * @throws NotNow when there is none, or it is not up to date
    */
-  public Generation rollBack(boolean force, Action action) {
+  public Generation rollBack(@Nullable String name, boolean force, Action action) {
     Optional<Generation> live = generations.live(version);
     Optional<Generation> former = generations.former(version);
+    if (name != null && former.stream().noneMatch(it -> it.name().equals(name))) {
+      throw new NotNow(name + " is not the one that answered before");
+    }
     if (!force && live.isPresent() && former.isPresent()) {
       requireUpToDate(live.get().name(), former.get().name());
     }

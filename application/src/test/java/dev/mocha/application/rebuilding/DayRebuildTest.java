@@ -94,7 +94,8 @@ class DayRebuildTest {
 
     @Override
     public Findings replace(String generation, Days days, LogPartition partition, Orders orders) {
-      replaced = List.copyOf(orders.upTo(heldAt, asideWhenHeld));
+      aside = asideWhenHeld;
+      replaced = List.copyOf(orders.upTo(heldAt, aside));
       return HEALED;
     }
   }
@@ -174,7 +175,7 @@ class DayRebuildTest {
 
   @Test
   void what_is_put_aside_meanwhile_lets_everything_be_read_again() {
-    served.aside = Set.of(4L, 7L);
+    served.aside = Set.of(1L, 7L);
     served.asideWhenHeld = Set.of(7L);
 
     days.run(DAYS, OPS);
@@ -188,7 +189,11 @@ class DayRebuildTest {
                     log.events.get(2),
                     log.events.get(5),
                     log.events.get(8))));
-    assertThat(log.read).last().isEqualTo(new Part(ContentsInMemory.PARTITION, 0, 9));
+    assertThat(log.read)
+        .containsExactly(
+            new Part(ContentsInMemory.PARTITION, 0, 4),
+            new Part(ContentsInMemory.PARTITION, 0, 5),
+            new Part(ContentsInMemory.PARTITION, 5, 9));
   }
 
   @Test
@@ -216,6 +221,37 @@ class DayRebuildTest {
         .withMessage("order o-1: event 1 is missing");
     assertThat(served.replaced).isEmpty();
     assertThat(generations.done()).isEmpty();
+  }
+
+  @Test
+  void an_event_that_cannot_come_where_it_comes_is_irregular() {
+    Sequenced placed = log.events.get(1);
+    log.events.set(7, new Sequenced(placed.event(), 2, placed.counted()));
+
+    assertThatExceptionOfType(Irregular.class)
+        .isThrownBy(() -> days.run(DAYS, OPS))
+        .withMessage("event 2 of order o-1 cannot come here");
+  }
+
+  @Test
+  void days_with_more_orders_than_are_held_are_refused() {
+    log.events.clear();
+    for (int number = 0; number <= 20_000; number++) {
+      log.events.addAll(
+          sequenced(
+              live(
+                  placement(number, 0, "CASH", 50, List.of(line("Soto", 2, 900))),
+                  TERMS.getFirst(),
+                  Lives.BEGIN.plus(Duration.ofDays(1)),
+                  Duration.ofMinutes(1),
+                  List.of())));
+    }
+    served.heldAt = log.events.size();
+
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> days.run(DAYS, OPS))
+        .withMessage("these days have more than 20,000 orders; choose fewer days");
+    assertThat(served.replaced).isEmpty();
   }
 
   @Test

@@ -55,15 +55,18 @@ class RebuildsTest {
     contents.content(former, 0, NOW.minusSeconds(31));
 
     assertThatExceptionOfType(NotNow.class)
-        .isThrownBy(() -> rebuilds.rollBack(false, OPS))
+        .isThrownBy(() -> rebuilds.rollBack(null, false, OPS))
         .withMessage(
             "report_g2 is complete to 2018-07-26T04:59:29Z only, report_g1 to"
                 + " 2018-07-26T05:00:00Z; wait, or force it");
     contents.content(former, 0, null);
-    assertThatExceptionOfType(NotNow.class).isThrownBy(() -> rebuilds.rollBack(false, OPS));
+    assertThatExceptionOfType(NotNow.class).isThrownBy(() -> rebuilds.rollBack(null, false, OPS));
     assertThat(generations.state(former)).isEqualTo(State.FORMER);
 
-    rebuilds.rollBack(true, OPS);
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> rebuilds.rollBack("report_g1", true, OPS))
+        .withMessage("report_g1 is not the one that answered before");
+    rebuilds.rollBack("report_g2", true, OPS);
     assertThat(generations.state(former)).isEqualTo(State.LIVE);
   }
 
@@ -73,7 +76,7 @@ class RebuildsTest {
     String former = generations.add(VERSION, State.FORMER);
     contents.content(former, 0, NOW.minusSeconds(30));
 
-    assertThat(rebuilds.rollBack(false, OPS).name()).isEqualTo(former);
+    assertThat(rebuilds.rollBack(null, false, OPS).name()).isEqualTo(former);
     assertThat(generations.state(former)).isEqualTo(State.LIVE);
   }
 
