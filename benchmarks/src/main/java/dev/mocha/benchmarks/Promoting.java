@@ -29,6 +29,9 @@ final class Promoting {
   private static final int ORDERS_PER_SECOND = 100;
   private static final int CONNECTIONS = 16;
 
+  /** Twenty for each merchant: a report of the usual size. */
+  private static final int ORDERS_A_DAY = 20 * SampleOrders.MERCHANTS;
+
   /** Leaves most of the machine to what is served. */
   private static final int EVENTS_PER_SECOND = 10_000;
 
@@ -60,7 +63,7 @@ final class Promoting {
   static Result run(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, ExecutionException {
     while (mocha.stored() < 2L * sizes.orders()) {
-      mocha.send(mocha.nextDay(sizes.orders()));
+      mocha.send(mocha.nextDay(ORDERS_A_DAY));
     }
     mocha.awaitReports();
     var promoting = new Promoting(mocha);
