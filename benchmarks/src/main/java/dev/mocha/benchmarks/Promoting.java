@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Promoting {
 
   private static final int REPORTS_PER_SECOND = 200;
-  private static final int ORDERS_PER_SECOND = 100;
+  private static final int ORDERS_PER_SECOND = 20;
   private static final int CONNECTIONS = 16;
 
   /** Twenty for each merchant: a report of the usual size. */
   private static final int ORDERS_A_DAY = 20 * SampleOrders.MERCHANTS;
 
   /** Leaves most of the machine to what is served. */
-  private static final int EVENTS_PER_SECOND = 10_000;
+  private static final int EVENTS_PER_SECOND = 5_000;
 
   private static final Action ACTION = new Action("benchmark", "R6");
 
