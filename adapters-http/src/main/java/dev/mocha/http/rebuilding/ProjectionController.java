@@ -5,6 +5,7 @@ import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Rebuilds;
 import dev.mocha.http.Paths;
+import dev.mocha.http.Problems.Invalid;
 import dev.mocha.http.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -170,6 +171,9 @@ public final class ProjectionController {
   }
 
   private @Nullable String chosen(@Nullable String id, ActionBody body) {
+    if (id != null && body.generation() != null && !id.equals(body.generation())) {
+      throw new Invalid("generation", "must be the one of the address, or absent");
+    }
     String named = id == null ? body.generation() : id;
     return named == null ? null : found(named).name();
   }

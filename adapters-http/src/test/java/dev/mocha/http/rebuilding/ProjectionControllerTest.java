@@ -263,6 +263,7 @@ class ProjectionControllerTest {
           /rollback | {"reason":""}                                                   | reason
           /cancel   | {"generation":[]}                                               | generation
           /retire   | {"by":"a\\u0000b"}                                              | by
+          /rebuilds/report_g1/retire | {"generation":"report_g2"}                     | generation
           """)
   void a_malformed_order_is_told_by_its_field(String path, String body, String field) {
     generations.add(State.LIVE);
@@ -300,7 +301,7 @@ class ProjectionControllerTest {
           """
           /promote                     | {"generation":"report_g2"}
           /rebuilds/report_g2/promote  | {}
-          /rebuilds/report_g2/promote  | {"generation":"report_g3"}
+          /rebuilds/report_g2/promote  | {"generation":"report_g2"}
           """)
   void another_than_the_newest_is_promoted_by_its_name(String path, String body) {
     generations.add(State.LIVE);

@@ -78,7 +78,7 @@ public final class GenerationComparison implements Comparison {
     return snapshot.execute(_ -> new Look(rows.days(before.days()), rows.terms(before.terms())));
   }
 
-  /** Taken again, so that rows and details are of one moment. */
+  /** Where few differ they are looked for again, so that rows and details are of one moment. */
   private Findings findings(DifferingRows rows, Look last, Generation one, Generation other) {
     Look look =
         last.isTooMany() ? last : new Look(rows.days(last.days()), rows.terms(last.terms()));
