@@ -34,7 +34,7 @@ class FaultsIT {
   private static final int ROUNDS = Integer.getInteger("mocha.faults.rounds", 4);
   private static final boolean THOROUGH = ROUNDS > 4;
   private static final Duration OUTAGE =
-      Duration.ofSeconds(Integer.getInteger("mocha.faults.outage", 10));
+      Duration.ofSeconds(Integer.getInteger("mocha.faults.outage", 5));
   private static final Duration RECOVERY = Duration.ofMinutes(2);
   private static final List<String> MERCHANTS = List.of("k-1", "k-2", "k-3", "k-4", "k-5", "k-6");
 
@@ -110,7 +110,7 @@ class FaultsIT {
     var random = new Random(2);
     try (var live = new LiveOrders(MERCHANTS, 200)) {
       live.at(deployment.main());
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < (THOROUGH ? ROUNDS : 2); round++) {
         int number = random.nextInt(2);
         MochaProcess leaving = deployment.consumer(number);
         leaving.awaitReady();

@@ -31,6 +31,12 @@ final class MochaProcess {
     return serve("-XX:AOTCache=" + CACHE, environment, options);
   }
 
+  /** The jar beside its libraries, as {@code ./mocha} starts it. */
+  static Path unpackedJar() throws IOException {
+    prepare();
+    return UNPACKED_JAR;
+  }
+
   private static MochaProcess serve(
       String cache, Map<String, String> environment, String... options) throws IOException {
     var arguments = new ArrayList<>(List.of(cache, "-jar", UNPACKED_JAR.toString(), "serve"));

@@ -124,10 +124,10 @@ class WalkThroughIT {
     Path starter = folder.resolve("mocha");
     Files.writeString(
         starter,
-        "#!/bin/sh\nexec %s ${JAVA_OPTS:-} -jar %s \"$@\"\n"
+        "#!/bin/sh\nexec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ${JAVA_OPTS:-} -jar %s \"$@\"\n"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                Path.of("target", "mocha-all.jar").toAbsolutePath()));
+                MochaProcess.unpackedJar()));
     assertThat(starter.toFile().setExecutable(true)).isTrue();
   }
 

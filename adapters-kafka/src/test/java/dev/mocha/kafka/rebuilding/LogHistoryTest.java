@@ -2,6 +2,7 @@ package dev.mocha.kafka.rebuilding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
@@ -27,7 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -253,13 +257,23 @@ class LogHistoryTest {
   void a_broker_that_is_away_is_said_to_be() {
     LogHistory away = history(TestBroker.nowhere());
 
-    assertThatExceptionOfType(NotReachable.class).isThrownBy(away::now);
-    assertThatExceptionOfType(NotReachable.class).isThrownBy(() -> away.extent(Map.of()));
-    assertThatExceptionOfType(NotReachable.class)
-        .isThrownBy(() -> away.partitionOf(Samples.MERCHANT));
-    try (Reading reading = away.open()) {
-      assertThatExceptionOfType(NotReachable.class)
-          .isThrownBy(() -> reading.read(part(0, 0, 1), Set.of(), new Handed()));
-    }
+    // Side by side, as each waits for an answer.
+    List<CompletableFuture<Throwable>> asked =
+        Stream.<ThrowingCallable>of(
+                away::now,
+                () -> away.extent(Map.of()),
+                () -> away.partitionOf(Samples.MERCHANT),
+                () -> {
+                  try (Reading reading = away.open()) {
+                    reading.read(part(0, 0, 1), Set.of(), new Handed());
+                  }
+                })
+            .map(
+                it ->
+                    CompletableFuture.supplyAsync(
+                        () -> catchThrowable(it), Thread::startVirtualThread))
+            .toList();
+
+    assertThat(asked).extracting(CompletableFuture::join).hasOnlyElementsOfType(NotReachable.class);
   }
 }
