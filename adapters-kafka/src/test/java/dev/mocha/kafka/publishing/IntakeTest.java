@@ -230,7 +230,7 @@ class IntakeTest {
     // More than a batch of the producer: a smaller one would hold others back with the large one.
     String narrow = TestBroker.freshTopics(300_000).topics().orders();
     var open = TestBroker.open(own, Set.of(narrow));
-    var large = payment(Map.of("id", "3", "subject", "a", "note", randomText(400_000)));
+    LogEvent large = large(Map.of("id", "3", "subject", "a"), 400_000);
     try (var taking = new KafkaIntake(open, SCHEMAS, new JsonEvents())) {
       List<Outcome> outcomes =
           taking.take(
@@ -252,22 +252,22 @@ class IntakeTest {
     }
   }
 
-  private static String randomText(int length) {
-    return new Random(1)
-        .ints(length, 'a', 'z' + 1)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+  /** A payment with a text that cannot be compressed. */
+  private static LogEvent large(Map<String, String> attributes, int length) {
+    var text =
+        new Random(1)
+            .ints(length, 'a', 'z' + 1)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+    return new LogEvent(
+        payment(attributes).attributes(),
+        "{\"amount\":1,\"text\":\"%s\"}".formatted(text).getBytes(UTF_8));
   }
 
   @Test
   void an_event_that_is_too_large_for_the_log_is_refused() {
-    String text = randomText(2_000_000);
-
     assertInvalid(
         payments,
-        new LogEvent(
-            payment(Map.of()).attributes(),
-            ("{\"amount\":1,\"text\":\"" + text + "\"}").getBytes(UTF_8)),
+        large(Map.of(), 2_000_000),
         new Violation("/data", "is larger than the log takes"));
   }
 
