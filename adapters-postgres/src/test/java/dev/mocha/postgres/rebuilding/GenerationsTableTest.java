@@ -58,7 +58,9 @@ class GenerationsTableTest {
     assertThat(generations.all()).extracting(Generation::name).containsExactly(NEXT, FIRST);
     assertThat(generations.find(NEXT)).contains(begun);
     assertThat(generations.find("report_g9")).isEmpty();
-    assertThat(audit()).containsExactly("ops: because: rebuild report_g2, version 2, " + ORDER);
+    assertThat(audit())
+        .containsExactly(
+            "ops: because: rebuild report_g2, version %d, %s".formatted(VERSION, ORDER));
   }
 
   @Test
