@@ -124,7 +124,10 @@ public final class ProjectionController {
   }
 
   @PostMapping({"/{name}/promote", "/{name}/rebuilds/{id}/promote"})
-  @Operation(summary = "Lets a generation answer; the newest that is ready where none is named")
+  @Operation(
+      summary =
+          "Lets a generation answer; where none is named the newest that is ready, if it is newer"
+              + " than the live one")
   public GenerationBody promote(
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,

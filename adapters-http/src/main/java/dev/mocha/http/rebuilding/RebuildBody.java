@@ -59,6 +59,12 @@ record RebuildBody(
     if (from != null && !from.equals("log")) {
       throw new Invalid("from", "must be log where a merchant is given");
     }
+    if (Boolean.TRUE.equals(promote)) {
+      throw new Invalid("promote", "must be absent where a merchant is given");
+    }
+    if (rate != null) {
+      throw new Invalid("rate", "must be absent where a merchant is given");
+    }
     try {
       return new Days(new MerchantId(merchant), date, last);
     } catch (IllegalArgumentException malformed) {

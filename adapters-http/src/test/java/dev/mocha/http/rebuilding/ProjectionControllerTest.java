@@ -258,6 +258,8 @@ class ProjectionControllerTest {
           /rebuilds | {"merchantId":"m-1","date":"2018-07-26","to":"2018-07-25"}      | to
           /rebuilds | {"merchantId":"m-1","date":"2018-07-26","to":"2018-09-26"}      | to
           /rebuilds | {"merchantId":"m-1","date":"2018-07-26","from":"event-store"}   | from
+          /rebuilds | {"merchantId":"m-1","date":"2018-07-26","promote":true}         | promote
+          /rebuilds | {"merchantId":"m-1","date":"2018-07-26","rate":1}               | rate
           /promote  | {"generation":""}                                               | generation
           /promote  | {"force":"yes"}                                                 | force
           /rollback | {"reason":""}                                                   | reason
@@ -400,7 +402,8 @@ class ProjectionControllerTest {
   void what_no_generation_is_in_the_state_for_is_a_conflict() {
     generations.add(State.LIVE);
 
-    assertConflict(post("/promote", "{}"), "no generation is ready");
+    assertConflict(
+        post("/promote", "{}"), "no generation that is newer than the one that answers is ready");
     assertConflict(post("/rollback", "{}"), "there is no former one");
     assertConflict(post("/cancel", "{}"), "no such rebuild is at work");
     assertConflict(post("/retire", "{}"), "there is no former generation");

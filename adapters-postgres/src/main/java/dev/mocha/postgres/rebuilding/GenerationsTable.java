@@ -258,7 +258,7 @@ public final class GenerationsTable implements Generations {
     int ready =
         jdbc.sql(
                 """
-                UPDATE generations SET promoted_at = clock_timestamp()
+                UPDATE generations SET promoted_at = clock_timestamp(), failure = NULL
                 WHERE generation = ? AND state = 'READY' AND generation <> ?
                 """)
             .params(chosen.name(), before)

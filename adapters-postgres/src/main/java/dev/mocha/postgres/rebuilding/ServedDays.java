@@ -92,13 +92,16 @@ public final class ServedDays implements DayTables {
             () -> new NotNow("the stream of " + generation + " has not read " + partition));
   }
 
-  /** A topic that got more partitions has the earlier events of a merchant elsewhere. */
+  /**
+   * A topic that got more partitions has the earlier events of a merchant elsewhere; a broken row
+   * may stand in a day that is not its own.
+   */
   private static void requireAll(Set<OrderId> kept, List<OrderRow> now) {
     Set<OrderId> found = now.stream().map(it -> it.order().placed().orderId()).collect(toSet());
     for (OrderId it : kept) {
       if (!found.contains(it)) {
         throw new Irregular(
-            "order %s is kept, but not in the partition of its merchant; rebuild all"
+            "the partition of the merchant has no order %s of this day; rebuild all"
                 .formatted(it.value()));
       }
     }

@@ -155,7 +155,7 @@ class ServedDaysTest {
 
     assertThatExceptionOfType(Irregular.class)
         .isThrownBy(() -> replace(FIRST_DAY))
-        .withMessage("order o-2 is kept, but not in the partition of its merchant; rebuild all");
+        .withMessage("the partition of the merchant has no order o-2 of this day; rebuild all");
 
     assertThat(written("true")).isEqualTo(before);
   }

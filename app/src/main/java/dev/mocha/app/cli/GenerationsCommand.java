@@ -56,7 +56,10 @@ public final class GenerationsCommand implements Callable<Integer> {
         it.hasNonNull("lag") ? "%,d".formatted(it.get("lag").asLong()) : "-",
         it.get("differingDays").asText("-"),
         it.get("checksum").asText("-"),
-        it.hasNonNull("failure") ? it.get("failure").asText() : it.get("completeTo").asText("-"));
+        it.get("completeTo").asText("-"));
+    if (it.hasNonNull("failure")) {
+      System.out.printf("  %-11s %s%n", "", it.get("failure").asText());
+    }
   }
 
   @Command(
@@ -80,7 +83,10 @@ public final class GenerationsCommand implements Callable<Integer> {
   @Command(
       name = "promote",
       mixinStandardHelpOptions = true,
-      description = "Lets a generation answer; the newest that is ready where none is named.")
+      description = {
+        "Lets a generation answer; where none is named the newest that is ready,",
+        "if it is newer than the live one."
+      })
   int promote(
       @Parameters(paramLabel = "GENERATION", arity = "0..1", description = "Its name.")
           @Nullable String generation,

@@ -84,8 +84,12 @@ final class EmbeddedPostgreSql implements AutoCloseable {
         "mocha.postgres.reports.password", password);
   }
 
+  String address() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
   private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), database);
+    return "jdbc:postgresql://%s/%s".formatted(address(), database);
   }
 
   @Override

@@ -46,11 +46,11 @@ public final class EmbeddedServers implements AutoCloseable {
       EmbeddedPostgreSql postgres = EmbeddedPostgreSql.start(folder);
       progress.accept("starting Kafka in " + folder.resolve("kafka"));
       try {
+        EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+        progress.accept(
+            "PostgreSQL answers at %s, Kafka at %s".formatted(postgres.address(), kafka.address()));
         return new EmbeddedServers(
-            lockFile,
-            postgres,
-            EmbeddedKafka.start(folder.resolve("kafka")),
-            KeptSecret.in(folder.resolve("streams.hash-key")));
+            lockFile, postgres, kafka, KeptSecret.in(folder.resolve("streams.hash-key")));
       } catch (IOException | RuntimeException failed) {
         postgres.close();
         throw failed;

@@ -78,6 +78,30 @@ public final class Promotion {
     return findings;
   }
 
+  /**
+   * The same for somebody who asks.
+   *
+   * @throws NotNow when the generation is not whole, or its rows are of another version
+   */
+  public Findings differences(Generation generation) {
+    requireWhole(generation);
+    return prove(generation);
+  }
+
+  private void requireWhole(Generation generation) {
+    if (generation.version() != version) {
+      throw new NotNow(
+          "%s is of version %d, this application of version %d"
+              .formatted(generation.name(), generation.version(), version));
+    }
+    switch (generation.state()) {
+      case READY, LIVE, FORMER -> {}
+      case BUILDING, CATCHING_UP, FAILED, CANCELLED, RETIRED ->
+          throw new NotNow(
+              "%s is not ready, it is %s".formatted(generation.name(), generation.state()));
+    }
+  }
+
   private Findings beside(Generation generation) {
     return inUse()
         .filter(it -> !it.name().equals(generation.name()))
@@ -104,11 +128,7 @@ public final class Promotion {
   public Findings promote(String name, boolean force, Action action) {
     Generation generation =
         generations.find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
-    if (generation.version() != version) {
-      throw new NotNow(
-          "%s is of version %d, this application of version %d"
-              .formatted(name, generation.version(), version));
-    }
+    requireWhole(generation);
     Findings now = beside(generation);
     long proven = generation.proof() == null ? 0 : generation.proof().days();
     if (!force && now.days() > 0) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What operators order: rebuilds, and which generation answers. */
@@ -111,11 +110,7 @@ public final class Rebuilds {
 
   /** The rebuild of this generation, or the latest one. */
   public Optional<Generation> find(@Nullable String name) {
-    return name == null ? newest(_ -> true) : generations.find(name);
-  }
-
-  private Optional<Generation> newest(Predicate<Generation> fits) {
-    return generations.all().stream().filter(fits).findFirst();
+    return name == null ? generations.all().stream().findFirst() : generations.find(name);
   }
 
   /**
@@ -159,7 +154,7 @@ public final class Rebuilds {
   /**
    * Lets a generation answer.
    *
-   * @param name the newest that is ready when null
+   * @param name when null the newest that is ready, newer than the one that answers
    * @throws Promotion.Differs when something differs and it is not forced
    * @throws NotNow when there is none that is ready
    */
@@ -167,12 +162,16 @@ public final class Rebuilds {
     String chosen =
         name != null
             ? name
-            : newest(
-                    it ->
-                        it.version() == version
-                            && (it.state() == State.READY || it.state() == State.FORMER))
+            : generations.all().stream()
+                .filter(it -> it.version() == version)
+                .takeWhile(it -> it.state() != State.LIVE)
+                .filter(it -> it.state() == State.READY || it.state() == State.FORMER)
+                .findFirst()
                 .map(Generation::name)
-                .orElseThrow(() -> new NotNow("no generation is ready"));
+                .orElseThrow(
+                    () ->
+                        new NotNow(
+                            "no generation that is newer than the one that answers is ready"));
     promotion.promote(chosen, force, action);
     return generations.find(chosen).orElseThrow();
   }
@@ -240,8 +239,9 @@ public final class Rebuilds {
    * Promotion#prove}.
    *
    * @return what differs; empty when there is no such generation
+   * @throws NotNow when it is not whole, or its rows are of another version
    */
   public Optional<Findings> differences(String name) {
-    return generations.find(name).map(promotion::prove);
+    return generations.find(name).map(promotion::differences);
   }
 }

@@ -10,6 +10,8 @@ import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Promotion.Differs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PromotionTest {
 
@@ -78,6 +80,33 @@ class PromotionTest {
     assertThat(promotion.promote(next, false, OPS)).isEqualTo(Findings.NONE);
     assertThat(generations.state(next)).isEqualTo(State.LIVE);
     assertThat(generations.done()).containsExactly("promote report_g2 by ops: nothing differs");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUILDING", "CATCHING_UP", "FAILED", "CANCELLED", "RETIRED"})
+  void what_is_not_whole_is_not_even_compared(State state) {
+    String live = generations.add(VERSION, State.LIVE);
+    String other = generations.add(VERSION, state);
+    comparison.differs(live, other, 4);
+
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> promotion.promote(other, false, OPS))
+        .withMessage("report_g2 is not ready, it is " + state);
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> promotion.differences(generation(other)))
+        .withMessage("report_g2 is not ready, it is " + state);
+    assertThat(generations.done()).isEmpty();
+  }
+
+  @Test
+  void rows_of_another_version_are_not_judged() {
+    String newer = generations.add(VERSION + 1, State.READY);
+    comparison.differsWithin(newer, 400);
+
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> promotion.differences(generation(newer)))
+        .withMessage("report_g1 is of version 8, this application of version 7");
+    assertThat(generations.done()).isEmpty();
   }
 
   @Test

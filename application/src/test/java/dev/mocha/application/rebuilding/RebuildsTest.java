@@ -96,9 +96,22 @@ class RebuildsTest {
   @Test
   void the_newest_generation_that_is_ready_is_promoted_where_none_is_named() {
     generations.add(VERSION, State.READY);
-    String newest = generations.add(VERSION, State.FORMER);
+    String newest = generations.add(VERSION, State.READY);
     generations.add(VERSION + 1, State.READY);
 
     assertThat(rebuilds.promote(null, false, OPS).name()).isEqualTo(newest);
+  }
+
+  @Test
+  void a_promotion_is_undone_by_a_way_back_only_and_may_come_again_after_it() {
+    String before = generations.add(VERSION, State.FORMER);
+    String live = generations.add(VERSION, State.LIVE);
+
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> rebuilds.promote(null, false, OPS))
+        .withMessage("no generation that is newer than the one that answers is ready");
+    generations.become(before, State.LIVE);
+    generations.become(live, State.FORMER);
+    assertThat(rebuilds.promote(null, false, OPS).name()).isEqualTo(live);
   }
 }
