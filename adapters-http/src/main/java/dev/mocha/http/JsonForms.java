@@ -21,7 +21,10 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 
-/** How the application's types look in JSON. */
+/**
+ * How the application's types look in JSON. What operators order is taken to the letter: a field
+ * that is not known is an error. Programs that place orders may say more than is known here.
+ */
 final class JsonForms {
 
   private JsonForms() {}
@@ -36,7 +39,9 @@ final class JsonForms {
         .mixIn(DailyReport.Hour.class, HourForm.class)
         .featuresToDisable(
             DeserializationFeature.ACCEPT_FLOAT_AS_INT, MapperFeature.ALLOW_COERCION_OF_SCALARS)
-        .featuresToEnable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        .featuresToEnable(
+            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
   @SuppressWarnings("unused") // read by Jackson

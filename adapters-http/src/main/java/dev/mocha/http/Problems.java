@@ -2,6 +2,7 @@ package dev.mocha.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.Redelivery;
@@ -263,7 +264,12 @@ public final class Problems extends ResponseEntityExceptionHandler {
                           ? "[" + it.getIndex() + "]"
                           : "." + it.getFieldName())
               .collect(Collectors.joining());
-      return new Violation(path.substring(path.startsWith(".") ? 1 : 0), "has the wrong form");
+      return new Violation(
+          path.substring(path.startsWith(".") ? 1 : 0),
+          mapping instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong form");
+    }
+    if (cause instanceof JsonMappingException) {
+      return new Violation(null, "has the wrong form");
     }
     if (cause instanceof JsonProcessingException broken && broken.getLocation() != null) {
       return new Violation(

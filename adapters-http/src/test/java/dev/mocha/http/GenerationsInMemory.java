@@ -195,7 +195,7 @@ public final class GenerationsInMemory implements Generations, GenerationContent
   }
 
   @Override
-  public void retire(String name, int version, Action action) {
+  public void retire(String name, int version, boolean force, Action action) {
     if (require(name).state() == State.LIVE) {
       throw new NotNow(name + " answers");
     }

@@ -6,17 +6,32 @@ import dev.mocha.application.rebuilding.DayTables;
 import dev.mocha.application.rebuilding.EventHistory;
 import dev.mocha.application.rebuilding.LogEnds;
 import dev.mocha.application.rebuilding.MerchantHistory;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.MerchantTerms;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log of eight records, none of them an event, and days that differ by what a test says; unless a
- * test says how it fails.
+ * A log of eight records, of which those of merchants are registrations, and days that differ by
+ * what a test says; unless a test says how it fails.
  */
 public final class HistoryInMemory implements EventHistory, LogEnds, MerchantHistory, DayTables {
+
+  /** The log knows no such merchant. */
+  public static final MerchantId UNKNOWN = new MerchantId("m-unknown");
+
+  private static final LogPartition MERCHANTS = new LogPartition("mocha.merchants", 0);
+
+  private static final MerchantTerms TERMS =
+      new MerchantTerms(
+          "Warung", ZoneId.of("Asia/Jakarta"), LocalTime.MIDNIGHT, Currency.getInstance("IDR"), 0);
 
   private @Nullable RuntimeException failure;
   private Findings healed = Findings.NONE;
@@ -68,18 +83,28 @@ public final class HistoryInMemory implements EventHistory, LogEnds, MerchantHis
   }
 
   @Override
-  public LogPartition partitionOf(MerchantId merchantId) {
+  public LogPartition ordersOf(MerchantId merchantId) {
     answer();
     return GenerationsInMemory.PARTITION;
   }
 
-  /** There is nothing to read. */
+  @Override
+  public LogPartition termsOf(MerchantId merchantId) {
+    answer();
+    return MERCHANTS;
+  }
+
+  /** Merchants are registered, unless they are {@link #UNKNOWN}. */
   @Override
   public Reading open(MerchantId merchantId) {
     answer();
     return new Reading() {
       @Override
-      public void read(Part part, Set<Long> aside, Reader reader) {}
+      public void read(Part part, Set<Long> aside, Reader reader) {
+        if (part.partition().equals(MERCHANTS) && !merchantId.equals(UNKNOWN)) {
+          reader.merchant(new MerchantRegistered(merchantId, TestApplication.NOW, TERMS), 0, null);
+        }
+      }
 
       @Override
       public void close() {}
@@ -89,6 +114,12 @@ public final class HistoryInMemory implements EventHistory, LogEnds, MerchantHis
   @Override
   public Set<Long> aside(String generation, LogPartition partition) {
     return Set.of();
+  }
+
+  @Override
+  public Findings replace(
+      String generation, MerchantId merchantId, Collection<MerchantChange> changes) {
+    return Findings.NONE;
   }
 
   @Override

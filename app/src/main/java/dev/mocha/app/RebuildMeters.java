@@ -26,7 +26,7 @@ final class RebuildMeters implements MeterBinder {
         registry, "running", "Rebuilds at work, 0 or 1", it -> it.state().isInTheMaking() ? 1 : 0);
     gauge(
         registry, "done", "Positions that the latest rebuild has read", it -> it.progress().done());
-    gauge(registry, "total", "Positions that it reads in all", it -> it.progress().total());
+    gauge(registry, "positions", "Positions that it reads in all", it -> it.progress().total());
     gauge(
         registry,
         "rate",

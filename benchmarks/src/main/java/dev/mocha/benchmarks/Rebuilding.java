@@ -37,6 +37,11 @@ final class Rebuilding {
       speeds[round] = filled.speed();
       used = filled.used();
     }
+    long live;
+    try (var heap = new LiveHeap()) {
+      rebuild(mocha);
+      live = heap.mebibytes();
+    }
     double[] peers = new double[sizes.rounds()];
     var duration = Duration.ofSeconds(sizes.seconds());
     var replay = new AxonReplay(mocha, Tuning.TUNED);
@@ -55,7 +60,7 @@ final class Rebuilding {
                     peers, "events/s by Axon's replay (pooled, 1,000 a batch, 4 segments)"),
                 stock),
         Results.ratio(Results.median(speeds), Results.median(peers)),
-        used);
+        "at most %,d MiB alive in the heap, servers included; %s".formatted(live, used));
   }
 
   private record Filled(double speed, String used) {}
@@ -72,19 +77,14 @@ final class Rebuilding {
             .start(new Order(Source.LOG, false, false, 0), action)
             .name();
     Filled filled;
-    try (var usage = Usage.of(mocha);
-        var heap = new HeapAfterCollections()) {
+    try (var usage = Usage.of(mocha)) {
       RunningMocha.await("the tables are filled", () -> state(generations, name) != State.BUILDING);
       double speed = events / ((System.nanoTime() - begun) / 1e9);
-      filled =
-          new Filled(
-              speed,
-              "at most %,d MiB of the heap in use after a collection; %s"
-                  .formatted(heap.mebibytes(), usage.describe(speed)));
+      filled = new Filled(speed, usage.describe(speed));
     }
     RunningMocha.await("it is compared", () -> !state(generations, name).isInTheMaking());
     requireSame(generations.find(name).orElseThrow());
-    generations.retire(name, DailyReportProjection.VERSION, action);
+    generations.retire(name, DailyReportProjection.VERSION, false, action);
     return filled;
   }
 

@@ -1,5 +1,6 @@
 package dev.mocha.http.ordering;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mocha.domain.ordering.Identifiers;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.Money;
@@ -32,6 +33,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An order of the past in a line of an import. Steps that are absent did not happen. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record HistoryLine(
     @NotNull @Pattern(regexp = Identifiers.FORM) String orderId,
     @PlainText(max = 32) @Nullable String orderNumber,
@@ -54,6 +56,7 @@ record HistoryLine(
     @PlainText(max = 100) @Nullable String reason,
     @Size(max = 100) @Nullable List<@Valid @NotNull Refund> refunds) {
 
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record Refund(
       @NotNull Instant at,
       @NotNull @Min(1) @Max(Money.MAX) Long amount,

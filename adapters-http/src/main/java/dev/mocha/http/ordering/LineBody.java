@@ -1,5 +1,6 @@
 package dev.mocha.http.ordering;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.http.PlainText;
 import jakarta.validation.constraints.Max;
@@ -8,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /** A line of an order that is asked for. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record LineBody(
     @NotNull @PlainText(max = 64) String sku,
     @NotNull @PlainText(max = 200) String name,

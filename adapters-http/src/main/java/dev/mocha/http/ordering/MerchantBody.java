@@ -1,5 +1,6 @@
 package dev.mocha.http.ordering;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mocha.domain.ordering.Identifiers;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;
@@ -22,6 +23,7 @@ import java.util.Currency;
  * @param currency of ISO 4217
  * @param commissionBps in basis points
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record MerchantBody(
     @NotNull @Pattern(regexp = Identifiers.FORM) String merchantId,
     @NotNull @PlainText(max = 200) String name,

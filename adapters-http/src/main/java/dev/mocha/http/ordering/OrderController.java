@@ -1,5 +1,6 @@
 package dev.mocha.http.ordering;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.domain.ordering.Decision.Accepted;
@@ -66,6 +67,7 @@ public final class OrderController {
   }
 
   /** An order to place; amounts that are absent are 0. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record PlaceRequest(
       @Pattern(regexp = Identifiers.FORM) @Nullable String orderId,
       @NotNull @Pattern(regexp = Identifiers.FORM) String merchantId,
@@ -103,11 +105,14 @@ public final class OrderController {
     }
   }
 
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record RejectRequest(@PlainText(max = 100) @Nullable String reason) {}
 
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record CancelRequest(
       @PlainText(max = 64) @Nullable String by, @PlainText(max = 100) @Nullable String reason) {}
 
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record RefundRequest(
       @NotNull @Min(1) @Max(Money.MAX) Long amount,
       @PlainText(max = 100) @Nullable String reason) {}

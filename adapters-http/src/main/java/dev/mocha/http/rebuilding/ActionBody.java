@@ -5,8 +5,8 @@ import dev.mocha.http.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which generation, who orders it and why; {@code force} whatever is found to differ. Without a
- * generation it is the one that the order can only mean.
+ * Which generation, who orders it and why; {@code force} whatever is found to differ, or still
+ * answers another version. Without a generation it is the one that the order can only mean.
  */
 record ActionBody(
     @PlainText(max = 63) @Nullable String generation,

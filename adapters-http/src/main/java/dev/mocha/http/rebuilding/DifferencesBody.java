@@ -6,13 +6,22 @@ import dev.mocha.application.rebuilding.Comparison.Findings;
 import java.time.LocalDate;
 import java.util.List;
 
-/** How many days differ, and the first of them by merchant and date with the fields that do. */
+/**
+ * How many days differ, and the first 100 of each comparison by merchant and date with the first 50
+ * fields that do.
+ */
 record DifferencesBody(long days, List<DayBody> items) {
 
-  record DayBody(String compared, String merchantId, LocalDate date, List<FieldDifference> fields) {
+  record DayBody(
+      String compared,
+      String merchantId,
+      LocalDate date,
+      List<FieldDifference> fields,
+      int moreFields) {
 
     static DayBody of(DayDifference it) {
-      return new DayBody(it.what(), it.merchantId().value(), it.date(), it.fields());
+      return new DayBody(
+          it.what(), it.merchantId().value(), it.date(), it.fields(), it.moreFields());
     }
   }
 

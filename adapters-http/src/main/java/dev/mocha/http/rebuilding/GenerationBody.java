@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A generation and its rebuild; {@code done} and {@code total} count positions of the history,
- * {@code rate} those of a second. Of a list there are also its size, its checksum, how far it is
- * complete, and how many records of the log its stream has not read.
+ * {@code rate} those of a second. Where it has tables there are also its size, its checksum, how
+ * far it is complete, and how many records of the log its stream has not read.
  */
 record GenerationBody(
     String id,

@@ -87,7 +87,10 @@ public final class ProjectionController {
     RebuildBody body = given == null ? RebuildBody.NONE : given;
     if (body.merchantId() != null) {
       return ResponseEntity.ok(
-          DifferencesBody.of(days.run(body.toDays(body.merchantId()), body.toAction())));
+          days.run(body.toDays(body.merchantId()), body.toAction())
+              .map(DifferencesBody::of)
+              .orElseThrow(
+                  () -> new NotFound("There is no merchant %s.".formatted(body.merchantId()))));
     }
     Generation begun = rebuilds.start(body.toOrder(rebuilds.usualRate()), body.toAction());
     return ResponseEntity.accepted()
@@ -99,7 +102,7 @@ public final class ProjectionController {
   @Operation(summary = "How far a rebuild is")
   public GenerationBody rebuild(@PathVariable String name, @PathVariable String id) {
     require(name);
-    return GenerationBody.of(found(id));
+    return GenerationBody.of(rebuilds.show(id).orElseThrow(() -> unknown(id)));
   }
 
   @GetMapping(
@@ -158,7 +161,7 @@ public final class ProjectionController {
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
       @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    return act(name, id, given, (it, body) -> rebuilds.retire(it, body.toAction()));
+    return act(name, id, given, (it, body) -> rebuilds.retire(it, body.forced(), body.toAction()));
   }
 
   /** What is done with a generation that may be named, or be left to the use case. */
@@ -170,7 +173,7 @@ public final class ProjectionController {
       String name, @Nullable String id, @Nullable ActionBody given, Act action) {
     require(name);
     ActionBody body = given == null ? ActionBody.NONE : given;
-    return GenerationBody.of(action.on(chosen(id, body), body));
+    return GenerationBody.of(rebuilds.show(action.on(chosen(id, body), body).name()).orElseThrow());
   }
 
   private @Nullable String chosen(@Nullable String id, ActionBody body) {

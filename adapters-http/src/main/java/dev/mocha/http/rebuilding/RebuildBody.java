@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is ordered. Without {@code merchantId} a generation is built {@code from} the log or the
  * event store, at most {@code rate} events a second; with it only that merchant's days are computed
- * anew, from {@code date} to {@code to}. {@code by} and {@code reason} go into the audit.
+ * anew, from {@code date} to {@code to}, 62 at most. {@code by} and {@code reason} go into the
+ * audit.
  */
 record RebuildBody(
     @Nullable String from,

@@ -47,12 +47,14 @@ class ProjectionControllerTest {
                   "report_g1 and report_g2",
                   new MerchantId("m-1"),
                   LocalDate.of(2018, 7, 26),
-                  List.of(new FieldDifference("totals.refunds", "5", "absent")))));
+                  List.of(new FieldDifference("totals.refunds", "5", "absent")),
+                  4)));
 
   private static final String DIFFERENCES_JSON =
       """
       {"days":3,"items":[{"compared":"report_g1 and report_g2","merchantId":"m-1",
-        "date":"2018-07-26","fields":[{"field":"totals.refunds","one":"5","other":"absent"}]}]}
+        "date":"2018-07-26","fields":[{"field":"totals.refunds","one":"5","other":"absent"}],
+        "moreFields":4}]}
       """;
 
   /** A generation that was just added, without what only a list tells. */
@@ -228,6 +230,31 @@ class ProjectionControllerTest {
   }
 
   @Test
+  void days_of_a_merchant_that_the_log_does_not_know_are_not_found() {
+    generations.add(State.LIVE);
+
+    assertNotFound(
+        post("/rebuilds", "{\"merchantId\":\"m-unknown\",\"date\":\"2018-07-26\"}"),
+        "There is no merchant m-unknown.");
+    assertThat(history.asked()).isNull();
+    assertThat(generations.audit()).isEmpty();
+  }
+
+  @Test
+  void a_body_of_another_form_is_told_to_be() {
+    assertThat(post("/rebuilds", "[]"))
+        .hasStatus(400)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("The body has the wrong form");
+    assertThat(post("/rebuilds", "{\"promot\":true}"))
+        .hasStatus(400)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("promot is not known");
+  }
+
+  @Test
   void days_that_cannot_be_computed_stay_as_they_are() {
     String order = "{\"merchantId\":\"m-1\",\"date\":\"2018-07-26\"}";
 
@@ -260,6 +287,7 @@ class ProjectionControllerTest {
           /rebuilds | {"merchantId":"m-1","date":"2018-07-26","from":"event-store"}   | from
           /rebuilds | {"merchantId":"m-1","date":"2018-07-26","promote":true}         | promote
           /rebuilds | {"merchantId":"m-1","date":"2018-07-26","rate":1}               | rate
+          /rebuilds | {"promot":true}                                                 | promot
           /promote  | {"generation":""}                                               | generation
           /promote  | {"force":"yes"}                                                 | force
           /rollback | {"reason":""}                                                   | reason
@@ -290,7 +318,7 @@ class ProjectionControllerTest {
         .hasStatusOk()
         .bodyJson()
         .isStrictlyEqualTo(
-            "{%s,%s}".formatted(generation("report_g2", "LIVE", "null"), NO_CONTENT));
+            "{%s,%s,\"lag\":3}".formatted(generation("report_g2", "LIVE", "null"), CONTENT));
     assertThat(states()).containsExactly("report_g2 LIVE", "report_g1 FORMER");
     assertThat(generations.audit()).containsExactly("promote report_g2 by ops: good");
   }
@@ -349,7 +377,7 @@ class ProjectionControllerTest {
     assertThat(post("/rollback", "{\"by\":\"ops\",\"reason\":\"odd\"}"))
         .hasStatusOk()
         .bodyJson()
-        .isStrictlyEqualTo("{%s,%s}".formatted(generation("report_g1", "LIVE"), NO_CONTENT));
+        .isStrictlyEqualTo("{%s,%s,\"lag\":3}".formatted(generation("report_g1", "LIVE"), CONTENT));
     assertThat(states()).containsExactly("report_g2 FORMER", "report_g1 LIVE");
     assertThat(generations.audit()).containsExactly("rollback report_g1 by ops: odd");
   }

@@ -176,10 +176,18 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     };
   }
 
-  /** By the partitioner of the producers. */
   @Override
-  public LogPartition partitionOf(MerchantId merchantId) {
-    String topic = properties.topics().orders();
+  public LogPartition ordersOf(MerchantId merchantId) {
+    return partitionOf(properties.topics().orders(), merchantId);
+  }
+
+  @Override
+  public LogPartition termsOf(MerchantId merchantId) {
+    return partitionOf(properties.topics().merchants(), merchantId);
+  }
+
+  /** By the partitioner of the producers. */
+  private LogPartition partitionOf(String topic, MerchantId merchantId) {
     try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
       return new LogPartition(
           topic,

@@ -232,7 +232,7 @@ class LogHistoryTest {
       String merchant = "merchant-" + number;
       int there = log.send(null, merchant, LogWriter.data("a"), LogWriter.headers("a", number));
 
-      assertThat(history.partitionOf(new MerchantId(merchant))).isEqualTo(log.partition(there));
+      assertThat(history.ordersOf(new MerchantId(merchant))).isEqualTo(log.partition(there));
     }
   }
 
@@ -262,7 +262,7 @@ class LogHistoryTest {
         Stream.<ThrowingCallable>of(
                 away::now,
                 () -> away.extent(Map.of()),
-                () -> away.partitionOf(Samples.MERCHANT),
+                () -> away.ordersOf(Samples.MERCHANT),
                 () -> {
                   try (Reading reading = away.open()) {
                     reading.read(part(0, 0, 1), Set.of(), new Handed());

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Lists by path what differs between two days, each with its orders. */
 final class FieldDifferences {
 
-  private static final int LISTED = 50;
-
   /** Stands for a value that one side has not got. */
   static final String ABSENT = "absent";
 
@@ -39,7 +37,6 @@ final class FieldDifferences {
     paths.addAll(right.keySet());
     return paths.stream()
         .filter(it -> !Objects.equals(left.get(it), right.get(it)))
-        .limit(LISTED)
         .map(
             it ->
                 new FieldDifference(

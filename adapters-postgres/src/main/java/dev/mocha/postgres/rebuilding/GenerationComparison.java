@@ -87,11 +87,11 @@ public final class GenerationComparison implements Comparison {
     for (DayKey day : first(look.days())) {
       List<FieldDifference> fields =
           one.version() == other.version() ? fields(one, other, day) : rows.figuresOf(day);
-      listed.add(new DayDifference(what, day.merchantId(), day.businessDate(), fields));
+      listed.add(DayDifference.of(what, day.merchantId(), day.businessDate(), fields));
     }
     for (DayKey since : first(look.terms())) {
       listed.add(
-          new DayDifference(
+          DayDifference.of(
               what, since.merchantId(), since.businessDate(), rows.termsOf(since.merchantId())));
     }
     return new Findings(look.count(), listed);

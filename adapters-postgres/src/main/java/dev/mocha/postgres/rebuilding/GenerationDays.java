@@ -1,5 +1,6 @@
 package dev.mocha.postgres.rebuilding;
 
+import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -73,12 +74,12 @@ final class GenerationDays {
         .toList();
   }
 
-  /** The ids of its orders, readable or not. */
-  Set<OrderId> orderIds(DayKey day) {
+  /** The ids of all orders of some days, readable or not. */
+  Set<OrderId> orderIds(Days days) {
     return jdbc.sql(
-            "SELECT order_id FROM %s.orders WHERE merchant_id = ? AND business_date = ?"
+            "SELECT order_id FROM %s.orders WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
                 .formatted(generation))
-        .params(day.merchantId().value(), day.businessDate())
+        .params(days.merchantId().value(), days.from(), days.to())
         .query((row, _) -> new OrderId(row.getString("order_id")))
         .set();
   }

@@ -1,6 +1,7 @@
 package dev.mocha.postgres.rebuilding;
 
 import static dev.mocha.postgres.Columns.at;
+import static java.util.stream.Collectors.joining;
 
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
@@ -9,7 +10,9 @@ import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +27,7 @@ public final class GenerationsTable implements Generations {
   private final TransactionTemplate transaction;
   private final ExclusiveWork exclusive;
   private final UnusedGenerations unused;
+  private final GenerationDecisions decisions;
 
   /**
    * @param transaction on the same database
@@ -39,6 +43,7 @@ public final class GenerationsTable implements Generations {
     this.transaction = transaction;
     this.exclusive = exclusive;
     this.unused = unused;
+    this.decisions = new GenerationDecisions(this, jdbc, transaction);
   }
 
   @Override
@@ -117,8 +122,18 @@ public final class GenerationsTable implements Generations {
             .param("reason", action.reason())
             .query(String.class)
             .single();
-    note(name, "rebuild", action, "version %d, %s".formatted(version, order));
+    note(name, "rebuild", action, "version %d, %s".formatted(version, told(order)));
     return find(name).orElseThrow();
+  }
+
+  private static String told(Order order) {
+    return Stream.of(
+            "from " + order.source().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            order.promote() ? "to be promoted" : "",
+            order.force() ? "forced" : "",
+            order.rate() == 0 ? "" : "%,d events/s at most".formatted(order.rate()))
+        .filter(it -> !it.isEmpty())
+        .collect(joining(", "));
   }
 
   @Override
@@ -183,154 +198,44 @@ public final class GenerationsTable implements Generations {
   public void proven(String name, long differingDays) {
     jdbc.sql(
             """
-            UPDATE generations SET differing_days = ?, proven_at = clock_timestamp()
-            WHERE generation = ?
+            UPDATE generations
+            SET differing_days = :days, proven_at = clock_timestamp(),
+                failure = CASE WHEN state = 'READY' AND :days = 0 THEN NULL ELSE failure END
+            WHERE generation = :generation
             """)
-        .params(differingDays, name)
+        .param("days", differingDays)
+        .param("generation", name)
         .update();
   }
 
   @Override
   public void failed(String name, String reason) {
-    transaction.executeWithoutResult(
-        _ -> {
-          if (end(name, "FAILED", "state IN ('BUILDING', 'CATCHING_UP')")) {
-            waits(name, reason);
-            note(name, "fail", new Action("mocha", reason), "");
-          }
-        });
-  }
-
-  /** Of two that decide at once what becomes of generations the second waits for the first. */
-  private void decideAlone() {
-    jdbc.sql("SELECT FROM generations WHERE projection = ? ORDER BY number FOR UPDATE")
-        .param(PROJECTION)
-        .query(row -> {});
-  }
-
-  /** Whether the generation was in a state for it. */
-  private boolean end(String name, String state, String condition) {
-    return jdbc.sql(
-                """
-                UPDATE generations SET state = ?, ended_at = clock_timestamp()
-                WHERE generation = ? AND %s
-                """
-                    .formatted(condition))
-            .params(state, name)
-            .update()
-        == 1;
+    decisions.fail(name, reason);
   }
 
   @Override
   public void promote(String name, Action action, String detail) {
-    transaction.executeWithoutResult(
-        _ -> {
-          decideAlone();
-          Generation chosen =
-              find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
-          point(chosen, "promote", action, detail);
-        });
+    decisions.promote(name, action, detail);
   }
 
   @Override
   public String rollBack(int version, Action action) {
-    return transaction.execute(
-        _ -> {
-          decideAlone();
-          Generation former =
-              former(version)
-                  .orElseThrow(() -> new NotNow("no former generation is kept up to date"));
-          point(former, "rollback", action, "");
-          return former.name();
-        });
-  }
-
-  private void point(Generation chosen, String what, Action action, String detail) {
-    String before =
-        jdbc.sql(
-                """
-                SELECT generation FROM live_generations WHERE projection = ? AND version = ?
-                """)
-            .params(PROJECTION, chosen.version())
-            .query(String.class)
-            .optional()
-            .orElse("none");
-    int ready =
-        jdbc.sql(
-                """
-                UPDATE generations SET promoted_at = clock_timestamp(), failure = NULL
-                WHERE generation = ? AND state = 'READY' AND generation <> ?
-                """)
-            .params(chosen.name(), before)
-            .update();
-    if (ready == 0) {
-      throw new NotNow(
-          before.equals(chosen.name())
-              ? chosen.name() + " answers already"
-              : "%s is not ready, it is %s".formatted(chosen.name(), chosen.state()));
-    }
-    jdbc.sql(
-            """
-            INSERT INTO live_generations (projection, version, generation) VALUES (?, ?, ?)
-            ON CONFLICT (projection, version) DO UPDATE SET generation = excluded.generation
-            """)
-        .params(PROJECTION, chosen.version(), chosen.name())
-        .update();
-    note(
-        chosen.name(),
-        what,
-        action,
-        ("in place of " + before + "; " + detail).replaceAll("; $", ""));
+    return decisions.rollBack(version, action);
   }
 
   @Override
-  public String cancel(@Nullable String asked, Action action) {
-    return transaction.execute(
-        _ -> {
-          decideAlone();
-          String name =
-              all().stream()
-                  .filter(it -> it.state().isInTheMaking())
-                  .map(Generation::name)
-                  .filter(it -> asked == null || it.equals(asked))
-                  .findFirst()
-                  .orElseThrow(() -> new NotNow("no such rebuild is at work"));
-          end(name, "CANCELLED", "state IN ('BUILDING', 'CATCHING_UP')");
-          note(name, "cancel", action, "");
-          return name;
-        });
+  public String cancel(@Nullable String name, Action action) {
+    return decisions.cancel(name, action);
   }
 
   @Override
-  public void retire(String name, int version, Action action) {
-    transaction.executeWithoutResult(
-        _ -> {
-          decideAlone();
-          Generation chosen =
-              find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
-          boolean idle =
-              switch (chosen.state()) {
-                case READY, FORMER -> true;
-                case LIVE -> chosen.version() < version;
-                case BUILDING, CATCHING_UP, FAILED, CANCELLED, RETIRED -> false;
-              };
-          if (!idle || !end(name, "RETIRED", "state = 'READY'")) {
-            throw new NotNow("%s cannot be retired, it is %s".formatted(name, chosen.state()));
-          }
-          jdbc.sql("DELETE FROM live_generations WHERE generation = ?").param(name).update();
-          note(name, "retire", action, "");
-        });
+  public void retire(String name, int version, boolean force, Action action) {
+    decisions.retire(name, version, force, action);
   }
 
   @Override
   public void note(String name, String what, Action action, String detail) {
-    jdbc.sql(
-            """
-            INSERT INTO generation_actions (by, reason, projection, generation, action, detail)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """)
-        .params(action.by(), action.reason(), PROJECTION, name, what, detail)
-        .update();
+    decisions.note(name, what, action, detail);
   }
 
   @Override

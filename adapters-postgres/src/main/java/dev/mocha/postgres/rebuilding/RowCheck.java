@@ -99,7 +99,7 @@ final class RowCheck {
       differing++;
       if (differences.size() < listed) {
         differences.add(
-            new DayDifference(
+            DayDifference.of(
                 "%s as kept and as summed up".formatted(generation),
                 day.merchantId(),
                 day.businessDate(),

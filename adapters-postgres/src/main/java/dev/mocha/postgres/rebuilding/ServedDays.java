@@ -1,5 +1,6 @@
 package dev.mocha.postgres.rebuilding;
 
+import static java.time.ZoneOffset.UTC;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
@@ -13,19 +14,25 @@ import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.postgres.reporting.GenerationTables;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Replaces days of a generation whose stream goes on. */
+/** Replaces days and terms of a generation whose stream goes on. */
 public final class ServedDays implements DayTables {
+
+  private static final String BEFORE_AND_AFTER = "%s before and after";
 
   private final DataSource reports;
   private final JdbcClient jdbc;
@@ -53,9 +60,10 @@ public final class ServedDays implements DayTables {
         _ -> {
           jdbc.sql("SET LOCAL synchronous_commit = on").update();
           long position = hold(generation, partition);
+          Collection<OrderRow> all = orders.upTo(position, putAside.of(generation, partition));
+          requireAll(new GenerationDays(reports, generation).orderIds(days), all);
           Map<LocalDate, List<OrderRow>> now =
-              orders.upTo(position, putAside.of(generation, partition)).stream()
-                  .collect(groupingBy(it -> it.order().placed().businessDate()));
+              all.stream().collect(groupingBy(it -> it.order().placed().businessDate()));
           var found = new ArrayList<DayDifference>();
           days.from()
               .datesUntil(days.to().plusDays(1))
@@ -66,8 +74,8 @@ public final class ServedDays implements DayTables {
                         replace(generation, day, now.getOrDefault(day.businessDate(), List.of()));
                     if (!fields.isEmpty()) {
                       found.add(
-                          new DayDifference(
-                              "%s before and after".formatted(generation),
+                          DayDifference.of(
+                              BEFORE_AND_AFTER.formatted(generation),
                               day.merchantId(),
                               day.businessDate(),
                               fields));
@@ -75,6 +83,72 @@ public final class ServedDays implements DayTables {
                   });
           return new Findings(found.size(), found);
         });
+  }
+
+  @Override
+  public Findings replace(
+      String generation, MerchantId merchantId, Collection<MerchantChange> changes) {
+    return transaction.execute(
+        _ -> {
+          List<Map<String, Object>> before = terms(generation, merchantId);
+          var tables = new GenerationTables(reports, generation);
+          for (MerchantChange it : changes) {
+            jdbc.sql(
+                    "DELETE FROM %s.merchant_terms WHERE merchant_id = ? AND sequence = ?"
+                        .formatted(generation))
+                .params(merchantId.value(), it.sequence())
+                .update();
+            tables.write(it.event(), it.sequence());
+          }
+          List<FieldDifference> fields = differing(before, terms(generation, merchantId));
+          return fields.isEmpty()
+              ? Findings.NONE
+              : new Findings(
+                  1,
+                  List.of(
+                      DayDifference.of(
+                          BEFORE_AND_AFTER.formatted(generation),
+                          merchantId,
+                          LocalDate.ofInstant(changes.iterator().next().event().at(), UTC),
+                          fields)));
+        });
+  }
+
+  private List<Map<String, Object>> terms(String generation, MerchantId merchantId) {
+    return jdbc.sql(
+            "SELECT * FROM %s.merchant_terms WHERE merchant_id = ? ORDER BY sequence"
+                .formatted(generation))
+        .param(merchantId.value())
+        .query()
+        .listOfRows();
+  }
+
+  /** By paths such as {@code terms.0.name}. */
+  private static List<FieldDifference> differing(
+      List<Map<String, Object>> before, List<Map<String, Object>> after) {
+    Map<String, String> one = byPath(before);
+    Map<String, String> other = byPath(after);
+    return Stream.concat(one.keySet().stream(), other.keySet().stream())
+        .distinct()
+        .sorted()
+        .map(
+            it ->
+                new FieldDifference(
+                    it,
+                    one.getOrDefault(it, FieldDifferences.ABSENT),
+                    other.getOrDefault(it, FieldDifferences.ABSENT)))
+        .filter(it -> !it.one().equals(it.other()))
+        .toList();
+  }
+
+  private static Map<String, String> byPath(List<Map<String, Object>> terms) {
+    var values = new HashMap<String, String>();
+    terms.forEach(
+        row ->
+            row.forEach(
+                (column, value) ->
+                    values.put("terms.%s.%s".formatted(row.get("sequence"), column), "" + value)));
+    return values;
   }
 
   /** The stream moves its position before it writes: while this one is held it does neither. */
@@ -96,12 +170,12 @@ public final class ServedDays implements DayTables {
    * A topic that got more partitions has the earlier events of a merchant elsewhere; a broken row
    * may stand in a day that is not its own.
    */
-  private static void requireAll(Set<OrderId> kept, List<OrderRow> now) {
+  private static void requireAll(Set<OrderId> kept, Collection<OrderRow> now) {
     Set<OrderId> found = now.stream().map(it -> it.order().placed().orderId()).collect(toSet());
     for (OrderId it : kept) {
       if (!found.contains(it)) {
         throw new Irregular(
-            "the partition of the merchant has no order %s of this day; rebuild all"
+            "the partition of the merchant has no order %s of these days; choose its right day with them, or rebuild all"
                 .formatted(it.value()));
       }
     }
@@ -109,7 +183,6 @@ public final class ServedDays implements DayTables {
 
   private List<FieldDifference> replace(String generation, DayKey day, List<OrderRow> now) {
     var days = new GenerationDays(reports, generation);
-    requireAll(days.orderIds(day), now);
     DaySummary after = GenerationDays.of(now);
     List<FieldDifference> fields =
         FieldDifferences.of(days.summary(day), days.orders(day), after, now);

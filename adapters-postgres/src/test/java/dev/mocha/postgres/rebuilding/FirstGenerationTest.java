@@ -109,7 +109,7 @@ class FirstGenerationTest {
   void it_is_not_made_again_when_it_was_given_up() {
     migrate("latest");
     first.prepare(VERSION);
-    generations.retire("report_g1", VERSION + 1, OPS);
+    generations.retire("report_g1", VERSION + 1, true, OPS);
 
     first.prepare(VERSION + 1);
 

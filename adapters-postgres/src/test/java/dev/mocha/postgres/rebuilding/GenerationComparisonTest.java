@@ -92,7 +92,7 @@ class GenerationComparisonTest {
   }
 
   private static DayDifference differs(String what, LocalDate date, FieldDifference... fields) {
-    return new DayDifference(what, MERCHANT, date, List.of(fields));
+    return DayDifference.of(what, MERCHANT, date, List.of(fields));
   }
 
   @Test
@@ -317,7 +317,7 @@ class GenerationComparisonTest {
         .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
     assertThat(within.listed().getLast())
         .isEqualTo(
-            new DayDifference(
+            DayDifference.of(
                 "report_g1 as kept and as summed up",
                 new MerchantId("m-0"),
                 DAY,

@@ -60,7 +60,8 @@ class GenerationsTableTest {
     assertThat(generations.find("report_g9")).isEmpty();
     assertThat(audit())
         .containsExactly(
-            "ops: because: rebuild report_g2, version %d, %s".formatted(VERSION, ORDER));
+            "ops: because: rebuild report_g2, version %d, from event store, to be promoted, 77 events/s at most"
+                .formatted(VERSION));
   }
 
   @Test
@@ -208,11 +209,11 @@ class GenerationsTableTest {
   void only_what_nobody_needs_is_retired() {
     String next = ready(VERSION);
     assertThatExceptionOfType(NotNow.class)
-        .isThrownBy(() -> generations.retire(FIRST, VERSION, OPS))
+        .isThrownBy(() -> generations.retire(FIRST, VERSION, false, OPS))
         .withMessage("report_g1 cannot be retired, it is LIVE");
     generations.promote(next, OPS, "");
 
-    generations.retire(FIRST, VERSION, OPS);
+    generations.retire(FIRST, VERSION, false, OPS);
 
     assertThat(states()).containsExactly("report_g2 LIVE", "report_g1 RETIRED");
     assertThat(generations.former(VERSION)).isEmpty();
@@ -222,17 +223,24 @@ class GenerationsTableTest {
         .withMessage("report_g1 is not ready, it is RETIRED");
     String building = generations.begin(VERSION, ORDER, OPS).name();
     assertThatExceptionOfType(NotNow.class)
-        .isThrownBy(() -> generations.retire(building, VERSION, OPS))
+        .isThrownBy(() -> generations.retire(building, VERSION, false, OPS))
         .withMessage("report_g3 cannot be retired, it is BUILDING");
   }
 
   @Test
-  void what_an_older_version_answers_from_is_retired_by_a_newer_one_only() {
+  void what_another_version_answers_from_is_retired_by_force_only() {
     generations.promote(ready(VERSION + 1), OPS, "");
     assertThatExceptionOfType(NotNow.class)
-        .isThrownBy(() -> generations.retire(NEXT, VERSION, OPS));
+        .isThrownBy(() -> generations.retire(NEXT, VERSION, false, OPS));
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> generations.retire(FIRST, VERSION + 1, false, OPS))
+        .withMessage(
+            "version %d answers from report_g1; force it when no process of that version is left"
+                .formatted(VERSION));
+    assertThatExceptionOfType(NotNow.class)
+        .isThrownBy(() -> generations.retire(NEXT, VERSION + 1, true, OPS));
 
-    generations.retire(FIRST, VERSION + 1, OPS);
+    generations.retire(FIRST, VERSION + 1, true, OPS);
 
     assertThat(states()).containsExactly("report_g2 LIVE", "report_g1 RETIRED");
     assertThat(generations.live(VERSION)).isEmpty();
@@ -279,7 +287,7 @@ class GenerationsTableTest {
         Rebuilding.atOnce(
             database,
             () -> generations.promote(newer, OPS, ""),
-            () -> generations.retire(newer, VERSION + 1, OPS));
+            () -> generations.retire(newer, VERSION + 1, false, OPS));
 
     assertThat(outcomes).containsOnlyOnce("done");
     boolean promoted = outcomes.getFirst().equals("done");

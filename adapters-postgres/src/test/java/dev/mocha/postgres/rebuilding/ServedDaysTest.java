@@ -11,23 +11,31 @@ import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.streaming.ReadPositions.Advance;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.postgres.AnOrder;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.reporting.GenerationTables;
 import dev.mocha.postgres.streaming.PositionsTable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +53,10 @@ class ServedDaysTest {
   private static final AnOrder THIRD_DAY = order("o-3").at("2018-07-28T05:00:00Z");
   private static final AnOrder NEIGHBOURS = order("o-4").of(NEIGHBOUR);
 
+  private static final Instant NOW = Instant.parse("2018-07-01T00:00:00Z");
+  private static final MerchantTerms TERMS = terms("Warung");
+  private static final MerchantTerms RENAMED = terms("Warung Baru");
+
   /** The first two days. */
   private static final Days DAYS = new Days(AnOrder.MERCHANT, DAY, DAY.plusDays(1));
 
@@ -54,6 +66,11 @@ class ServedDaysTest {
   private final StreamRows rows = new StreamRows(database);
   private final PositionsTable positions =
       new PositionsTable(database.jdbc(), database.transaction(), LIVE);
+
+  private static MerchantTerms terms(String name) {
+    return new MerchantTerms(
+        name, ZoneId.of("Asia/Jakarta"), LocalTime.MIDNIGHT, Currency.getInstance("IDR"), 0);
+  }
 
   @BeforeEach
   void live() {
@@ -124,7 +141,7 @@ class ServedDaysTest {
   }
 
   private static DayDifference differs(LocalDate date, FieldDifference... fields) {
-    return new DayDifference("report_g1 before and after", AnOrder.MERCHANT, date, List.of(fields));
+    return DayDifference.of("report_g1 before and after", AnOrder.MERCHANT, date, List.of(fields));
   }
 
   @Test
@@ -155,9 +172,54 @@ class ServedDaysTest {
 
     assertThatExceptionOfType(Irregular.class)
         .isThrownBy(() -> replace(FIRST_DAY))
-        .withMessage("the partition of the merchant has no order o-2 of this day; rebuild all");
+        .withMessage(
+            "the partition of the merchant has no order o-2 of these days; choose its right day"
+                + " with them, or rebuild all");
 
     assertThat(written("true")).isEqualTo(before);
+  }
+
+  @Test
+  void an_order_that_stands_in_a_day_of_another_goes_back_where_both_are_chosen() {
+    List<String> sound = everything();
+    change(
+        "UPDATE report_g1.orders SET business_date = '2018-07-27' WHERE order_id = 'o-1'"
+            + " AND merchant_id = 'm-1'");
+
+    assertThat(replace(FIRST_DAY, SECOND_DAY).days()).isEqualTo(2);
+
+    assertThat(everything()).isEqualTo(sound);
+  }
+
+  @Test
+  void terms_of_a_merchant_are_as_its_events_say_again() {
+    var changes =
+        List.of(
+            new MerchantChange(new MerchantRegistered(AnOrder.MERCHANT, NOW, TERMS), 0),
+            new MerchantChange(new MerchantChanged(AnOrder.MERCHANT, NOW, RENAMED), 1));
+    Supplier<Findings> replaced = () -> served.replace(LIVE, AnOrder.MERCHANT, changes);
+    assertThat(replaced.get().days()).isEqualTo(1);
+    List<String> sound = terms();
+    assertThat(replaced.get()).isEqualTo(Findings.NONE);
+
+    change("UPDATE report_g1.merchant_terms SET time_zone = 'nowhere' WHERE sequence = 1");
+    change("DELETE FROM report_g1.merchant_terms WHERE sequence = 0");
+    List<FieldDifference> fields = replaced.get().listed().getFirst().fields();
+
+    assertThat(terms()).isEqualTo(sound);
+    assertThat(fields)
+        .contains(
+            new FieldDifference("terms.0.name", "absent", "Warung"),
+            new FieldDifference("terms.1.time_zone", "nowhere", "Asia/Jakarta"))
+        .hasSize(9);
+  }
+
+  private List<String> terms() {
+    return database
+        .jdbc()
+        .sql("SELECT t::text FROM report_g1.merchant_terms AS t ORDER BY sequence")
+        .query(String.class)
+        .list();
   }
 
   @Test

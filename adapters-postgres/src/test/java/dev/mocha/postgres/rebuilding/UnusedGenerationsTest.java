@@ -55,7 +55,7 @@ class UnusedGenerationsTest {
     generations.filled(NEXT, Phase.CATCHING_UP);
     generations.ready(NEXT);
     generations.promote(NEXT, OPS, "");
-    generations.retire(FIRST, VERSION, OPS);
+    generations.retire(FIRST, VERSION, false, OPS);
 
     assertDroppedAfterTheGrace(FIRST);
     assertThat(schemas()).containsExactly(NEXT);

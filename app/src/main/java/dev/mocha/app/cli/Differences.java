@@ -8,6 +8,7 @@ final class Differences {
   private Differences() {}
 
   static void print(JsonNode differences) {
+    long unlisted = differences.get("days").asLong() - differences.get("items").size();
     for (JsonNode day : differences.get("items")) {
       System.out.printf(
           "%s %s  (%s)%n",
@@ -17,6 +18,12 @@ final class Differences {
             "    %-40s %s | %s%n",
             field.get("field").asText(), field.get("one").asText(), field.get("other").asText());
       }
+      if (day.get("moreFields").asInt() > 0) {
+        System.out.printf("    and %,d fields more%n", day.get("moreFields").asInt());
+      }
+    }
+    if (unlisted > 0) {
+      System.out.printf("and %,d days more%n", unlisted);
     }
   }
 }

@@ -112,10 +112,12 @@ public final class GenerationsCommand implements Callable<Integer> {
   int retire(
       @Parameters(paramLabel = "GENERATION", arity = "0..1", description = "Its name.")
           @Nullable String generation,
+      @Option(names = "--force", description = "Though another version answers from it.")
+          boolean force,
       @Mixin Ordered ordered,
       @Mixin Server at)
       throws Exception {
-    return order("retire", ordered.body().put("generation", generation), at);
+    return order("retire", ordered.body().put("generation", generation).put("force", force), at);
   }
 
   private static int order(String what, ObjectNode body, Server at) throws Exception {

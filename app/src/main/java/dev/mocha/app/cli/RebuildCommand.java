@@ -77,7 +77,7 @@ public final class RebuildCommand implements Callable<Integer> {
     JsonNode begun = client.post(path, body);
     if (merchant != null) {
       Differences.print(begun);
-      System.out.printf("%,d days differed and are right now%n", begun.get("days").asLong());
+      System.out.printf("%,d differed and are right now%n", begun.get("days").asLong());
       return 0;
     }
     return follow(client, path + "/" + begun.get("id").asText());
@@ -106,7 +106,11 @@ public final class RebuildCommand implements Callable<Integer> {
     System.out.printf(
         "%,d days differ%s%n",
         differing, differing == 0 ? "" : "; mocha generations differences " + id + " lists them");
-    return promote && !state.equals("LIVE") ? DIFFERS : 0;
+    if (promote && !state.equals("LIVE")) {
+      System.err.printf("%s is not promoted%n", id);
+      return DIFFERS;
+    }
+    return 0;
   }
 
   /** A promotion that was asked for comes a moment after the generation is ready. */

@@ -25,7 +25,8 @@ public interface Comparison {
   /**
    * What was found.
    *
-   * @param days how many days differ
+   * @param days how many days differ; one that differs from its orders and from another generation
+   *     counts twice
    * @param listed the first of them
    */
   record Findings(long days, List<DayDifference> listed) {
@@ -48,12 +49,27 @@ public interface Comparison {
    * A day that differs.
    *
    * @param what is compared with what, for people
+   * @param fields the first that differ
+   * @param moreFields how many others do
    */
   record DayDifference(
-      String what, MerchantId merchantId, LocalDate date, List<FieldDifference> fields) {
+      String what,
+      MerchantId merchantId,
+      LocalDate date,
+      List<FieldDifference> fields,
+      int moreFields) {
+
+    private static final int LISTED = 50;
 
     public DayDifference {
       fields = List.copyOf(fields);
+    }
+
+    /** A day with everything that differs. */
+    public static DayDifference of(
+        String what, MerchantId merchantId, LocalDate date, List<FieldDifference> all) {
+      List<FieldDifference> first = all.stream().limit(LISTED).toList();
+      return new DayDifference(what, merchantId, date, first, all.size() - first.size());
     }
   }
 

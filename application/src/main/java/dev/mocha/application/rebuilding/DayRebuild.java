@@ -6,6 +6,7 @@ import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.EventHistory.Reading;
@@ -13,18 +14,22 @@ import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes single days of a merchant anew from the log, in the generation that answers. It goes on
- * answering, and its stream waits only while the last events are read and the rows are written.
+ * Computes single days of a merchant anew from the log, and its terms, in the generation that
+ * answers. It goes on answering, and its stream waits only while the last events are read and the
+ * rows are written.
  */
 public final class DayRebuild {
 
@@ -63,21 +68,28 @@ public final class DayRebuild {
   /**
    * Computes these days anew.
    *
-   * @return what was different before
+   * @return what was different before; empty when there is no such merchant
    * @throws EventHistory.Incomplete when the log does not reach back to its first record any more
    * @throws Irregular when the log lacks an event, or one cannot be read
    * @throws NotNow when no generation answers, or the days have too many orders
    */
-  public Findings run(Days days, Action action) {
+  public Optional<Findings> run(Days days, Action action) {
     String live =
         generations
             .live(version)
             .orElseThrow(() -> new NotNow("no generation of version " + version + " answers"))
             .name();
-    LogPartition partition = history.partitionOf(days.merchantId());
+    LogPartition partition = history.ordersOf(days.merchantId());
     Findings healed;
     try (Reading events = history.open(days.merchantId())) {
-      healed = replace(live, days, partition, events, ATTEMPTS);
+      List<MerchantChange> terms = terms(live, days.merchantId(), events);
+      if (terms.isEmpty()) {
+        return Optional.empty();
+      }
+      healed =
+          tables
+              .replace(live, days.merchantId(), terms)
+              .and(replace(live, days, partition, events, ATTEMPTS));
     }
     generations.note(
         live,
@@ -85,7 +97,16 @@ public final class DayRebuild {
         action,
         "%s from %s to %s: %d days differed"
             .formatted(days.merchantId().value(), days.from(), days.to(), healed.days()));
-    return healed;
+    return Optional.of(healed);
+  }
+
+  /** As far as the stream has read. */
+  private List<MerchantChange> terms(String live, MerchantId merchantId, Reading events) {
+    LogPartition partition = history.termsOf(merchantId);
+    long reached = contents.positions(live).getOrDefault(partition, 0L);
+    var terms = new Terms();
+    events.read(new Part(partition, 0, reached), tables.aside(live, partition), terms);
+    return terms.changes;
   }
 
   private Findings replace(
@@ -146,6 +167,26 @@ public final class DayRebuild {
 
     @Override
     public void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {}
+
+    @Override
+    public void mark(Instant completeTo, List<LogCount> told) {}
+
+    @Override
+    public void passed(long positions) {}
+  }
+
+  /** The events of the merchant. */
+  private static final class Terms implements Reader {
+
+    private final List<MerchantChange> changes = new ArrayList<>();
+
+    @Override
+    public void order(OrderEvent event, long sequence, @Nullable LogCount counted) {}
+
+    @Override
+    public void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {
+      changes.add(new MerchantChange(event, sequence));
+    }
 
     @Override
     public void mark(Instant completeTo, List<LogCount> told) {}

@@ -3,12 +3,13 @@ package dev.mocha.application.rebuilding;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Set;
 
-/** Single days of a generation that serves and is written meanwhile. */
+/** Single days of a generation that serves and is written meanwhile, and merchants' terms. */
 public interface DayTables {
 
   /** The positions of a partition that the stream of the generation has put aside. */
@@ -27,6 +28,20 @@ public interface DayTables {
       return !date.isBefore(from) && !date.isAfter(to);
     }
   }
+
+  /**
+   * Writes the terms of a merchant as these events say. Terms by later events stay.
+   *
+   * @return what was different before
+   */
+  Findings replace(String generation, MerchantId merchantId, Collection<MerchantChange> changes);
+
+  /**
+   * An event of a merchant.
+   *
+   * @param sequence its place among those of the merchant
+   */
+  record MerchantChange(MerchantEvent event, long sequence) {}
 
   /**
    * Replaces the orders and the figures of these days, in one transaction in which the stream does

@@ -91,10 +91,11 @@ public interface Generations {
   /**
    * Gives a generation up. Its stream ends, and then its tables go.
    *
-   * @param version of the code that says so: what older versions answer from may go, too
-   * @throws NotNow when it answers queries of this version or a newer one, or is in the making
+   * @param version of the code that says so
+   * @param force even when another version answers from it
+   * @throws NotNow when it answers queries, or is in the making
    */
-  void retire(String name, int version, Action action);
+  void retire(String name, int version, boolean force, Action action);
 
   /** Writes down what was done with a generation. */
   void note(String name, String what, Action action, String detail);

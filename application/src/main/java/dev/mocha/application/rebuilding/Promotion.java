@@ -136,7 +136,7 @@ public final class Promotion {
     }
     if (!force && proven > 0) {
       throw new NotNow(
-          "%d days differed when %s was compared last; compare it again, or force it"
+          "%d days differed when %s was compared last; ask for its differences again, or force it"
               .formatted(proven, name));
     }
     generations.promote(name, action, (force ? "forced; " : "") + detail(now, proven));

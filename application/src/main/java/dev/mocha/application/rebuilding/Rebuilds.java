@@ -81,6 +81,11 @@ public final class Rebuilds {
     return generations.all().stream().map(it -> listed(it, now)).toList();
   }
 
+  /** The generation of this name, and how it is. */
+  public Optional<Listed> show(String name) {
+    return generations.find(name).map(it -> listed(it, logEnds()));
+  }
+
   private Optional<Map<LogPartition, Long>> logEnds() {
     try {
       return Optional.of(ends.now());
@@ -219,10 +224,10 @@ public final class Rebuilds {
    * Gives a generation up.
    *
    * @param name the former one when null
-   * @throws NotNow when it answers queries of this version or a newer one, or is in the making, or
-   *     there is none
+   * @param force even when another version answers from it
+   * @throws NotNow when it answers queries, or is in the making, or there is none
    */
-  public Generation retire(@Nullable String name, Action action) {
+  public Generation retire(@Nullable String name, boolean force, Action action) {
     String chosen =
         name != null
             ? name
@@ -230,7 +235,7 @@ public final class Rebuilds {
                 .former(version)
                 .map(Generation::name)
                 .orElseThrow(() -> new NotNow("there is no former generation"));
-    generations.retire(chosen, version, action);
+    generations.retire(chosen, version, force, action);
     return generations.find(chosen).orElseThrow();
   }
 

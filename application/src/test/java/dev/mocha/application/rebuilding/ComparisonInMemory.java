@@ -32,7 +32,7 @@ final class ComparisonInMemory implements Comparison {
         : new Findings(
             days,
             List.of(
-                new DayDifference(
+                DayDifference.of(
                     what,
                     new MerchantId("m-1"),
                     LocalDate.of(2018, 7, 26),

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.EventHistory.Reading;
@@ -24,6 +25,8 @@ import dev.mocha.application.reporting.Lives;
 import dev.mocha.application.reporting.Lives.Step;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.reporting.RowsInMemory;
+import dev.mocha.domain.ordering.MerchantEvent;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -39,6 +42,10 @@ class DayRebuildTest {
   private static final int VERSION = 7;
   private static final LocalDate DAY = LocalDate.of(2018, 11, 3);
 
+  private static final LogPartition MERCHANTS = new LogPartition("mocha.merchants", 0);
+  private static final MerchantEvent REGISTERED =
+      new MerchantRegistered(merchant(0), Lives.BEGIN, TERMS.getFirst());
+
   /** The days of orders 1 and 2. */
   private static final Days DAYS = new Days(merchant(0), DAY.plusDays(1), DAY.plusDays(2));
 
@@ -53,11 +60,17 @@ class DayRebuildTest {
   /** The offset of an event is its place in the list. */
   private static final class LogOfOneMerchant implements MerchantHistory {
     private final List<Sequenced> events = new ArrayList<>();
+    private final List<MerchantEvent> merchants = new ArrayList<>();
     private final List<Part> read = new ArrayList<>();
 
     @Override
-    public LogPartition partitionOf(MerchantId merchantId) {
+    public LogPartition ordersOf(MerchantId merchantId) {
       return ContentsInMemory.PARTITION;
+    }
+
+    @Override
+    public LogPartition termsOf(MerchantId merchantId) {
+      return MERCHANTS;
     }
 
     @Override
@@ -65,6 +78,12 @@ class DayRebuildTest {
       return new Reading() {
         @Override
         public void read(Part part, Set<Long> aside, Reader reader) {
+          if (part.partition().equals(MERCHANTS)) {
+            for (int sequence = 0; sequence < merchants.size(); sequence++) {
+              reader.merchant(merchants.get(sequence), sequence, null);
+            }
+            return;
+          }
           read.add(part);
           for (long offset = part.begin(); offset < part.end(); offset++) {
             if (!aside.contains(offset)) {
@@ -86,10 +105,18 @@ class DayRebuildTest {
     private Set<Long> asideWhenHeld = Set.of();
     private long heldAt;
     private Collection<OrderRow> replaced = List.of();
+    private Collection<MerchantChange> terms = List.of();
 
     @Override
     public Set<Long> aside(String generation, LogPartition partition) {
       return aside;
+    }
+
+    @Override
+    public Findings replace(
+        String generation, MerchantId merchantId, Collection<MerchantChange> changes) {
+      terms = changes;
+      return Findings.NONE;
     }
 
     @Override
@@ -112,7 +139,8 @@ class DayRebuildTest {
         log.events.add(life.get(step));
       }
     }
-    contents.read(generations.add(VERSION, State.LIVE), 3);
+    log.merchants.add(REGISTERED);
+    contents.read(generations.add(VERSION, State.LIVE), 2);
     served.heldAt = 9;
   }
 
@@ -134,7 +162,7 @@ class DayRebuildTest {
 
   @Test
   void orders_of_the_days_are_what_the_log_says_up_to_where_the_stream_is_held() {
-    assertThat(days.run(DAYS, OPS)).isEqualTo(HEALED);
+    assertThat(days.run(DAYS, OPS)).contains(HEALED);
 
     assertThat(served.replaced)
         .containsExactlyInAnyOrderElementsOf(
@@ -144,6 +172,21 @@ class DayRebuildTest {
     assertThat(generations.done())
         .containsExactly(
             "rebuild days report_g1 by ops: m-0 from 2018-11-04 to 2018-11-05: 2 days differed");
+  }
+
+  @Test
+  void terms_are_what_the_log_says() {
+    days.run(DAYS, OPS);
+
+    assertThat(served.terms).containsExactly(new MerchantChange(REGISTERED, 0));
+  }
+
+  @Test
+  void a_merchant_that_the_log_does_not_know_has_no_days() {
+    log.merchants.clear();
+
+    assertThat(days.run(DAYS, OPS)).isEmpty();
+    assertThat(generations.done()).isEmpty();
   }
 
   @Test

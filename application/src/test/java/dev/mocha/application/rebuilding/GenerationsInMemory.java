@@ -235,7 +235,7 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized void retire(String name, int version, Action action) {
+  public synchronized void retire(String name, int version, boolean force, Action action) {
     become(name, State.RETIRED);
     row(name).hasUnusedTables = true;
   }

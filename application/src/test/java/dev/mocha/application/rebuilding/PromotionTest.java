@@ -139,7 +139,8 @@ class PromotionTest {
     assertThatExceptionOfType(NotNow.class)
         .isThrownBy(() -> promotion.promote(next, false, OPS))
         .withMessage(
-            "2 days differed when report_g2 was compared last; compare it again, or force it");
+            "2 days differed when report_g2 was compared last; ask for its differences again, or"
+                + " force it");
     promotion.promote(next, true, OPS);
     assertThat(generations.done())
         .contains(

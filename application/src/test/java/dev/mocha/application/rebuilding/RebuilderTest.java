@@ -283,7 +283,8 @@ class RebuilderTest {
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
     assertThat(generations.failure("report_g2"))
         .isEqualTo(
-            "2 days differed when report_g2 was compared last; compare it again, or force it");
+            "2 days differed when report_g2 was compared last; ask for its differences again, or"
+                + " force it");
   }
 
   @Test

@@ -1,0 +1,40 @@
+package dev.mocha.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The most that is alive in the heap while something runs: everything dead is collected before each
+ * look, which slows down what runs.
+ */
+final class LiveHeap implements AutoCloseable {
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final AtomicLong most = new AtomicLong();
+  private final Thread looking = Thread.ofPlatform().daemon().name("live-heap").start(this::look);
+
+  private void look() {
+    try {
+      while (true) {
+        System.gc();
+        long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        most.accumulateAndGet(used, Math::max);
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** In MiB. */
+  long mebibytes() {
+    return most.get() >> 20;
+  }
+
+  @Override
+  public void close() {
+    looking.interrupt();
+  }
+}
