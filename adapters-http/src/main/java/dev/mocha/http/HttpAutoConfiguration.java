@@ -24,6 +24,9 @@ import dev.mocha.http.rebuilding.ProjectionController;
 import dev.mocha.http.rebuilding.RebuildProblems;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
+import dev.mocha.http.security.AccessRules;
+import dev.mocha.http.security.SecurityProperties;
+import dev.mocha.http.security.TokenDecoder;
 import dev.mocha.http.streaming.DeadLetterController;
 import dev.mocha.http.streaming.StreamController;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -37,6 +40,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /**
@@ -45,7 +51,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
  * {@code reports} is, schemas everywhere.
  */
 @AutoConfiguration
-@EnableConfigurationProperties(HttpProperties.class)
+@EnableConfigurationProperties({HttpProperties.class, SecurityProperties.class})
 public class HttpAutoConfiguration {
 
   @Bean
@@ -77,6 +83,17 @@ public class HttpAutoConfiguration {
     var registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
     registration.addUrlPatterns(Paths.API + "/*");
     return registration;
+  }
+
+  @Bean
+  JwtDecoder tokenDecoder(SecurityProperties properties) {
+    return TokenDecoder.of(properties);
+  }
+
+  @Bean
+  SecurityFilterChain accessRules(HttpSecurity http, JwtDecoder tokenDecoder, ObjectMapper json)
+      throws Exception {
+    return AccessRules.chain(http, tokenDecoder, json);
   }
 
   @Bean

@@ -6,12 +6,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.autoconfigure.web.servlet.AutoConfigureMockMvc;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestConstructor;
 
-/** A test of the HTTP adapter with its filters, converters and validation. */
+/**
+ * A test of the HTTP adapter with its filters, converters and validation. Where a request says
+ * nothing else it comes from one who may do everything.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = TestApplication.class)
 @AutoConfigureMockMvc
+@ContextConfiguration(initializers = TestTokens.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HttpTest {}

@@ -22,8 +22,11 @@ import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.autoconfigure.web.servlet.MockMvcBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
 /** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
 @SpringBootConfiguration
@@ -35,6 +38,14 @@ public class TestApplication {
   public static final Instant NOW = Instant.parse("2018-07-26T05:12:33.123456Z");
 
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  @Bean
+  MockMvcBuilderCustomizer callerOfAllRequests() {
+    return it ->
+        it.defaultRequest(
+            MockMvcRequestBuilders.get("/")
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + TestTokens.all()));
+  }
 
   @Bean
   TablesInMemory tables() {

@@ -9,6 +9,7 @@ import dev.mocha.app.cli.ReportCommand;
 import dev.mocha.app.cli.RollbackCommand;
 import dev.mocha.app.cli.ServeCommand;
 import dev.mocha.app.cli.StreamsCommand;
+import dev.mocha.app.cli.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       StreamsCommand.class,
       RebuildCommand.class,
       GenerationsCommand.class,
-      RollbackCommand.class
+      RollbackCommand.class,
+      TokenCommand.class
     })
 public final class Mocha {
 
@@ -56,6 +58,7 @@ public final class Mocha {
 
   static CommandLine commandLine() {
     return new CommandLine(new Mocha())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, commandLine, _) -> {
               commandLine.getErr().println("mocha: " + rootMessage(failure));

@@ -1,6 +1,7 @@
 package dev.mocha.app;
 
 import dev.mocha.app.embedded.EmbeddedServers;
+import dev.mocha.app.embedded.TokenKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -32,7 +34,8 @@ import org.springframework.core.env.MapPropertySource;
       DataSourceTransactionManagerAutoConfiguration.class,
       JdbcTemplateAutoConfiguration.class,
       JdbcClientAutoConfiguration.class,
-      FlywayAutoConfiguration.class
+      FlywayAutoConfiguration.class,
+      UserDetailsServiceAutoConfiguration.class
     })
 @Import(Wiring.class)
 public class MochaApplication {
@@ -44,6 +47,11 @@ public class MochaApplication {
           "mocha.kafka.bootstrap-servers");
 
   private static final String HASH_KEY = "mocha.streams.hash-key";
+  private static final String ISSUER = "mocha.security.issuer";
+  private static final String ACTUATOR_PORT = "management.server.port";
+
+  /** The actuator's port is so far from that of HTTP where it is not configured. */
+  private static final int ACTUATOR_DISTANCE = 1_000;
 
   /**
    * What a process does.
@@ -100,6 +108,9 @@ public class MochaApplication {
       ConfigurableEnvironment environment, Options options, Consumer<String> progress) {
     var properties = new HashMap<String, Object>();
     properties.put("server.port", options.port());
+    if (!environment.containsProperty(ACTUATOR_PORT)) {
+      properties.put(ACTUATOR_PORT, options.port() == 0 ? 0 : options.port() + ACTUATOR_DISTANCE);
+    }
     for (String role : Options.ALL_ROLES) {
       properties.put("mocha.roles." + role, options.roles().contains(role));
     }
@@ -108,6 +119,9 @@ public class MochaApplication {
       properties.putAll(embedded(options, progress));
       if (environment.containsProperty(HASH_KEY)) {
         properties.remove(HASH_KEY);
+      }
+      if (environment.containsProperty(ISSUER)) {
+        TokenKey.PROPERTIES.forEach(properties::remove);
       }
     } else {
       requireAddresses(environment, options);
@@ -123,6 +137,7 @@ public class MochaApplication {
 
   private static void requireAddresses(ConfigurableEnvironment environment, Options options) {
     var needed = new ArrayList<>(ADDRESSES);
+    needed.add(ISSUER);
     if (!options.roles().contains("orders")) {
       needed.remove("mocha.postgres.orders.url");
     }

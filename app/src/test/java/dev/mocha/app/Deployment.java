@@ -36,6 +36,7 @@ final class Deployment implements AutoCloseable {
     this.postgres = new KillablePostgreSql(folder, freePort());
     this.broker = startedBroker();
     this.properties = new HashMap<>(postgres.properties());
+    properties.putAll(TestIssuer.properties());
     properties.put("mocha.kafka.bootstrap-servers", brokerAddress);
     properties.put("mocha.kafka.consumer.session-timeout", "6s");
     properties.put("mocha.streams.hash-key", "a secret that only these tests know");

@@ -83,7 +83,7 @@ class EmbeddedServersIT {
   }
 
   private MochaProcess serve() throws IOException {
-    return MochaProcess.serve(Map.of(), "--data", data.toString(), "--port", "0");
+    return MochaProcess.serve(TestIssuer.environment(), "--data", data.toString(), "--port", "0");
   }
 
   private static String password(Map<String, String> properties) {

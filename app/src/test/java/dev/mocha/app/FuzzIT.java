@@ -109,7 +109,7 @@ class FuzzIT {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(reported(mocha)).isEqualTo(good));
-    assertThat(mocha.get("/actuator/health/readiness").get("status").asText()).isEqualTo("UP");
+    assertThat(mocha.get("/readyz").get("status").asText()).isEqualTo("UP");
   }
 
   private List<Damage> damages() {

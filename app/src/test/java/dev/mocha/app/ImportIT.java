@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,7 +169,10 @@ class ImportIT {
   }
 
   private static int mochaCommand(String... arguments) {
-    return Mocha.commandLine().execute(arguments);
+    return Mocha.commandLine()
+        .execute(
+            Stream.concat(Stream.of(arguments), Stream.of("--token", TestIssuer.token()))
+                .toArray(String[]::new));
   }
 
   private static ObjectNode order(int number) {

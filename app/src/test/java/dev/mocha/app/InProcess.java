@@ -44,6 +44,7 @@ final class InProcess implements BeforeAllCallback, ParameterResolver {
 
   private static ConfigurableApplicationContext start() {
     System.setProperty("axoniq.update-checker.disabled", "true");
+    TestIssuer.properties().forEach(System::setProperty);
     System.setProperty("management.tracing.enabled", "true");
     System.setProperty("management.tracing.sampling.probability", "0");
     try {

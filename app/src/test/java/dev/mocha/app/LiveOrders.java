@@ -99,7 +99,7 @@ final class LiveOrders implements AutoCloseable {
     while (!closed) {
       URI now = address.get();
       if (now != null && (client == null || !now.equals(known))) {
-        client = new MochaClient(now, null);
+        client = new MochaClient(now, TestIssuer.token());
         known = now;
       }
       if (now != null && client != null) {

@@ -63,7 +63,9 @@ class LogClientGuideIT {
   private static String run(String command, Running mocha)
       throws IOException, InterruptedException {
     String here = command.replace("http://127.0.0.1:8080", mocha.address().toString());
-    Process process = new ProcessBuilder("sh", "-c", here).redirectErrorStream(true).start();
+    var builder = new ProcessBuilder("sh", "-c", here).redirectErrorStream(true);
+    builder.environment().put("TOKEN", TestIssuer.token());
+    Process process = builder.start();
     String answer = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(answer).isZero();
     return answer;

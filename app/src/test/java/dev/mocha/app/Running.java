@@ -23,7 +23,7 @@ record Running(URI address) {
   private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
   MochaClient client() {
-    return new MochaClient(address, null);
+    return new MochaClient(address, TestIssuer.token());
   }
 
   JsonNode get(String path) {
@@ -40,7 +40,7 @@ record Running(URI address) {
   /** Whether a balancer would send requests here, or an operator take it for healthy. */
   boolean isReady() {
     try {
-      client().get("/actuator/health/readiness");
+      client().get("/readyz");
       return true;
     } catch (MochaClient.Failed notNow) {
       return false;

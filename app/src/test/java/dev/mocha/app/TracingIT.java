@@ -30,6 +30,7 @@ class TracingIT {
     try (var http = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(mocha.address().resolve("/api/v1/orders"))
+              .header("Authorization", "Bearer " + TestIssuer.token())
               .header("Content-Type", "application/json")
               .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
               .POST(

@@ -131,6 +131,7 @@ class UpcastingIT {
       HttpResponse<String> answer =
           http.send(
               HttpRequest.newBuilder(mocha.address().resolve("/api/v1/log/mocha.orders"))
+                  .header("Authorization", "Bearer " + TestIssuer.token())
                   .header("Content-Type", "application/cloudevents+json")
                   .POST(HttpRequest.BodyPublishers.ofString(event))
                   .build(),

@@ -166,7 +166,7 @@ class DailyReportControllerTest {
     assertThat(http.delete().uri(DAILY + "/2018-07-26", "m-1").exchange())
         .hasStatus(405)
         .hasContentType(PROBLEM);
-    assertThat(get("/api/v1/nothing/{id}", "x")).hasStatus(404).hasContentType(PROBLEM);
+    assertThat(get("/api/v1/nothing/{id}", "x")).hasStatus(403).hasContentType(PROBLEM);
   }
 
   private MvcTestResult get(String uri, String merchant) {

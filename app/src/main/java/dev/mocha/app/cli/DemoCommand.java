@@ -51,7 +51,8 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var context = MochaApplication.start(place.options(Options.ALL_ROLES), System.err::println);
     String address = ServeCommand.address(context);
-    var client = new MochaClient(URI.create(address), null);
+    URI url = URI.create(address);
+    var client = new MochaClient(url, Server.own(place.data(), url));
     LocalDate yesterday = SimulatedDay.lastOver(Clock.systemUTC().instant());
     play(client, new SimulatedDay(yesterday, seed, MERCHANTS, orders));
     String busiest = SimulatedDay.merchantId(0);
@@ -64,8 +65,9 @@ public final class DemoCommand implements Callable<Integer> {
         Mocha is ready at %1$s, and orders keep trickling in. Try, in another terminal:
 
           ./mocha report %2$s %3$s --url %1$s
-          curl -s '%1$s/api/v1/merchants/%2$s/reports/daily/%3$s?orders=none'
-          curl -s '%1$s/api/v1/merchants/%2$s/order-report?date=%3$s&orders=none'   # the old path
+          TOKEN=$(./mocha token --merchant %2$s)
+          curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/reports/daily/%3$s?orders=none'
+          curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/order-report?date=%3$s&orders=none'   # the old path
           %1$s/docs   # every endpoint
 
         Press Ctrl+C to stop; the data stay in the folder of --data.

@@ -48,6 +48,10 @@ public final class ServeCommand implements Callable<Integer> {
         description = "The folder of the embedded servers, ${DEFAULT-VALUE} by default.")
     private Path data;
 
+    Path data() {
+      return data;
+    }
+
     Options options(Set<String> roles) {
       return new Options(roles, port, data);
     }

@@ -24,13 +24,19 @@ public final class EmbeddedServers implements AutoCloseable {
   private final EmbeddedPostgreSql postgres;
   private final EmbeddedKafka kafka;
   private final String hashKey;
+  private final TokenKey tokens;
 
   private EmbeddedServers(
-      FileChannel lockFile, EmbeddedPostgreSql postgres, EmbeddedKafka kafka, String hashKey) {
+      FileChannel lockFile,
+      EmbeddedPostgreSql postgres,
+      EmbeddedKafka kafka,
+      String hashKey,
+      TokenKey tokens) {
     this.lockFile = lockFile;
     this.postgres = postgres;
     this.kafka = kafka;
     this.hashKey = hashKey;
+    this.tokens = tokens;
   }
 
   /**
@@ -50,7 +56,11 @@ public final class EmbeddedServers implements AutoCloseable {
         progress.accept(
             "PostgreSQL answers at %s, Kafka at %s".formatted(postgres.address(), kafka.address()));
         return new EmbeddedServers(
-            lockFile, postgres, kafka, KeptSecret.in(folder.resolve("streams.hash-key")));
+            lockFile,
+            postgres,
+            kafka,
+            KeptSecret.in(folder.resolve("streams.hash-key")),
+            TokenKey.in(folder));
       } catch (IOException | RuntimeException failed) {
         postgres.close();
         throw failed;
@@ -60,11 +70,12 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
-  /** The addresses, and the secret that stays with the data, as the application's configuration. */
+  /** The addresses, and the secrets that stay with the data, as the application's configuration. */
   public Map<String, String> properties() {
     var properties = new HashMap<>(postgres.properties());
     properties.put("mocha.kafka.bootstrap-servers", kafka.address());
     properties.put("mocha.streams.hash-key", hashKey);
+    properties.putAll(tokens.properties());
     return properties;
   }
 

@@ -1,0 +1,54 @@
+package dev.mocha.http.security;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Requests without a good token, or with one that is not enough, as problems. */
+final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private final AuthenticationEntryPoint unauthorized = new BearerTokenAuthenticationEntryPoint();
+  private final AccessDeniedHandler forbidden = new BearerTokenAccessDeniedHandler();
+  private final ObjectMapper json;
+
+  AccessProblems(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
+      throws IOException, ServletException {
+    unauthorized.commence(request, response, failed);
+    write(request, response, HttpStatus.UNAUTHORIZED, "A good bearer token is needed.");
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+      throws IOException, ServletException {
+    forbidden.handle(request, response, denied);
+    write(request, response, HttpStatus.FORBIDDEN, "The token does not allow this.");
+  }
+
+  private void write(
+      HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+      throws IOException {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setInstance(URI.create(request.getRequestURI()));
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    json.writeValue(response.getOutputStream(), problem);
+  }
+}

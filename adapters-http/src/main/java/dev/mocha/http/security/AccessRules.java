@@ -1,0 +1,100 @@
+package dev.mocha.http.security;
+
+import static dev.mocha.http.security.Caller.OPERATOR;
+import static dev.mocha.http.security.Caller.SERVICE;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.http.Paths;
+import jakarta.servlet.DispatcherType;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who may do what; nobody may do anything else. Merchants read what is theirs, services write and
+ * read, operators read and run the system. What the world may know anyway needs no token: schemas,
+ * the description of this API, whether the process is alive.
+ */
+public final class AccessRules {
+
+  private static final PathPatternRequestMatcher.Builder PATHS =
+      PathPatternRequestMatcher.withDefaults();
+
+  private AccessRules() {}
+
+  /** The filters in front of every endpoint. */
+  public static SecurityFilterChain chain(HttpSecurity http, JwtDecoder tokens, ObjectMapper json)
+      throws Exception {
+    var problems = new AccessProblems(json);
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .exceptionHandling(
+            it -> it.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+        .oauth2ResourceServer(
+            it ->
+                it.authenticationEntryPoint(problems)
+                    .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(Caller.converter())))
+        .authorizeHttpRequests(
+            it ->
+                it.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(
+                        reading(
+                            "/openapi/**",
+                            "/docs/**",
+                            "/swagger-ui/**",
+                            "/livez",
+                            "/readyz",
+                            Paths.SCHEMAS + "/**"))
+                    .permitAll()
+                    .requestMatchers(
+                        reading(
+                            Paths.MERCHANTS + "/{merchantId}",
+                            Paths.MERCHANTS + "/{merchantId}/**"))
+                    .access(ownMerchant())
+                    .requestMatchers(reading(Paths.ORDERS + "/**"))
+                    .hasAnyRole(SERVICE, OPERATOR)
+                    .requestMatchers(
+                        PATHS.matcher(Paths.MERCHANTS + "/**"),
+                        PATHS.matcher(Paths.ORDERS + "/**"),
+                        PATHS.matcher(Paths.LOG + "/**"))
+                    .hasRole(SERVICE)
+                    .requestMatchers(PATHS.matcher(Paths.IMPORT))
+                    .hasAnyRole(SERVICE, OPERATOR)
+                    .requestMatchers(
+                        PATHS.matcher(Paths.PROJECTIONS + "/**"),
+                        PATHS.matcher(Paths.STREAMS + "/**"),
+                        PATHS.matcher(Paths.DEAD_LETTERS + "/**"))
+                    .hasRole(OPERATOR)
+                    .anyRequest()
+                    .denyAll())
+        .build();
+  }
+
+  private static RequestMatcher[] reading(String... patterns) {
+    return Stream.of(patterns)
+        .flatMap(
+            it ->
+                Stream.of(HttpMethod.GET, HttpMethod.HEAD).map(method -> PATHS.matcher(method, it)))
+        .toArray(RequestMatcher[]::new);
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> ownMerchant() {
+    return (caller, request) ->
+        new AuthorizationDecision(
+            Caller.maySee(
+                caller.get(), Objects.toString(request.getVariables().get("merchantId"), "")));
+  }
+}
