@@ -49,16 +49,13 @@ class DeadLettersIT {
     assertThat(completeTo(mocha, MERCHANT)).isBefore(completeTo(mocha, OTHER));
 
     String broken = letters.getFirst().get("id").asText();
-    String url = mocha.address().toString();
-    assertThat(run("dead-letters", "list", "--url", url)).isZero();
-    assertThat(run("dead-letters", "show", broken, "--url", url)).isZero();
-    assertThat(run("dead-letters", "retry", broken, "--reason", "perhaps", "--url", url))
-        .isEqualTo(3);
-    assertThat(run("dead-letters", "discard", broken, "--dry-run", "--reason", "try", "--url", url))
+    assertThat(mocha.run("dead-letters", "list")).isZero();
+    assertThat(mocha.run("dead-letters", "show", broken)).isZero();
+    assertThat(mocha.run("dead-letters", "retry", broken, "--reason", "perhaps")).isEqualTo(3);
+    assertThat(mocha.run("dead-letters", "discard", broken, "--dry-run", "--reason", "try"))
         .isZero();
     assertThat(letters(mocha)).hasSize(3);
-    assertThat(run("dead-letters", "discard", broken, "--reason", "never sent", "--url", url))
-        .isZero();
+    assertThat(mocha.run("dead-letters", "discard", broken, "--reason", "never sent")).isZero();
 
     assertThat(letters(mocha)).isEmpty();
     mocha.awaitReports(MERCHANT);
@@ -66,10 +63,6 @@ class DeadLettersIT {
     step(mocha, "dl-held", "pick-up");
     mocha.awaitReports(MERCHANT);
     assertThat(statuses(mocha)).containsExactly("dl-held PICKED_UP", "dl-free ACCEPTED");
-  }
-
-  private static int run(String... arguments) {
-    return Mocha.commandLine().execute(arguments);
   }
 
   private static void place(Running mocha, String orderId, String merchant) throws Exception {

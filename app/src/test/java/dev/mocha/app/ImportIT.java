@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,10 +123,8 @@ class ImportIT {
     lines.add(order(21).without(List.of("acceptedAt", "readyAt", "pickedUpAt")).toString());
     Path merchants = write("merchants.ndjson", List.of(MERCHANT));
     Path orders = write("orders.ndjson", lines);
-    String url = mocha.address().toString();
 
-    assertThat(mochaCommand("import", merchants.toString(), orders.toString(), "--url", url))
-        .isEqualTo(3);
+    assertThat(mocha.run("import", merchants.toString(), orders.toString())).isEqualTo(3);
 
     List<String> rejected = Files.readAllLines(folder.resolve("orders.ndjson.rejected.ndjson"));
     assertThat(rejected.stream().map(Running::parse).map(ImportIT::refused).toList())
@@ -147,10 +145,8 @@ class ImportIT {
     Path merchants = write("m.ndjson", List.of(MERCHANT));
     Path first = write("first.ndjson", List.of(begun.toString()));
     Path whole = write("whole.ndjson", List.of(order(30).toString()));
-    String url = mocha.address().toString();
 
-    assertThat(mochaCommand("import", merchants.toString(), first.toString(), "--url", url))
-        .isZero();
+    assertThat(mocha.run("import", merchants.toString(), first.toString())).isZero();
     JsonNode accepted = mocha.get("/api/v1/orders/imp-o-30");
     assertThat(mocha.importFile(first).unchanged()).isEqualTo(1);
     assertThat(mocha.get("/api/v1/orders/imp-o-30")).isEqualTo(accepted);
@@ -164,15 +160,9 @@ class ImportIT {
   void ends_with_one_where_nothing_answers() throws Exception {
     Path file = write("m.ndjson", List.of(MERCHANT));
 
-    assertThat(mochaCommand("import", file.toString(), "--url", "http://localhost:1")).isEqualTo(1);
-    assertThat(mochaCommand("import", folder.resolve("none").toString())).isEqualTo(1);
-  }
-
-  private static int mochaCommand(String... arguments) {
-    return Mocha.commandLine()
-        .execute(
-            Stream.concat(Stream.of(arguments), Stream.of("--token", TestIssuer.token()))
-                .toArray(String[]::new));
+    var nobody = new Running(URI.create("http://localhost:1"));
+    assertThat(nobody.run("import", file.toString())).isEqualTo(1);
+    assertThat(nobody.run("import", folder.resolve("none").toString())).isEqualTo(1);
   }
 
   private static ObjectNode order(int number) {

@@ -26,6 +26,16 @@ record Running(URI address) {
     return new MochaClient(address, TestIssuer.token());
   }
 
+  /** The exit code of a command that talks to it. */
+  int run(String... command) {
+    return Mocha.commandLine()
+        .execute(
+            Stream.concat(
+                    Stream.of(command),
+                    Stream.of("--url", address.toString(), "--token", TestIssuer.token()))
+                .toArray(String[]::new));
+  }
+
   JsonNode get(String path) {
     try {
       return client().get(path);
