@@ -32,6 +32,7 @@ import dev.mocha.http.streaming.StreamController;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
+import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -91,9 +92,14 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
-  SecurityFilterChain accessRules(HttpSecurity http, JwtDecoder tokenDecoder, ObjectMapper json)
+  SecurityFilterChain accessRules(
+      HttpSecurity http,
+      JwtDecoder tokenDecoder,
+      SecurityProperties properties,
+      ObjectMapper json,
+      Clock clock)
       throws Exception {
-    return AccessRules.chain(http, tokenDecoder, json);
+    return AccessRules.chain(http, tokenDecoder, properties, json, clock);
   }
 
   @Bean

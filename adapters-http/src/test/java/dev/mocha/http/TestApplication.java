@@ -48,6 +48,11 @@ public class TestApplication {
   }
 
   @Bean
+  Clock clock() {
+    return CLOCK;
+  }
+
+  @Bean
   TablesInMemory tables() {
     return new TablesInMemory();
   }

@@ -47,6 +47,7 @@ public class MochaApplication {
           "mocha.kafka.bootstrap-servers");
 
   private static final String HASH_KEY = "mocha.streams.hash-key";
+  private static final String AUDIT_FILE = "mocha.audit.file";
   private static final String ISSUER = "mocha.security.issuer";
   private static final String ACTUATOR_PORT = "management.server.port";
 
@@ -117,8 +118,10 @@ public class MochaApplication {
     List<String> given = ADDRESSES.stream().filter(environment::containsProperty).toList();
     if (given.isEmpty()) {
       properties.putAll(embedded(options, progress));
-      if (environment.containsProperty(HASH_KEY)) {
-        properties.remove(HASH_KEY);
+      for (String own : List.of(HASH_KEY, AUDIT_FILE)) {
+        if (environment.containsProperty(own)) {
+          properties.remove(own);
+        }
       }
       if (environment.containsProperty(ISSUER)) {
         TokenKey.PROPERTIES.forEach(properties::remove);

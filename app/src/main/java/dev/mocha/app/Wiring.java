@@ -17,6 +17,7 @@ import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
@@ -41,7 +42,7 @@ import org.springframework.context.annotation.Import;
 
 /** The use cases and Axon, put together from the adapters' ports. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PublisherProperties.class)
+@EnableConfigurationProperties({PublisherProperties.class, AuditProperties.class})
 @Import({Tracing.class, RebuildWiring.class})
 class Wiring {
 
@@ -55,6 +56,12 @@ class Wiring {
   @Bean
   Clock clock() {
     return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  }
+
+  @Bean
+  @ConditionalOnProperty("mocha.audit.file")
+  AuditFile auditFile(AuditProperties properties) {
+    return new AuditFile(Objects.requireNonNull(properties.file()), properties.days());
   }
 
   /** Axon, with the command side and the publisher where this process has their role. */

@@ -43,6 +43,12 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
     write(request, response, HttpStatus.FORBIDDEN, "The token does not allow this.");
   }
 
+  /** The caller asks more often than it may. */
+  void tooMany(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+    write(request, response, HttpStatus.TOO_MANY_REQUESTS, "These are too many requests.");
+  }
+
   private void write(
       HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
       throws IOException {

@@ -6,6 +6,7 @@ import static dev.mocha.http.security.Caller.SERVICE;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.http.Paths;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
@@ -15,7 +16,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -33,10 +36,18 @@ public final class AccessRules {
   private AccessRules() {}
 
   /** The filters in front of every endpoint. */
-  public static SecurityFilterChain chain(HttpSecurity http, JwtDecoder tokens, ObjectMapper json)
+  public static SecurityFilterChain chain(
+      HttpSecurity http,
+      JwtDecoder tokens,
+      SecurityProperties properties,
+      ObjectMapper json,
+      Clock clock)
       throws Exception {
     var problems = new AccessProblems(json);
-    return http.csrf(AbstractHttpConfigurer::disable)
+    return http.addFilterBefore(new AccessAudit(json, clock), BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(
+            new RateLimit(problems, properties.merchantRate()), ExceptionTranslationFilter.class)
+        .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -36,6 +36,11 @@ final class Caller {
         || (is(caller, MERCHANT) && merchants(caller).contains(merchantId));
   }
 
+  /** Whether the caller is a merchant and nothing more. */
+  static boolean isMerchant(Authentication caller) {
+    return is(caller, MERCHANT) && !is(caller, OPERATOR) && !is(caller, SERVICE);
+  }
+
   private static boolean is(Authentication caller, String role) {
     return caller.isAuthenticated()
         && caller.getAuthorities().stream().anyMatch(it -> it.getAuthority().equals(PREFIX + role));

@@ -15,11 +15,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     loopback address, or a {@code file}; found by OpenID Connect discovery of the issuer by
  *     default
  * @param audience what the {@code aud} of good tokens holds; {@code mocha} by default
+ * @param merchantRate how many requests a second one subject in the role {@code merchant} may send,
+ *     1 to 10,000; 20 by default
  */
 @ConfigurationProperties("mocha.security")
 public record SecurityProperties(
-    String issuer, @Nullable URI jwks, @DefaultValue("mocha") String audience) {
+    String issuer,
+    @Nullable URI jwks,
+    @DefaultValue("mocha") String audience,
+    @DefaultValue("20") int merchantRate) {
 
+  private static final int MOST_REQUESTS = 10_000;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
 
   public SecurityProperties {
@@ -29,6 +35,9 @@ public record SecurityProperties(
         "mocha.security: keys are taken from an https address, from http on the loopback address,"
             + " or (jwks) from a file");
     require(!audience.isBlank(), "mocha.security.audience must not be blank");
+    require(
+        merchantRate >= 1 && merchantRate <= MOST_REQUESTS,
+        "mocha.security.merchant-rate must be 1 to 10,000");
   }
 
   private static boolean isSafe(URI address) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedServers implements AutoCloseable {
 
+  private final Path folder;
   private final FileChannel lockFile;
   private final EmbeddedPostgreSql postgres;
   private final EmbeddedKafka kafka;
@@ -27,11 +28,13 @@ public final class EmbeddedServers implements AutoCloseable {
   private final TokenKey tokens;
 
   private EmbeddedServers(
+      Path folder,
       FileChannel lockFile,
       EmbeddedPostgreSql postgres,
       EmbeddedKafka kafka,
       String hashKey,
       TokenKey tokens) {
+    this.folder = folder;
     this.lockFile = lockFile;
     this.postgres = postgres;
     this.kafka = kafka;
@@ -56,6 +59,7 @@ public final class EmbeddedServers implements AutoCloseable {
         progress.accept(
             "PostgreSQL answers at %s, Kafka at %s".formatted(postgres.address(), kafka.address()));
         return new EmbeddedServers(
+            folder,
             lockFile,
             postgres,
             kafka,
@@ -70,12 +74,13 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
-  /** The addresses, and the secrets that stay with the data, as the application's configuration. */
+  /** Addresses, secrets and files that stay with the data, as the application's configuration. */
   public Map<String, String> properties() {
     var properties = new HashMap<>(postgres.properties());
     properties.put("mocha.kafka.bootstrap-servers", kafka.address());
     properties.put("mocha.streams.hash-key", hashKey);
     properties.putAll(tokens.properties());
+    properties.put("mocha.audit.file", folder.resolve("audit.log").toString());
     return properties;
   }
 

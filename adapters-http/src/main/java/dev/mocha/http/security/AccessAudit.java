@@ -1,0 +1,95 @@
+package dev.mocha.http.security;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.http.Paths;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Tells the logger {@code mocha.audit} of each request who asked for what and what became of it, as
+ * a line of JSON. Requests that were refused are told, too; those for schemas, which everybody may
+ * read, are not.
+ */
+final class AccessAudit extends OncePerRequestFilter {
+
+  private static final Logger AUDIT = LoggerFactory.getLogger("mocha.audit");
+
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  AccessAudit(ObjectMapper json, Clock clock) {
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * A request.
+   *
+   * @param by the subject of the token; null without a good one
+   * @param status of the answer; 0 where it broke off
+   */
+  private record Access(
+      Instant at,
+      @Nullable String by,
+      String from,
+      String method,
+      String path,
+      @Nullable String query,
+      int status) {}
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Instant at = clock.instant();
+    int status = 0;
+    try {
+      chain.doFilter(request, response);
+      status = response.getStatus();
+    } finally {
+      write(
+          new Access(
+              at,
+              subject(),
+              request.getRemoteAddr(),
+              request.getMethod(),
+              request.getRequestURI(),
+              request.getQueryString(),
+              status));
+    }
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    return !path.startsWith(Paths.API + "/") || path.startsWith(Paths.SCHEMAS);
+  }
+
+  private static @Nullable String subject() {
+    Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+    return caller == null || caller instanceof AnonymousAuthenticationToken
+        ? null
+        : caller.getName();
+  }
+
+  private void write(Access access) {
+    try {
+      AUDIT.info(json.writeValueAsString(access));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
