@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +35,18 @@ final class Floors {
       """;
 
   private static final int BATCH = 4_000;
+
+  private static final int BODY_COUNT = 100_000;
+  private static final int BODY_BYTES = 1_984;
+
+  private static final String BODIES =
+      """
+      DROP TABLE IF EXISTS floor_bodies;
+      CREATE TABLE floor_bodies (id integer PRIMARY KEY, body text STORAGE PLAIN);
+      INSERT INTO floor_bodies
+      SELECT id, (SELECT string_agg(md5(id || '-' || part), '') FROM generate_series(1, %2$d) AS part)
+      FROM generate_series(1, %1$d) AS id
+      """;
 
   private static final String READING =
       """
@@ -62,16 +75,51 @@ final class Floors {
   /** Rows a second of clients that insert one row a transaction, each durable. */
   static double durableInserts(DataSource database, int clients, Duration duration) {
     execute(database, TABLE.formatted("floor_inserts"));
+    return perSecond(clients, duration, end -> insert(database, end));
+  }
+
+  /** Bodies a second of clients that look one up by its key, by a prepared statement. */
+  static double pointLookUps(DataSource database, int clients, Duration duration) {
+    execute(database, BODIES.formatted(BODY_COUNT, BODY_BYTES / 32));
+    execute(database, "VACUUM ANALYZE floor_bodies");
+    return perSecond(clients, duration, end -> lookUp(database, end));
+  }
+
+  private static long lookUp(DataSource database, long end) throws SQLException {
+    long bodies = 0;
+    var random = new Random();
+    try (Connection connection = database.getConnection();
+        var statement = connection.prepareStatement("SELECT body FROM floor_bodies WHERE id = ?")) {
+      while (System.nanoTime() < end) {
+        statement.setInt(1, 1 + random.nextInt(BODY_COUNT));
+        try (var row = statement.executeQuery()) {
+          row.next();
+          if (row.getString(1).length() != BODY_BYTES) {
+            throw new IllegalStateException("that is not the body");
+          }
+        }
+        bodies++;
+      }
+    }
+    return bodies;
+  }
+
+  private interface Client {
+    /** Works until then and returns how much it did. */
+    long until(long end) throws SQLException;
+  }
+
+  private static double perSecond(int clients, Duration duration, Client client) {
     long begun = System.nanoTime();
     long end = begun + duration.toNanos();
-    long rows = 0;
+    long done = 0;
     try (var executor = Executors.newFixedThreadPool(clients)) {
       List<Future<Long>> running = new ArrayList<>();
-      for (int client = 0; client < clients; client++) {
-        running.add(executor.submit(() -> insert(database, end)));
+      for (int i = 0; i < clients; i++) {
+        running.add(executor.submit(() -> client.until(end)));
       }
       for (Future<Long> one : running) {
-        rows += one.get();
+        done += one.get();
       }
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
@@ -79,7 +127,7 @@ final class Floors {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
-    return rows / ((System.nanoTime() - begun) / 1e9);
+    return done / ((System.nanoTime() - begun) / 1e9);
   }
 
   private static long insert(DataSource database, long end) throws SQLException {

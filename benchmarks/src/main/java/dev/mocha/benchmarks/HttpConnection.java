@@ -34,9 +34,18 @@ final class HttpConnection implements AutoCloseable {
 
   /** Gets and returns the status when the whole answer is there. */
   int get(String path) throws IOException {
+    return get(path, "");
+  }
+
+  /**
+   * The same with headers.
+   *
+   * @param headers lines, each with its end
+   */
+  int get(String path, String headers) throws IOException {
     return send(
-        "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            .formatted(path)
+        "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
+            .formatted(path, headers)
             .getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -50,6 +50,11 @@ final class Load {
     }
   }
 
+  /** Room for latencies in nanoseconds. */
+  static Histogram latencies() {
+    return new Histogram(LONGEST, 3);
+  }
+
   /** Each connection sends its next request when it has the answer to the last. */
   Outcome closed(Duration duration, Request request) {
     long begun = System.nanoTime();
@@ -86,7 +91,7 @@ final class Load {
   }
 
   private Outcome run(long begun, Schedule schedule, Request request) {
-    var all = new Histogram(LONGEST, 3);
+    Histogram all = latencies();
     long failed = 0;
     try (var executor =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("load-", 0).factory())) {
@@ -109,7 +114,7 @@ final class Load {
   }
 
   private Outcome work(Schedule schedule, Request request) throws IOException {
-    var latencies = new Histogram(LONGEST, 3);
+    Histogram latencies = latencies();
     long failed = 0;
     try (var connection = new HttpConnection(server)) {
       for (long due = schedule.next(); due >= 0; due = schedule.next()) {

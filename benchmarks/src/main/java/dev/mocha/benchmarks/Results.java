@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The results of a run, printed as they come and written as a table. */
@@ -23,6 +24,7 @@ final class Results {
    * @param beside the peer or floor of the same run, empty for none
    * @param ratio of what was measured to that
    * @param usage what limits it, see {@link Usage}
+   * @param chart a picture of it, if there is one
    */
   record Result(
       String id,
@@ -31,7 +33,23 @@ final class Results {
       String measured,
       String beside,
       String ratio,
-      String usage) {
+      String usage,
+      @Nullable LatencyChart chart) {
+
+    Result(
+        String id,
+        String what,
+        String target,
+        String measured,
+        String beside,
+        String ratio,
+        String usage) {
+      this(id, what, target, measured, beside, ratio, usage, null);
+    }
+
+    Result with(LatencyChart picture) {
+      return new Result(id, what, target, measured, beside, ratio, usage, picture);
+    }
 
     private String row() {
       return "| " + String.join(" | ", id, what, target, measured, beside, ratio, usage) + " |";
@@ -59,7 +77,7 @@ final class Results {
         result.usage());
   }
 
-  /** Writes what there is so far. */
+  /** Writes what there is so far, with the pictures beside it. */
   void write(Path file) throws IOException {
     var lines = new ArrayList<String>();
     lines.add("# Results");
@@ -73,6 +91,14 @@ final class Results {
         "| id | what | target | measured | peer or floor, same run | ratio | used meanwhile |");
     lines.add("|---|---|---|---|---|---|---|");
     results.forEach(it -> lines.add(it.row()));
+    for (Result result : results) {
+      LatencyChart chart = result.chart();
+      if (chart != null) {
+        Files.writeString(file.resolveSibling(chart.name() + ".svg"), chart.svg());
+        lines.add("");
+        lines.add("![%s](%s.svg)".formatted(chart.title(), chart.name()));
+      }
+    }
     Files.write(file, lines);
   }
 

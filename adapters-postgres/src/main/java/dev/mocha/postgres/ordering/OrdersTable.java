@@ -147,7 +147,8 @@ public final class OrdersTable implements Orders {
   }
 
   /** Writes orders that come in bulk, after all their events. */
-  void write(Connection connection, Collection<PlacedOrder> added, Collection<PlacedOrder> changed)
+  public void write(
+      Connection connection, Collection<PlacedOrder> added, Collection<PlacedOrder> changed)
       throws SQLException {
     BinaryCopy.into(
         connection,

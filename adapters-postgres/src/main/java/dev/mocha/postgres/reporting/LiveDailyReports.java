@@ -1,13 +1,7 @@
 package dev.mocha.postgres.reporting;
 
-import static dev.mocha.postgres.Columns.at;
-import static dev.mocha.postgres.Columns.instant;
-
-import dev.mocha.application.reporting.Breakdowns;
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
-import dev.mocha.application.reporting.DayBreakdown;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportTables;
@@ -17,8 +11,7 @@ import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.OrderColumns;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import dev.mocha.postgres.reporting.ReportStatement.Answer;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,6 +33,7 @@ public final class LiveDailyReports implements ReportTables {
 
   private final LiveGeneration live;
   private final JdbcClient jdbc;
+  private final ReportStatement report;
   private final JdbcTemplate streaming;
   private final TransactionTemplate snapshot;
 
@@ -47,6 +43,7 @@ public final class LiveDailyReports implements ReportTables {
   public LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
+    this.report = new ReportStatement(jdbc, live.version());
     this.streaming = new JdbcTemplate(reports);
     this.streaming.setFetchSize(FETCHED_ROWS);
     this.snapshot = snapshot;
@@ -59,26 +56,27 @@ public final class LiveDailyReports implements ReportTables {
 
   @Override
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
-    return inSnapshot(
-        merchantId,
-        (generation, merchant) -> {
-          LocalDate dayBefore = date.minusDays(1);
-          LocalDate weekBefore = date.minusDays(7);
-          Map<LocalDate, DayTotals> totals =
-              totals(generation, merchantId, List.of(date, dayBefore, weekBefore));
-          return DailyReport.of(
-              merchantId,
-              merchant,
-              date,
-              completeTo(generation, merchantId),
-              totals.getOrDefault(date, DayTotals.ZERO),
-              Breakdowns.of(
-                  breakdown(generation, merchantId, date), merchant.termsOn(date).timeZone()),
-              new Comparison(
-                  totals.getOrDefault(dayBefore, DayTotals.ZERO).asOtherDay(dayBefore),
-                  totals.getOrDefault(weekBefore, DayTotals.ZERO).asOtherDay(weekBefore)),
-              page(generation, merchantId, date, orders));
-        });
+    String generation = live.lastSeen();
+    while (true) {
+      Answer answer = ask(generation, merchantId, date, orders);
+      if (answer != null && generation.equals(answer.live())) {
+        return Optional.ofNullable(answer.report());
+      }
+      generation = live.name();
+    }
+  }
+
+  /** Null where the generation has been dropped since it was last seen. */
+  private @Nullable Answer ask(
+      String generation, MerchantId merchantId, LocalDate date, OrderQuery orders) {
+    try {
+      return report.ask(generation, merchantId, date, orders);
+    } catch (BadSqlGrammarException failed) {
+      if (live.name().equals(generation)) {
+        throw failed;
+      }
+      return null;
+    }
   }
 
   @Override
@@ -125,11 +123,11 @@ public final class LiveDailyReports implements ReportTables {
         });
   }
 
-  private interface Answer<T> {
+  private interface Reading<T> {
     T from(String generation, Merchant merchant);
   }
 
-  private <T> Optional<T> inSnapshot(MerchantId merchantId, Answer<T> answer) {
+  private <T> Optional<T> inSnapshot(MerchantId merchantId, Reading<T> reading) {
     return Optional.ofNullable(
         snapshot.execute(
             _ -> {
@@ -138,7 +136,7 @@ public final class LiveDailyReports implements ReportTables {
                   new MerchantTermsTable(jdbc, generation + ".merchant_terms")
                       .find(List.of(merchantId))
                       .get(merchantId);
-              return merchant == null ? null : answer.from(generation, merchant);
+              return merchant == null ? null : reading.from(generation, merchant);
             }));
   }
 
@@ -163,68 +161,17 @@ public final class LiveDailyReports implements ReportTables {
     return totals;
   }
 
-  private DayBreakdown breakdown(String generation, MerchantId merchantId, LocalDate date) {
-    return jdbc.sql(
-            "SELECT breakdown FROM %s.days WHERE merchant_id = ? AND business_date = ?"
-                .formatted(generation))
-        .params(merchantId.value(), date)
-        .query((row, _) -> DayForm.breakdown(row))
-        .optional()
-        .orElse(DayBreakdown.NONE);
-  }
-
-  /**
-   * Complete is what every partition is complete to; before all have been heard of, nothing is. A
-   * dead letter of the merchant holds it at what was complete before the letter.
-   */
-  private Instant completeTo(String generation, MerchantId merchantId) {
-    return jdbc.sql(
-            """
-            SELECT min(coalesce(complete_to, to_timestamp(0))) AS complete_to
-            FROM (SELECT complete_to FROM stream_positions WHERE stream = ?
-                  UNION ALL
-                  SELECT complete_to FROM dead_letters WHERE stream = ? AND record_key = ?) AS read
-            """)
-        .params(generation, generation, merchantId.value().getBytes(StandardCharsets.UTF_8))
-        .query((row, _) -> Optional.ofNullable(instant(row, "complete_to")))
-        .single()
-        .orElse(Instant.EPOCH);
-  }
-
   private OrderPage page(
       String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
     if (query.limit() == 0) {
       return OrderPage.NONE;
     }
-    var sql =
-        new StringBuilder(
-            "SELECT * FROM %s.orders WHERE merchant_id = :merchant AND business_date = :date"
-                .formatted(generation));
-    var statement = new HashMap<String, Object>();
-    statement.put("merchant", merchantId.value());
-    statement.put("date", date);
-    if (query.after() != null) {
-      sql.append(" AND (placed_at, order_id) > (:placedAt, :orderId)");
-      statement.put("placedAt", java.util.Objects.requireNonNull(at(query.after().placedAt())));
-      statement.put("orderId", query.after().orderId().value());
-    }
-    if (!query.statuses().isEmpty()) {
-      sql.append(" AND status IN (:statuses)");
-      statement.put("statuses", query.statuses().stream().map(Enum::name).toList());
-    }
-    if (query.text() != null) {
-      sql.append(
-          """
-           AND (order_number ILIKE :like
-                OR EXISTS (SELECT FROM jsonb_to_recordset(lines) AS line (name text)
-                           WHERE line.name ILIKE :like))\
-          """);
-      statement.put("like", Like.containing(query.text()));
-    }
-    sql.append(" ORDER BY placed_at, order_id LIMIT :limit");
-    statement.put("limit", query.limit() + 1);
+    OrderPages page = OrderPages.of(generation, merchantId, date, query);
     return OrderPage.of(
-        jdbc.sql(sql.toString()).params(statement).query((row, _) -> OrderColumns.read(row)).list(),
+        jdbc.sql(page.sql())
+            .params(page.parameters())
+            .query((row, _) -> OrderColumns.read(row))
+            .list(),
         query.limit());
   }
 }

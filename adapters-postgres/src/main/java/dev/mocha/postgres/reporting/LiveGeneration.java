@@ -2,6 +2,7 @@ package dev.mocha.postgres.reporting;
 
 import dev.mocha.application.reporting.ReportTables.NotBuilt;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tells which generation answers the queries of this version of the code. */
@@ -9,6 +10,7 @@ public final class LiveGeneration {
 
   private final JdbcClient jdbc;
   private final int version;
+  private volatile @Nullable String lastSeen;
 
   public LiveGeneration(JdbcClient reports, int version) {
     this.jdbc = reports;
@@ -21,7 +23,20 @@ public final class LiveGeneration {
    * @throws NotBuilt when there is none yet
    */
   public String name() {
-    return find().orElseThrow(() -> new NotBuilt(version));
+    String name = find().orElseThrow(() -> new NotBuilt(version));
+    lastSeen = name;
+    return name;
+  }
+
+  /** The one that answered when somebody last looked; it may have been replaced meanwhile. */
+  String lastSeen() {
+    String name = lastSeen;
+    return name == null ? name() : name;
+  }
+
+  /** The version of the code that is asked for. */
+  int version() {
+    return version;
   }
 
   /** The same; empty when there is none yet. */

@@ -73,6 +73,21 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
+  void a_report_comes_from_the_generation_that_answers_at_that_moment() {
+    register(TERMS);
+    orders.make("report_g2");
+    LiveDailyReports live = orders.live();
+    assertThat(live.find(MERCHANT, DAY, OrderQuery.first(100))).isPresent();
+
+    orders.promote("report_g2");
+    assertThat(live.find(MERCHANT, DAY, OrderQuery.first(100))).isEmpty();
+
+    orders.promote("report_g1");
+    orders.drop("report_g2");
+    assertThat(live.find(MERCHANT, DAY, OrderQuery.first(100))).isPresent();
+  }
+
+  @Test
   void each_order_of_a_day_is_handed_over_in_order() {
     register(TERMS);
     AnOrder[] told =

@@ -118,6 +118,20 @@ final class ReportedOrders implements AutoCloseable {
             Integer.MAX_VALUE);
   }
 
+  /** An empty generation beside the one that is filled. */
+  void make(String generation) {
+    new GenerationSchema(reports.dataSource(), reports.transaction()).create(generation);
+  }
+
+  /** From now on this generation answers. */
+  void promote(String generation) {
+    reports.jdbc().sql("UPDATE live_generations SET generation = ?").param(generation).update();
+  }
+
+  void drop(String generation) {
+    reports.jdbc().sql("DROP SCHEMA %s CASCADE".formatted(generation)).update();
+  }
+
   private void project(List<Sequenced> events) {
     for (int from = 0; from < events.size(); from += BATCH) {
       List<Sequenced> batch = events.subList(from, Math.min(from + BATCH, events.size()));

@@ -1,0 +1,167 @@
+package dev.mocha.postgres.reporting;
+
+import static dev.mocha.postgres.Columns.instant;
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.mocha.application.reporting.Breakdowns;
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.DailyReport.Comparison;
+import dev.mocha.application.reporting.DailyReport.OrderPage;
+import dev.mocha.application.reporting.DayBreakdown;
+import dev.mocha.application.reporting.DayTotals;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.Merchant.Agreement;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.UnreadableJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A report in one statement, which sees one state of the database without a transaction around it.
+ * What a statement costs to send and to begin is several times what this one does.
+ */
+final class ReportStatement {
+
+  /**
+   * The figures come once, beside the first order of the page. Complete is what every partition is
+   * complete to; before all have been heard of, nothing is. A dead letter of the merchant holds it
+   * at what was complete before the letter.
+   */
+  private static final String REPORT =
+      """
+      WITH page AS (%2$s),
+      figures AS (
+        SELECT
+          1 AS number,
+          (SELECT generation FROM live_generations
+           WHERE projection = 'daily-report' AND version = :version) AS live,
+          (SELECT json_agg(
+                    json_build_object('from', valid_from, 'terms', json_build_object(
+                      'name', name, 'timeZone', time_zone, 'dayCutoff', day_cutoff,
+                      'currency', currency, 'commissionBps', commission_bps))
+                    ORDER BY sequence)
+           FROM %1$s.merchant_terms WHERE merchant_id = :merchant) AS agreements,
+          (SELECT json_object_agg(
+                    business_date,
+                    json_build_object(
+                      'byStatus', json_build_object(
+                        'PLACED', placed, 'ACCEPTED', accepted, 'READY', ready,
+                        'PICKED_UP', picked_up, 'DELIVERED', delivered, 'REJECTED', rejected,
+                        'CANCELLED', cancelled),
+                      'items', items, 'grossSales', gross_sales, 'discounts', discounts,
+                      'taxes', taxes, 'deliveryFees', delivery_fees, 'refunds', refunds,
+                      'commission', commission, 'firstOrderAt', first_order_at,
+                      'lastOrderAt', last_order_at))
+           FROM %1$s.days
+           WHERE merchant_id = :merchant
+             AND business_date IN (:date, :dayBefore, :weekBefore)) AS totals,
+          (SELECT breakdown FROM %1$s.days
+           WHERE merchant_id = :merchant AND business_date = :date) AS breakdown,
+          (SELECT min(coalesce(complete_to, to_timestamp(0)))
+           FROM (SELECT complete_to FROM stream_positions WHERE stream = '%1$s'
+                 UNION ALL
+                 SELECT complete_to FROM dead_letters
+                 WHERE stream = '%1$s' AND record_key = convert_to(:merchant, 'UTF8')) AS read
+          ) AS complete_to
+      )
+      SELECT * FROM figures FULL JOIN page USING (number) ORDER BY number
+      """;
+
+  private static final TypeReference<List<Agreement>> AGREEMENTS = new TypeReference<>() {};
+  private static final TypeReference<Map<LocalDate, DayTotals>> TOTALS = new TypeReference<>() {};
+
+  private final JdbcClient jdbc;
+  private final int version;
+
+  /**
+   * @param version of the projection, whose live generation an answer names
+   */
+  ReportStatement(JdbcClient reports, int version) {
+    this.jdbc = reports;
+    this.version = version;
+  }
+
+  /**
+   * What a generation holds.
+   *
+   * @param live which generation answers at that moment; null when none does
+   * @param report null where nobody knows the merchant
+   */
+  record Answer(@Nullable String live, @Nullable DailyReport report) {}
+
+  /** Asks a generation for a report. */
+  Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
+    OrderPages page = OrderPages.of(generation, merchantId, date, query);
+    return jdbc.sql(REPORT.formatted(generation, page.sql()))
+        .params(page.parameters())
+        .param("dayBefore", date.minusDays(1))
+        .param("weekBefore", date.minusDays(7))
+        .param("version", version)
+        .query((ResultSetExtractor<Answer>) rows -> read(rows, merchantId, date, query.limit()));
+  }
+
+  private static Answer read(ResultSet rows, MerchantId merchantId, LocalDate date, int limit)
+      throws SQLException {
+    rows.next();
+    String live = rows.getString("live");
+    List<Agreement> agreements = json(rows, "agreements", AGREEMENTS);
+    if (agreements == null) {
+      return new Answer(live, null);
+    }
+    var merchant = new Merchant(agreements);
+    var totals = requireNonNullElse(json(rows, "totals", TOTALS), Map.<LocalDate, DayTotals>of());
+    var report =
+        DailyReport.of(
+            merchantId,
+            merchant,
+            date,
+            requireNonNullElse(instant(rows, "complete_to"), Instant.EPOCH),
+            totals.getOrDefault(date, DayTotals.ZERO),
+            Breakdowns.of(breakdown(rows), merchant.termsOn(date).timeZone()),
+            new Comparison(
+                otherDay(totals, date.minusDays(1)), otherDay(totals, date.minusDays(7))),
+            OrderPage.NONE);
+    return new Answer(live, report.with(OrderPage.of(orders(rows), limit)));
+  }
+
+  private static DayBreakdown breakdown(ResultSet row) throws SQLException {
+    return row.getString("breakdown") == null ? DayBreakdown.NONE : DayForm.breakdown(row);
+  }
+
+  private static DailyReport.OtherDay otherDay(Map<LocalDate, DayTotals> totals, LocalDate date) {
+    return totals.getOrDefault(date, DayTotals.ZERO).asOtherDay(date);
+  }
+
+  private static List<PlacedOrder> orders(ResultSet rows) throws SQLException {
+    var orders = new ArrayList<PlacedOrder>();
+    if (rows.getString("order_id") != null) {
+      do {
+        orders.add(OrderColumns.read(rows));
+      } while (rows.next());
+    }
+    return orders;
+  }
+
+  private static <T> @Nullable T json(ResultSet row, String column, TypeReference<T> type)
+      throws SQLException {
+    String text = row.getString(column);
+    try {
+      return text == null ? null : OrderColumns.JSON.readValue(text, type);
+    } catch (JsonProcessingException broken) {
+      throw new UnreadableJson("column " + column, broken);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.mocha.benchmarks;
+
+import dev.mocha.benchmarks.Benchmarks.Sizes;
+import dev.mocha.benchmarks.LatencyChart.Series;
+import dev.mocha.benchmarks.Load.Outcome;
+import dev.mocha.benchmarks.Load.Request;
+import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
+import dev.mocha.benchmarks.Results.Result;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+
+/**
+ * P1 and P3: the first view of a report over HTTP, by the new path and by the old one. The summary,
+ * the breakdowns and up to 100 orders.
+ */
+final class FirstViews {
+
+  private static final int CONNECTIONS = 16;
+  private static final int PER_SECOND = 200;
+  private static final int ASKED = 10_000;
+  private static final int FLOOR_CLIENTS = 4;
+  private static final Duration FLOOR = Duration.ofSeconds(4);
+
+  private FirstViews() {}
+
+  /** One view after the other, old and new in turns; then new ones at an even rate. */
+  static Result latencies(RunningMocha mocha, Sizes sizes)
+      throws IOException, InterruptedException, SQLException, ExecutionException {
+    ReportedMonth month = ReportedMonth.in(mocha, sizes);
+    var one = new Load(mocha.address(), 1);
+    var many = new Load(mocha.address(), CONNECTIONS);
+    var duration = Duration.ofSeconds(sizes.seconds());
+    List<MerchantDay> busiest = List.of(month.busiest());
+    List<MerchantDay> asked = month.popularDays(ASKED);
+    many.closed(duration, views(asked, MerchantDay::newPath));
+    one.closed(duration, views(busiest, MerchantDay::oldPath));
+    Histogram old = Load.latencies();
+    Histogram fresh = Load.latencies();
+    for (int round = 0; round < sizes.rounds(); round++) {
+      old.add(one.closed(duration, views(busiest, MerchantDay::oldPath)).latencies());
+      fresh.add(one.closed(duration, views(busiest, MerchantDay::newPath)).latencies());
+    }
+    Duration all = duration.multipliedBy(sizes.rounds());
+    Outcome atRate = many.open(PER_SECOND, all, views(busiest, MerchantDay::newPath));
+    Outcome popular;
+    String used;
+    try (var usage = Usage.of(mocha)) {
+      popular = many.open(PER_SECOND, all, views(asked, MerchantDay::newPath));
+      used = usage.describe(popular.perSecond());
+    }
+    return new Result(
+            "P1",
+            String.format(
+                Locale.ROOT,
+                "first view of a report, %,d orders loaded: the busiest merchant's busiest day, one"
+                    + " after the other; at %d/s, open loop, the same; at %d/s of all merchants as"
+                    + " popular as they are",
+                sizes.reported(),
+                PER_SECOND,
+                PER_SECOND),
+            "p50 and p99 20x faster; at 200/s p50 < 3 ms, p99 < 15 ms",
+            "%s; at a rate %s, %d failed; of all %s, %d failed"
+                .formatted(
+                    millis(fresh),
+                    millis(atRate.latencies()),
+                    atRate.failed(),
+                    millis(popular.latencies()),
+                    popular.failed()),
+            "%s by the old path, one after the other, index on merchant and time"
+                .formatted(millis(old)),
+            "p50 %s, p99 %s".formatted(times(old, fresh, 50), times(old, fresh, 99)),
+            used)
+        .with(
+            new LatencyChart(
+                "p1-first-view",
+                "First view of the busiest merchant's busiest day",
+                List.of(
+                    new Series("old path", old),
+                    new Series("new path, 200/s", atRate.latencies()),
+                    new Series("new path", fresh))));
+  }
+
+  /** As many as 16 connections can, beside point look-ups. */
+  static Result speed(RunningMocha mocha, Sizes sizes)
+      throws IOException, InterruptedException, SQLException, ExecutionException {
+    ReportedMonth month = ReportedMonth.in(mocha, sizes);
+    var load = new Load(mocha.address(), CONNECTIONS);
+    var duration = Duration.ofSeconds(sizes.seconds());
+    Request view = views(month.popularDays(ASKED), MerchantDay::newPath);
+    load.closed(duration, view);
+    List<Outcome> outcomes = new ArrayList<>();
+    double[] floors = new double[sizes.rounds()];
+    String used = "";
+    for (int round = 0; round < sizes.rounds(); round++) {
+      try (var usage = Usage.of(mocha)) {
+        outcomes.add(load.closed(duration, view));
+        used = usage.describe(outcomes.getLast().perSecond());
+      }
+      floors[round] = Floors.pointLookUps(mocha.database("reports"), FLOOR_CLIENTS, FLOOR);
+    }
+    double[] speeds = outcomes.stream().mapToDouble(Outcome::perSecond).toArray();
+    outcomes.sort(Comparator.comparingDouble(Outcome::perSecond));
+    Outcome middle = outcomes.get(outcomes.size() / 2);
+    return new Result(
+        "P3",
+        String.format(
+            Locale.ROOT,
+            "first views, closed loop, %d connections, %,d orders loaded, merchants as popular as"
+                + " they are",
+            CONNECTIONS,
+            sizes.reported()),
+        "4,000 /s, 1/5 of the floor",
+        "%s, %s, %d failed"
+            .formatted(
+                Results.rounds(speeds, "first views/s"),
+                millis(middle.latencies()),
+                outcomes.stream().mapToLong(Outcome::failed).sum()),
+        Results.rounds(floors, "point look-ups/s of 2 kB by key, prepared, 4 clients"),
+        Results.ratio(Results.median(speeds), Results.median(floors)),
+        used);
+  }
+
+  private static Request views(List<MerchantDay> days, Function<MerchantDay, String> path) {
+    List<String> paths = days.stream().map(path).toList();
+    var numbers = new AtomicInteger();
+    return (connection, _) ->
+        connection.get(paths.get(Math.floorMod(numbers.getAndIncrement(), paths.size())));
+  }
+
+  static String millis(Histogram latencies) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.2f ms, p99 %.2f ms",
+        latencies.getValueAtPercentile(50) / 1e6,
+        latencies.getValueAtPercentile(99) / 1e6);
+  }
+
+  /** How many times faster. */
+  static String times(Histogram old, Histogram fresh, double percentile) {
+    return String.format(
+        Locale.ROOT,
+        "%.1fx",
+        (double) old.getValueAtPercentile(percentile) / fresh.getValueAtPercentile(percentile));
+  }
+}
