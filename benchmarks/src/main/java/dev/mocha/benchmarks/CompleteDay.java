@@ -1,7 +1,6 @@
 package dev.mocha.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mocha.app.client.MochaClient;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.LatencyChart.Series;
 import dev.mocha.benchmarks.Load.Request;
@@ -67,7 +66,7 @@ final class CompleteDay {
     var old = new Day(pages(busiest.oldPath() + "&limit=1000"), PAGES);
     var fresh = new Day(pages(busiest.newPath() + "?limit=1000"), PAGES);
     var stream = new Day(List.of(busiest.newPath() + "/orders"), LINES);
-    var load = new Load(mocha.address(), 1);
+    var load = new Load(mocha, 1);
     var duration = Duration.ofSeconds(sizes.seconds());
     for (Day day : List.of(fresh, stream, old)) {
       load.closed(duration, day.request());
@@ -118,7 +117,7 @@ final class CompleteDay {
 
   /** The addresses of all pages. The month does not change, so that cursors hold. */
   private List<String> pages(String first) throws IOException, InterruptedException {
-    var client = new MochaClient(mocha.address(), null);
+    var client = mocha.client();
     var pages = new ArrayList<String>();
     String page = first;
     while (page != null) {
@@ -135,7 +134,9 @@ final class CompleteDay {
     String encoding = "";
     try (var client = HttpClient.newHttpClient()) {
       for (String page : day.pages()) {
-        var request = HttpRequest.newBuilder(mocha.address().resolve(page));
+        var request =
+            HttpRequest.newBuilder(mocha.address().resolve(page))
+                .header("Authorization", "Bearer " + mocha.token());
         day.headers().forEach(request::header);
         var answer = client.send(request.build(), BodyHandlers.ofByteArray());
         bytes += answer.body().length;

@@ -36,8 +36,8 @@ final class FirstViews {
   static Result latencies(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
-    var one = new Load(mocha.address(), 1);
-    var many = new Load(mocha.address(), CONNECTIONS);
+    var one = new Load(mocha, 1);
+    var many = new Load(mocha, CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
     List<MerchantDay> busiest = List.of(month.busiest());
     List<MerchantDay> asked = month.popularDays(ASKED);
@@ -93,7 +93,7 @@ final class FirstViews {
   static Result speed(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
-    var load = new Load(mocha.address(), CONNECTIONS);
+    var load = new Load(mocha, CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
     Request view = views(month.popularDays(ASKED), MerchantDay::newPath);
     load.closed(duration, view);

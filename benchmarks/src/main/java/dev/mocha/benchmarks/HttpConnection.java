@@ -16,12 +16,17 @@ import java.util.Locale;
 final class HttpConnection implements AutoCloseable {
 
   private final URI server;
+  private final String authorization;
   private Socket socket;
   private InputStream in;
   private boolean open = true;
 
-  HttpConnection(URI server) throws IOException {
+  /**
+   * @param token sent with every request
+   */
+  HttpConnection(URI server, String token) throws IOException {
     this.server = server;
+    this.authorization = "Authorization: Bearer " + token;
     this.socket = new Socket(server.getHost(), server.getPort());
     this.in = prepare(socket);
   }
@@ -44,8 +49,8 @@ final class HttpConnection implements AutoCloseable {
    */
   int get(String path, String headers) throws IOException {
     return send(
-        "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
-            .formatted(path, headers)
+        "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s\r\n"
+            .formatted(path, authorization, headers)
             .getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -55,11 +60,12 @@ final class HttpConnection implements AutoCloseable {
         """
         POST %s HTTP/1.1\r
         Host: localhost\r
+        %s\r
         Content-Type: application/json\r
         Content-Length: %d\r
         \r
         """
-            .formatted(path, body.length)
+            .formatted(path, authorization, body.length)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);

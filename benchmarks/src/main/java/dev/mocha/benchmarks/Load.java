@@ -1,7 +1,6 @@
 package dev.mocha.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +16,11 @@ final class Load {
 
   private static final long LONGEST = Duration.ofMinutes(2).toNanos();
 
-  private final URI server;
+  private final RunningMocha mocha;
   private final int connections;
 
-  Load(URI server, int connections) {
-    this.server = server;
+  Load(RunningMocha mocha, int connections) {
+    this.mocha = mocha;
     this.connections = connections;
   }
 
@@ -116,7 +115,7 @@ final class Load {
   private Outcome work(Schedule schedule, Request request) throws IOException {
     Histogram latencies = latencies();
     long failed = 0;
-    try (var connection = new HttpConnection(server)) {
+    try (var connection = new HttpConnection(mocha.address(), mocha.token())) {
       for (long due = schedule.next(); due >= 0; due = schedule.next()) {
         for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
           LockSupport.parkNanos(early);

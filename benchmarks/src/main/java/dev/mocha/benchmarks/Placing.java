@@ -23,7 +23,7 @@ final class Placing {
   static Result run(RunningMocha mocha, Sizes sizes) {
     var orders = new SampleOrders();
     var numbers = new AtomicLong();
-    var load = new Load(mocha.address(), CONNECTIONS);
+    var load = new Load(mocha, CONNECTIONS);
     Load.Request place =
         (connection, _) -> {
           long number = numbers.getAndIncrement();

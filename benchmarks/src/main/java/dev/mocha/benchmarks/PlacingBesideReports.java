@@ -37,7 +37,7 @@ final class PlacingBesideReports {
 
   private PlacingBesideReports(RunningMocha mocha, Duration duration) {
     this.mocha = mocha;
-    this.load = new Load(mocha.address(), CONNECTIONS);
+    this.load = new Load(mocha, CONNECTIONS);
     this.duration = duration;
   }
 

@@ -43,7 +43,7 @@ final class Promoting {
 
   private Promoting(RunningMocha mocha) {
     this.mocha = mocha;
-    this.load = new Load(mocha.address(), CONNECTIONS);
+    this.load = new Load(mocha, CONNECTIONS);
   }
 
   private record Phase(Outcome reports, Measured orders) {

@@ -3,7 +3,6 @@ package dev.mocha.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.reporting.DaySummary;
@@ -225,7 +224,7 @@ final class ReportedMonth {
    * old one by its index. A speed counts for nothing otherwise.
    */
   private void requireSameAnswers() throws IOException, InterruptedException {
-    var client = new MochaClient(mocha.address(), null);
+    var client = mocha.client();
     List<MerchantDay> compared =
         Stream.of(0, 1, 17, 200, 1_500, MERCHANTS - 1)
             .flatMap(

@@ -5,6 +5,7 @@ import dev.mocha.app.MochaApplication.Options;
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
+import dev.mocha.app.embedded.TokenKey;
 import dev.mocha.application.publishing.LogPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedWriter;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class RunningMocha implements AutoCloseable {
 
+  private static final String DATA = "data";
   private static final Duration CATCH_UP = Duration.ofMinutes(20);
 
   /** The business day that {@link #nextDay} begins with. */
@@ -50,13 +53,22 @@ final class RunningMocha implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final Path folder;
+  private final String token;
   private final JdbcClient orders;
   private final JdbcClient reports;
   private int days;
 
-  private RunningMocha(ConfigurableApplicationContext context, Path folder) {
+  private RunningMocha(ConfigurableApplicationContext context, Path folder) throws IOException {
     this.context = context;
     this.folder = folder;
+    this.token =
+        TokenKey.in(folder.resolve(DATA))
+            .token(
+                "benchmarks",
+                List.of("operator", "service"),
+                List.of(),
+                Instant.now(),
+                Duration.ofDays(1));
     this.orders = session("orders");
     this.reports = session("reports");
   }
@@ -75,7 +87,7 @@ final class RunningMocha implements AutoCloseable {
     var mocha =
         new RunningMocha(
             MochaApplication.start(
-                new Options(Options.ALL_ROLES, 0, folder.resolve("data")), System.err::println),
+                new Options(Options.ALL_ROLES, 0, folder.resolve(DATA)), System.err::println),
             folder);
     Path merchants = folder.resolve("merchants.ndjson");
     Files.write(merchants, new SimulatedDay(FIRST_DAY, 1, SampleOrders.MERCHANTS, 0).merchants());
@@ -86,6 +98,15 @@ final class RunningMocha implements AutoCloseable {
   URI address() {
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Lets its holder do everything. */
+  String token() {
+    return token;
+  }
+
+  MochaClient client() {
+    return new MochaClient(address(), token);
   }
 
   /** Connections of the benchmark's own, {@code orders} or {@code reports}, without a pool. */
@@ -140,7 +161,7 @@ final class RunningMocha implements AutoCloseable {
 
   /** Imports a file as {@code mocha import} does. */
   HistoryFile.Result send(Path file) throws IOException, InterruptedException {
-    var result = new HistoryFile(new MochaClient(address(), null), file, _ -> {}).send();
+    var result = new HistoryFile(client(), file, _ -> {}).send();
     if (result.refused() > 0) {
       throw new IllegalStateException(result.refused() + " lines of " + file + " were refused");
     }

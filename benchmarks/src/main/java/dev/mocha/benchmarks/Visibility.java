@@ -56,7 +56,7 @@ final class Visibility {
 
   static Result run(RunningMocha mocha, Sizes sizes)
       throws InterruptedException, ExecutionException {
-    var load = new Load(mocha.address(), CONNECTIONS);
+    var load = new Load(mocha, CONNECTIONS);
     measure(mocha, load, PER_SECOND, "warm", Duration.ofSeconds(sizes.seconds()));
     String used;
     Measured measured;
