@@ -41,6 +41,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
@@ -54,6 +55,8 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 @AutoConfiguration
 @EnableConfigurationProperties({HttpProperties.class, SecurityProperties.class})
 public class HttpAutoConfiguration {
+
+  private static final int BEFORE_COMPRESSION = Ordered.LOWEST_PRECEDENCE - 1;
 
   @Bean
   Problems problems() {
@@ -83,6 +86,15 @@ public class HttpAutoConfiguration {
   FilterRegistrationBean<ShallowEtagHeaderFilter> entityTags() {
     var registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
     registration.addUrlPatterns(Paths.API + "/*");
+    registration.setOrder(BEFORE_COMPRESSION);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<Compression> compression() {
+    var registration = new FilterRegistrationBean<>(new Compression());
+    registration.addUrlPatterns(Paths.API + "/*");
+    registration.setOrder(BEFORE_COMPRESSION + 1);
     return registration;
   }
 

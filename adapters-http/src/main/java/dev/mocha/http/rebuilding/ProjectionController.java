@@ -4,6 +4,7 @@ import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.http.Compression;
 import dev.mocha.http.Paths;
 import dev.mocha.http.Problems.Invalid;
 import dev.mocha.http.Problems.NotFound;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Projections, their generations, and what operators do with them. */
@@ -114,7 +114,7 @@ public final class ProjectionController {
       @PathVariable(required = false) @Nullable String id,
       HttpServletRequest request) {
     require(name);
-    ShallowEtagHeaderFilter.disableContentCaching(request);
+    Compression.stream(request);
     return progress.of(found(id).name());
   }
 

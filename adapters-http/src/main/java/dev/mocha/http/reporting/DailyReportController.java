@@ -15,6 +15,7 @@ import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.reporting.ReportTables.Range;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.http.Compression;
 import dev.mocha.http.Paths;
 import dev.mocha.http.PlainText;
 import dev.mocha.http.Problems.Invalid;
@@ -36,7 +37,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /** Daily reports from the report tables. */
 @RestController
@@ -100,7 +100,7 @@ public final class DailyReportController {
     if (reports.orders(merchant, day, OrderQuery.first(0)).isEmpty()) {
       throw ReportParameters.unknownMerchant();
     }
-    ShallowEtagHeaderFilter.disableContentCaching(request);
+    Compression.stream(request);
     response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
     SequenceWriter lines =
         json.writer().withRootValueSeparator("\n").writeValues(response.getOutputStream());
