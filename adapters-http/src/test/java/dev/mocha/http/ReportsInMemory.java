@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Knows a report by its merchant, whatever the day, and remembers what was asked. */
 public final class ReportsInMemory implements ReportTables {
@@ -59,10 +60,11 @@ public final class ReportsInMemory implements ReportTables {
   }
 
   @Override
-  public boolean eachOrder(MerchantId merchantId, LocalDate date, Consumer<PlacedOrder> action) {
-    Optional<OrderPage> page = orders(merchantId, date, OrderQuery.first(1));
-    page.ifPresent(it -> it.items().forEach(action));
-    return page.isPresent();
+  public boolean wholeDay(
+      MerchantId merchantId, LocalDate date, Function<DailyReport, Consumer<PlacedOrder>> reader) {
+    Optional<DailyReport> report = find(merchantId, date, OrderQuery.first(0));
+    report.ifPresent(it -> it.orders().items().forEach(reader.apply(it.with(OrderPage.NONE))));
+    return report.isPresent();
   }
 
   @Override

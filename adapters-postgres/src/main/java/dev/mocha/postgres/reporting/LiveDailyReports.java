@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,24 +62,7 @@ public final class LiveDailyReports implements ReportTables {
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
     return inSnapshot(
         merchantId,
-        (generation, merchant) -> {
-          LocalDate dayBefore = date.minusDays(1);
-          LocalDate weekBefore = date.minusDays(7);
-          Map<LocalDate, DayTotals> totals =
-              totals(generation, merchantId, List.of(date, dayBefore, weekBefore));
-          return DailyReport.of(
-              merchantId,
-              merchant,
-              date,
-              completeTo(generation, merchantId),
-              totals.getOrDefault(date, DayTotals.ZERO),
-              Breakdowns.of(
-                  breakdown(generation, merchantId, date), merchant.termsOn(date).timeZone()),
-              new Comparison(
-                  totals.getOrDefault(dayBefore, DayTotals.ZERO).asOtherDay(dayBefore),
-                  totals.getOrDefault(weekBefore, DayTotals.ZERO).asOtherDay(weekBefore)),
-              page(generation, merchantId, date, orders));
-        });
+        (generation, merchant) -> report(generation, merchantId, merchant, date, orders));
   }
 
   @Override
@@ -87,15 +71,18 @@ public final class LiveDailyReports implements ReportTables {
   }
 
   @Override
-  public boolean eachOrder(MerchantId merchantId, LocalDate date, Consumer<PlacedOrder> action) {
+  public boolean wholeDay(
+      MerchantId merchantId, LocalDate date, Function<DailyReport, Consumer<PlacedOrder>> reader) {
     return inSnapshot(
             merchantId,
-            (generation, _) -> {
+            (generation, merchant) -> {
+              Consumer<PlacedOrder> orders =
+                  reader.apply(report(generation, merchantId, merchant, date, OrderQuery.first(0)));
               streaming.query(
                   "SELECT * FROM %s.orders WHERE merchant_id = ? AND business_date = ? ORDER BY placed_at, order_id"
                       .formatted(generation),
                   row -> {
-                    action.accept(OrderColumns.read(row));
+                    orders.accept(OrderColumns.read(row));
                   },
                   merchantId.value(),
                   date);
@@ -140,6 +127,29 @@ public final class LiveDailyReports implements ReportTables {
                       .get(merchantId);
               return merchant == null ? null : answer.from(generation, merchant);
             }));
+  }
+
+  private DailyReport report(
+      String generation,
+      MerchantId merchantId,
+      Merchant merchant,
+      LocalDate date,
+      OrderQuery orders) {
+    LocalDate dayBefore = date.minusDays(1);
+    LocalDate weekBefore = date.minusDays(7);
+    Map<LocalDate, DayTotals> totals =
+        totals(generation, merchantId, List.of(date, dayBefore, weekBefore));
+    return DailyReport.of(
+        merchantId,
+        merchant,
+        date,
+        completeTo(generation, merchantId),
+        totals.getOrDefault(date, DayTotals.ZERO),
+        Breakdowns.of(breakdown(generation, merchantId, date), merchant.termsOn(date).timeZone()),
+        new Comparison(
+            totals.getOrDefault(dayBefore, DayTotals.ZERO).asOtherDay(dayBefore),
+            totals.getOrDefault(weekBefore, DayTotals.ZERO).asOtherDay(weekBefore)),
+        page(generation, merchantId, date, orders));
   }
 
   private Map<LocalDate, DayTotals> totals(
