@@ -22,13 +22,17 @@ import dev.mocha.http.publishing.SchemaController;
 import dev.mocha.http.rebuilding.ProgressEvents;
 import dev.mocha.http.rebuilding.ProjectionController;
 import dev.mocha.http.rebuilding.RebuildProblems;
+import dev.mocha.http.reporting.DailyFileController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
+import dev.mocha.http.reporting.files.FormatParameter;
+import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.streaming.DeadLetterController;
 import dev.mocha.http.streaming.StreamController;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -37,7 +41,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The door of the HTTP adapter: commands, import, the way to the log and the old report where the
@@ -171,7 +178,23 @@ public class HttpAutoConfiguration {
 
     @Bean
     DailyReportController dailyReportController(ReportTables reports, ObjectMapper json) {
-      return new DailyReportController(reports, json);
+      return new DailyReportController(reports, new WholeDay(reports, json));
+    }
+
+    @Bean
+    DailyFileController dailyFileController(ReportTables reports, ObjectMapper json) {
+      return new DailyFileController(new WholeDay(reports, json));
+    }
+
+    @Bean
+    WebMvcConfigurer formatsOfReports() {
+      return new WebMvcConfigurer() {
+        @Override
+        public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+          negotiation.strategies(
+              List.of(new FormatParameter(), new HeaderContentNegotiationStrategy()));
+        }
+      };
     }
   }
 }
