@@ -26,6 +26,10 @@ public enum ReportFormat {
     return mediaType;
   }
 
+  String contentType() {
+    return this == csv ? CSV + ";charset=UTF-8" : mediaType.toString();
+  }
+
   /** Such as {@code m-0001-2018-07-26.xlsx}. */
   String fileName(MerchantId merchantId, LocalDate date) {
     return "%s-%s.%s".formatted(merchantId, date, name());

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.function.Consumer;
@@ -101,7 +102,10 @@ record SampleDay(
   private PlacedOrder order(int i) {
     Instant start = terms.calendar().start(date);
     Duration day = Duration.between(start, terms.calendar().end(date));
-    Instant at = start.plus(day.multipliedBy(2L * i + 1).dividedBy(2L * orders)).plusNanos(123_000);
+    Instant at =
+        start
+            .plus(day.multipliedBy(2L * i + 1).dividedBy(2L * orders))
+            .truncatedTo(ChronoUnit.MICROS);
     var id = new OrderId("o-%06d".formatted(i));
     List<OrderLine> lines =
         IntStream.rangeClosed(0, i % 3)
