@@ -110,29 +110,31 @@ final class SummaryPage {
     y -= 20;
   }
 
-  /** Orders as bars; the figures of the hours are in the list. */
+  /** Sales as bars, with their figures where there is room: all are in the list. */
   private void hours() {
-    paper.text("Orders by hour", MARGIN, y, 9, INK, true);
+    paper.text("Gross sales by hour", MARGIN, y, 9, INK, true);
     float base = y - CHART;
     float width = paper.width() - 2 * MARGIN;
-    long most = report.byHour().stream().mapToLong(Hour::orders).max().orElse(1);
+    long most = Math.max(1, report.byHour().stream().mapToLong(Hour::grossSales).max().orElse(1));
     float slot = width / Math.max(report.byHour().size(), 12);
     for (int i = 0; i < report.byHour().size(); i++) {
       Hour hour = report.byHour().get(i);
-      float height = (CHART - 26) * hour.orders() / most;
+      float height = (CHART - 26) * hour.grossSales() / most;
       float x = MARGIN + i * slot;
       paper.box(x + slot * 0.15f, base, slot * 0.7f, height, BAR);
-      centred(count(hour.orders()), x, slot, base + height + 3, FAINT);
-      centred(HOUR.format(hour.hour()), x, slot, base - 9, FAINT);
+      centred(amounts.grouped(hour.grossSales()), x, slot, base + height + 3);
+      centred(HOUR.format(hour.hour()), x, slot, base - 9);
     }
     paper.line(MARGIN, base, width);
     y = base - 26;
   }
 
-  private void centred(String text, float x, float width, float at, java.awt.Color color) {
+  private void centred(String text, float x, float width, float at) {
     float size = 6.5f;
     float length = paper.phrase(text, false).width(size);
-    paper.fit(text, x + Math.max(0, (width - length) / 2), at, width, size, color, false);
+    if (length <= width) {
+      paper.text(text, x + (width - length) / 2, at, size, FAINT, false);
+    }
   }
 
   private void lists() {
