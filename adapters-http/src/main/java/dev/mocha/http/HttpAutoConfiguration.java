@@ -22,8 +22,11 @@ import dev.mocha.http.publishing.SchemaController;
 import dev.mocha.http.rebuilding.ProgressEvents;
 import dev.mocha.http.rebuilding.ProjectionController;
 import dev.mocha.http.rebuilding.RebuildProblems;
+import dev.mocha.http.reporting.DailyFileController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
+import dev.mocha.http.reporting.files.FormatParameter;
+import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.security.AccessRules;
 import dev.mocha.http.security.SecurityProperties;
 import dev.mocha.http.security.TokenDecoder;
@@ -33,6 +36,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -42,10 +46,15 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
 /**
  * The door of the HTTP adapter: commands, import, the way to the log and the old report where the
@@ -81,10 +90,9 @@ public class HttpAutoConfiguration {
     return registration;
   }
 
-  /** A strong tag over the bytes of the answer. */
   @Bean
-  FilterRegistrationBean<ShallowEtagHeaderFilter> entityTags() {
-    var registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
+  FilterRegistrationBean<EntityTags> entityTags() {
+    var registration = new FilterRegistrationBean<>(new EntityTags());
     registration.addUrlPatterns(Paths.API + "/*");
     registration.setOrder(BEFORE_COMPRESSION);
     return registration;
@@ -96,6 +104,21 @@ public class HttpAutoConfiguration {
     registration.addUrlPatterns(Paths.API + "/*");
     registration.setOrder(BEFORE_COMPRESSION + 1);
     return registration;
+  }
+
+  /**
+   * Answers are for one caller and change any moment, where a controller does not say otherwise.
+   */
+  @Bean
+  WebMvcConfigurer privateAnswers() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        var answers = new WebContentInterceptor();
+        answers.setCacheControl(CacheControl.noCache().cachePrivate());
+        registry.addInterceptor(answers).addPathPatterns(Paths.API + "/**");
+      }
+    };
   }
 
   @Bean
@@ -206,7 +229,23 @@ public class HttpAutoConfiguration {
 
     @Bean
     DailyReportController dailyReportController(ReportTables reports, ObjectMapper json) {
-      return new DailyReportController(reports, json);
+      return new DailyReportController(reports, new WholeDay(reports, json));
+    }
+
+    @Bean
+    DailyFileController dailyFileController(ReportTables reports, ObjectMapper json) {
+      return new DailyFileController(new WholeDay(reports, json));
+    }
+
+    @Bean
+    WebMvcConfigurer formatsOfReports() {
+      return new WebMvcConfigurer() {
+        @Override
+        public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+          negotiation.strategies(
+              List.of(new FormatParameter(), new HeaderContentNegotiationStrategy()));
+        }
+      };
     }
   }
 }

@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Knows a report by its merchant, whatever the day, and remembers what was asked. */
 public final class ReportsInMemory implements ReportTables {
 
   private final ConcurrentMap<MerchantId, DailyReport> reports = new ConcurrentHashMap<>();
   private final Set<MerchantId> unbuilt = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<MerchantId, Broken> breaking = new ConcurrentHashMap<>();
   private final ConcurrentMap<MerchantId, OrderQuery> asked = new ConcurrentHashMap<>();
 
   public void add(DailyReport report) {
@@ -29,6 +31,13 @@ public final class ReportsInMemory implements ReportTables {
   /** Its reports cannot be answered before a generation is built. */
   public void notBuilt(MerchantId merchantId) {
     unbuilt.add(merchantId);
+  }
+
+  private record Broken(PlacedOrder order, int after) {}
+
+  /** Of its days this order comes so many times, and then reading fails. */
+  public void breakAfter(MerchantId merchantId, PlacedOrder order, int times) {
+    breaking.put(merchantId, new Broken(order, times));
   }
 
   private void requireBuilt(MerchantId merchantId) {
@@ -59,10 +68,19 @@ public final class ReportsInMemory implements ReportTables {
   }
 
   @Override
-  public boolean eachOrder(MerchantId merchantId, LocalDate date, Consumer<PlacedOrder> action) {
-    Optional<OrderPage> page = orders(merchantId, date, OrderQuery.first(1));
-    page.ifPresent(it -> it.items().forEach(action));
-    return page.isPresent();
+  public boolean wholeDay(
+      MerchantId merchantId, LocalDate date, Function<DailyReport, Consumer<PlacedOrder>> reader) {
+    Optional<DailyReport> report = find(merchantId, date, OrderQuery.first(0));
+    Broken broken = breaking.get(merchantId);
+    if (broken != null && report.isPresent()) {
+      Consumer<PlacedOrder> orders = reader.apply(report.get().with(OrderPage.NONE));
+      for (int i = 0; i < broken.after(); i++) {
+        orders.accept(broken.order());
+      }
+      throw new IllegalStateException("broken on purpose");
+    }
+    report.ifPresent(it -> it.orders().items().forEach(reader.apply(it.with(OrderPage.NONE))));
+    return report.isPresent();
   }
 
   @Override

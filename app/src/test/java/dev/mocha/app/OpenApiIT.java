@@ -91,6 +91,29 @@ class OpenApiIT {
   }
 
   @Test
+  void a_day_is_described_in_every_form_that_it_has(Running mocha) {
+    JsonNode day =
+        mocha
+            .get("/openapi")
+            .get("paths")
+            .get("/api/v1/merchants/{merchantId}/reports/daily/{date}")
+            .get("get");
+
+    assertThat(day.at("/responses/200/content").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "application/json",
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf");
+    assertThat(day.get("parameters"))
+        .filteredOn(it -> it.get("name").asText().equals("format"))
+        .singleElement()
+        .extracting(it -> it.at("/schema/enum").toString())
+        .isEqualTo("[\"json\",\"csv\",\"xlsx\",\"pdf\"]");
+  }
+
+  @Test
   void an_endpoint_has_the_path_parameters_that_its_address_has(Running mocha) {
     for (Map.Entry<String, JsonNode> path : mocha.get("/openapi").get("paths").properties()) {
       for (JsonNode operation : path.getValue()) {

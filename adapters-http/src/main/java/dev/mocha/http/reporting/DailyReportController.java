@@ -6,19 +6,17 @@ import static dev.mocha.http.reporting.ReportParameters.date;
 import static dev.mocha.http.reporting.ReportParameters.merchant;
 import static dev.mocha.http.reporting.ReportParameters.orders;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SequenceWriter;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.reporting.ReportTables.Range;
-import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
-import dev.mocha.http.Compression;
 import dev.mocha.http.Paths;
 import dev.mocha.http.PlainText;
 import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.reporting.files.ReportFormat;
+import dev.mocha.http.reporting.files.WholeDay;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,11 +24,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Daily reports from the report tables. */
+/** Daily reports from the report tables. The parameter {@code format} chooses among the forms. */
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
@@ -46,12 +44,15 @@ public final class DailyReportController {
 
   private static final int MAX_DAYS = 62;
 
-  private final ReportTables reports;
-  private final ObjectMapper json;
+  /** A final day changes by late refunds only, which may show a minute later. */
+  private static final String FINAL = "max-age=60, private, immutable";
 
-  public DailyReportController(ReportTables reports, ObjectMapper json) {
+  private final ReportTables reports;
+  private final WholeDay wholeDay;
+
+  public DailyReportController(ReportTables reports, WholeDay wholeDay) {
     this.reports = reports;
-    this.json = json;
+    this.wholeDay = wholeDay;
   }
 
   @GetMapping(path = "/{date}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -63,10 +64,18 @@ public final class DailyReportController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Set<OrderStatus> status,
       @RequestParam(required = false) @PlainText(max = MAX_TEXT) @Nullable String q,
-      @RequestParam(required = false) @Nullable String orders) {
-    return reports
-        .find(merchant(merchantId), date("date", date), orders(orders, limit, cursor, status, q))
-        .orElseThrow(ReportParameters::unknownMerchant);
+      @RequestParam(required = false) @Nullable String orders,
+      @RequestParam(required = false) @Nullable ReportFormat format,
+      HttpServletResponse response) {
+    DailyReport report =
+        reports
+            .find(
+                merchant(merchantId), date("date", date), orders(orders, limit, cursor, status, q))
+            .orElseThrow(ReportParameters::unknownMerchant);
+    if (report.isFinal()) {
+      response.setHeader(HttpHeaders.CACHE_CONTROL, FINAL);
+    }
+    return report;
   }
 
   @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -83,10 +92,6 @@ public final class DailyReportController {
         .orElseThrow(ReportParameters::unknownMerchant);
   }
 
-  /**
-   * Streams the whole day, one order a line, and holds none of it back. Where it fails midway the
-   * connection breaks, so that a part is not taken for the whole.
-   */
   @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_NDJSON_VALUE)
   @Operation(summary = "The orders of a business day, one a line")
   public void orderLines(
@@ -95,26 +100,9 @@ public final class DailyReportController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    MerchantId merchant = merchant(merchantId);
-    LocalDate day = date("date", date);
-    if (reports.orders(merchant, day, OrderQuery.first(0)).isEmpty()) {
+    if (!wholeDay.lines(merchant(merchantId), date("date", date), request, response)) {
       throw ReportParameters.unknownMerchant();
     }
-    Compression.stream(request);
-    response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
-    SequenceWriter lines =
-        json.writer().withRootValueSeparator("\n").writeValues(response.getOutputStream());
-    reports.eachOrder(
-        merchant,
-        day,
-        order -> {
-          try {
-            lines.write(order);
-          } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-          }
-        });
-    lines.close();
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)

@@ -160,6 +160,19 @@ class DailyReportControllerTest {
   }
 
   @Test
+  void a_final_day_may_be_kept_and_any_other_answer_must_be_asked_for_again() {
+    reports.add(SampleReport.of("m-open"));
+    reports.add(SampleReport.ended("m-ended"));
+
+    assertThat(get(DAILY + "/2018-07-26", "m-open"))
+        .hasHeader("Cache-Control", "no-cache, private");
+    assertThat(get(DAILY + "/2018-07-26", "m-ended"))
+        .hasHeader("Cache-Control", "max-age=60, private, immutable");
+    assertThat(get(DAILY + "/2018-07-26/orders", "m-open"))
+        .hasHeader("Cache-Control", "no-cache, private");
+  }
+
+  @Test
   void a_form_that_nobody_offers_and_a_method_that_there_is_not_are_problems() {
     assertThat(http.get().uri(DAILY + "/2018-07-26", "m-1").accept(MediaType.IMAGE_PNG).exchange())
         .hasStatus(406);

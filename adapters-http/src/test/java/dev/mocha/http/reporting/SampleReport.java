@@ -48,6 +48,15 @@ final class SampleReport {
   private SampleReport() {}
 
   static DailyReport of(String merchantId) {
+    return of(merchantId, false);
+  }
+
+  /** The same of a day that is over. */
+  static DailyReport ended(String merchantId) {
+    return of(merchantId, true);
+  }
+
+  private static DailyReport of(String merchantId, boolean ended) {
     var merchant = new MerchantId(merchantId);
     PlacedOrder order = order(merchant);
     return new DailyReport(
@@ -59,7 +68,7 @@ final class SampleReport {
         Instant.parse("2018-07-25T21:00:00Z"),
         Instant.parse("2018-07-26T21:00:00Z"),
         Instant.parse("2018-07-26T14:03:07.25Z"),
-        false,
+        ended,
         new Summary(
             2, 1, 0, 0, 1, 2, 50_000, 5_000, 1_100, 8_000, 0, 9_000, 45_000, 36_000, 50_000, AT,
             null),

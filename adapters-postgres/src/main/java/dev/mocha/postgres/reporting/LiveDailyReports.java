@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -85,21 +86,26 @@ public final class LiveDailyReports implements ReportTables {
   }
 
   @Override
-  public boolean eachOrder(MerchantId merchantId, LocalDate date, Consumer<PlacedOrder> action) {
-    return inSnapshot(
-            merchantId,
-            (generation, _) -> {
-              streaming.query(
-                  "SELECT * FROM %s.orders WHERE merchant_id = ? AND business_date = ? ORDER BY placed_at, order_id"
-                      .formatted(generation),
-                  row -> {
-                    action.accept(OrderColumns.read(row));
-                  },
-                  merchantId.value(),
-                  date);
-              return true;
-            })
-        .orElse(false);
+  public boolean wholeDay(
+      MerchantId merchantId, LocalDate date, Function<DailyReport, Consumer<PlacedOrder>> reader) {
+    return snapshot.execute(
+        _ -> {
+          String generation = live.name();
+          DailyReport day = report.ask(generation, merchantId, date, OrderQuery.first(0)).report();
+          if (day == null) {
+            return false;
+          }
+          Consumer<PlacedOrder> orders = reader.apply(day);
+          streaming.query(
+              "SELECT * FROM %s.orders WHERE merchant_id = ? AND business_date = ? ORDER BY placed_at, order_id"
+                  .formatted(generation),
+              row -> {
+                orders.accept(OrderColumns.read(row));
+              },
+              merchantId.value(),
+              date);
+          return true;
+        });
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
-  void each_order_of_a_day_is_handed_over_in_order() {
+  void a_whole_day_is_its_report_and_then_each_order_in_order() {
     register(TERMS);
     AnOrder[] told =
         IntStream.range(0, 1_203)
@@ -97,16 +98,59 @@ class LiveDailyReportsTest extends DailyReportsContract {
     AnOrder earlier = order("z").at("2018-07-26T04:59:59.999999Z");
     orders.happened(told[0], told[1], earlier);
     orders.happen(java.util.Arrays.copyOfRange(told, 2, told.length));
-    var seen = new ArrayList<PlacedOrder>();
+    var seen = new ArrayList<Object>();
 
-    assertThat(orders.live().eachOrder(MERCHANT, DAY, seen::add)).isTrue();
+    assertThat(read(MERCHANT, DAY, seen)).isTrue();
 
-    var expected = new ArrayList<>(List.of(earlier.order()));
+    var expected = new ArrayList<Object>();
+    expected.add(reports().find(MERCHANT, DAY, OrderQuery.first(0)).orElseThrow());
+    expected.add(earlier.order());
     List.of(told).forEach(it -> expected.add(it.order()));
     assertThat(seen).isEqualTo(expected);
-    assertThat(orders.live().eachOrder(STRANGER, DAY, seen::add)).isFalse();
-    assertThat(orders.live().eachOrder(MERCHANT, DAY.plusDays(1), seen::add)).isTrue();
-    assertThat(seen).hasSize(1_204);
+  }
+
+  @Test
+  void a_whole_day_without_orders_is_its_report_and_nobody_s_is_nothing() {
+    register(TERMS);
+    var seen = new ArrayList<Object>();
+
+    assertThat(read(STRANGER, DAY, seen)).isFalse();
+    assertThat(seen).isEmpty();
+    assertThat(read(MERCHANT, DAY, seen)).isTrue();
+    assertThat(seen).containsExactly(find(DAY));
+  }
+
+  @Test
+  void the_report_and_the_orders_of_a_whole_day_are_of_one_moment() {
+    register(TERMS);
+    orders.happen(order("o-1"), order("o-2"));
+    var seen = new ArrayList<PlacedOrder>();
+
+    orders
+        .live()
+        .wholeDay(
+            MERCHANT,
+            DAY,
+            report -> {
+              CompletableFuture.runAsync(() -> orders.happen(order("o-3"), order("o-0"))).join();
+              assertThat(report.summary().orders()).isEqualTo(2);
+              return seen::add;
+            });
+
+    assertThat(seen).containsExactly(order("o-1").order(), order("o-2").order());
+    assertThat(find(DAY).summary().orders()).isEqualTo(4);
+  }
+
+  private boolean read(MerchantId merchant, LocalDate date, List<Object> seen) {
+    return orders
+        .live()
+        .wholeDay(
+            merchant,
+            date,
+            report -> {
+              seen.add(report);
+              return seen::add;
+            });
   }
 
   @Test

@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code mocha report}: a report in the terminal or in a file. */
 @Command(
@@ -24,7 +29,10 @@ public final class ReportCommand implements Callable<Integer> {
   /** How a report is printed. */
   enum Format {
     table,
-    json
+    json,
+    csv,
+    xlsx,
+    pdf
   }
 
   @Parameters(index = "0", paramLabel = "MERCHANT", description = "The merchant's id.")
@@ -39,26 +47,66 @@ public final class ReportCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
   private Format format;
 
-  @Option(names = "--output", description = "The file to write to; the terminal by default.")
+  @Option(
+      names = "--output",
+      description =
+          "The file to write to; the terminal by default, which xlsx and pdf are not for.")
   private @Nullable Path output;
 
   @Mixin private Server server;
 
+  @Spec private CommandSpec command;
+
   @Override
   public Integer call() throws Exception {
-    JsonNode report = complete(server.client());
-    String text =
-        switch (format) {
-          case table -> ReportTable.of(report);
-          case json ->
-              new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report);
-        };
+    switch (format) {
+      case table -> write(ReportTable.of(complete(server.client())));
+      case json ->
+          write(
+              new ObjectMapper()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(complete(server.client())));
+      case csv -> download();
+      case xlsx, pdf -> {
+        if (output == null) {
+          throw new ParameterException(
+              command.commandLine(),
+              "--format %s needs --output, such as --output %s-%s.%s"
+                  .formatted(format, merchant, date, format));
+        }
+        download();
+      }
+    }
+    return 0;
+  }
+
+  private void write(String text) throws IOException {
     if (output == null) {
       System.out.println(text);
     } else {
       Files.writeString(output, text + "\n");
     }
-    return 0;
+  }
+
+  /** The file that the server makes; where one is named, it is there once it is whole. */
+  private void download() throws IOException, InterruptedException {
+    String path =
+        "/api/v1/merchants/%s/reports/daily/%s?format=%s".formatted(merchant, date, format);
+    if (output == null) {
+      server.client().download(path, System.out);
+      System.out.flush();
+      return;
+    }
+    Path target = output.toAbsolutePath();
+    Path part = target.resolveSibling("." + target.getFileName() + ".part");
+    try {
+      try (OutputStream file = Files.newOutputStream(part)) {
+        server.client().download(path, file);
+      }
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
   }
 
   /** The report with the orders of all its pages. */

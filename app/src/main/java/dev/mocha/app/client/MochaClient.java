@@ -3,6 +3,8 @@ package dev.mocha.app.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -78,26 +81,42 @@ public final class MochaClient {
     return send(HttpRequest.newBuilder().POST(body).header("Content-Type", type), path);
   }
 
+  /** Copies what is at a path, of any size; fails where it breaks off. */
+  public void download(String path, OutputStream to) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        exchange(HttpRequest.newBuilder().GET(), path, BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() >= 300) {
+        throw failed(path, response.statusCode(), body.readAllBytes());
+      }
+      body.transferTo(to);
+    }
+  }
+
   private JsonNode send(HttpRequest.Builder request, String path)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = exchange(request, path, BodyHandlers.ofByteArray());
+    if (response.statusCode() >= 300) {
+      throw failed(path, response.statusCode(), response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  private <T> HttpResponse<T> exchange(
+      HttpRequest.Builder request, String path, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
-    HttpResponse<byte[]> response;
     try {
-      response =
-          http.send(
-              request.uri(URI.create(base + path)).timeout(TIMEOUT).build(),
-              BodyHandlers.ofByteArray());
+      return http.send(request.uri(URI.create(base + path)).timeout(TIMEOUT).build(), handler);
     } catch (ConnectException nobody) {
       throw new Failed("nothing answers at " + base + "; is it running? (./mocha serve)", 0);
     }
-    if (response.statusCode() >= 300) {
-      throw new Failed(
-          "%s answers %d: %s".formatted(path, response.statusCode(), detail(response.body())),
-          response.statusCode());
-    }
-    return JSON.readTree(response.body());
+  }
+
+  private static Failed failed(String path, int status, byte[] body) {
+    return new Failed("%s answers %d: %s".formatted(path, status, detail(body)), status);
   }
 
   private static String detail(byte[] body) {

@@ -10,6 +10,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What the report tables answer beside the daily report itself. Every question is answered with
@@ -24,11 +25,13 @@ public interface ReportTables extends DailyReports {
   Optional<OrderPage> orders(MerchantId merchantId, LocalDate date, OrderQuery query);
 
   /**
-   * Hands over every order of a day, one after the other, without holding them all.
+   * Hands over a whole day as one snapshot sees it: the report, without orders, and then to what
+   * the reader gives for it every order, one after the other, without holding them all.
    *
-   * @return false where nobody knows the merchant
+   * @return false where nobody knows the merchant, and nothing is handed over
    */
-  boolean eachOrder(MerchantId merchantId, LocalDate date, Consumer<PlacedOrder> action);
+  boolean wholeDay(
+      MerchantId merchantId, LocalDate date, Function<DailyReport, Consumer<PlacedOrder>> reader);
 
   /**
    * The summaries of the days from the first to the last; empty where nobody knows the merchant.

@@ -1,0 +1,110 @@
+package dev.mocha.http.reporting;
+
+import static dev.mocha.http.reporting.ReportParameters.date;
+import static dev.mocha.http.reporting.ReportParameters.merchant;
+
+import dev.mocha.http.Paths;
+import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.Problems.Violation;
+import dev.mocha.http.reporting.files.ReportFormat;
+import dev.mocha.http.reporting.files.WholeDay;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Daily reports as files, each with the complete day in it. */
+@RestController
+@RequestMapping(Paths.DAILY_REPORTS)
+@Tag(name = "Reports")
+public final class DailyFileController {
+
+  /** What selects orders, and so has nothing to say about a complete day. */
+  private static final List<String> SELECTION = List.of("limit", "cursor", "status", "q", "orders");
+
+  private final WholeDay wholeDay;
+
+  public DailyFileController(WholeDay wholeDay) {
+    this.wholeDay = wholeDay;
+  }
+
+  @GetMapping(path = "/{date}", produces = ReportFormat.CSV)
+  @Operation(summary = "The complete report of a merchant for a business day")
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = ReportFormat.CSV,
+              schema = @Schema(type = "string", format = "binary")))
+  public void csv(
+      @PathVariable String merchantId,
+      @PathVariable String date,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    answer(ReportFormat.csv, merchantId, date, request, response);
+  }
+
+  @GetMapping(path = "/{date}", produces = ReportFormat.XLSX)
+  @Operation(summary = "The complete report of a merchant for a business day")
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = ReportFormat.XLSX,
+              schema = @Schema(type = "string", format = "binary")))
+  public void xlsx(
+      @PathVariable String merchantId,
+      @PathVariable String date,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    answer(ReportFormat.xlsx, merchantId, date, request, response);
+  }
+
+  @GetMapping(path = "/{date}", produces = ReportFormat.PDF)
+  @Operation(summary = "The complete report of a merchant for a business day")
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = ReportFormat.PDF,
+              schema = @Schema(type = "string", format = "binary")))
+  public void pdf(
+      @PathVariable String merchantId,
+      @PathVariable String date,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    answer(ReportFormat.pdf, merchantId, date, request, response);
+  }
+
+  private void answer(
+      ReportFormat format,
+      String merchantId,
+      String date,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    List<Violation> selections =
+        SELECTION.stream()
+            .filter(it -> request.getParameter(it) != null)
+            .map(it -> new Violation(it, "does not apply to a file, which holds the complete day"))
+            .toList();
+    if (!selections.isEmpty()) {
+      throw new Invalid(selections);
+    }
+    if (!wholeDay.file(format, merchant(merchantId), date("date", date), request, response)) {
+      throw ReportParameters.unknownMerchant();
+    }
+  }
+}

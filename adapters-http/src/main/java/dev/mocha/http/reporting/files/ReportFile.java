@@ -1,0 +1,22 @@
+package dev.mocha.http.reporting.files;
+
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.domain.ordering.PlacedOrder;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A day on its way into a file. What is not ended is not whole, and a reader must notice. */
+interface ReportFile {
+
+  /** The form of a file. */
+  interface Form {
+
+    /** Begins a file with everything of the report but its orders. */
+    ReportFile begin(DailyReport report, OutputStream out) throws IOException;
+  }
+
+  void order(PlacedOrder order) throws IOException;
+
+  /** Writes the end, and leaves the stream open. */
+  void end() throws IOException;
+}

@@ -1,0 +1,46 @@
+package dev.mocha.http.reporting.files;
+
+import dev.mocha.application.reporting.DailyReport.Summary;
+import java.util.function.ToLongFunction;
+
+/** The figures of a summary that people read, with what they call them. */
+enum SummaryFigure {
+  ORDERS("Orders", false, Summary::orders),
+  DELIVERED("Delivered", false, Summary::delivered),
+  CANCELLED("Cancelled", false, Summary::cancelled),
+  REJECTED("Rejected", false, Summary::rejected),
+  IN_PROGRESS("In progress", false, Summary::inProgress),
+  ITEMS("Items", false, Summary::items),
+  GROSS_SALES("Gross sales", true, Summary::grossSales),
+  DISCOUNTS("Discounts", true, Summary::discounts),
+  REFUNDS("Refunds", true, Summary::refunds),
+  NET_SALES("Net sales", true, Summary::netSales),
+  COMMISSION("Commission", true, Summary::commission),
+  NET_PAYOUT("Net payout", true, Summary::netPayout),
+  TAXES("Taxes", true, Summary::taxes),
+  DELIVERY_FEES("Delivery fees", true, Summary::deliveryFees),
+  AVERAGE_ORDER_VALUE("Average order value", true, Summary::averageOrderValue);
+
+  private final String label;
+  private final boolean isMoney;
+  private final ToLongFunction<Summary> value;
+
+  SummaryFigure(String label, boolean isMoney, ToLongFunction<Summary> value) {
+    this.label = label;
+    this.isMoney = isMoney;
+    this.value = value;
+  }
+
+  String label() {
+    return label;
+  }
+
+  /** An amount in the minor unit, or else a count. */
+  boolean isMoney() {
+    return isMoney;
+  }
+
+  long of(Summary summary) {
+    return value.applyAsLong(summary);
+  }
+}
