@@ -70,3 +70,19 @@ CREATE TABLE days (
   checksum       bigint NOT NULL,
   PRIMARY KEY (merchant_id, business_date)
 ) PARTITION BY RANGE (business_date);
+
+-- Who reads reports sees the merchants that its transaction names, '*' for all; partitions are not
+-- open to it at all.
+GRANT SELECT ON merchant_terms, orders, days TO mocha_reader;
+ALTER TABLE merchant_terms ENABLE ROW LEVEL SECURITY;
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE days ENABLE ROW LEVEL SECURITY;
+CREATE POLICY named_merchants ON merchant_terms FOR SELECT TO mocha_reader
+  USING ((SELECT current_setting('mocha.merchants', true)) = '*'
+         OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
+CREATE POLICY named_merchants ON orders FOR SELECT TO mocha_reader
+  USING ((SELECT current_setting('mocha.merchants', true)) = '*'
+         OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
+CREATE POLICY named_merchants ON days FOR SELECT TO mocha_reader
+  USING ((SELECT current_setting('mocha.merchants', true)) = '*'
+         OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));

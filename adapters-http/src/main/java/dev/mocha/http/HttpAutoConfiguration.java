@@ -25,6 +25,7 @@ import dev.mocha.http.rebuilding.RebuildProblems;
 import dev.mocha.http.reporting.DailyFileController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
+import dev.mocha.http.reporting.RolledUpDayController;
 import dev.mocha.http.reporting.files.FormatParameter;
 import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.security.AccessRules;
@@ -235,6 +236,11 @@ public class HttpAutoConfiguration {
     @Bean
     DailyFileController dailyFileController(ReportTables reports, ObjectMapper json) {
       return new DailyFileController(new WholeDay(reports, json));
+    }
+
+    @Bean
+    RolledUpDayController rolledUpDayController(ReportTables reports) {
+      return new RolledUpDayController(reports);
     }
 
     @Bean

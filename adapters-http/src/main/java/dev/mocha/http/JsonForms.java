@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderCursor;
+import dev.mocha.application.reporting.RolledUpDay;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
@@ -36,6 +37,8 @@ final class JsonForms {
         .mixIn(PlacedOrder.class, OrderForm.class)
         .mixIn(OrderCursor.class, CursorForm.class)
         .mixIn(DailyReport.class, ReportForm.class)
+        .mixIn(RolledUpDay.class, ReportForm.class)
+        .mixIn(RolledUpDay.Outlet.class, ReportForm.class)
         .mixIn(DailyReport.Hour.class, HourForm.class)
         .featuresToDisable(
             DeserializationFeature.ACCEPT_FLOAT_AS_INT, MapperFeature.ALLOW_COERCION_OF_SCALARS)

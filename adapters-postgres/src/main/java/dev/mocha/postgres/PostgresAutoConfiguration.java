@@ -71,7 +71,13 @@ public class PostgresAutoConfiguration {
   /** Opens a pool after bringing the database's tables up to date. */
   private static HikariDataSource open(
       Database database, String name, String migrations, MeterRegistry meters) {
-    var config = config(database, name);
+    var pool = new HikariDataSource(pooled(database, name, meters));
+    Flyway.configure().dataSource(pool).locations("classpath:db/" + migrations).load().migrate();
+    return pool;
+  }
+
+  private static HikariConfig pooled(Database database, String name, MeterRegistry meters) {
+    HikariConfig config = config(database, name);
     config.setMaximumPoolSize(database.poolSize());
     config.setMetricRegistry(meters);
     config.addDataSourceProperty("socketTimeout", 90);
@@ -82,9 +88,7 @@ public class PostgresAutoConfiguration {
                 database.statementTimeout().toMillis(),
                 database.idleInTransactionTimeout().toMillis(),
                 database.transactionTimeout().toMillis()));
-    var pool = new HikariDataSource(config);
-    Flyway.configure().dataSource(pool).locations("classpath:db/" + migrations).load().migrate();
-    return pool;
+    return config;
   }
 
   static HikariConfig config(Database database, String name) {
@@ -246,12 +250,24 @@ public class PostgresAutoConfiguration {
   @ConditionalOnProperty(name = "mocha.roles.reports", matchIfMissing = true)
   static class Reports {
 
+    /**
+     * Connections that can read what a report needs and nothing else, by the migration of the
+     * database and the tables of the generation, which come first.
+     */
     @Bean
-    ReportTables reportTables(
-        DataSource reportsDataSource,
-        JdbcTransactionManager reportsTransactions,
-        LiveGeneration liveGeneration) {
-      return new LiveDailyReports(reportsDataSource, snapshot(reportsTransactions), liveGeneration);
+    HikariDataSource readersDataSource(
+        PostgresProperties properties, MeterRegistry meters, LiveGeneration liveGeneration) {
+      HikariConfig config = pooled(properties.reports(), "readers", meters);
+      config.setConnectionInitSql("SET ROLE mocha_reader");
+      return new HikariDataSource(config);
+    }
+
+    @Bean
+    ReportTables reportTables(DataSource readersDataSource) {
+      return new LiveDailyReports(
+          readersDataSource,
+          snapshot(new JdbcTransactionManager(readersDataSource)),
+          new LiveGeneration(JdbcClient.create(readersDataSource), DailyReportProjection.VERSION));
     }
   }
 }

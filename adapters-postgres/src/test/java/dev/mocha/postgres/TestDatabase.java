@@ -30,11 +30,12 @@ public final class TestDatabase implements AutoCloseable {
   private static final String REPORTS = template("reports");
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private final String name;
   private final HikariDataSource pool;
   private final JdbcTransactionManager transactions;
 
   private TestDatabase(String template) {
-    String name = "test_" + NUMBER.incrementAndGet();
+    this.name = "test_" + NUMBER.incrementAndGet();
     execute("CREATE DATABASE %s TEMPLATE %s".formatted(name, template));
     var config = new HikariConfig();
     config.setDataSource(SERVER.getDatabase("postgres", name));
@@ -74,6 +75,15 @@ public final class TestDatabase implements AutoCloseable {
                         .query(Integer.class)
                         .single()
                     == statements);
+  }
+
+  /** Connections as reports are read by, to be closed with the database. */
+  public HikariDataSource readers() {
+    var config = new HikariConfig();
+    config.setDataSource(SERVER.getDatabase("postgres", name));
+    config.setMinimumIdle(0);
+    config.setConnectionInitSql("SET ROLE mocha_reader");
+    return new HikariDataSource(config);
   }
 
   public DataSource dataSource() {

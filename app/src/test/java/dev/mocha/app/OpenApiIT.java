@@ -30,6 +30,7 @@ class OpenApiIT {
           "GET /api/v1/merchants/{merchantId}/reports/daily",
           "GET /api/v1/merchants/{merchantId}/reports/daily/{date}",
           "GET /api/v1/merchants/{merchantId}/reports/daily/{date}/orders",
+          "GET /api/v1/reports/daily/{date}",
           "POST /api/v1/orders",
           "GET /api/v1/orders/{orderId}",
           "POST /api/v1/orders/{orderId}/accept",

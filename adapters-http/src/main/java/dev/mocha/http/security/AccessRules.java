@@ -48,6 +48,7 @@ public final class AccessRules {
     return http.addFilterBefore(new AccessAudit(json, clock), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(
             new RateLimit(problems, properties.merchantRate()), ExceptionTranslationFilter.class)
+        .addFilterBefore(new CallersMerchants(), ExceptionTranslationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .headers(it -> it.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
@@ -77,6 +78,8 @@ public final class AccessRules {
                             Paths.MERCHANTS + "/{merchantId}",
                             Paths.MERCHANTS + "/{merchantId}/**"))
                     .access(ownMerchant())
+                    .requestMatchers(reading(Paths.ROLLED_UP_DAYS + "/{date}"))
+                    .access(ownMerchants())
                     .requestMatchers(reading(Paths.ORDERS + "/**"))
                     .hasAnyRole(SERVICE, OPERATOR)
                     .requestMatchers(
@@ -102,6 +105,19 @@ public final class AccessRules {
             it ->
                 Stream.of(HttpMethod.GET, HttpMethod.HEAD).map(method -> PATHS.matcher(method, it)))
         .toArray(RequestMatcher[]::new);
+  }
+
+  /** Those that the parameter names, all of them. */
+  private static AuthorizationManager<RequestAuthorizationContext> ownMerchants() {
+    return (caller, request) -> {
+      String[] named = request.getRequest().getParameterValues("merchant");
+      return new AuthorizationDecision(
+          Caller.hasRole(caller.get())
+              && Stream.ofNullable(named)
+                  .flatMap(Stream::of)
+                  .flatMap(it -> Stream.of(it.split(",", -1)))
+                  .allMatch(it -> Caller.maySee(caller.get(), it)));
+    };
   }
 
   private static AuthorizationManager<RequestAuthorizationContext> ownMerchant() {

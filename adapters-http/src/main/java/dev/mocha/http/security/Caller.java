@@ -1,6 +1,13 @@
 package dev.mocha.http.security;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.mocha.application.reporting.VisibleMerchants;
+import dev.mocha.domain.ordering.MerchantId;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
@@ -31,9 +38,25 @@ final class Caller {
 
   /** Whether the caller may see what is this merchant's. */
   static boolean maySee(Authentication caller, String merchantId) {
-    return is(caller, OPERATOR)
-        || is(caller, SERVICE)
-        || (is(caller, MERCHANT) && merchants(caller).contains(merchantId));
+    return switch (visible(caller)) {
+      case VisibleMerchants.All _ -> true;
+      case VisibleMerchants.Some some ->
+          some.merchants().stream().anyMatch(it -> it.value().equals(merchantId));
+    };
+  }
+
+  /** Whose reports the caller may see. */
+  static VisibleMerchants visible(@Nullable Authentication caller) {
+    if (caller != null && (is(caller, OPERATOR) || is(caller, SERVICE))) {
+      return new VisibleMerchants.All();
+    }
+    return new VisibleMerchants.Some(
+        caller != null && is(caller, MERCHANT) ? merchants(caller) : Set.of());
+  }
+
+  /** Whether the caller is anybody known here. */
+  static boolean hasRole(Authentication caller) {
+    return is(caller, MERCHANT) || is(caller, OPERATOR) || is(caller, SERVICE);
   }
 
   /** Whether the caller is a merchant and nothing more. */
@@ -46,10 +69,23 @@ final class Caller {
         && caller.getAuthorities().stream().anyMatch(it -> it.getAuthority().equals(PREFIX + role));
   }
 
-  private static List<String> merchants(Authentication caller) {
+  /** Names that no merchant can have are nobody's. */
+  private static Set<MerchantId> merchants(Authentication caller) {
     return caller.getPrincipal() instanceof Jwt token
             && token.getClaims().get("merchants") instanceof List<?> named
-        ? named.stream().filter(String.class::isInstance).map(String.class::cast).toList()
-        : List.of();
+        ? named.stream()
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .flatMap(it -> merchant(it).stream())
+            .collect(toSet())
+        : Set.of();
+  }
+
+  private static Optional<MerchantId> merchant(String name) {
+    try {
+      return Optional.of(new MerchantId(name));
+    } catch (IllegalArgumentException nobodys) {
+      return Optional.empty();
+    }
   }
 }

@@ -56,6 +56,12 @@ class AccessTest {
           GET    | /api/v1/merchants/m-other/reports/daily/2018-07-26     | no  no  yes yes
           GET    | /api/v1/merchants/m-own,m-other/reports/daily/2018-07-26 | no no yes yes
           GET    | /api/v1/merchants/M-OWN/reports/daily/2018-07-26       | no  no  yes yes
+          GET    | /api/v1/reports/daily/2018-07-26                       | no  yes yes yes
+          GET    | /api/v1/reports/daily/2018-07-26?merchant=m-own        | no  yes yes yes
+          GET    | /api/v1/reports/daily/2018-07-26?merchant=m-own&merchant=m-third | no yes yes yes
+          GET    | /api/v1/reports/daily/2018-07-26?merchant=m-own,m-third | no  yes yes yes
+          GET    | /api/v1/reports/daily/2018-07-26?merchant=m-own&merchant=m-other | no no yes yes
+          GET    | /api/v1/reports/daily/2018-07-26?merchant=m-own,m-other | no  no  yes yes
           POST   | /api/v1/merchants                                      | no  no  no  yes
           PUT    | /api/v1/merchants/m-own                                | no  no  no  yes
           DELETE | /api/v1/merchants/m-own                                | no  no  no  yes

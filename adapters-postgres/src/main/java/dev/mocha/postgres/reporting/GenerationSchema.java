@@ -35,6 +35,7 @@ public final class GenerationSchema {
                   """
                   DROP SCHEMA IF EXISTS %1$s CASCADE;
                   CREATE SCHEMA %1$s;
+                  GRANT USAGE ON SCHEMA %1$s TO mocha_reader;
                   SET LOCAL search_path TO %1$s;
                   %2$s;
                   SET LOCAL search_path TO DEFAULT;

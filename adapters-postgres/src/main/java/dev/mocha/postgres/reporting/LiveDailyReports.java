@@ -44,7 +44,7 @@ public final class LiveDailyReports implements ReportTables {
   public LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
-    this.report = new ReportStatement(jdbc, live.version());
+    this.report = new ReportStatement(reports, live.version());
     this.streaming = new JdbcTemplate(reports);
     this.streaming.setFetchSize(FETCHED_ROWS);
     this.snapshot = snapshot;
@@ -90,7 +90,7 @@ public final class LiveDailyReports implements ReportTables {
       MerchantId merchantId, LocalDate date, Function<DailyReport, Consumer<PlacedOrder>> reader) {
     return snapshot.execute(
         _ -> {
-          String generation = live.name();
+          String generation = generationForCaller();
           DailyReport day = report.ask(generation, merchantId, date, OrderQuery.first(0)).report();
           if (day == null) {
             return false;
@@ -137,13 +137,22 @@ public final class LiveDailyReports implements ReportTables {
     return Optional.ofNullable(
         snapshot.execute(
             _ -> {
-              String generation = live.name();
+              String generation = generationForCaller();
               Merchant merchant =
                   new MerchantTermsTable(jdbc, generation + ".merchant_terms")
                       .find(List.of(merchantId))
                       .get(merchantId);
               return merchant == null ? null : reading.from(generation, merchant);
             }));
+  }
+
+  /** Names the caller's merchants for the rest of the transaction. */
+  private String generationForCaller() {
+    jdbc.sql(NamedMerchants.SET)
+        .param(NamedMerchants.PARAMETER, NamedMerchants.current())
+        .query(String.class)
+        .single();
+    return live.name();
   }
 
   private Map<LocalDate, DayTotals> totals(

@@ -23,15 +23,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.ResultSetExtractor;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
  * A report in one statement, which sees one state of the database without a transaction around it.
- * What a statement costs to send and to begin is several times what this one does.
+ * What a statement costs to send and to begin is several times what this one does; the one that
+ * names the caller's merchants goes with it, in one message and one implicit transaction.
  */
 final class ReportStatement {
 
@@ -41,56 +43,58 @@ final class ReportStatement {
    * at what was complete before the letter.
    */
   private static final String REPORT =
-      """
-      WITH page AS (%2$s),
-      figures AS (
-        SELECT
-          1 AS number,
-          (SELECT generation FROM live_generations
-           WHERE projection = 'daily-report' AND version = :version) AS live,
-          (SELECT json_agg(
-                    json_build_object('from', valid_from, 'terms', json_build_object(
-                      'name', name, 'timeZone', time_zone, 'dayCutoff', day_cutoff,
-                      'currency', currency, 'commissionBps', commission_bps))
-                    ORDER BY sequence)
-           FROM %1$s.merchant_terms WHERE merchant_id = :merchant) AS agreements,
-          (SELECT json_object_agg(
-                    business_date,
-                    json_build_object(
-                      'byStatus', json_build_object(
-                        'PLACED', placed, 'ACCEPTED', accepted, 'READY', ready,
-                        'PICKED_UP', picked_up, 'DELIVERED', delivered, 'REJECTED', rejected,
-                        'CANCELLED', cancelled),
-                      'items', items, 'grossSales', gross_sales, 'discounts', discounts,
-                      'taxes', taxes, 'deliveryFees', delivery_fees, 'refunds', refunds,
-                      'commission', commission, 'firstOrderAt', first_order_at,
-                      'lastOrderAt', last_order_at))
-           FROM %1$s.days
-           WHERE merchant_id = :merchant
-             AND business_date IN (:date, :dayBefore, :weekBefore)) AS totals,
-          (SELECT breakdown FROM %1$s.days
-           WHERE merchant_id = :merchant AND business_date = :date) AS breakdown,
-          (SELECT min(coalesce(complete_to, to_timestamp(0)))
-           FROM (SELECT complete_to FROM stream_positions WHERE stream = '%1$s'
-                 UNION ALL
-                 SELECT complete_to FROM dead_letters
-                 WHERE stream = '%1$s' AND record_key = convert_to(:merchant, 'UTF8')) AS read
-          ) AS complete_to
-      )
-      SELECT * FROM figures FULL JOIN page USING (number) ORDER BY number
-      """;
+      NamedMerchants.SET
+          + """
+          ;
+          WITH page AS (%2$s),
+          figures AS (
+            SELECT
+              1 AS number,
+              (SELECT generation FROM live_generations
+               WHERE projection = 'daily-report' AND version = :version) AS live,
+              (SELECT json_agg(
+                        json_build_object('from', valid_from, 'terms', json_build_object(
+                          'name', name, 'timeZone', time_zone, 'dayCutoff', day_cutoff,
+                          'currency', currency, 'commissionBps', commission_bps))
+                        ORDER BY sequence)
+               FROM %1$s.merchant_terms WHERE merchant_id = :merchant) AS agreements,
+              (SELECT json_object_agg(
+                        business_date,
+                        json_build_object(
+                          'byStatus', json_build_object(
+                            'PLACED', placed, 'ACCEPTED', accepted, 'READY', ready,
+                            'PICKED_UP', picked_up, 'DELIVERED', delivered, 'REJECTED', rejected,
+                            'CANCELLED', cancelled),
+                          'items', items, 'grossSales', gross_sales, 'discounts', discounts,
+                          'taxes', taxes, 'deliveryFees', delivery_fees, 'refunds', refunds,
+                          'commission', commission, 'firstOrderAt', first_order_at,
+                          'lastOrderAt', last_order_at))
+               FROM %1$s.days
+               WHERE merchant_id = :merchant
+                 AND business_date IN (:date, :dayBefore, :weekBefore)) AS totals,
+              (SELECT breakdown FROM %1$s.days
+               WHERE merchant_id = :merchant AND business_date = :date) AS breakdown,
+              (SELECT min(coalesce(complete_to, to_timestamp(0)))
+               FROM (SELECT complete_to FROM stream_positions WHERE stream = '%1$s'
+                     UNION ALL
+                     SELECT complete_to FROM dead_letters
+                     WHERE stream = '%1$s' AND record_key = convert_to(:merchant, 'UTF8')) AS read
+              ) AS complete_to
+          )
+          SELECT * FROM figures FULL JOIN page USING (number) ORDER BY number
+          """;
 
   private static final TypeReference<List<Agreement>> AGREEMENTS = new TypeReference<>() {};
   private static final TypeReference<Map<LocalDate, DayTotals>> TOTALS = new TypeReference<>() {};
 
-  private final JdbcClient jdbc;
+  private final NamedParameterJdbcTemplate jdbc;
   private final int version;
 
   /**
    * @param version of the projection, whose live generation an answer names
    */
-  ReportStatement(JdbcClient reports, int version) {
-    this.jdbc = reports;
+  ReportStatement(DataSource reports, int version) {
+    this.jdbc = new NamedParameterJdbcTemplate(reports);
     this.version = version;
   }
 
@@ -105,12 +109,21 @@ final class ReportStatement {
   /** Asks a generation for a report. */
   Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
     OrderPages page = OrderPages.of(generation, merchantId, date, query);
-    return jdbc.sql(REPORT.formatted(generation, page.sql()))
-        .params(page.parameters())
-        .param("dayBefore", date.minusDays(1))
-        .param("weekBefore", date.minusDays(7))
-        .param("version", version)
-        .query((ResultSetExtractor<Answer>) rows -> read(rows, merchantId, date, query.limit()));
+    var parameters = new HashMap<>(page.parameters());
+    parameters.put("dayBefore", date.minusDays(1));
+    parameters.put("weekBefore", date.minusDays(7));
+    parameters.put("version", version);
+    parameters.put(NamedMerchants.PARAMETER, NamedMerchants.current());
+    return jdbc.execute(
+        REPORT.formatted(generation, page.sql()),
+        parameters,
+        statement -> {
+          statement.execute();
+          statement.getMoreResults();
+          try (ResultSet rows = statement.getResultSet()) {
+            return read(rows, merchantId, date, query.limit());
+          }
+        });
   }
 
   private static Answer read(ResultSet rows, MerchantId merchantId, LocalDate date, int limit)

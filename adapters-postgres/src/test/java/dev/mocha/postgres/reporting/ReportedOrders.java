@@ -2,6 +2,7 @@ package dev.mocha.postgres.reporting;
 
 import static dev.mocha.postgres.TestDatabase.GENERATION;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.ordering.StoredHistories.Extension;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.reporting.DailyReportProjection;
@@ -44,6 +45,11 @@ final class ReportedOrders implements AutoCloseable {
         reports.dataSource(),
         reports.snapshot(),
         new LiveGeneration(reports.jdbc(), DailyReportProjection.VERSION));
+  }
+
+  /** Connections as reports are read by. */
+  HikariDataSource readers() {
+    return reports.readers();
   }
 
   void agree(MerchantEvent event, long sequence) {

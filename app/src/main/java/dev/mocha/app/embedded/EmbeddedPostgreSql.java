@@ -140,6 +140,10 @@ final class EmbeddedPostgreSql implements AutoCloseable {
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
               CREATE ROLE %1$s LOGIN;
             END IF;
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mocha_reader') THEN
+              CREATE ROLE mocha_reader NOLOGIN;
+            END IF;
+            GRANT mocha_reader TO %1$s;
           END $$
           """
               .formatted(ROLE));

@@ -10,6 +10,7 @@ import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,16 @@ public record Breakdowns(
     List<Item> topItems,
     List<Cancellation> cancellations,
     Preparation preparation) {
+
+  static final Comparator<Payment> MOST_PAID_BY =
+      comparingLong(Payment::orders)
+          .reversed()
+          .thenComparing(Payment::paymentMethod, CodePoints.ORDER);
+
+  static final Comparator<Cancellation> MOST_GIVEN =
+      comparingLong(Cancellation::orders)
+          .reversed()
+          .thenComparing(Cancellation::reason, CodePoints.ORDER);
 
   /**
    * Lists a day.
@@ -38,10 +49,7 @@ public record Breakdowns(
             .toList(),
         day.byPaymentMethod().entrySet().stream()
             .map(it -> new Payment(it.getKey(), it.getValue().orders(), it.getValue().grossSales()))
-            .sorted(
-                comparingLong(Payment::orders)
-                    .reversed()
-                    .thenComparing(Payment::paymentMethod, CodePoints.ORDER))
+            .sorted(MOST_PAID_BY)
             .toList(),
         day.items().entrySet().stream()
             .map(it -> new Item(it.getKey(), it.getValue().quantity(), it.getValue().grossSales()))
@@ -53,10 +61,7 @@ public record Breakdowns(
             .toList(),
         day.cancellations().entrySet().stream()
             .map(it -> new Cancellation(it.getKey(), it.getValue()))
-            .sorted(
-                comparingLong(Cancellation::orders)
-                    .reversed()
-                    .thenComparing(Cancellation::reason, CodePoints.ORDER))
+            .sorted(MOST_GIVEN)
             .toList(),
         preparation(day.preparation()));
   }

@@ -30,7 +30,7 @@ public final class DailyReportProjection {
    * before would differ from one that is filled now: a figure is added, a rule is mended, a column
    * changes. 1 had no checksums and no totals of orders.
    */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private final ReportRows rows;
 

@@ -75,8 +75,7 @@ public final class WholeDay {
           case json -> throw new IllegalArgumentException(format + " is no file");
         },
         request.getMethod(),
-        new Answer(
-            request, response, format.mediaType().toString(), format.fileName(merchantId, date)));
+        new Answer(request, response, format.contentType(), format.fileName(merchantId, date)));
   }
 
   private boolean send(

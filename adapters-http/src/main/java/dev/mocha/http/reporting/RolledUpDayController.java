@@ -1,0 +1,58 @@
+package dev.mocha.http.reporting;
+
+import static dev.mocha.http.reporting.ReportParameters.date;
+import static dev.mocha.http.reporting.ReportParameters.merchant;
+
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.RolledUpDay;
+import dev.mocha.http.Paths;
+import dev.mocha.http.Problems.Invalid;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A day of an owner's many merchants. */
+@RestController
+@Tag(name = "Reports")
+public final class RolledUpDayController {
+
+  private static final int MOST_MERCHANTS = 50;
+
+  private final ReportTables reports;
+
+  public RolledUpDayController(ReportTables reports) {
+    this.reports = reports;
+  }
+
+  @GetMapping(path = Paths.ROLLED_UP_DAYS + "/{date}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "The business day of up to 50 merchants, summed up by currency")
+  public RolledUpDay day(
+      @PathVariable String date,
+      @RequestParam(name = "merchant", required = false) @Nullable Set<String> merchants) {
+    LocalDate day = date("date", date);
+    Set<String> asked = merchants == null ? Set.of() : new LinkedHashSet<>(merchants);
+    if (asked.isEmpty() || asked.size() > MOST_MERCHANTS) {
+      throw new Invalid("merchant", "must name 1 to " + MOST_MERCHANTS + " merchants");
+    }
+    List<DailyReport> found =
+        asked.stream()
+            .map(
+                it ->
+                    reports
+                        .find(merchant(it), day, OrderQuery.first(0))
+                        .orElseThrow(ReportParameters::unknownMerchant))
+            .toList();
+    return RolledUpDay.of(day, found);
+  }
+}

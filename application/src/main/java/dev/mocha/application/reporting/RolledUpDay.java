@@ -1,0 +1,157 @@
+package dev.mocha.application.reporting;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.mocha.application.reporting.DailyReport.Cancellation;
+import dev.mocha.application.reporting.DailyReport.Payment;
+import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A business day of several merchants, each by its own clock, summed up by currency: amounts of
+ * different currencies are never added.
+ *
+ * @param completeTo of the merchant that is complete to the earliest
+ * @param isFinal when every merchant's day is
+ * @param currencies by their codes
+ */
+public record RolledUpDay(
+    LocalDate date, Instant completeTo, boolean isFinal, List<InCurrency> currencies) {
+
+  /**
+   * The merchants of one currency.
+   *
+   * @param merchants each with its own figures, by their ids
+   */
+  public record InCurrency(
+      Currency currency,
+      Summary summary,
+      Map<OrderStatus, Long> byStatus,
+      List<Payment> byPaymentMethod,
+      List<Cancellation> cancellations,
+      List<Outlet> merchants) {}
+
+  public record Outlet(
+      MerchantId merchantId,
+      String merchantName,
+      ZoneId timeZone,
+      Instant completeTo,
+      boolean isFinal,
+      Summary summary) {}
+
+  /**
+   * Sums reports up.
+   *
+   * @param reports of one date, at least one, each of another merchant
+   * @throws ArithmeticException when an amount does not fit into a long
+   */
+  public static RolledUpDay of(LocalDate date, Collection<DailyReport> reports) {
+    return new RolledUpDay(
+        date,
+        reports.stream().map(DailyReport::completeTo).min(naturalOrder()).orElseThrow(),
+        reports.stream().allMatch(DailyReport::isFinal),
+        reports.stream().collect(groupingBy(DailyReport::currency)).entrySet().stream()
+            .map(it -> inCurrency(it.getKey(), it.getValue()))
+            .sorted(comparing((InCurrency it) -> it.currency().getCurrencyCode()))
+            .toList());
+  }
+
+  private static InCurrency inCurrency(Currency currency, List<DailyReport> reports) {
+    DayTotals totals = totals(reports);
+    return new InCurrency(
+        currency,
+        totals.summary(),
+        totals.byStatus(),
+        payments(reports),
+        cancellations(reports),
+        reports.stream()
+            .map(
+                it ->
+                    new Outlet(
+                        it.merchantId(),
+                        it.merchantName(),
+                        it.timeZone(),
+                        it.completeTo(),
+                        it.isFinal(),
+                        it.summary()))
+            .sorted(comparing(it -> it.merchantId().value()))
+            .toList());
+  }
+
+  private static DayTotals totals(List<DailyReport> reports) {
+    var byStatus = new EnumMap<OrderStatus, Long>(OrderStatus.class);
+    reports.forEach(
+        it ->
+            it.byStatus()
+                .forEach((status, orders) -> byStatus.merge(status, orders, Math::addExact)));
+    return new DayTotals(
+        byStatus,
+        sum(reports, Summary::items),
+        sum(reports, Summary::grossSales),
+        sum(reports, Summary::discounts),
+        sum(reports, Summary::taxes),
+        sum(reports, Summary::deliveryFees),
+        sum(reports, Summary::refunds),
+        sum(reports, Summary::commission),
+        moments(reports.stream().map(it -> it.summary().firstOrderAt()))
+            .min(naturalOrder())
+            .orElse(null),
+        moments(reports.stream().map(it -> it.summary().lastOrderAt()))
+            .max(naturalOrder())
+            .orElse(null));
+  }
+
+  private static long sum(List<DailyReport> reports, ToLongFunction<Summary> figure) {
+    return reports.stream()
+        .mapToLong(it -> figure.applyAsLong(it.summary()))
+        .reduce(0, Math::addExact);
+  }
+
+  private static Stream<Instant> moments(Stream<@Nullable Instant> some) {
+    return some.filter(Objects::nonNull).map(Objects::requireNonNull);
+  }
+
+  private static List<Payment> payments(List<DailyReport> reports) {
+    var payments = new HashMap<String, Payment>();
+    for (DailyReport report : reports) {
+      for (Payment it : report.byPaymentMethod()) {
+        payments.merge(
+            it.paymentMethod(),
+            it,
+            (one, other) ->
+                new Payment(
+                    one.paymentMethod(),
+                    one.orders() + other.orders(),
+                    Math.addExact(one.grossSales(), other.grossSales())));
+      }
+    }
+    return payments.values().stream().sorted(Breakdowns.MOST_PAID_BY).toList();
+  }
+
+  private static List<Cancellation> cancellations(List<DailyReport> reports) {
+    var orders = new HashMap<String, Long>();
+    reports.stream()
+        .flatMap(it -> it.cancellations().stream())
+        .forEach(it -> orders.merge(it.reason(), it.orders(), Math::addExact));
+    return orders.entrySet().stream()
+        .map(it -> new Cancellation(it.getKey(), it.getValue()))
+        .sorted(Breakdowns.MOST_GIVEN)
+        .toList();
+  }
+}
