@@ -9,6 +9,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -27,7 +28,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /**
  * Who may do what; nobody may do anything else. Merchants read what is theirs, services write and
  * read, operators read and run the system. What the world may know anyway needs no token: schemas,
- * the description of this API, whether the process is alive.
+ * the description of this API, whether the process is alive. The actuator has a port of its own,
+ * which is for those only who can reach it.
  */
 public final class AccessRules {
 
@@ -63,6 +65,8 @@ public final class AccessRules {
         .authorizeHttpRequests(
             it ->
                 it.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(EndpointRequest.toAnyEndpoint())
                     .permitAll()
                     .requestMatchers(
                         reading(

@@ -64,15 +64,15 @@ public final class DemoCommand implements Callable<Integer> {
 
         Mocha is ready at %1$s, and orders keep trickling in. Try, in another terminal:
 
-          ./mocha report %2$s %3$s --url %1$s
-          TOKEN=$(./mocha token --merchant %2$s)
+          ./mocha report %2$s %3$s --url %1$s --data %4$s
+          TOKEN=$(./mocha token --merchant %2$s --data %4$s)
           curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/reports/daily/%3$s?orders=none'
           curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/order-report?date=%3$s&orders=none'   # the old path
           %1$s/docs   # every endpoint
 
         Press Ctrl+C to stop; the data stay in the folder of --data.
         """,
-        address, busiest, yesterday);
+        address, busiest, yesterday, place.data());
     Trickle.start(client, MERCHANTS, seed);
     return ServeCommand.GOES_ON;
   }
