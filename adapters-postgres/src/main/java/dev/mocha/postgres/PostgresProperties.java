@@ -20,7 +20,8 @@ public record PostgresProperties(Database orders, Database reports) {
    * @param url a JDBC address, {@code jdbc:postgresql://host:port/database}; required
    * @param username required
    * @param password none by default
-   * @param poolSize connections of one process, 2 to 100; 16 by default
+   * @param poolSize connections of one process, 2 to 100; 16 by default. The role {@code reports}
+   *     has as many again to the reports database, which can read only
    * @param statementTimeout after which the server ends a statement, 1 s to 60 s; 30 s by default.
    *     It must stay far below the two minutes for which the publisher waits for a transaction in
    *     flight

@@ -56,12 +56,13 @@ final class GenerationDecisions {
     transaction.executeWithoutResult(
         _ -> {
           decideAlone();
-          Generation chosen =
-              generations
-                  .find(name)
-                  .orElseThrow(() -> new NotNow("there is no generation " + name));
+          Generation chosen = require(name);
           point(chosen, "promote", action, detail);
         });
+  }
+
+  private Generation require(String name) {
+    return generations.find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
   }
 
   String rollBack(int version, Action action) {
@@ -136,10 +137,7 @@ final class GenerationDecisions {
     transaction.executeWithoutResult(
         _ -> {
           decideAlone();
-          Generation chosen =
-              generations
-                  .find(name)
-                  .orElseThrow(() -> new NotNow("there is no generation " + name));
+          Generation chosen = require(name);
           requireNoReaders(chosen, version, force);
           if (!end(name, "RETIRED", "state = 'READY'")) {
             throw new NotNow("%s cannot be retired, it is %s".formatted(name, chosen.state()));

@@ -32,6 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Replaces days and terms of a generation whose stream goes on. */
 public final class ServedDays implements DayTables {
 
+  /** No stream would write again what a crash takes back. */
+  private static final String DURABLY = "SET LOCAL synchronous_commit = on";
+
   private static final String BEFORE_AND_AFTER = "%s before and after";
 
   private final DataSource reports;
@@ -58,7 +61,7 @@ public final class ServedDays implements DayTables {
   public Findings replace(String generation, Days days, LogPartition partition, Orders orders) {
     return transaction.execute(
         _ -> {
-          jdbc.sql("SET LOCAL synchronous_commit = on").update();
+          jdbc.sql(DURABLY).update();
           long position = hold(generation, partition);
           Collection<OrderRow> all = orders.upTo(position, putAside.of(generation, partition));
           requireAll(new GenerationDays(reports, generation).orderIds(days), all);
@@ -90,6 +93,7 @@ public final class ServedDays implements DayTables {
       String generation, MerchantId merchantId, Collection<MerchantChange> changes) {
     return transaction.execute(
         _ -> {
+          jdbc.sql(DURABLY).update();
           List<Map<String, Object>> before = terms(generation, merchantId);
           var tables = new GenerationTables(reports, generation);
           for (MerchantChange it : changes) {

@@ -59,7 +59,7 @@ final class EmbeddedPostgreSql implements AutoCloseable {
             .setServerConfig("fsync", "on")
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("max_connections", "100")
+            .setServerConfig("max_connections", "200")
             .setServerConfig("shared_buffers", "128MB")
             .setServerConfig("max_wal_size", "2GB")
             .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)

@@ -87,9 +87,8 @@ public final class DayRebuild {
         return Optional.empty();
       }
       healed =
-          tables
-              .replace(live, days.merchantId(), terms)
-              .and(replace(live, days, partition, events, ATTEMPTS));
+          replace(live, days, partition, events, ATTEMPTS)
+              .and(tables.replace(live, days.merchantId(), terms));
     }
     generations.note(
         live,
