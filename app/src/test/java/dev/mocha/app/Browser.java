@@ -42,6 +42,7 @@ final class Browser implements AutoCloseable {
       Path.of(System.getProperty("mocha.chromedriver", "/usr/bin/chromedriver"));
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final ChromeDriver driver;
   private final Running mocha;
@@ -118,7 +119,7 @@ final class Browser implements AutoCloseable {
   void leaving(Runnable action) {
     WebElement page = find("html");
     action.run();
-    var waiting = new WebDriverWait(driver, PATIENCE);
+    var waiting = waiting();
     waiting.until(ExpectedConditions.stalenessOf(page));
     waiting.until(
         _ ->
@@ -150,8 +151,18 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  void withoutScripts() {
-    driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+  /** As if scripts were switched off, or on again. */
+  void scripts(boolean on) {
+    driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
+  }
+
+  /** Is again like new. */
+  void forget() {
+    scripts(true);
+    prefer("light");
+    size(DESKTOP);
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    complaints();
   }
 
   WebElement find(String selector) {
@@ -168,13 +179,17 @@ final class Browser implements AutoCloseable {
 
   /** Waits for it. */
   WebElement until(String selector) {
-    return new WebDriverWait(driver, PATIENCE)
+    return waiting()
         .until(
             it ->
                 it.findElements(By.cssSelector(selector)).stream()
                     .filter(WebElement::isDisplayed)
                     .findFirst()
                     .orElse(null));
+  }
+
+  private WebDriverWait waiting() {
+    return new WebDriverWait(driver, PATIENCE, GLANCE);
   }
 
   WebElement focused() {
@@ -188,7 +203,7 @@ final class Browser implements AutoCloseable {
   /** Waits for a file that the browser saves. */
   Path download(String name) {
     Path file = downloads.resolve(name);
-    new WebDriverWait(driver, PATIENCE).until(_ -> Files.exists(file));
+    waiting().until(_ -> Files.exists(file));
     return file;
   }
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
@@ -37,8 +37,9 @@ class PageIT {
   private static final String FEW = PAGE + "&q=P-12";
   private static final int ORDERS = 130;
 
+  private static Browser browser;
+
   private final Running mocha;
-  private Browser browser;
 
   PageIT(Running mocha) {
     this.mocha = mocha;
@@ -55,16 +56,19 @@ class PageIT {
                 Stream.of(order(OTHER_OUTLET, 0)))
             .toList());
     mocha.awaitReports(MERCHANT);
-  }
-
-  @BeforeEach
-  void open() {
     browser = new Browser(mocha, "en");
   }
 
   @AfterEach
-  void close() {
-    browser.close();
+  void forget() {
+    browser.forget();
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
   }
 
   @Test
@@ -257,10 +261,6 @@ class PageIT {
 
   @Test
   void speaks_indonesian() throws Exception {
-    try (var indonesian = new Browser(mocha, "id")) {
-      indonesian.open("/sign-in");
-      assertThat(indonesian.find("h1").getText()).isEqualTo("Masuk");
-    }
     browser.signIn(TestIssuer.merchants(MERCHANT));
     browser.open(PAGE);
     browser.follow("a[hreflang=id]");
@@ -289,7 +289,7 @@ class PageIT {
     press(Keys.ENTER);
     assertThat(browser.find("#order-page-1-0003 .life").isDisplayed()).isTrue();
 
-    browser.withoutScripts();
+    browser.scripts(false);
     browser.open(PAGE);
     browser.follow(".chip.CANCELLED");
     assertThat(browser.texts(".list .status")).isNotEmpty().containsOnly("Cancelled");
