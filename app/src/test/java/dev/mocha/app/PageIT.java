@@ -1,6 +1,5 @@
 package dev.mocha.app;
 
-import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,11 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -83,12 +79,7 @@ class PageIT {
     assertThat(browser.find("h1").getText()).isEqualTo("Warung ไก่ Sari 🍜");
 
     JsonNode report = mocha.newReport(MERCHANT, DAY);
-    assertThat(shown("[data-figure]", "data-figure")).isEqualTo(PageFigures.of(report));
-    assertThat(shown("[data-status]", "data-status"))
-        .isEqualTo(PageFigures.numbers(report.get("byStatus")));
-    for (String list : List.of("byHour", "byPaymentMethod", "topItems", "cancellations")) {
-      assertThat(rows(list)).as(list).isEqualTo(PageFigures.rows(report.get(list)));
-    }
+    assertThat(Figures.onPage(browser)).isEqualTo(Figures.of(report));
     assertThat(browser.texts(".tag")).isEqualTo(List.of("final"));
     assertThat(browser.all(".hours rect")).hasSize(24);
     assertThat(browser.complaints()).isEmpty();
@@ -308,34 +299,6 @@ class PageIT {
 
   private String figure(String name) {
     return String.valueOf(browser.find("[data-figure=" + name + "]").getDomAttribute("value"));
-  }
-
-  private Map<String, Long> shown(String selector, String name) {
-    var shown = new LinkedHashMap<String, Long>();
-    for (WebElement it : browser.all(selector)) {
-      shown.put(it.getDomAttribute(name), Long.valueOf(it.getDomAttribute("value")));
-    }
-    return shown;
-  }
-
-  /** The rows of a list: what each is of, and its numbers. */
-  private List<List<String>> rows(String list) {
-    return browser.all("[data-list=" + list + "]").stream()
-        .map(
-            row ->
-                row.findElements(By.cssSelector("th time, th bdi, th span, data")).stream()
-                    .map(
-                        it ->
-                            switch (it.getTagName()) {
-                              case "data" -> String.valueOf(it.getDomAttribute("value"));
-                              case "time" ->
-                                  ISO_OFFSET_DATE_TIME.format(
-                                      OffsetDateTime.parse(
-                                          String.valueOf(it.getDomAttribute("datetime"))));
-                              default -> String.valueOf(it.getDomProperty("textContent"));
-                            })
-                    .toList())
-        .toList();
   }
 
   private static List<String> withoutMoment(Path file) throws Exception {

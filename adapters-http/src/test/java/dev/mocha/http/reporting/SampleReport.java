@@ -52,7 +52,7 @@ public final class SampleReport {
   }
 
   /** The same of a day that is over. */
-  static DailyReport ended(String merchantId) {
+  public static DailyReport ended(String merchantId) {
     return of(merchantId, true);
   }
 

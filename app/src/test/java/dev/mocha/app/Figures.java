@@ -1,0 +1,227 @@
+package dev.mocha.app;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/**
+ * The figures of a day, read back from any of the forms that a report takes. Amounts are in the
+ * minor unit.
+ *
+ * @param numbers of summary, status and preparation, by names such as {@code GROSS_SALES}
+ * @param lists each row as its name and its numbers, by the name of the list
+ */
+record Figures(Map<String, Long> numbers, Map<String, List<List<String>>> lists) {
+
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
+
+  private static final List<String> LISTS =
+      List.of("byHour", "byPaymentMethod", "topItems", "cancellations");
+
+  private static final List<String> COUNTS =
+      List.of("ORDERS", "DELIVERED", "CANCELLED", "REJECTED", "IN_PROGRESS", "ITEMS");
+
+  private static final Map<String, String> LISTS_OF_SHEET =
+      Map.of(
+          "Hour", "byHour",
+          "Payment method", "byPaymentMethod",
+          "Top item", "topItems",
+          "Cancelled or rejected", "cancellations");
+
+  static Figures of(JsonNode report) {
+    var numbers = new TreeMap<String, Long>();
+    for (String part : List.of("summary", "byStatus", "preparation")) {
+      for (Map.Entry<String, JsonNode> it : report.get(part).properties()) {
+        if (it.getValue().isNumber() && !(part + it.getKey()).equals("preparationorders")) {
+          numbers.put(named(part, it.getKey()), it.getValue().asLong());
+        }
+      }
+    }
+    var lists = new TreeMap<String, List<List<String>>>();
+    for (String list : LISTS) {
+      lists.put(
+          list,
+          report
+              .get(list)
+              .valueStream()
+              .map(it -> it.valueStream().map(JsonNode::asText).toList())
+              .toList());
+    }
+    return new Figures(numbers, lists);
+  }
+
+  private static String named(String part, String name) {
+    return part.equals("byStatus") ? "status " + name : constant(name);
+  }
+
+  private static String constant(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+  }
+
+  /** What the browser shows; of a day without orders it shows no preparation. */
+  static Figures onPage(Browser browser) {
+    var numbers = new TreeMap<>(Map.of("MEDIAN_SECONDS", 0L, "P90_SECONDS", 0L));
+    for (WebElement it : browser.all("[data-figure]")) {
+      numbers.put(attribute(it, "data-figure"), Long.valueOf(attribute(it, "value")));
+    }
+    for (WebElement it : browser.all("[data-status]")) {
+      numbers.put("status " + attribute(it, "data-status"), Long.valueOf(attribute(it, "value")));
+    }
+    var lists = new TreeMap<String, List<List<String>>>();
+    for (String list : LISTS) {
+      lists.put(
+          list,
+          browser.all("[data-list=" + list + "]").stream()
+              .map(
+                  row ->
+                      row.findElements(By.cssSelector("th time, th bdi, th span, data")).stream()
+                          .map(Figures::onPage)
+                          .toList())
+              .toList());
+    }
+    return new Figures(numbers, lists);
+  }
+
+  private static String onPage(WebElement it) {
+    return switch (it.getTagName()) {
+      case "data" -> attribute(it, "value");
+      case "time" -> HOUR.format(OffsetDateTime.parse(attribute(it, "datetime")));
+      default -> String.valueOf(it.getDomProperty("textContent"));
+    };
+  }
+
+  private static String attribute(WebElement it, String name) {
+    return String.valueOf(it.getDomAttribute(name));
+  }
+
+  static Figures inCsv(byte[] file) throws IOException {
+    var numbers = new TreeMap<String, Long>();
+    var lists = new TreeMap<String, List<List<String>>>();
+    LISTS.forEach(it -> lists.put(it, new ArrayList<>()));
+    try (CsvReader<CsvRecord> rows =
+        CsvReader.builder().ofCsvRecord(new String(file, StandardCharsets.UTF_8))) {
+      for (CsvRecord row : rows) {
+        if (row.getField(0).equals("figure")) {
+          inCsv(row.getField(1), row.getField(2), numbers, lists);
+        }
+      }
+    }
+    return new Figures(numbers, lists);
+  }
+
+  private static void inCsv(
+      String path, String value, Map<String, Long> numbers, Map<String, List<List<String>>> lists) {
+    String[] steps = path.split("[.\\[\\]]+", -1);
+    List<List<String>> list = lists.get(steps[0]);
+    if (list != null) {
+      int index = Integer.parseInt(steps[1]);
+      if (list.size() == index) {
+        list.add(new ArrayList<>());
+      }
+      list.get(index).add(plain(value));
+    } else if (List.of("summary", "byStatus", "preparation").contains(steps[0])
+        && !path.equals("preparation.orders")
+        && !path.endsWith("OrderAt")) {
+      numbers.put(named(steps[0], steps[1]), Long.valueOf(value));
+    }
+  }
+
+  /** Without the mark that keeps spreadsheets from calculating. */
+  private static String plain(String text) {
+    return text.startsWith("'") ? text.substring(1) : text;
+  }
+
+  static Figures inXlsx(byte[] file, Currency currency) throws IOException {
+    var numbers = new TreeMap<String, Long>();
+    var lists = new TreeMap<String, List<List<String>>>();
+    LISTS.forEach(it -> lists.put(it, new ArrayList<>()));
+    try (var book = new ReadableWorkbook(new ByteArrayInputStream(file))) {
+      String section = "";
+      int last = 0;
+      for (Row row : book.getFirstSheet().read()) {
+        List<Cell> cells = row.stream().filter(it -> it != null && it.getValue() != null).toList();
+        boolean begins = row.getRowNum() > last + 1;
+        last = row.getRowNum();
+        if (begins) {
+          section = cells.getFirst().asString();
+        } else if (LISTS_OF_SHEET.containsKey(section)) {
+          requireNonNull(lists.get(LISTS_OF_SHEET.get(section)))
+              .add(inXlsx(section, cells, currency));
+        } else if (cells.size() > 1 && cells.get(1).getType() == CellType.NUMBER) {
+          String name = cells.getFirst().asString();
+          if (section.equals("Status")) {
+            numbers.put("status " + name, cells.get(1).asNumber().longValueExact());
+          } else if (section.equals("Summary") && !name.endsWith("order at")) {
+            String figure = name.toUpperCase(Locale.ROOT).replace(' ', '_');
+            numbers.put(
+                figure,
+                COUNTS.contains(figure)
+                    ? cells.get(1).asNumber().longValueExact()
+                    : minor(cells.get(1), currency));
+          } else if (section.equals("Preparation") && !name.equals("Orders")) {
+            numbers.put(
+                name.startsWith("Median") ? "MEDIAN_SECONDS" : "P90_SECONDS",
+                cells.get(1).asNumber().longValueExact());
+          }
+        }
+      }
+    }
+    return new Figures(numbers, lists);
+  }
+
+  private static List<String> inXlsx(String section, List<Cell> cells, Currency currency) {
+    var row = new ArrayList<String>();
+    if (section.equals("Hour")) {
+      row.add(
+          cells.get(0).asDate().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+              + cells.get(1).asString().replace("UTC", ""));
+      row.add(cells.get(2).asNumber().toPlainString());
+      row.add(String.valueOf(minor(cells.get(3), currency)));
+      return row;
+    }
+    row.add(plain(cells.getFirst().asString()));
+    row.add(cells.get(1).asNumber().toPlainString());
+    if (cells.size() > 2) {
+      row.add(String.valueOf(minor(cells.get(2), currency)));
+    }
+    return row;
+  }
+
+  private static long minor(Cell cell, Currency currency) {
+    BigDecimal amount = cell.asNumber();
+    return amount.movePointRight(Math.max(currency.getDefaultFractionDigits(), 0)).longValueExact();
+  }
+
+  /** The words of a PDF's first page, with single spaces between. */
+  static String inPdf(byte[] file) throws IOException {
+    try (var document = Loader.loadPDF(file)) {
+      var text = new PDFTextStripper();
+      text.setSortByPosition(true);
+      text.setEndPage(1);
+      return text.getText(document).replaceAll("\\s+", " ");
+    }
+  }
+}
