@@ -72,7 +72,7 @@ class ReportPageControllerTest {
   @Test
   void status_and_text_select_orders() {
     reports.add(SampleReport.of("page-query"));
-    show("merchant=page-query&status=PLACED&status=READY&q=+nasi+" + DAY);
+    show("merchant=page-query&status=PLACED&status=READY&q=%20nasi%20" + DAY);
     assertThat(reports.asked(new MerchantId("page-query")))
         .contains(new OrderQuery(100, null, Set.of(OrderStatus.PLACED, OrderStatus.READY), "nasi"));
     show("merchant=page-query&status=&q=&cursor=" + DAY);
