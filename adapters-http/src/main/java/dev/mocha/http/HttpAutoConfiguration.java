@@ -10,6 +10,7 @@ import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Rebuilds;
 import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
@@ -26,6 +27,8 @@ import dev.mocha.http.reporting.DailyFileController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
 import dev.mocha.http.reporting.RolledUpDayController;
+import dev.mocha.http.reporting.SealedForm;
+import dev.mocha.http.reporting.SealedViews;
 import dev.mocha.http.reporting.files.FormatParameter;
 import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.security.AccessRules;
@@ -52,6 +55,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -200,6 +204,12 @@ public class HttpAutoConfiguration {
       return new StreamController(streams);
     }
 
+    /** Of answers, for days to be sealed in. */
+    @Bean
+    ReportForm reportForm(ObjectMapper json) {
+      return new SealedForm(json);
+    }
+
     @Bean
     ProgressEvents progressEvents(Rebuilds rebuilds) {
       return new ProgressEvents(rebuilds);
@@ -231,6 +241,19 @@ public class HttpAutoConfiguration {
     @Bean
     DailyReportController dailyReportController(ReportTables reports, ObjectMapper json) {
       return new DailyReportController(reports, new WholeDay(reports, json));
+    }
+
+    @Bean
+    FilterRegistrationBean<SealedViews> sealedViews(
+        ReportTables reports,
+        ObjectMapper json,
+        Clock clock,
+        @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+      var registration =
+          new FilterRegistrationBean<>(new SealedViews(reports, json, clock, problems));
+      registration.addUrlPatterns(Paths.MERCHANTS + "/*");
+      registration.setOrder(BEFORE_COMPRESSION - 1);
+      return registration;
     }
 
     @Bean

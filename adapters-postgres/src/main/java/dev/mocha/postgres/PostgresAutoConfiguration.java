@@ -10,6 +10,7 @@ import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.TableStatements;
@@ -25,6 +26,7 @@ import dev.mocha.postgres.reporting.GenerationSchema;
 import dev.mocha.postgres.reporting.LiveDailyReports;
 import dev.mocha.postgres.reporting.LiveGeneration;
 import dev.mocha.postgres.reporting.OperationalDailyReports;
+import dev.mocha.postgres.reporting.SealedDaysTable;
 import dev.mocha.postgres.streaming.ConfiguredTables;
 import dev.mocha.postgres.streaming.ParkedLettersTable;
 import dev.mocha.postgres.streaming.StreamTableSql;
@@ -242,6 +244,20 @@ public class PostgresAutoConfiguration {
     ParkedLetters parkedLetters(
         DataSource reportsDataSource, JdbcTransactionManager reportsTransactions) {
       return new ParkedLettersTable(JdbcClient.create(reportsDataSource), reportsTransactions);
+    }
+
+    @Bean
+    SealedDays sealedDays(
+        DataSource reportsDataSource,
+        JdbcTransactionManager reportsTransactions,
+        LiveGeneration liveGeneration) {
+      TransactionTemplate snapshot = snapshot(reportsTransactions);
+      snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+      return new SealedDaysTable(
+          reportsDataSource,
+          new TransactionTemplate(reportsTransactions),
+          snapshot,
+          liveGeneration);
     }
   }
 

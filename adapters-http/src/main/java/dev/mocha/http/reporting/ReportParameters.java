@@ -1,6 +1,7 @@
 package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.Problems.Invalid;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The parameters that report queries share, from text to what they mean. */
 final class ReportParameters {
 
-  static final String DEFAULT_LIMIT = "100";
+  static final String DEFAULT_LIMIT = "" + ReportForm.FIRST_ORDERS;
   static final int MAX_TEXT = 100;
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");

@@ -62,6 +62,7 @@ public final class ServedDays implements DayTables {
     return transaction.execute(
         _ -> {
           jdbc.sql(DURABLY).update();
+          new GenerationTables(reports, generation).breakSeals(days.merchantId());
           long position = hold(generation, partition);
           Collection<OrderRow> all = orders.upTo(position, putAside.of(generation, partition));
           requireAll(new GenerationDays(reports, generation).orderIds(days), all);
@@ -96,6 +97,7 @@ public final class ServedDays implements DayTables {
           jdbc.sql(DURABLY).update();
           List<Map<String, Object>> before = terms(generation, merchantId);
           var tables = new GenerationTables(reports, generation);
+          tables.breakSeals(merchantId);
           for (MerchantChange it : changes) {
             jdbc.sql(
                     "DELETE FROM %s.merchant_terms WHERE merchant_id = ? AND sequence = ?"
