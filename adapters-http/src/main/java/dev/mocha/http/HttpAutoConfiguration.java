@@ -46,6 +46,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -127,8 +128,8 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
-  JwtDecoder tokenDecoder(SecurityProperties properties) {
-    return TokenDecoder.of(properties);
+  JwtDecoder tokenDecoder(SecurityProperties properties, Clock clock) {
+    return TokenDecoder.of(properties, clock);
   }
 
   @Bean
@@ -244,13 +245,18 @@ public class HttpAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<SealedViews> sealedViews(
+    SealedViews sealedViews(
         ReportTables reports,
         ObjectMapper json,
         Clock clock,
         @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-      var registration =
-          new FilterRegistrationBean<>(new SealedViews(reports, json, clock, problems));
+      return new SealedViews(reports, json, clock, problems);
+    }
+
+    /** By its name: filters are made before anything else, when the tables cannot be opened yet. */
+    @Bean
+    DelegatingFilterProxyRegistrationBean sealedViewsFirst() {
+      var registration = new DelegatingFilterProxyRegistrationBean("sealedViews");
       registration.addUrlPatterns(Paths.MERCHANTS + "/*");
       registration.setOrder(BEFORE_COMPRESSION - 1);
       return registration;

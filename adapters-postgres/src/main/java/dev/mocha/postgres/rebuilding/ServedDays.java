@@ -62,7 +62,6 @@ public final class ServedDays implements DayTables {
     return transaction.execute(
         _ -> {
           jdbc.sql(DURABLY).update();
-          new GenerationTables(reports, generation).breakSeals(days.merchantId());
           long position = hold(generation, partition);
           Collection<OrderRow> all = orders.upTo(position, putAside.of(generation, partition));
           requireAll(new GenerationDays(reports, generation).orderIds(days), all);
@@ -85,6 +84,7 @@ public final class ServedDays implements DayTables {
                               fields));
                     }
                   });
+          new GenerationTables(reports, generation).breakSeals(days.merchantId());
           return new Findings(found.size(), found);
         });
   }
@@ -97,7 +97,6 @@ public final class ServedDays implements DayTables {
           jdbc.sql(DURABLY).update();
           List<Map<String, Object>> before = terms(generation, merchantId);
           var tables = new GenerationTables(reports, generation);
-          tables.breakSeals(merchantId);
           for (MerchantChange it : changes) {
             jdbc.sql(
                     "DELETE FROM %s.merchant_terms WHERE merchant_id = ? AND sequence = ?"
@@ -106,6 +105,7 @@ public final class ServedDays implements DayTables {
                 .update();
             tables.write(it.event(), it.sequence());
           }
+          tables.breakSeals(merchantId);
           List<FieldDifference> fields = differing(before, terms(generation, merchantId));
           return fields.isEmpty()
               ? Findings.NONE

@@ -194,7 +194,7 @@ public final class GenerationTables implements ReportRows {
   /**
    * Takes the seals of a merchant away whose rows are replaced by what they should have been: what
    * stood there may have been sealed, under the same checksum. Nobody seals before the caller's
-   * transaction ends.
+   * transaction ends. It comes last in there: a stream waits for days that it locks.
    */
   public void breakSeals(MerchantId merchantId) {
     jdbc.execute("SELECT pg_advisory_xact_lock(%s)".formatted(SealedDaysTable.LOCK));
