@@ -59,6 +59,9 @@ record SealedAnswer(SealedDocument day, Instant completeTo, byte[] filling, bool
 
   /** The tag among those of the request that is one of this seal; null where there is none. */
   private @Nullable String known(HttpServletRequest request) {
+    if (request.getHeader(HttpHeaders.IF_NONE_MATCH) == null) {
+      return null;
+    }
     List<String> tags =
         Collections.list(request.getHeaders(HttpHeaders.IF_NONE_MATCH)).stream()
             .flatMap(it -> Stream.of(it.split(",", -1)))
