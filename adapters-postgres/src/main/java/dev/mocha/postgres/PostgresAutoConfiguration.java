@@ -268,13 +268,16 @@ public class PostgresAutoConfiguration {
 
     /**
      * Connections that can read what a report needs and nothing else, by the migration of the
-     * database and the tables of the generation, which come first.
+     * database and the tables of the generation, which come first. All that they ask for is of one
+     * merchant and some dates, for which the plan is always the same; PostgreSQL by itself would
+     * plan anew for each question once there are some months, which takes longer than to answer it.
      */
     @Bean
     HikariDataSource readersDataSource(
         PostgresProperties properties, MeterRegistry meters, LiveGeneration liveGeneration) {
       HikariConfig config = pooled(properties.reports(), "readers", meters);
-      config.setConnectionInitSql("SET ROLE mocha_reader");
+      config.setConnectionInitSql(
+          "SET ROLE mocha_reader; SET plan_cache_mode = force_generic_plan");
       return new HikariDataSource(config);
     }
 

@@ -208,7 +208,7 @@ public final class SealedDaysTable implements SealedDays {
                 OrderQuery.first(ReportForm.FIRST_ORDERS))
             .report();
     if (report == null) {
-      return new Looked(found, NEVER, true, null);
+      return new Looked(found, NEVER, false, null);
     }
     return new Looked(
         found,
