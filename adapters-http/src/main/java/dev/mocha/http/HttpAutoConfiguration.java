@@ -31,8 +31,14 @@ import dev.mocha.http.reporting.SealedForm;
 import dev.mocha.http.reporting.SealedViews;
 import dev.mocha.http.reporting.files.FormatParameter;
 import dev.mocha.http.reporting.files.WholeDay;
+import dev.mocha.http.reporting.page.PageLanguages;
+import dev.mocha.http.reporting.page.PageProblems;
+import dev.mocha.http.reporting.page.ReportPageController;
 import dev.mocha.http.security.AccessRules;
+import dev.mocha.http.security.PageAccess;
 import dev.mocha.http.security.SecurityProperties;
+import dev.mocha.http.security.SignInController;
+import dev.mocha.http.security.SignInProperties;
 import dev.mocha.http.security.TokenDecoder;
 import dev.mocha.http.streaming.DeadLetterController;
 import dev.mocha.http.streaming.StreamController;
@@ -45,12 +51,14 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -58,6 +66,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -65,12 +74,19 @@ import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
 /**
  * The door of the HTTP adapter: commands, import, the way to the log and the old report where the
- * role {@code orders} is on, streams and rebuilds where {@code consumer} is, daily reports where
- * {@code reports} is, schemas everywhere.
+ * role {@code orders} is on, streams and rebuilds where {@code consumer} is, daily reports and
+ * their page where {@code reports} is, schemas everywhere.
  */
-@AutoConfiguration
-@EnableConfigurationProperties({HttpProperties.class, SecurityProperties.class})
+@AutoConfiguration(before = WebMvcAutoConfiguration.class)
+@EnableConfigurationProperties({
+  HttpProperties.class,
+  SecurityProperties.class,
+  SignInProperties.class
+})
 public class HttpAutoConfiguration {
+
+  /** The interface's rules are those for everything else. */
+  private static final int BEFORE_THE_INTERFACE = 0;
 
   private static final int BEFORE_COMPRESSION = Ordered.LOWEST_PRECEDENCE - 1;
 
@@ -123,7 +139,9 @@ public class HttpAutoConfiguration {
       public void addInterceptors(InterceptorRegistry registry) {
         var answers = new WebContentInterceptor();
         answers.setCacheControl(CacheControl.noCache().cachePrivate());
-        registry.addInterceptor(answers).addPathPatterns(Paths.API + "/**");
+        registry
+            .addInterceptor(answers)
+            .addPathPatterns(Paths.API + "/**", Paths.PAGE + "/**", Paths.SIGN_IN);
       }
     };
   }
@@ -280,6 +298,52 @@ public class HttpAutoConfiguration {
     @Bean
     RolledUpDayController rolledUpDayController(ReportTables reports) {
       return new RolledUpDayController(reports);
+    }
+
+    @Bean
+    ReportPageController reportPageController(
+        ReportTables reports, ObjectMapper json, Clock clock) {
+      return new ReportPageController(reports, new WholeDay(reports, json), clock);
+    }
+
+    @Bean
+    SignInController signInController(SignInProperties signIn) {
+      return new SignInController(signIn);
+    }
+
+    @Bean
+    PageProblems pageProblems() {
+      return new PageProblems();
+    }
+
+    @Bean
+    LocaleResolver localeResolver() {
+      return PageLanguages.resolver();
+    }
+
+    @Bean
+    WebMvcConfigurer languagesOfThePage() {
+      return new WebMvcConfigurer() {
+        @Override
+        public void addInterceptors(InterceptorRegistry registry) {
+          registry
+              .addInterceptor(PageLanguages.choice())
+              .addPathPatterns(Paths.PAGE, Paths.SIGN_IN);
+        }
+      };
+    }
+
+    @Bean
+    @Order(BEFORE_THE_INTERFACE)
+    SecurityFilterChain pageAccess(
+        HttpSecurity http,
+        JwtDecoder tokenDecoder,
+        SecurityProperties security,
+        SignInProperties signIn,
+        ObjectMapper json,
+        Clock clock)
+        throws Exception {
+      return PageAccess.chain(http, tokenDecoder, security, signIn, json, clock);
     }
 
     @Bean

@@ -15,5 +15,11 @@ public final class Paths {
   public static final String ROLLED_UP_DAYS = API + "/reports/daily";
   public static final String DAILY_REPORTS = MERCHANTS + "/{merchantId}/reports/daily";
 
+  /** The merchants' page. */
+  public static final String PAGE = "/reports";
+
+  public static final String SIGN_IN = "/sign-in";
+  public static final String SIGN_OUT = "/sign-out";
+
   private Paths() {}
 }

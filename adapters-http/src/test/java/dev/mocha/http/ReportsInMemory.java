@@ -1,15 +1,23 @@
 package dev.mocha.http;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.reporting.SealedReport;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.Merchant.Agreement;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.PlacedOrder;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +81,26 @@ public final class ReportsInMemory implements ReportTables {
   public Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date) {
     requireBuilt(merchantId);
     return Optional.ofNullable(sealed.get(merchantId));
+  }
+
+  @Override
+  public Map<MerchantId, Merchant> merchants(Set<MerchantId> merchantIds) {
+    return reports.values().stream()
+        .filter(it -> merchantIds.contains(it.merchantId()))
+        .collect(toMap(DailyReport::merchantId, ReportsInMemory::merchant));
+  }
+
+  private static Merchant merchant(DailyReport report) {
+    return new Merchant(
+        List.of(
+            new Agreement(
+                Instant.EPOCH,
+                new MerchantTerms(
+                    report.merchantName(),
+                    report.timeZone(),
+                    LocalTime.of(4, 0),
+                    report.currency(),
+                    2_000))));
   }
 
   @Override

@@ -3,9 +3,12 @@ package dev.mocha.app;
 import dev.mocha.app.embedded.EmbeddedServers;
 import dev.mocha.app.embedded.TokenKey;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,6 +24,8 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerA
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -49,6 +54,9 @@ public class MochaApplication {
   private static final String HASH_KEY = "mocha.streams.hash-key";
   private static final String AUDIT_FILE = "mocha.audit.file";
   private static final String ISSUER = "mocha.security.issuer";
+  private static final String SIGN_IN = "mocha.security.sign-in";
+  private static final String SECURE_COOKIE = "server.servlet.session.cookie.secure";
+  private static final Duration LONGEST_DEMO = Duration.ofDays(30);
   private static final String ACTUATOR_PORT = "management.server.port";
 
   /** The actuator's port is so far from that of HTTP where it is not configured. */
@@ -61,8 +69,9 @@ public class MochaApplication {
    * @param port of HTTP; 0 for any
    * @param data the folder of the embedded servers, which are started when no addresses are
    *     configured
+   * @param accounts with whom anybody may look at the page, on embedded servers only
    */
-  public record Options(Set<String> roles, int port, Path data) {
+  public record Options(Set<String> roles, int port, Path data, List<DemoAccount> accounts) {
 
     /** Every role there is. */
     public static final Set<String> ALL_ROLES = Set.of("orders", "consumer", "reports");
@@ -73,6 +82,15 @@ public class MochaApplication {
       }
     }
   }
+
+  /**
+   * Somebody to look at the page as.
+   *
+   * @param name that people see
+   * @param role in which it asks
+   * @param merchants of a merchant or of an owner of several
+   */
+  public record DemoAccount(String name, String role, List<String> merchants) {}
 
   /**
    * Starts and returns when everything is ready.
@@ -125,9 +143,13 @@ public class MochaApplication {
       }
       if (environment.containsProperty(ISSUER)) {
         TokenKey.PROPERTIES.forEach(properties::remove);
+        properties.keySet().removeIf(it -> it.startsWith(SIGN_IN + ".accounts"));
       }
     } else {
       requireAddresses(environment, options);
+      if (!environment.containsProperty(SECURE_COOKIE)) {
+        properties.put(SECURE_COOKIE, true);
+      }
     }
     environment.getPropertySources().addFirst(new MapPropertySource("mocha", properties));
   }
@@ -135,10 +157,46 @@ public class MochaApplication {
   private static Map<String, String> embedded(Options options, Consumer<String> progress) {
     EmbeddedServers servers = EmbeddedServers.start(options.data(), progress);
     SpringApplication.getShutdownHandlers().add(servers::close);
-    return servers.properties();
+    var properties = new HashMap<>(servers.properties());
+    properties.put(SIGN_IN + ".by-token", "true");
+    for (int i = 0; i < options.accounts().size(); i++) {
+      DemoAccount account = options.accounts().get(i);
+      String key = SIGN_IN + ".accounts[" + i + "].";
+      properties.put(key + "name", account.name());
+      properties.put(
+          key + "token",
+          servers
+              .tokens()
+              .token(
+                  account.name(),
+                  List.of(account.role()),
+                  account.merchants(),
+                  Clock.systemUTC().instant(),
+                  LONGEST_DEMO));
+    }
+    return properties;
+  }
+
+  private static boolean signsInWithoutIssuer(ConfigurableEnvironment environment) {
+    return Binder.get(environment)
+        .bind(SIGN_IN, Bindable.mapOf(String.class, Object.class))
+        .orElse(Map.of())
+        .keySet()
+        .stream()
+        .map(it -> it.replace("-", "").toLowerCase(Locale.ROOT))
+        .anyMatch(it -> it.startsWith("bytoken") || it.startsWith("accounts"));
   }
 
   private static void requireAddresses(ConfigurableEnvironment environment, Options options) {
+    if (!options.accounts().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the demo runs on embedded servers only; addresses of real ones are configured");
+    }
+    if (signsInWithoutIssuer(environment)) {
+      throw new IllegalArgumentException(
+          "with real servers people sign in at the issuer only: of %s, by-token and accounts must not be configured"
+              .formatted(SIGN_IN));
+    }
     var needed = new ArrayList<>(ADDRESSES);
     needed.add(ISSUER);
     if (!options.roles().contains("orders")) {

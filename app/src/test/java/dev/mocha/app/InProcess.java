@@ -4,6 +4,7 @@ import dev.mocha.app.MochaApplication.Options;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -49,7 +50,8 @@ final class InProcess implements BeforeAllCallback, ParameterResolver {
     System.setProperty("management.tracing.sampling.probability", "0");
     try {
       return MochaApplication.start(
-          new Options(Options.ALL_ROLES, 0, Files.createTempDirectory("mocha-it")), _ -> {});
+          new Options(Options.ALL_ROLES, 0, Files.createTempDirectory("mocha-it"), List.of()),
+          _ -> {});
     } catch (IOException failed) {
       throw new IllegalStateException(failed);
     }

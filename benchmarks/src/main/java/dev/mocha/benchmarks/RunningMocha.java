@@ -62,7 +62,7 @@ final class RunningMocha implements AutoCloseable {
     this.context = context;
     this.folder = folder;
     this.token =
-        TokenKey.in(folder.resolve(DATA))
+        TokenKey.in(folder.resolve(DATA), List.of())
             .token(
                 "benchmarks",
                 List.of("operator", "service"),
@@ -87,7 +87,8 @@ final class RunningMocha implements AutoCloseable {
     var mocha =
         new RunningMocha(
             MochaApplication.start(
-                new Options(Options.ALL_ROLES, 0, folder.resolve(DATA)), System.err::println),
+                new Options(Options.ALL_ROLES, 0, folder.resolve(DATA), List.of()),
+                System.err::println),
             folder);
     Path merchants = folder.resolve("merchants.ndjson");
     Files.write(merchants, new SimulatedDay(FIRST_DAY, 1, SampleOrders.MERCHANTS, 0).merchants());

@@ -13,17 +13,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that report queries share, from text to what they mean. */
-final class ReportParameters {
+public final class ReportParameters {
 
-  static final String DEFAULT_LIMIT = "" + ReportForm.FIRST_ORDERS;
-  static final int MAX_TEXT = 100;
+  /** How many orders a page has. */
+  public static final String DEFAULT_LIMIT = "" + ReportForm.FIRST_ORDERS;
+
+  /** The longest text to look for. */
+  public static final int MAX_TEXT = 100;
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
   private ReportParameters() {}
 
   /** A merchant that may exist: no other name can. */
-  static MerchantId merchant(String text) {
+  public static MerchantId merchant(String text) {
     try {
       return new MerchantId(text);
     } catch (IllegalArgumentException malformed) {
@@ -31,11 +34,17 @@ final class ReportParameters {
     }
   }
 
-  static NotFound unknownMerchant() {
+  /** What is said of a merchant that nobody knows. */
+  public static NotFound unknownMerchant() {
     return new NotFound("There is no such merchant.");
   }
 
-  static LocalDate date(String field, String text) {
+  /**
+   * The date of a text.
+   *
+   * @param field that the text is the value of
+   */
+  public static LocalDate date(String field, String text) {
     try {
       if (DATE.matcher(text).matches()) {
         return LocalDate.parse(text);
@@ -51,7 +60,7 @@ final class ReportParameters {
   }
 
   /** Which orders of the day: {@code none}, or those that the parameters select. */
-  static OrderQuery orders(
+  public static OrderQuery orders(
       @Nullable String orders,
       int limit,
       @Nullable String cursor,

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Tells the logger {@code mocha.audit} of each request who asked for what and what became of it, as
- * a line of JSON. Requests that were refused are told, too; those for schemas, which everybody may
- * read, are not.
+ * a line of JSON: of the interface, the page, and of signing in. Requests that were refused are
+ * told, too; those for schemas, which everybody may read, are not.
  */
 final class AccessAudit extends OncePerRequestFilter {
 
@@ -75,7 +76,9 @@ final class AccessAudit extends OncePerRequestFilter {
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     String path = request.getRequestURI();
-    return !path.startsWith(Paths.API + "/") || path.startsWith(Paths.SCHEMAS);
+    return path.startsWith(Paths.SCHEMAS)
+        || Stream.of(Paths.API + "/", Paths.PAGE, Paths.SIGN_IN, "/login/")
+            .noneMatch(path::startsWith);
   }
 
   private static @Nullable String subject() {

@@ -1,14 +1,26 @@
 package dev.mocha.http.security;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import dev.mocha.application.reporting.VisibleMerchants;
 import dev.mocha.domain.ordering.MerchantId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.ClaimAccessor;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
@@ -23,6 +35,9 @@ final class Caller {
   static final String OPERATOR = "operator";
   static final String SERVICE = "service";
 
+  private static final String BY_TOKEN = "token";
+  private static final Duration LONGEST_SIGN_IN = Duration.ofHours(12);
+
   private static final String PREFIX = "ROLE_";
 
   private Caller() {}
@@ -34,6 +49,42 @@ final class Caller {
     var converter = new JwtAuthenticationConverter();
     converter.setJwtGrantedAuthoritiesConverter(roles);
     return converter;
+  }
+
+  /** The roles of people who sign in at the issuer, by the same claim. */
+  static GrantedAuthoritiesMapper rolesOfUsers() {
+    return granted ->
+        granted.stream()
+            .filter(OidcUserAuthority.class::isInstance)
+            .map(OidcUserAuthority.class::cast)
+            .flatMap(
+                it ->
+                    it.getAttributes().get("roles") instanceof List<?> roles
+                        ? roles.stream()
+                        : Stream.empty())
+            .map(role -> new SimpleGrantedAuthority(PREFIX + role))
+            .collect(toSet());
+  }
+
+  /**
+   * Whether what the caller signed in by may still be used: a token until it ends, and what an
+   * issuer said of somebody for twelve hours.
+   */
+  static boolean isStillGood(Authentication caller, Instant now) {
+    return caller instanceof OAuth2AuthenticationToken signedIn
+        && signedIn.getPrincipal() instanceof OidcUser user
+        && (BY_TOKEN.equals(signedIn.getAuthorizedClientRegistrationId())
+            ? now.isBefore(user.getExpiresAt())
+            : now.isBefore(user.getIssuedAt().plus(LONGEST_SIGN_IN)));
+  }
+
+  /** One who has signed in by a token: a caller who is remembered, unlike that of a request. */
+  static OAuth2AuthenticationToken signedIn(Jwt token) {
+    var roles = requireNonNull(converter().convert(token)).getAuthorities();
+    var user =
+        new OidcIdToken(
+            token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), token.getClaims());
+    return new OAuth2AuthenticationToken(new DefaultOidcUser(roles, user), roles, BY_TOKEN);
   }
 
   /** Whether the caller may see what is this merchant's. */
@@ -71,7 +122,7 @@ final class Caller {
 
   /** Names that no merchant can have are nobody's. */
   private static Set<MerchantId> merchants(Authentication caller) {
-    return caller.getPrincipal() instanceof Jwt token
+    return caller.getPrincipal() instanceof ClaimAccessor token
             && token.getClaims().get("merchants") instanceof List<?> named
         ? named.stream()
             .filter(String.class::isInstance)

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A report with something in every field, and what it looks like. */
-final class SampleReport {
+public final class SampleReport {
 
   static final LocalDate DAY = LocalDate.of(2018, 7, 26);
   static final Instant AT = Instant.parse("2018-07-26T05:12:33.123456Z");
@@ -47,7 +47,7 @@ final class SampleReport {
 
   private SampleReport() {}
 
-  static DailyReport of(String merchantId) {
+  public static DailyReport of(String merchantId) {
     return of(merchantId, false);
   }
 

@@ -14,10 +14,13 @@ import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.OrderColumns;
 import dev.mocha.postgres.reporting.ReportStatement.Answer;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -95,6 +98,12 @@ public final class LiveDailyReports implements ReportTables {
   }
 
   @Override
+  public Map<MerchantId, Merchant> merchants(Set<MerchantId> merchantIds) {
+    return Objects.requireNonNull(
+        snapshot.execute(_ -> merchants(generationForCaller(), merchantIds)));
+  }
+
+  @Override
   public Optional<OrderPage> orders(MerchantId merchantId, LocalDate date, OrderQuery query) {
     return inSnapshot(merchantId, (generation, _) -> page(generation, merchantId, date, query));
   }
@@ -152,12 +161,14 @@ public final class LiveDailyReports implements ReportTables {
         snapshot.execute(
             _ -> {
               String generation = generationForCaller();
-              Merchant merchant =
-                  new MerchantTermsTable(jdbc, generation + ".merchant_terms")
-                      .find(List.of(merchantId))
-                      .get(merchantId);
+              Merchant merchant = merchants(generation, List.of(merchantId)).get(merchantId);
               return merchant == null ? null : reading.from(generation, merchant);
             }));
+  }
+
+  private Map<MerchantId, Merchant> merchants(
+      String generation, Collection<MerchantId> merchantIds) {
+    return new MerchantTermsTable(jdbc, generation + ".merchant_terms").find(merchantIds);
   }
 
   /** Names the caller's merchants for the rest of the transaction. */

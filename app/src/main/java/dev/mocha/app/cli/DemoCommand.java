@@ -2,7 +2,7 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.app.MochaApplication;
-import dev.mocha.app.MochaApplication.Options;
+import dev.mocha.app.MochaApplication.DemoAccount;
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -33,6 +34,19 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int MERCHANTS = 200;
 
+  private static final List<DemoAccount> ACCOUNTS =
+      List.of(
+          new DemoAccount("Merchant " + busiest(0), "merchant", List.of(busiest(0))),
+          new DemoAccount(
+              "Owner of " + String.join(", ", busiest(1), busiest(2), busiest(3)),
+              "merchant",
+              List.of(busiest(1), busiest(2), busiest(3))),
+          new DemoAccount("Operator, for every merchant", "operator", List.of()));
+
+  private static String busiest(int number) {
+    return SimulatedDay.merchantId(number);
+  }
+
   @Mixin private ServeCommand.Place place;
 
   @Option(
@@ -49,25 +63,26 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var context = MochaApplication.start(place.options(Options.ALL_ROLES), System.err::println);
+    var context = MochaApplication.start(place.demo(ACCOUNTS), System.err::println);
     String address = ServeCommand.address(context);
     URI url = URI.create(address);
     var client = new MochaClient(url, Server.own(place.data(), url));
     LocalDate yesterday = SimulatedDay.lastOver(Clock.systemUTC().instant());
     play(client, new SimulatedDay(yesterday, seed, MERCHANTS, orders));
-    String busiest = SimulatedDay.merchantId(0);
+    String busiest = busiest(0);
     JsonNode report = caughtUp(client, busiest, yesterday);
     System.out.println();
     System.out.println(ReportTable.of(report));
     System.out.printf(
         """
 
-        Mocha is ready at %1$s, and orders keep trickling in. Try, in another terminal:
+        Mocha is ready at %1$s, and orders keep trickling in. Try, in another terminal or a browser:
 
           ./mocha report %2$s %3$s --url %1$s --data %4$s
           TOKEN=$(./mocha token --merchant %2$s --data %4$s)
           curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/reports/daily/%3$s?orders=none'
           curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/order-report?date=%3$s&orders=none'   # the old path
+          %1$s/reports?date=%3$s   # the merchants' page; choose an account and look
           %1$s/docs   # every endpoint
 
         Press Ctrl+C to stop; the data stay in the folder of --data.

@@ -1,8 +1,10 @@
 package dev.mocha.app.cli;
 
 import dev.mocha.app.MochaApplication;
+import dev.mocha.app.MochaApplication.DemoAccount;
 import dev.mocha.app.MochaApplication.Options;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -53,7 +55,12 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     Options options(Set<String> roles) {
-      return new Options(roles, port, data);
+      return new Options(roles, port, data, List.of());
+    }
+
+    /** Everything in one process, with accounts to look at the page with. */
+    Options demo(List<DemoAccount> accounts) {
+      return new Options(Options.ALL_ROLES, port, data, accounts);
     }
   }
 

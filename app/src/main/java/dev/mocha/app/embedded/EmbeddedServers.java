@@ -84,6 +84,11 @@ public final class EmbeddedServers implements AutoCloseable {
     return properties;
   }
 
+  /** The key of the folder's tokens. */
+  public TokenKey tokens() {
+    return tokens;
+  }
+
   /** Stops both, the broker first. */
   @Override
   public void close() {

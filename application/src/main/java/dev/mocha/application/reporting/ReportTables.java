@@ -2,13 +2,16 @@ package dev.mocha.application.reporting;
 
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +29,9 @@ public interface ReportTables extends DailyReports {
    * shows in its report has changed since, or where nobody knows the merchant.
    */
   Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date);
+
+  /** Those of these merchants that anybody knows. */
+  Map<MerchantId, Merchant> merchants(Set<MerchantId> merchantIds);
 
   /** A page of the orders of a day; empty where nobody knows the merchant. */
   Optional<OrderPage> orders(MerchantId merchantId, LocalDate date, OrderQuery query);

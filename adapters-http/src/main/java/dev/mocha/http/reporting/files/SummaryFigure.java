@@ -4,7 +4,7 @@ import dev.mocha.application.reporting.DailyReport.Summary;
 import java.util.function.ToLongFunction;
 
 /** The figures of a summary that people read, with what they call them. */
-enum SummaryFigure {
+public enum SummaryFigure {
   ORDERS("Orders", false, Summary::orders),
   DELIVERED("Delivered", false, Summary::delivered),
   CANCELLED("Cancelled", false, Summary::cancelled),
@@ -31,16 +31,18 @@ enum SummaryFigure {
     this.value = value;
   }
 
-  String label() {
+  /** What it is called in files. */
+  public String label() {
     return label;
   }
 
   /** An amount in the minor unit, or else a count. */
-  boolean isMoney() {
+  public boolean isMoney() {
     return isMoney;
   }
 
-  long of(Summary summary) {
+  /** Its value. */
+  public long of(Summary summary) {
     return value.applyAsLong(summary);
   }
 }

@@ -1,0 +1,37 @@
+package dev.mocha.http.reporting.page;
+
+import java.util.List;
+import java.util.Locale;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
+import org.springframework.web.servlet.i18n.CookieLocaleResolver;
+import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
+
+/** The languages of the page: the browser's, until the reader chooses another. */
+public final class PageLanguages {
+
+  private static final List<Locale> KNOWN = List.of(Locale.ENGLISH, Locale.of("id"));
+
+  private PageLanguages() {}
+
+  /** The language of a request. */
+  public static LocaleResolver resolver() {
+    var browsers = new AcceptHeaderLocaleResolver();
+    browsers.setSupportedLocales(KNOWN);
+    browsers.setDefaultLocale(Locale.ENGLISH);
+    var chosen = new CookieLocaleResolver("language");
+    chosen.setDefaultLocaleFunction(browsers::resolveLocale);
+    chosen.setCookieHttpOnly(true);
+    chosen.setCookieSameSite("Lax");
+    return chosen;
+  }
+
+  /** Takes the parameter {@code lang} for the reader's choice. */
+  public static HandlerInterceptor choice() {
+    var choice = new LocaleChangeInterceptor();
+    choice.setParamName("lang");
+    choice.setIgnoreInvalidLocale(true);
+    return choice;
+  }
+}

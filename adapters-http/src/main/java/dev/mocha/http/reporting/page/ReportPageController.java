@@ -1,0 +1,202 @@
+package dev.mocha.http.reporting.page;
+
+import static dev.mocha.http.reporting.ReportParameters.unknownMerchant;
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.RolledUpDay;
+import dev.mocha.application.reporting.VisibleMerchants;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.http.Paths;
+import dev.mocha.http.PlainText;
+import dev.mocha.http.reporting.Cursors;
+import dev.mocha.http.reporting.ReportParameters;
+import dev.mocha.http.reporting.files.ReportFormat;
+import dev.mocha.http.reporting.files.SummaryFigure;
+import dev.mocha.http.reporting.files.WholeDay;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.propertyeditors.StringTrimmerEditor;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The page: a day of a merchant, or of all that the reader has. */
+@Hidden
+@Controller
+public final class ReportPageController {
+
+  /** What has been so long ago and is not in the report yet is late. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  /** Of how many merchants a page sums up the day. */
+  private static final int MOST_MERCHANTS = 50;
+
+  private final ReportTables reports;
+  private final WholeDay wholeDay;
+  private final Clock clock;
+
+  public ReportPageController(ReportTables reports, WholeDay wholeDay, Clock clock) {
+    this.reports = reports;
+    this.wholeDay = wholeDay;
+    this.clock = clock;
+  }
+
+  /** A field that was left empty says nothing. */
+  @InitBinder
+  void emptyIsAbsent(WebDataBinder binder) {
+    binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
+  }
+
+  @GetMapping(path = "/")
+  public String home() {
+    return "redirect:" + Paths.PAGE;
+  }
+
+  @GetMapping(path = Paths.PAGE, produces = MediaType.TEXT_HTML_VALUE)
+  public String page(
+      @RequestParam(required = false) @Nullable String merchant,
+      @RequestParam(required = false) @Nullable String date,
+      @RequestParam(required = false) @Nullable Set<OrderStatus> status,
+      @RequestParam(required = false) @PlainText(max = ReportParameters.MAX_TEXT)
+          @Nullable String q,
+      @RequestParam(required = false) @Nullable String cursor,
+      Locale locale,
+      Model model) {
+    Map<MerchantId, Merchant> own = own();
+    model.addAttribute("merchants", own);
+    MerchantId chosen = merchant == null ? onlyOne(own) : ReportParameters.merchant(merchant);
+    var selection =
+        new Selection(
+            chosen,
+            date == null ? today(chosen) : ReportParameters.date("date", date),
+            status == null ? Set.of() : status,
+            q,
+            cursor == null ? null : Cursors.decode(cursor));
+    model.addAttribute("selection", selection);
+    if (chosen != null) {
+      return oneMerchant(selection, locale, model);
+    }
+    if (own.isEmpty()) {
+      model.addAttribute("mayNameAny", VisibleMerchants.current() instanceof VisibleMerchants.All);
+      return "choose";
+    }
+    return outlets(own.keySet(), selection, locale, model);
+  }
+
+  private String oneMerchant(Selection selection, Locale locale, Model model) {
+    DailyReport report =
+        reports
+            .find(requireNonNull(selection.merchantId()), selection.date(), selection.query())
+            .orElseThrow(ReportParameters::unknownMerchant);
+    model.addAttribute("report", report);
+    model.addAttribute("forms", new LocalForms(locale, report.currency(), report.timeZone()));
+    model.addAttribute("figures", SummaryFigure.values());
+    model.addAttribute("statuses", OrderStatus.values());
+    model.addAttribute("hours", HourChart.of(report));
+    model.addAttribute("late", isLate(report));
+    model.addAttribute("yetToCome", report.dayStart().isAfter(clock.instant()));
+    return "report";
+  }
+
+  private String outlets(Set<MerchantId> own, Selection selection, Locale locale, Model model) {
+    List<DailyReport> found =
+        own.stream()
+            .limit(MOST_MERCHANTS)
+            .flatMap(it -> reports.find(it, selection.date(), OrderQuery.first(0)).stream())
+            .toList();
+    if (found.isEmpty()) {
+      throw unknownMerchant();
+    }
+    var day = RolledUpDay.of(selection.date(), found);
+    model.addAttribute("day", day);
+    model.addAttribute("leftOut", own.size() - found.size());
+    model.addAttribute("figures", SummaryFigure.values());
+    model.addAttribute(
+        "forms",
+        day.currencies().stream()
+            .map(it -> new LocalForms(locale, it.currency(), it.merchants().getFirst().timeZone()))
+            .toList());
+    return "outlets";
+  }
+
+  /** The complete day as a file. */
+  @GetMapping(path = Paths.PAGE + "/file")
+  public void file(
+      @RequestParam String merchant,
+      @RequestParam String date,
+      @RequestParam ReportFormat format,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    if (!wholeDay.file(
+        format,
+        ReportParameters.merchant(merchant),
+        ReportParameters.date("date", date),
+        request,
+        response)) {
+      throw unknownMerchant();
+    }
+  }
+
+  /** The reader's merchants, by name; none where it may look at all. */
+  private Map<MerchantId, Merchant> own() {
+    return switch (VisibleMerchants.current()) {
+      case VisibleMerchants.All _ -> Map.of();
+      case VisibleMerchants.Some some ->
+          reports.merchants(some.merchants()).entrySet().stream()
+              .sorted(
+                  comparing((Map.Entry<MerchantId, Merchant> it) -> it.getValue().terms().name())
+                      .thenComparing(it -> it.getKey().value()))
+              .collect(
+                  toMap(
+                      Map.Entry::getKey,
+                      Map.Entry::getValue,
+                      (first, _) -> first,
+                      LinkedHashMap::new));
+    };
+  }
+
+  private static @Nullable MerchantId onlyOne(Map<MerchantId, Merchant> own) {
+    return own.size() == 1 ? own.keySet().iterator().next() : null;
+  }
+
+  /** The merchant's business day; that of UTC where there is no one merchant. */
+  private LocalDate today(@Nullable MerchantId merchantId) {
+    Instant now = clock.instant();
+    Merchant merchant =
+        merchantId == null ? null : reports.merchants(Set.of(merchantId)).get(merchantId);
+    return merchant == null
+        ? LocalDate.ofInstant(now, ZoneOffset.UTC)
+        : merchant.terms().calendar().dateOf(now);
+  }
+
+  private boolean isLate(DailyReport report) {
+    Instant due = clock.instant().minus(LATE);
+    return !report.isFinal()
+        && report.completeTo().isBefore(due.isBefore(report.dayEnd()) ? due : report.dayEnd());
+  }
+}

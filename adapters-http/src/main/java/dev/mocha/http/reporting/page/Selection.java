@@ -1,0 +1,107 @@
+package dev.mocha.http.reporting.page;
+
+import dev.mocha.application.reporting.OrderCursor;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.http.Paths;
+import dev.mocha.http.reporting.Cursors;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * What the page shows, and the addresses of what it leads to.
+ *
+ * @param merchantId null for all that the reader has
+ * @param statuses only orders in one of them; all when empty
+ * @param text only orders with this in their number or an item's name; null for all
+ * @param after the end of the page before; null for the first
+ */
+public record Selection(
+    @Nullable MerchantId merchantId,
+    LocalDate date,
+    Set<OrderStatus> statuses,
+    @Nullable String text,
+    @Nullable OrderCursor after) {
+
+  /** As many orders as a reader looks through before turning the page. */
+  private static final int ORDERS = 100;
+
+  static Selection of(@Nullable MerchantId merchantId, LocalDate date) {
+    return new Selection(merchantId, date, Set.of(), null, null);
+  }
+
+  OrderQuery query() {
+    return new OrderQuery(ORDERS, after, statuses, text);
+  }
+
+  /** The same day of one merchant. */
+  public Selection of(MerchantId another) {
+    return of(another, date);
+  }
+
+  /** Another day of the same merchants. */
+  public Selection on(LocalDate another) {
+    return of(merchantId, another);
+  }
+
+  /** With orders in this status too, or without. */
+  public Selection toggled(OrderStatus status) {
+    var toggled = EnumSet.noneOf(OrderStatus.class);
+    toggled.addAll(statuses);
+    if (!toggled.remove(status)) {
+      toggled.add(status);
+    }
+    return new Selection(merchantId, date, toggled, text, null);
+  }
+
+  /** Orders from the first on. */
+  public Selection first() {
+    return new Selection(merchantId, date, statuses, text, null);
+  }
+
+  /** The page of orders after this one. */
+  public Selection next(OrderCursor end) {
+    return new Selection(merchantId, date, statuses, text, end);
+  }
+
+  /** All orders of the day. */
+  public Selection all() {
+    return on(date);
+  }
+
+  /** Whether only some of the day's orders are wanted. */
+  public boolean isFiltered() {
+    return !statuses.isEmpty() || text != null;
+  }
+
+  /** Where the page shows it. */
+  public String address() {
+    return address(Paths.PAGE)
+        .queryParamIfPresent("status", Optional.of(statuses).filter(it -> !it.isEmpty()))
+        .queryParamIfPresent("q", Optional.ofNullable(text))
+        .queryParamIfPresent("cursor", Optional.ofNullable(after).map(Cursors::encode))
+        .encode()
+        .toUriString();
+  }
+
+  /** Where it shows it in another language, from then on. */
+  public String in(String language) {
+    return UriComponentsBuilder.fromUriString(address()).queryParam("lang", language).toUriString();
+  }
+
+  /** Where the complete day is a file. */
+  public String file(String format) {
+    return address(Paths.PAGE + "/file").queryParam("format", format).encode().toUriString();
+  }
+
+  private UriComponentsBuilder address(String path) {
+    return UriComponentsBuilder.fromPath(path)
+        .queryParamIfPresent("merchant", Optional.ofNullable(merchantId))
+        .queryParam("date", date);
+  }
+}

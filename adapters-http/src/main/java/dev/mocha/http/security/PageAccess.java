@@ -1,0 +1,221 @@
+package dev.mocha.http.security;
+
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.http.Paths;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who may look at the page: whoever has signed in, at what is theirs. People sign in at the issuer
+ * by OpenID Connect; on embedded servers, by a token. What the page shows comes from here and
+ * nowhere else, says its Content-Security-Policy.
+ */
+public final class PageAccess {
+
+  /** Of the page at the issuer, in this process. */
+  private static final String REGISTRATION = "mocha";
+
+  /** Where the page sends people who sign in at the issuer. */
+  static final String AT_ISSUER = "/oauth2/authorization/" + REGISTRATION;
+
+  private static final String CONTENT =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private static final RequestMatcher EVERYBODYS =
+      paths("/assets/**", "/webjars/**", "/favicon.ico", Paths.SIGN_IN);
+
+  private static final RequestMatcher PAGES =
+      paths(
+          "/",
+          "/assets/**",
+          "/webjars/**",
+          "/favicon.ico",
+          Paths.PAGE,
+          Paths.PAGE + "/**",
+          Paths.SIGN_IN,
+          Paths.SIGN_OUT,
+          "/oauth2/authorization/**",
+          "/login/oauth2/code/**");
+
+  private PageAccess() {}
+
+  /** The filters in front of the page. */
+  public static SecurityFilterChain chain(
+      HttpSecurity http,
+      JwtDecoder tokens,
+      SecurityProperties security,
+      SignInProperties signIn,
+      ObjectMapper json,
+      Clock clock)
+      throws Exception {
+    var limit = new RateLimit(new AccessProblems(json), security.merchantRate());
+    http.securityMatcher(PAGES)
+        .addFilterBefore(new AccessAudit(json, clock), CsrfFilter.class)
+        .addFilterBefore(limit, AuthorizationFilter.class)
+        .addFilterBefore(new CallersMerchants(), AuthorizationFilter.class)
+        .headers(
+            it ->
+                it.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
+                    .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT))
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+        .exceptionHandling(
+            it ->
+                it.authenticationEntryPoint(PageAccess::sendToSignIn)
+                    .accessDeniedHandler(
+                        (_, response, _) -> response.sendError(HttpStatus.FORBIDDEN.value())))
+        .authorizeHttpRequests(
+            it ->
+                it.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(EVERYBODYS)
+                    .permitAll()
+                    .anyRequest()
+                    .access(own(clock)));
+    if (signIn.byToken()) {
+      http.addFilterBefore(byToken(tokens), AuthorizationFilter.class);
+    }
+    if (signIn.atIssuer()) {
+      ClientRegistrationRepository registrations = registrations(security, signIn);
+      var signedOut = new OidcClientInitiatedLogoutSuccessHandler(registrations);
+      signedOut.setPostLogoutRedirectUri("{baseUrl}" + Paths.SIGN_IN);
+      signedOut.setDefaultTargetUrl(Paths.SIGN_IN);
+      http.oauth2Login(
+              it ->
+                  it.clientRegistrationRepository(registrations)
+                      .loginPage(Paths.SIGN_IN)
+                      .failureUrl(Paths.SIGN_IN + "?failed")
+                      .userInfoEndpoint(user -> user.userAuthoritiesMapper(Caller.rolesOfUsers())))
+          .logout(it -> it.logoutUrl(Paths.SIGN_OUT).logoutSuccessHandler(signedOut));
+    } else {
+      http.logout(it -> it.logoutUrl(Paths.SIGN_OUT).logoutSuccessUrl(Paths.SIGN_IN));
+    }
+    return http.build();
+  }
+
+  private static RequestMatcher paths(String... patterns) {
+    return new OrRequestMatcher(
+        Arrays.stream(patterns).map(withDefaults()::matcher).toArray(RequestMatcher[]::new));
+  }
+
+  /** A page that is already there asks to be replaced as a whole. */
+  private static void sendToSignIn(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
+      throws IOException, ServletException {
+    if (request.getHeader("HX-Request") == null) {
+      SIGN_IN.commence(request, response, failed);
+    } else {
+      response.setHeader("HX-Redirect", Paths.SIGN_IN);
+      response.setStatus(HttpStatus.UNAUTHORIZED.value());
+    }
+  }
+
+  private static final AuthenticationEntryPoint SIGN_IN =
+      new LoginUrlAuthenticationEntryPoint(Paths.SIGN_IN);
+
+  /** Signed in, and at merchants of one's own. */
+  private static AuthorizationManager<RequestAuthorizationContext> own(Clock clock) {
+    return (caller, request) ->
+        new AuthorizationDecision(
+            Caller.hasRole(caller.get())
+                && Caller.isStillGood(caller.get(), clock.instant())
+                && Stream.ofNullable(request.getRequest().getParameterValues("merchant"))
+                    .flatMap(Stream::of)
+                    .allMatch(it -> it.isEmpty() || Caller.maySee(caller.get(), it)));
+  }
+
+  private static AuthenticationFilter byToken(JwtDecoder tokens) {
+    var provider = new JwtAuthenticationProvider(tokens);
+    provider.setJwtAuthenticationConverter(Caller::signedIn);
+    AuthenticationManager known = new ProviderManager(provider);
+    var filter =
+        new AuthenticationFilter(
+            known,
+            request -> {
+              String token = request.getParameter("token");
+              return new BearerTokenAuthenticationToken(
+                  token == null || token.isBlank() ? "none" : token.strip());
+            });
+    filter.setRequestMatcher(withDefaults().matcher(HttpMethod.POST, Paths.SIGN_IN));
+    filter.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
+    filter.setSuccessHandler(toWhatWasAskedFor());
+    filter.setFailureHandler(new SimpleUrlAuthenticationFailureHandler(Paths.SIGN_IN + "?failed"));
+    return filter;
+  }
+
+  /** The answer ends there. */
+  private static AuthenticationSuccessHandler toWhatWasAskedFor() {
+    return new SavedRequestAwareAuthenticationSuccessHandler() {
+      @Override
+      public void onAuthenticationSuccess(
+          HttpServletRequest request,
+          HttpServletResponse response,
+          FilterChain rest,
+          Authentication caller)
+          throws IOException, ServletException {
+        onAuthenticationSuccess(request, response, caller);
+      }
+    };
+  }
+
+  /** The issuer is asked where it signs people in when the first of them comes. */
+  private static ClientRegistrationRepository registrations(
+      SecurityProperties security, SignInProperties signIn) {
+    return new SupplierClientRegistrationRepository(
+        () -> {
+          var registration =
+              ClientRegistrations.fromIssuerLocation(security.issuer())
+                  .registrationId(REGISTRATION)
+                  .clientId(signIn.clientId())
+                  .scope(signIn.scopes());
+          if (signIn.clientSecret() == null) {
+            registration.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
+          } else {
+            registration.clientSecret(signIn.clientSecret());
+          }
+          return new InMemoryClientRegistrationRepository(registration.build());
+        });
+  }
+}
