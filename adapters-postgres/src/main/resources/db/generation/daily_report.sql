@@ -68,15 +68,36 @@ CREATE TABLE days (
   last_order_at  timestamptz,
   breakdown      jsonb NOT NULL,
   checksum       bigint NOT NULL,
+  seal_due       boolean NOT NULL,
+  ends_at        timestamptz,
+  PRIMARY KEY (merchant_id, business_date)
+) PARTITION BY RANGE (business_date);
+
+-- Every write of the projection makes a day due; who seals takes it out, and notes when the day ends.
+-- The projection changes nothing in here while a day is open, so that its updates stay cheap.
+CREATE INDEX days_to_seal ON days (ends_at DESC NULLS FIRST, business_date DESC) WHERE seal_due;
+
+-- The first views of final days, ready to be sent, and what they were made of. One is used while that
+-- is what the other tables hold; it is compressed already.
+CREATE TABLE sealed_days (
+  merchant_id    text COLLATE "C" NOT NULL,
+  business_date  date NOT NULL,
+  day_end        timestamptz NOT NULL,
+  checksum       bigint NOT NULL,
+  day_before     bigint,
+  week_before    bigint,
+  terms_sequence bigint NOT NULL,
+  document       bytea STORAGE EXTERNAL NOT NULL,
   PRIMARY KEY (merchant_id, business_date)
 ) PARTITION BY RANGE (business_date);
 
 -- Who reads reports sees the merchants that its transaction names, '*' for all; partitions are not
 -- open to it at all.
-GRANT SELECT ON merchant_terms, orders, days TO mocha_reader;
+GRANT SELECT ON merchant_terms, orders, days, sealed_days TO mocha_reader;
 ALTER TABLE merchant_terms ENABLE ROW LEVEL SECURITY;
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE days ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sealed_days ENABLE ROW LEVEL SECURITY;
 CREATE POLICY named_merchants ON merchant_terms FOR SELECT TO mocha_reader
   USING ((SELECT current_setting('mocha.merchants', true)) = '*'
          OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
@@ -84,5 +105,8 @@ CREATE POLICY named_merchants ON orders FOR SELECT TO mocha_reader
   USING ((SELECT current_setting('mocha.merchants', true)) = '*'
          OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
 CREATE POLICY named_merchants ON days FOR SELECT TO mocha_reader
+  USING ((SELECT current_setting('mocha.merchants', true)) = '*'
+         OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
+CREATE POLICY named_merchants ON sealed_days FOR SELECT TO mocha_reader
   USING ((SELECT current_setting('mocha.merchants', true)) = '*'
          OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));

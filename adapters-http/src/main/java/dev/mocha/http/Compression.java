@@ -91,9 +91,12 @@ public final class Compression extends OncePerRequestFilter {
     }
   }
 
-  private static boolean takesGzip(HttpServletRequest request) {
+  /** Whether who asks takes gzip. */
+  public static boolean takesGzip(HttpServletRequest request) {
     String taken = Objects.toString(request.getHeader(HttpHeaders.ACCEPT_ENCODING), "");
-    return List.of(taken.replace(" ", "").split(",", -1)).stream()
-        .anyMatch(it -> it.equals(GZIP) || (it.startsWith("gzip;q=") && !it.matches(".*=0\\.?0*")));
+    return taken.contains(GZIP)
+        && List.of(taken.replace(" ", "").split(",", -1)).stream()
+            .anyMatch(
+                it -> it.equals(GZIP) || (it.startsWith("gzip;q=") && !it.matches(".*=0\\.?0*")));
   }
 }

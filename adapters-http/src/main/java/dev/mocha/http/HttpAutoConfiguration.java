@@ -10,6 +10,7 @@ import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Rebuilds;
 import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
@@ -26,6 +27,8 @@ import dev.mocha.http.reporting.DailyFileController;
 import dev.mocha.http.reporting.DailyReportController;
 import dev.mocha.http.reporting.OldReportController;
 import dev.mocha.http.reporting.RolledUpDayController;
+import dev.mocha.http.reporting.SealedForm;
+import dev.mocha.http.reporting.SealedViews;
 import dev.mocha.http.reporting.files.FormatParameter;
 import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.reporting.page.PageLanguages;
@@ -50,6 +53,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,9 +61,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -141,8 +147,8 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
-  JwtDecoder tokenDecoder(SecurityProperties properties) {
-    return TokenDecoder.of(properties);
+  JwtDecoder tokenDecoder(SecurityProperties properties, Clock clock) {
+    return TokenDecoder.of(properties, clock);
   }
 
   @Bean
@@ -154,6 +160,15 @@ public class HttpAutoConfiguration {
       Clock clock)
       throws Exception {
     return AccessRules.chain(http, tokenDecoder, properties, json, clock);
+  }
+
+  /**
+   * A request is observed as a whole; each of the filters in front of it took a tenth of a sealed
+   * report to observe.
+   */
+  @Bean
+  SecurityObservationSettings observedAsAWhole() {
+    return SecurityObservationSettings.noObservations();
   }
 
   @Bean
@@ -218,6 +233,12 @@ public class HttpAutoConfiguration {
       return new StreamController(streams);
     }
 
+    /** Of answers, for days to be sealed in. */
+    @Bean
+    ReportForm reportForm(ObjectMapper json) {
+      return new SealedForm(json);
+    }
+
     @Bean
     ProgressEvents progressEvents(Rebuilds rebuilds) {
       return new ProgressEvents(rebuilds);
@@ -249,6 +270,24 @@ public class HttpAutoConfiguration {
     @Bean
     DailyReportController dailyReportController(ReportTables reports, ObjectMapper json) {
       return new DailyReportController(reports, new WholeDay(reports, json));
+    }
+
+    @Bean
+    SealedViews sealedViews(
+        ReportTables reports,
+        ObjectMapper json,
+        Clock clock,
+        @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+      return new SealedViews(reports, json, clock, problems);
+    }
+
+    /** By its name: filters are made before anything else, when the tables cannot be opened yet. */
+    @Bean
+    DelegatingFilterProxyRegistrationBean sealedViewsFirst() {
+      var registration = new DelegatingFilterProxyRegistrationBean("sealedViews");
+      registration.addUrlPatterns(Paths.MERCHANTS + "/*");
+      registration.setOrder(BEFORE_COMPRESSION - 1);
+      return registration;
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Agreement;
 import dev.mocha.domain.ordering.MerchantId;
@@ -31,9 +32,15 @@ public final class ReportsInMemory implements ReportTables {
   private final Set<MerchantId> unbuilt = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<MerchantId, Broken> breaking = new ConcurrentHashMap<>();
   private final ConcurrentMap<MerchantId, OrderQuery> asked = new ConcurrentHashMap<>();
+  private final ConcurrentMap<MerchantId, SealedReport> sealed = new ConcurrentHashMap<>();
 
   public void add(DailyReport report) {
     reports.put(report.merchantId(), report);
+  }
+
+  /** Its first views are sealed, whatever the day. */
+  public void seal(MerchantId merchantId, SealedReport report) {
+    sealed.put(merchantId, report);
   }
 
   /** Its reports cannot be answered before a generation is built. */
@@ -68,6 +75,12 @@ public final class ReportsInMemory implements ReportTables {
     requireBuilt(merchantId);
     asked.put(merchantId, orders);
     return Optional.ofNullable(reports.get(merchantId));
+  }
+
+  @Override
+  public Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date) {
+    requireBuilt(merchantId);
+    return Optional.ofNullable(sealed.get(merchantId));
   }
 
   @Override

@@ -45,9 +45,11 @@ final class FirstViews {
     one.closed(duration, views(busiest, MerchantDay::oldPath));
     Histogram old = Load.latencies();
     Histogram fresh = Load.latencies();
+    Histogram unsealed = Load.latencies();
     for (int round = 0; round < sizes.rounds(); round++) {
       old.add(one.closed(duration, views(busiest, MerchantDay::oldPath)).latencies());
       fresh.add(one.closed(duration, views(busiest, MerchantDay::newPath)).latencies());
+      unsealed.add(one.closed(duration, views(busiest, MerchantDay::unsealedPath)).latencies());
     }
     Duration all = duration.multipliedBy(sizes.rounds());
     Outcome atRate = many.open(PER_SECOND, all, views(busiest, MerchantDay::newPath));
@@ -68,9 +70,10 @@ final class FirstViews {
                 PER_SECOND,
                 PER_SECOND),
             "p50 and p99 20x faster; at 200/s p50 < 3 ms, p99 < 15 ms",
-            "%s; at a rate %s, %d failed; of all %s, %d failed"
+            "%s (not sealed %s); at a rate %s, %d failed; of all %s, %d failed"
                 .formatted(
                     millis(fresh),
+                    millis(unsealed),
                     millis(atRate.latencies()),
                     atRate.failed(),
                     millis(popular.latencies()),
@@ -96,15 +99,18 @@ final class FirstViews {
     var load = new Load(mocha, CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
     Request view = views(month.popularDays(ASKED), MerchantDay::newPath);
+    Request unsealedView = views(month.popularDays(ASKED), MerchantDay::unsealedPath);
     load.closed(duration, view);
     List<Outcome> outcomes = new ArrayList<>();
     double[] floors = new double[sizes.rounds()];
+    double[] unsealed = new double[sizes.rounds()];
     String used = "";
     for (int round = 0; round < sizes.rounds(); round++) {
       try (var usage = Usage.of(mocha)) {
         outcomes.add(load.closed(duration, view));
         used = usage.describe(outcomes.getLast().perSecond());
       }
+      unsealed[round] = load.closed(duration, unsealedView).perSecond();
       floors[round] = Floors.pointLookUps(mocha.database("reports"), FLOOR_CLIENTS, FLOOR);
     }
     double[] speeds = outcomes.stream().mapToDouble(Outcome::perSecond).toArray();
@@ -119,11 +125,12 @@ final class FirstViews {
             CONNECTIONS,
             sizes.reported()),
         "4,000 /s, 1/5 of the floor",
-        "%s, %s, %d failed"
+        "%s, %s, %d failed; %s"
             .formatted(
                 Results.rounds(speeds, "first views/s"),
                 millis(middle.latencies()),
-                outcomes.stream().mapToLong(Outcome::failed).sum()),
+                outcomes.stream().mapToLong(Outcome::failed).sum(),
+                Results.rounds(unsealed, "first views/s of days that are not sealed")),
         Results.rounds(floors, "point look-ups/s of 2 kB by key, prepared, 4 clients"),
         Results.ratio(Results.median(speeds), Results.median(floors)),
         used);

@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.reporting.DaySummary;
+import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.SealedDays;
+import dev.mocha.application.reporting.SealedDays.Portion;
+import dev.mocha.application.reporting.VisibleMerchants;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
@@ -32,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -42,6 +48,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ReportedMonth {
 
   static final int MERCHANTS = 5_000;
+  private static final int SEALED_AT_ONCE = 200;
   static final int DAYS = 30;
   static final LocalDate FIRST = LocalDate.of(2018, 7, 1);
 
@@ -75,6 +82,11 @@ final class ReportedMonth {
           .formatted(SimulatedDay.merchantId(merchant), date);
     }
 
+    /** Nearly as much as a first view, but never sealed. */
+    String unsealedPath() {
+      return newPath() + "?limit=99";
+    }
+
     String oldPath() {
       return "/api/v1/merchants/%s/order-report?date=%s"
           .formatted(SimulatedDay.merchantId(merchant), date);
@@ -87,6 +99,7 @@ final class ReportedMonth {
     var month = new ReportedMonth(mocha);
     if (!month.isLoaded()) {
       month.load(sizes.reported());
+      month.seal();
     }
     month.requireSameAnswers();
     return month;
@@ -144,6 +157,41 @@ final class ReportedMonth {
         (System.nanoTime() - begun) / 1e9,
         mebibytes(orders),
         mebibytes(reports));
+  }
+
+  /** Seals every day, as fast as it goes. */
+  private void seal() {
+    SmartLifecycle inBackground = mocha.lifecycle("daysSealed");
+    inBackground.stop();
+    long begun = System.nanoTime();
+    var days = mocha.component(SealedDays.class);
+    long sealed = 0;
+    Portion portion;
+    do {
+      portion = days.seal(SEALED_AT_ONCE, mocha.component(ReportForm.class));
+      sealed += portion.sealed();
+    } while (portion.looked() > 0);
+    inBackground.start();
+    String live = mocha.liveGeneration();
+    reports.sql("VACUUM ANALYZE %1$s.days, %1$s.sealed_days".formatted(live)).update();
+    System.out.printf(
+        Locale.ROOT,
+        "Sealed %,d days in %.0f s, %d are due: database reports %,d MiB; the busiest day is %s.%n",
+        sealed,
+        (System.nanoTime() - begun) / 1e9,
+        days.due(),
+        mebibytes(reports),
+        isSealed(BUSIEST) ? "sealed" : "NOT sealed");
+  }
+
+  private boolean isSealed(MerchantDay day) {
+    return ScopedValue.where(VisibleMerchants.CURRENT, new VisibleMerchants.All())
+        .call(
+            () ->
+                mocha
+                    .component(ReportTables.class)
+                    .sealed(new MerchantId(SimulatedDay.merchantId(day.merchant())), day.date())
+                    .isPresent());
   }
 
   /** Of each merchant by its number. */

@@ -45,7 +45,7 @@ public final class DailyReportController {
   private static final int MAX_DAYS = 62;
 
   /** A final day changes by late refunds only, which may show a minute later. */
-  private static final String FINAL = "max-age=60, private, immutable";
+  static final String FINAL = "max-age=60, private, immutable";
 
   private final ReportTables reports;
   private final WholeDay wholeDay;

@@ -1,6 +1,7 @@
 package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.Problems.Invalid;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportParameters {
 
   /** How many orders a page has. */
-  public static final String DEFAULT_LIMIT = "100";
+  public static final String DEFAULT_LIMIT = "" + ReportForm.FIRST_ORDERS;
 
   /** The longest text to look for. */
   public static final int MAX_TEXT = 100;

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -32,7 +33,11 @@ public final class TokenDecoder {
   private TokenDecoder() {}
 
   /** A decoder; an issuer is asked for its keys when the first token comes. */
-  public static JwtDecoder of(SecurityProperties properties) {
+  public static JwtDecoder of(SecurityProperties properties, Clock clock) {
+    return new RememberedTokens(verifying(properties), clock);
+  }
+
+  private static JwtDecoder verifying(SecurityProperties properties) {
     URI jwks = properties.jwks();
     if (jwks == null) {
       return new SupplierJwtDecoder(

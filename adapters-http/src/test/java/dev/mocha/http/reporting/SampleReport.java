@@ -56,12 +56,21 @@ public final class SampleReport {
     return of(merchantId, true);
   }
 
+  /** The same of a merchant with another name. */
+  static DailyReport named(String merchantId, String name) {
+    return of(merchantId, name, true);
+  }
+
   private static DailyReport of(String merchantId, boolean ended) {
+    return of(merchantId, "Warung Sari", ended);
+  }
+
+  private static DailyReport of(String merchantId, String name, boolean ended) {
     var merchant = new MerchantId(merchantId);
     PlacedOrder order = order(merchant);
     return new DailyReport(
         merchant,
-        "Warung Sari",
+        name,
         DAY,
         ZoneId.of("Asia/Jakarta"),
         Currency.getInstance("IDR"),

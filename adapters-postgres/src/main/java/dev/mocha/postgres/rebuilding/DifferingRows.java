@@ -52,7 +52,7 @@ final class DifferingRows {
     this.one = one.name();
     this.other = other.name();
     this.most = most;
-    this.figures = columns("days", "merchant_id", "business_date");
+    this.figures = columns("days", "merchant_id", "business_date", "seal_due", "ends_at");
     this.agreed = columns("merchant_terms", "merchant_id", "sequence");
     if (one.version() != other.version()) {
       figures.removeAll(List.of("breakdown", "checksum"));

@@ -110,7 +110,8 @@ public final class GenerationBulkTables implements BulkTables {
         """
         ALTER TABLE %1$s.orders DROP CONSTRAINT IF EXISTS orders_pkey;
         ALTER TABLE %1$s.days DROP CONSTRAINT IF EXISTS days_pkey;
-        DROP INDEX IF EXISTS %1$s.orders_by_time
+        DROP INDEX IF EXISTS %1$s.orders_by_time;
+        DROP INDEX IF EXISTS %1$s.days_to_seal
         """
             .formatted(generation));
   }
@@ -224,7 +225,9 @@ public final class GenerationBulkTables implements BulkTables {
           ALTER TABLE %1$s.orders ADD PRIMARY KEY (merchant_id, business_date, order_id);
           ALTER TABLE %1$s.days ADD PRIMARY KEY (merchant_id, business_date);
           CREATE INDEX orders_by_time
-            ON %1$s.orders (merchant_id, business_date, placed_at, order_id)
+            ON %1$s.orders (merchant_id, business_date, placed_at, order_id);
+          CREATE INDEX days_to_seal
+            ON %1$s.days (ends_at DESC NULLS FIRST, business_date DESC) WHERE seal_due
           """
               .formatted(generation));
     } catch (DuplicateKeyException twice) {

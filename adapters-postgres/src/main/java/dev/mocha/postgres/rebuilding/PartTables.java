@@ -99,7 +99,7 @@ final class PartTables implements Loading {
 
   @Override
   public boolean merchant(MerchantEvent event, long sequence) {
-    return tables.write(event, sequence);
+    return tables.addTerms(event, sequence);
   }
 
   @Override

@@ -84,6 +84,7 @@ public final class ServedDays implements DayTables {
                               fields));
                     }
                   });
+          new GenerationTables(reports, generation).breakSeals(days.merchantId());
           return new Findings(found.size(), found);
         });
   }
@@ -104,6 +105,7 @@ public final class ServedDays implements DayTables {
                 .update();
             tables.write(it.event(), it.sequence());
           }
+          tables.breakSeals(merchantId);
           List<FieldDifference> fields = differing(before, terms(generation, merchantId));
           return fields.isEmpty()
               ? Findings.NONE

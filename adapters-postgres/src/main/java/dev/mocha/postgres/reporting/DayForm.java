@@ -29,7 +29,8 @@ final class DayForm {
           picked_up bigint, delivered bigint, rejected bigint, cancelled bigint, items bigint,
           gross_sales bigint, discounts bigint, taxes bigint, delivery_fees bigint,
           refunds bigint, commission bigint, first_order_at timestamptz,
-          last_order_at timestamptz, breakdown jsonb, checksum bigint
+          last_order_at timestamptz, breakdown jsonb, checksum bigint,
+          seal_due boolean
           """);
 
   private DayForm() {}
@@ -50,7 +51,8 @@ final class DayForm {
         .timestamptz(totals.firstOrderAt())
         .timestamptz(totals.lastOrderAt())
         .jsonb(OrderColumns.json(it.getValue().breakdown()))
-        .bigint(it.getValue().checksum());
+        .bigint(it.getValue().checksum())
+        .bool(true);
   }
 
   static DaySummary read(ResultSet row) throws SQLException {

@@ -158,7 +158,50 @@ public final class GenerationTables implements ReportRows {
 
   @Override
   public boolean write(MerchantEvent event, long sequence) {
+    boolean added = addTerms(event, sequence);
+    if (added) {
+      sealAnew(event.merchantId());
+    }
+    return added;
+  }
+
+  /**
+   * The same where no day is kept yet.
+   *
+   * @return whether they are new
+   */
+  public boolean addTerms(MerchantEvent event, long sequence) {
     return merchants.record(event, sequence);
+  }
+
+  /**
+   * Makes every day of the merchant due, in the caller's transaction. A row that somebody else
+   * writes at this moment is due by that.
+   */
+  private void sealAnew(MerchantId merchantId) {
+    jdbc.update(
+        """
+        UPDATE %1$s.days SET seal_due = true, ends_at = NULL
+        WHERE (merchant_id, business_date) IN (
+          SELECT merchant_id, business_date FROM %1$s.days
+          WHERE merchant_id = ? AND (NOT seal_due OR ends_at IS NOT NULL)
+          FOR UPDATE SKIP LOCKED)
+        """
+            .formatted(generation),
+        merchantId.value());
+  }
+
+  /**
+   * Takes the seals of a merchant away whose rows are replaced by what they should have been: what
+   * stood there may have been sealed, under the same checksum. Nobody seals before the caller's
+   * transaction ends. It comes last in there: a stream waits for days that it locks.
+   */
+  public void breakSeals(MerchantId merchantId) {
+    jdbc.execute("SELECT pg_advisory_xact_lock(%s)".formatted(SealedDaysTable.LOCK));
+    jdbc.update(
+        "DELETE FROM %s.sealed_days WHERE merchant_id = ?".formatted(generation),
+        merchantId.value());
+    sealAnew(merchantId);
   }
 
   @Override

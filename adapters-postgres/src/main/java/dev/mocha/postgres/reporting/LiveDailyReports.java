@@ -5,6 +5,7 @@ import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;
@@ -38,6 +39,7 @@ public final class LiveDailyReports implements ReportTables {
   private final LiveGeneration live;
   private final JdbcClient jdbc;
   private final ReportStatement report;
+  private final SealStatement seal;
   private final JdbcTemplate streaming;
   private final TransactionTemplate snapshot;
 
@@ -48,6 +50,7 @@ public final class LiveDailyReports implements ReportTables {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
     this.report = new ReportStatement(reports, live.version());
+    this.seal = new SealStatement(reports, live.version());
     this.streaming = new JdbcTemplate(reports);
     this.streaming.setFetchSize(FETCHED_ROWS);
     this.snapshot = snapshot;
@@ -60,21 +63,32 @@ public final class LiveDailyReports implements ReportTables {
 
   @Override
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
+    return Optional.ofNullable(
+        ofLive(it -> report.ask(it, merchantId, date, orders), Answer::live).report());
+  }
+
+  @Override
+  public Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date) {
+    return Optional.ofNullable(
+        ofLive(it -> seal.ask(it, merchantId, date), SealStatement.Answer::live).report());
+  }
+
+  /** The answer of the generation that answers at that moment, which it names. */
+  private <T> T ofLive(Function<String, T> asking, Function<T, @Nullable String> namedLive) {
     String generation = live.lastSeen();
     while (true) {
-      Answer answer = ask(generation, merchantId, date, orders);
-      if (answer != null && generation.equals(answer.live())) {
-        return Optional.ofNullable(answer.report());
+      T answer = unlessDropped(generation, asking);
+      if (answer != null && generation.equals(namedLive.apply(answer))) {
+        return answer;
       }
       generation = live.name();
     }
   }
 
   /** Null where the generation has been dropped since it was last seen. */
-  private @Nullable Answer ask(
-      String generation, MerchantId merchantId, LocalDate date, OrderQuery orders) {
+  private <T> @Nullable T unlessDropped(String generation, Function<String, T> asking) {
     try {
-      return report.ask(generation, merchantId, date, orders);
+      return asking.apply(generation);
     } catch (BadSqlGrammarException failed) {
       if (live.name().equals(generation)) {
         throw failed;

@@ -43,7 +43,7 @@ final class MonthPartitions {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("SELECT pg_advisory_xact_lock(hashtext('%s'))".formatted(generation));
-      for (String table : Set.of("orders", "days")) {
+      for (String table : Set.of("orders", "days", "sealed_days")) {
         String partition =
             "%s.%s_%d_%02d".formatted(generation, table, month.getYear(), month.getMonthValue());
         try (var found =

@@ -114,6 +114,47 @@ class ServedDaysTest {
     return written("true").stream().map(it -> it.substring(it.indexOf(' '))).sorted().toList();
   }
 
+  /** Every day is sealed as it is. */
+  private void seal() {
+    database
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO report_g1.sealed_days
+            SELECT merchant_id, business_date, now(), checksum, NULL, NULL, 0, ''::bytea
+            FROM report_g1.days
+            ON CONFLICT DO NOTHING
+            """)
+        .update();
+    database.jdbc().sql("UPDATE report_g1.days SET seal_due = false, ends_at = now()").update();
+  }
+
+  private List<String> merchants(String table) {
+    return database
+        .jdbc()
+        .sql("SELECT DISTINCT merchant_id FROM report_g1." + table)
+        .query(String.class)
+        .list();
+  }
+
+  /** Under the same checksum, perhaps. */
+  @Test
+  void what_was_sealed_of_damaged_rows_is_sealed_anew() {
+    change("UPDATE report_g1.days SET taxes = 7 WHERE merchant_id = 'm-1'");
+    seal();
+
+    replace(FIRST_DAY, SECOND_DAY);
+
+    assertThat(merchants("sealed_days")).containsExactly("m-2");
+    assertThat(merchants("days WHERE seal_due")).containsExactly("m-1");
+    assertThat(merchants("days WHERE merchant_id = 'm-1' AND NOT seal_due")).isEmpty();
+
+    seal();
+    served.replace(LIVE, AnOrder.MERCHANT, List.of());
+    assertThat(merchants("sealed_days")).containsExactly("m-2");
+    assertThat(merchants("days WHERE seal_due")).containsExactly("m-1");
+  }
+
   @Test
   void days_that_were_damaged_are_as_the_log_says_again_and_others_are_not_touched() {
     String others = "merchant_id = 'm-2' OR business_date = '2018-07-28'";

@@ -108,6 +108,20 @@ class NamedMerchantsTest {
   }
 
   @Test
+  void a_caller_sees_sealed_days_of_its_own_merchants_only() {
+    orders.happen(order("o-1").delivered(1), order("o-2").of(OTHER).delivered(1));
+    orders.readTo(0, Instant.parse("2018-07-27T00:00:00Z"));
+    orders.seals().seal(10, _ -> new byte[] {1});
+
+    assertThat(as(some(OWN), () -> live.sealed(OWN, DAY))).isPresent();
+    assertThat(as(some(OWN), () -> live.sealed(OTHER, DAY))).isEmpty();
+    assertThat(as(new VisibleMerchants.All(), () -> live.sealed(OTHER, DAY))).isPresent();
+    assertThat(live.sealed(OWN, DAY)).isEmpty();
+    assertThat(jdbc.sql("SELECT document FROM report_g1.sealed_days").query().listOfRows())
+        .isEmpty();
+  }
+
+  @Test
   void who_may_see_all_does_and_whoever_is_not_bound_sees_nothing() {
     assertThat(as(new VisibleMerchants.All(), () -> ordersOf(OTHER))).contains(1L);
     assertThat(as(some(OWN, OTHER), () -> ordersOf(OTHER))).contains(1L);
@@ -131,6 +145,7 @@ class NamedMerchantsTest {
         "SELECT * FROM generations",
         "SELECT * FROM report_g1.orders_2018_07",
         "SELECT * FROM report_g1.days_2018_07",
+        "SELECT * FROM report_g1.sealed_days_2018_07",
         "SELECT * FROM flyway_schema_history",
         "UPDATE report_g1.days SET taxes = 0",
         "DELETE FROM report_g1.orders",

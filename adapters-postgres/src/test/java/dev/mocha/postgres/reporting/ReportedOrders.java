@@ -10,6 +10,7 @@ import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.postgres.AnOrder;
 import dev.mocha.postgres.NamedEvents;
 import dev.mocha.postgres.TestDatabase;
@@ -22,7 +23,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.transaction.TransactionDefinition;
 
 /** The same orders in the main service's tables and, by way of the projection, in the report's. */
 final class ReportedOrders implements AutoCloseable {
@@ -31,6 +37,7 @@ final class ReportedOrders implements AutoCloseable {
   private static final int BATCH = 4;
 
   private long letters;
+  private final Map<OrderId, Integer> told = new HashMap<>();
   private final TestDatabase operational = TestDatabase.ofOrders();
   private final TestDatabase reports = TestDatabase.ofReports();
   private final OrdersTable orders = new OrdersTable(operational.jdbc());
@@ -47,6 +54,28 @@ final class ReportedOrders implements AutoCloseable {
         new LiveGeneration(reports.jdbc(), DailyReportProjection.VERSION));
   }
 
+  /** Who seals days of the reports. */
+  SealedDaysTable seals() {
+    var apart = reports.snapshot();
+    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    return new SealedDaysTable(
+        reports.dataSource(),
+        reports.transaction(),
+        apart,
+        new LiveGeneration(reports.jdbc(), DailyReportProjection.VERSION));
+  }
+
+  /** Does it while somebody else has written a row of the reports and not committed it yet. */
+  void whileWriting(String sql, Runnable work) {
+    reports
+        .transaction()
+        .executeWithoutResult(
+            _ -> {
+              reports.jdbc().sql(sql).query().listOfRows();
+              CompletableFuture.runAsync(work).join();
+            });
+  }
+
   /** Connections as reports are read by. */
   HikariDataSource readers() {
     return reports.readers();
@@ -57,11 +86,13 @@ final class ReportedOrders implements AutoCloseable {
     rows.write(event, sequence);
   }
 
-  /** As they happen: event after event. */
-  void happen(AnOrder... told) {
+  /** As they happen: event after event; of an order that was told before, what is new. */
+  void happen(AnOrder... some) {
     var events = new ArrayList<Sequenced>();
-    for (AnOrder it : told) {
-      it.events().forEach(orders::record);
+    for (AnOrder it : some) {
+      List<OrderEvent> all = it.events();
+      int known = Objects.requireNonNullElse(told.put(all.getFirst().orderId(), all.size()), 0);
+      all.subList(known, all.size()).forEach(orders::record);
       events.addAll(sequenced(it.events()));
     }
     events.sort(Comparator.comparing(it -> it.event().at()));
@@ -94,7 +125,11 @@ final class ReportedOrders implements AutoCloseable {
   void readTo(int partition, @org.jspecify.annotations.Nullable Instant completeTo) {
     reports
         .jdbc()
-        .sql("INSERT INTO stream_positions VALUES ('report_g1', 'orders', ?, 1, ?::timestamptz)")
+        .sql(
+            """
+            INSERT INTO stream_positions VALUES ('report_g1', 'orders', ?, 1, ?::timestamptz)
+            ON CONFLICT (stream, topic, partition) DO UPDATE SET complete_to = excluded.complete_to
+            """)
         .param(partition)
         .param(completeTo == null ? null : completeTo.toString())
         .update();
@@ -122,6 +157,11 @@ final class ReportedOrders implements AutoCloseable {
                     false,
                     completeTo)),
             Integer.MAX_VALUE);
+  }
+
+  /** What was put aside is taken after all. */
+  void settleAll() {
+    reports.jdbc().sql("DELETE FROM dead_letters").update();
   }
 
   /** An empty generation beside the one that is filled. */

@@ -24,6 +24,12 @@ public interface ReportTables extends DailyReports {
   /** Whether there are tables that this version of the code can answer from. */
   boolean areBuilt();
 
+  /**
+   * The first view of a day as it was sealed; empty where the day has no seal, where anything that
+   * shows in its report has changed since, or where nobody knows the merchant.
+   */
+  Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date);
+
   /** Those of these merchants that anybody knows. */
   Map<MerchantId, Merchant> merchants(Set<MerchantId> merchantIds);
 

@@ -1,0 +1,48 @@
+package dev.mocha.http.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+
+/**
+ * Verifies a token once a minute, however often it comes: a signature costs more than a report that
+ * is ready to be sent. One that has expired meanwhile is looked at again, and refused.
+ */
+final class RememberedTokens implements JwtDecoder {
+
+  /** So long a key that was withdrawn may still be good. */
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static final int MOST_TOKENS = 10_000;
+
+  private final Cache<String, Jwt> good =
+      Caffeine.newBuilder().maximumSize(MOST_TOKENS).expireAfterWrite(MINUTE).build();
+
+  private final JwtDecoder tokens;
+  private final Clock clock;
+
+  RememberedTokens(JwtDecoder tokens, Clock clock) {
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  @Override
+  public Jwt decode(String token) {
+    Jwt known = good.getIfPresent(token);
+    if (known != null && isInTime(known)) {
+      return known;
+    }
+    Jwt decoded = tokens.decode(token);
+    good.put(token, decoded);
+    return decoded;
+  }
+
+  private boolean isInTime(Jwt token) {
+    Instant end = token.getExpiresAt();
+    return end != null && clock.instant().isBefore(end);
+  }
+}

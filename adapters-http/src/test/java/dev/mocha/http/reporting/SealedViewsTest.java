@@ -1,0 +1,198 @@
+package dev.mocha.http.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.SealedReport;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.http.HttpTest;
+import dev.mocha.http.ReportsInMemory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@HttpTest
+class SealedViewsTest {
+
+  private static final String DAILY = "/api/v1/merchants/{id}/reports/daily/";
+  private static final String OVER = DAILY + "2018-07-20";
+  private static final String MERCHANT = "m-sealed";
+  private static final Instant LATER = Instant.parse("2018-07-28T01:02:03.004Z");
+
+  /** What all answers have, whatever is in them. */
+  private static final List<String> HEADERS =
+      List.of(
+          HttpHeaders.CACHE_CONTROL,
+          HttpHeaders.CONTENT_TYPE,
+          HttpHeaders.VARY,
+          "X-Content-Type-Options",
+          "X-Frame-Options");
+
+  private final MockMvcTester http;
+  private final ReportsInMemory reports;
+  private final SealedForm form;
+
+  SealedViewsTest(MockMvcTester http, ReportsInMemory reports, ObjectMapper json) {
+    this.http = http;
+    this.reports = reports;
+    this.form = new SealedForm(json);
+    seal(SampleReport.ended(MERCHANT), LATER);
+  }
+
+  private void seal(DailyReport report, Instant completeTo) {
+    reports.seal(report.merchantId(), new SealedReport(form.document(report), completeTo));
+  }
+
+  private MockHttpServletResponse ask(HttpMethod method, String uri, String encodings, String tag) {
+    return http.method(method)
+        .uri(uri, MERCHANT)
+        .header(HttpHeaders.ACCEPT_ENCODING, encodings)
+        .header(HttpHeaders.IF_NONE_MATCH, tag)
+        .exchange()
+        .getResponse();
+  }
+
+  private MockHttpServletResponse get(String encodings) {
+    return ask(HttpMethod.GET, OVER, encodings, "");
+  }
+
+  @Test
+  void it_is_the_answer_of_the_same_report_to_the_byte_but_for_its_tag_and_moment()
+      throws IOException {
+    MockHttpServletResponse sealed = get("br");
+    reports.add(SampleReport.ended("m-fresh"));
+    MockHttpServletResponse fresh =
+        http.get()
+            .uri(OVER, "m-fresh")
+            .header(HttpHeaders.ACCEPT_ENCODING, "br")
+            .exchange()
+            .getResponse();
+
+    assertThat(sealed.getContentAsString())
+        .isEqualTo(
+            fresh
+                .getContentAsString()
+                .replace("m-fresh", MERCHANT)
+                .replace("2018-07-26T14:03:07.250Z", "2018-07-28T01:02:03.004Z"));
+    for (String header : HEADERS) {
+      assertThat(sealed.getHeaders(header)).as(header).isEqualTo(fresh.getHeaders(header));
+    }
+    assertThat(sealed.getHeader(HttpHeaders.CACHE_CONTROL))
+        .isEqualTo("max-age=60, private, immutable");
+    assertThat(sealed.getContentLength()).isEqualTo(sealed.getContentAsByteArray().length);
+  }
+
+  @Test
+  void whoever_takes_gzip_gets_the_same_compressed_with_a_tag_of_its_own() throws IOException {
+    MockHttpServletResponse plain = get("identity");
+    MockHttpServletResponse compressed = get("gzip");
+
+    assertThat(compressed.getHeader(HttpHeaders.CONTENT_ENCODING)).isEqualTo("gzip");
+    assertThat(plain.getHeader(HttpHeaders.CONTENT_ENCODING)).isNull();
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.getContentAsByteArray())))
+        .hasBinaryContent(plain.getContentAsByteArray());
+    assertThat(compressed.getContentLength()).isEqualTo(compressed.getContentAsByteArray().length);
+    assertThat(plain.getHeader(HttpHeaders.ETAG)).matches("\"[\\w-]{22}-1532739723004000\"");
+    assertThat(compressed.getHeader(HttpHeaders.ETAG))
+        .isEqualTo(
+            String.valueOf(plain.getHeader(HttpHeaders.ETAG)).replaceFirst("\"$", "-gzip\""));
+  }
+
+  @Test
+  void the_head_of_an_answer_is_that_of_the_answer() {
+    MockHttpServletResponse whole = get("gzip");
+    MockHttpServletResponse head = ask(HttpMethod.HEAD, OVER, "gzip", "");
+
+    assertThat(head.getStatus()).isEqualTo(200);
+    assertThat(head.getContentAsByteArray()).isEmpty();
+    for (String header : whole.getHeaderNames()) {
+      assertThat(head.getHeaders(header)).as(header).isEqualTo(whole.getHeaders(header));
+    }
+  }
+
+  @Test
+  void what_somebody_has_holds_while_the_seal_is_the_same_and_only_its_moment_has_moved() {
+    String tag = String.valueOf(get("gzip").getHeader(HttpHeaders.ETAG));
+    seal(SampleReport.ended(MERCHANT), LATER.plusSeconds(60));
+
+    for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag)) {
+      MockHttpServletResponse answer = ask(HttpMethod.GET, OVER, "gzip", known);
+      assertThat(answer.getStatus()).as(known).isEqualTo(304);
+      assertThat(answer.getHeader(HttpHeaders.ETAG)).isEqualTo(tag);
+      assertThat(answer.getHeader(HttpHeaders.CACHE_CONTROL))
+          .isEqualTo("max-age=60, private, immutable");
+      assertThat(answer.getContentAsByteArray()).isEmpty();
+    }
+    assertThat(ask(HttpMethod.GET, OVER, "gzip", "*").getStatus()).isEqualTo(304);
+    assertThat(ask(HttpMethod.GET, OVER, "br", tag).getStatus()).isEqualTo(200);
+
+    seal(SampleReport.of(MERCHANT), LATER);
+    assertThat(ask(HttpMethod.GET, OVER, "gzip", tag).getStatus()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2018-07-20?limit=99",
+        "2018-07-20?format=csv",
+        "2018-07-20?status=PLACED",
+        "2018-07-20?q=nasi",
+        "2018-07-20?orders=none",
+        "2018-07-20?cursor=MTUzMjU4MTk1MzEyMzQ1NiBvLTE",
+        "2018-07-26"
+      })
+  void what_is_no_first_view_or_of_a_day_that_cannot_be_over_is_not_sealed(String rest) {
+    MvcTestResult answer = http.get().uri(DAILY + rest, MERCHANT).exchange();
+    assertThat(answer).hasStatus(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/json", "application/json, text/plain, */*"})
+  void whoever_takes_json_first_gets_it_sealed(String accept) {
+    assertThat(http.get().uri(OVER, MERCHANT).header(HttpHeaders.ACCEPT, accept).exchange())
+        .hasStatusOk();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/csv", "text/csv, */*", "application/json;q=0.1, text/csv"})
+  void whoever_takes_something_else_first_does_not(String accept) {
+    assertThat(http.get().uri(OVER, MERCHANT).header(HttpHeaders.ACCEPT, accept).exchange())
+        .hasStatus(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2018-07-20", "2018-02-30"})
+  void what_is_wrong_is_told_as_ever(String date) {
+    reports.notBuilt(new MerchantId("m-unbuilt"));
+
+    assertThat(http.get().uri(DAILY + date, "m-unbuilt").exchange())
+        .hasStatus(date.endsWith("30") ? 400 : 503)
+        .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(http.post().uri(OVER, MERCHANT).exchange()).hasStatus(405);
+  }
+
+  @Test
+  void a_merchant_may_have_a_name_that_looks_like_a_field() {
+    String name = "\"completeTo\":\"x\", \\\"completeTo\":";
+    seal(SampleReport.named("m-odd", name), LATER);
+
+    assertThat(http.get().uri(OVER, "m-odd").exchange())
+        .hasStatusOk()
+        .bodyJson()
+        .hasPathSatisfying("$.merchantName", it -> assertThat(it).asString().isEqualTo(name))
+        .hasPathSatisfying(
+            "$.completeTo", it -> assertThat(it).asString().isEqualTo("2018-07-28T01:02:03.004Z"));
+  }
+}

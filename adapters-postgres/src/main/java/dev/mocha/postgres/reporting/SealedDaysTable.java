@@ -1,0 +1,265 @@
+package dev.mocha.postgres.reporting;
+
+import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportRows.DayKey;
+import dev.mocha.application.reporting.SealedDays;
+import dev.mocha.domain.ordering.MerchantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Seals days of the live generation. Rows of days that somebody else writes at this moment are left
+ * alone: they are due again by that, and nobody waits for the sealer or it for them.
+ */
+public final class SealedDaysTable implements SealedDays {
+
+  /** The advisory lock of whoever seals, or must not be sealed beside. */
+  static final String LOCK = "hashtext('mocha seals')";
+
+  /** Of a merchant that nobody knows; its terms make the day due again. */
+  private static final OffsetDateTime NEVER = OffsetDateTime.MAX;
+
+  /** A dead letter of the merchant may hold back what its days are complete to. */
+  private static final String OVER =
+      """
+      seal_due AND ends_at <= (
+        SELECT min(coalesce(complete_to, to_timestamp(0))) FROM stream_positions
+        WHERE stream = '%1$s')
+      AND NOT EXISTS (
+        SELECT FROM dead_letters AS letter
+        WHERE letter.stream = '%1$s'
+          AND letter.record_key = convert_to(day.merchant_id, 'UTF8')
+          AND coalesce(letter.complete_to, to_timestamp(0)) < day.ends_at)
+      """;
+
+  /** Where it is not known yet when the day ends, that is found out first. */
+  private static final String DUE =
+      """
+      SELECT merchant_id, business_date, checksum,
+             (SELECT checksum FROM %1$s.days AS other
+              WHERE (other.merchant_id, other.business_date)
+                = (due.merchant_id, due.business_date - 1)) AS day_before,
+             (SELECT checksum FROM %1$s.days AS other
+              WHERE (other.merchant_id, other.business_date)
+                = (due.merchant_id, due.business_date - 7)) AS week_before,
+             (SELECT max(sequence) FROM %1$s.merchant_terms AS terms
+              WHERE terms.merchant_id = due.merchant_id) AS terms_sequence
+      FROM (
+        (SELECT merchant_id, business_date, checksum, ends_at FROM %1$s.days
+         WHERE seal_due AND ends_at IS NULL
+         ORDER BY ends_at DESC NULLS FIRST, business_date DESC LIMIT :most)
+        UNION ALL
+        (SELECT merchant_id, business_date, checksum, ends_at FROM %1$s.days AS day
+         WHERE %2$s
+         ORDER BY ends_at DESC NULLS FIRST, business_date DESC LIMIT :most)
+      ) AS due
+      ORDER BY ends_at DESC NULLS FIRST, business_date DESC
+      LIMIT :most
+      """;
+
+  private static final String SEAL =
+      """
+      INSERT INTO %s.sealed_days (merchant_id, business_date, day_end, checksum, day_before,
+                                  week_before, terms_sequence, document)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (merchant_id, business_date) DO UPDATE SET
+        day_end = excluded.day_end, checksum = excluded.checksum, day_before = excluded.day_before,
+        week_before = excluded.week_before, terms_sequence = excluded.terms_sequence,
+        document = excluded.document
+      """;
+
+  private static final String NOTE =
+      """
+      UPDATE %1$s.days SET ends_at = ?, seal_due = ?
+      WHERE (merchant_id, business_date) IN (
+        SELECT merchant_id, business_date FROM %1$s.days
+        WHERE merchant_id = ? AND business_date = ? AND checksum = ?
+        FOR UPDATE SKIP LOCKED)
+      """;
+
+  /** The days that compare themselves with this one as it was. */
+  private static final String COMPARED =
+      """
+      UPDATE %1$s.days SET seal_due = true
+      WHERE (merchant_id, business_date) IN (
+        SELECT day.merchant_id, day.business_date
+        FROM %1$s.days AS day JOIN %1$s.sealed_days AS seal USING (merchant_id, business_date)
+        WHERE merchant_id = ? AND business_date IN (?::date + 1, ?::date + 7)
+          AND CASE business_date - ?::date
+                WHEN 1 THEN seal.day_before ELSE seal.week_before END IS DISTINCT FROM ?
+          AND NOT day.seal_due
+        FOR UPDATE OF day SKIP LOCKED)
+      """;
+
+  private final LiveGeneration live;
+  private final JdbcTemplate statements;
+  private final JdbcClient jdbc;
+  private final ReportStatement reports;
+  private final TransactionTemplate transaction;
+  private final TransactionTemplate snapshot;
+
+  /**
+   * @param transaction on the same database
+   * @param snapshot begins read-only transactions of their own, beside the caller's, that see one
+   *     state of the database
+   */
+  public SealedDaysTable(
+      DataSource reports,
+      TransactionTemplate transaction,
+      TransactionTemplate snapshot,
+      LiveGeneration live) {
+    this.live = live;
+    this.statements = new JdbcTemplate(reports);
+    this.jdbc = JdbcClient.create(reports);
+    this.reports = new ReportStatement(reports, live.version());
+    this.transaction = transaction;
+    this.snapshot = snapshot;
+  }
+
+  /**
+   * A day, and what its report is made of beside its own terms.
+   *
+   * @param termsSequence of the last terms; none where nobody knows the merchant
+   */
+  private record Found(
+      DayKey day,
+      long checksum,
+      @Nullable Long dayBefore,
+      @Nullable Long weekBefore,
+      long termsSequence) {
+
+    static Found read(ResultSet row) throws SQLException {
+      return new Found(
+          new DayKey(
+              new MerchantId(row.getString("merchant_id")),
+              row.getObject("business_date", LocalDate.class)),
+          row.getLong("checksum"),
+          row.getObject("day_before", Long.class),
+          row.getObject("week_before", Long.class),
+          row.getLong("terms_sequence"));
+    }
+  }
+
+  /**
+   * What a look at a day came to.
+   *
+   * @param due whether it must be looked at again, though nothing changes
+   * @param document null where the day cannot be sealed as it is
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes to be written
+  private record Looked(
+      Found found, OffsetDateTime endsAt, boolean due, byte @Nullable [] document) {}
+
+  @Override
+  public Portion seal(int most, ReportForm form) {
+    Optional<String> generation = live.find();
+    if (generation.isEmpty()) {
+      return Portion.NONE;
+    }
+    return transaction.execute(
+        _ -> isAlone() ? portion(generation.get(), most, form) : Portion.NONE);
+  }
+
+  private boolean isAlone() {
+    return jdbc.sql("SELECT pg_try_advisory_xact_lock(%s)".formatted(LOCK))
+        .query(Boolean.class)
+        .single();
+  }
+
+  private Portion portion(String generation, int most, ReportForm form) {
+    List<Looked> looked =
+        snapshot.execute(
+            _ -> due(generation, most).stream().map(it -> look(generation, it, form)).toList());
+    List<Looked> sealed = looked.stream().filter(it -> it.document() != null).toList();
+    write(generation, sealed);
+    note(generation, looked);
+    return new Portion(looked.size(), sealed.size());
+  }
+
+  private List<Found> due(String generation, int most) {
+    return jdbc.sql(DUE.formatted(generation, OVER.formatted(generation)))
+        .param("most", most)
+        .query((row, _) -> Found.read(row))
+        .list();
+  }
+
+  private Looked look(String generation, Found found, ReportForm form) {
+    DayKey day = found.day();
+    DailyReport report =
+        reports
+            .ask(
+                generation,
+                day.merchantId(),
+                day.businessDate(),
+                OrderQuery.first(ReportForm.FIRST_ORDERS))
+            .report();
+    if (report == null) {
+      return new Looked(found, NEVER, false, null);
+    }
+    return new Looked(
+        found,
+        report.dayEnd().atOffset(ZoneOffset.UTC),
+        report.completeTo().isBefore(report.dayEnd()),
+        report.isFinal() ? form.document(report) : null);
+  }
+
+  private void write(String generation, List<Looked> sealed) {
+    statements.batchUpdate(
+        SEAL.formatted(generation),
+        sealed,
+        Math.max(1, sealed.size()),
+        (row, it) -> {
+          row.setString(1, it.found().day().merchantId().value());
+          row.setObject(2, it.found().day().businessDate());
+          row.setObject(3, it.endsAt());
+          row.setLong(4, it.found().checksum());
+          row.setObject(5, it.found().dayBefore(), Types.BIGINT);
+          row.setObject(6, it.found().weekBefore(), Types.BIGINT);
+          row.setLong(7, it.found().termsSequence());
+          row.setBytes(8, it.document());
+        });
+  }
+
+  private void note(String generation, List<Looked> looked) {
+    var notes = new ArrayList<Object[]>();
+    var changed = new ArrayList<Object[]>();
+    for (Looked it : looked) {
+      String merchant = it.found().day().merchantId().value();
+      LocalDate date = it.found().day().businessDate();
+      long checksum = it.found().checksum();
+      notes.add(new Object[] {it.endsAt(), it.due(), merchant, date, checksum});
+      if (!it.due()) {
+        changed.add(new Object[] {merchant, date, date, date, checksum});
+      }
+    }
+    statements.batchUpdate(NOTE.formatted(generation), notes);
+    statements.batchUpdate(COMPARED.formatted(generation), changed);
+  }
+
+  @Override
+  public long due() {
+    return live.find()
+        .map(
+            generation ->
+                jdbc.sql(
+                        "SELECT count(*) FROM %1$s.days AS day WHERE %2$s"
+                            .formatted(generation, OVER.formatted(generation)))
+                    .query(Long.class)
+                    .single())
+        .orElse(0L);
+  }
+}
