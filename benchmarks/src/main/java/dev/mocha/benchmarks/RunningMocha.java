@@ -62,7 +62,7 @@ final class RunningMocha implements AutoCloseable {
     this.context = context;
     this.folder = folder;
     this.token =
-        TokenKey.in(folder.resolve(DATA), List.of())
+        TokenKey.in(folder.resolve(DATA))
             .token(
                 "benchmarks",
                 List.of("operator", "service"),
