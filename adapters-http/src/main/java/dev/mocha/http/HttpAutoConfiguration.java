@@ -31,13 +31,8 @@ import dev.mocha.http.reporting.SealedForm;
 import dev.mocha.http.reporting.SealedViews;
 import dev.mocha.http.reporting.files.FormatParameter;
 import dev.mocha.http.reporting.files.WholeDay;
-import dev.mocha.http.reporting.page.PageLanguages;
-import dev.mocha.http.reporting.page.PageProblems;
-import dev.mocha.http.reporting.page.ReportPageController;
 import dev.mocha.http.security.AccessRules;
-import dev.mocha.http.security.PageAccess;
 import dev.mocha.http.security.SecurityProperties;
-import dev.mocha.http.security.SignInController;
 import dev.mocha.http.security.SignInProperties;
 import dev.mocha.http.security.TokenDecoder;
 import dev.mocha.http.streaming.DeadLetterController;
@@ -57,8 +52,8 @@ import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBea
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -66,7 +61,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -78,15 +72,13 @@ import org.springframework.web.servlet.mvc.WebContentInterceptor;
  * their page where {@code reports} is, schemas everywhere.
  */
 @AutoConfiguration(before = WebMvcAutoConfiguration.class)
+@Import(PageConfiguration.class)
 @EnableConfigurationProperties({
   HttpProperties.class,
   SecurityProperties.class,
   SignInProperties.class
 })
 public class HttpAutoConfiguration {
-
-  /** The interface's rules are those for everything else. */
-  private static final int BEFORE_THE_INTERFACE = 0;
 
   private static final int BEFORE_COMPRESSION = Ordered.LOWEST_PRECEDENCE - 1;
 
@@ -189,7 +181,7 @@ public class HttpAutoConfiguration {
                         + " 9457)."));
   }
 
-  /** The main service. */
+  /** The main service, and the way of other services to the log. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
   static class CommandSide {
@@ -209,6 +201,11 @@ public class HttpAutoConfiguration {
     ImportController importController(
         HistoryImport history, Ordering ordering, ObjectMapper json, Validator validator) {
       return new ImportController(history, ordering, json, validator);
+    }
+
+    @Bean
+    LogController logController(LogIntake intake, ObjectMapper json, HttpProperties properties) {
+      return new LogController(intake, json, properties.intake().maxEvents());
     }
 
     @Bean
@@ -251,17 +248,6 @@ public class HttpAutoConfiguration {
     }
   }
 
-  /** The way of other services to the log. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
-  static class Log {
-
-    @Bean
-    LogController logController(LogIntake intake, ObjectMapper json, HttpProperties properties) {
-      return new LogController(intake, json, properties.intake().maxEvents());
-    }
-  }
-
   /** The query side. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "mocha.roles.reports", matchIfMissing = true)
@@ -298,52 +284,6 @@ public class HttpAutoConfiguration {
     @Bean
     RolledUpDayController rolledUpDayController(ReportTables reports) {
       return new RolledUpDayController(reports);
-    }
-
-    @Bean
-    ReportPageController reportPageController(
-        ReportTables reports, ObjectMapper json, Clock clock) {
-      return new ReportPageController(reports, new WholeDay(reports, json), clock);
-    }
-
-    @Bean
-    SignInController signInController(SignInProperties signIn) {
-      return new SignInController(signIn);
-    }
-
-    @Bean
-    PageProblems pageProblems() {
-      return new PageProblems();
-    }
-
-    @Bean
-    LocaleResolver localeResolver() {
-      return PageLanguages.resolver();
-    }
-
-    @Bean
-    WebMvcConfigurer languagesOfThePage() {
-      return new WebMvcConfigurer() {
-        @Override
-        public void addInterceptors(InterceptorRegistry registry) {
-          registry
-              .addInterceptor(PageLanguages.choice())
-              .addPathPatterns(Paths.PAGE, Paths.SIGN_IN);
-        }
-      };
-    }
-
-    @Bean
-    @Order(BEFORE_THE_INTERFACE)
-    SecurityFilterChain pageAccess(
-        HttpSecurity http,
-        JwtDecoder tokenDecoder,
-        SecurityProperties security,
-        SignInProperties signIn,
-        ObjectMapper json,
-        Clock clock)
-        throws Exception {
-      return PageAccess.chain(http, tokenDecoder, security, signIn, json, clock);
     }
 
     @Bean
