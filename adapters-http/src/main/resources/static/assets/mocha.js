@@ -1,14 +1,18 @@
 "use strict";
 // The page works without this. It keeps what the reader has opened and where the reader is while
-// figures are refreshed, and says when they cannot be.
+// figures are refreshed, says when they cannot be, and stops when nobody is there.
 
+const LONGEST_IDLE = 30 * 60 * 1000;
+
+let lastSign = Date.now();
+let paused = false;
 let opened = [];
 let focused = null;
 
 const trouble = () => document.getElementById("trouble");
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden) {
+  if (paused || document.hidden || Date.now() - lastSign > LONGEST_IDLE) {
     event.preventDefault();
   }
 });
@@ -37,11 +41,18 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
   });
 }
 
-for (const field of document.querySelectorAll(".toolbar select, .toolbar input[type=date]")) {
-  field.addEventListener("change", () => {
-    if (field.form.reportValidity()) {
-      field.form.requestSubmit();
-    }
+for (const sign of ["pointerdown", "keydown"]) {
+  document.addEventListener(sign, () => {
+    lastSign = Date.now();
+  });
+}
+
+const pause = document.getElementById("pause");
+if (pause) {
+  pause.hidden = false;
+  pause.addEventListener("click", () => {
+    paused = !paused;
+    pause.setAttribute("aria-pressed", String(paused));
   });
 }
 

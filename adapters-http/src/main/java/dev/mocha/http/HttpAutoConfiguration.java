@@ -42,6 +42,7 @@ import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
 import java.time.Clock;
 import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -131,9 +132,7 @@ public class HttpAutoConfiguration {
       public void addInterceptors(InterceptorRegistry registry) {
         var answers = new WebContentInterceptor();
         answers.setCacheControl(CacheControl.noCache().cachePrivate());
-        registry
-            .addInterceptor(answers)
-            .addPathPatterns(Paths.API + "/**", Paths.PAGE + "/**", Paths.SIGN_IN);
+        registry.addInterceptor(answers).addPathPatterns(Paths.API + "/**");
       }
     };
   }
@@ -179,6 +178,11 @@ public class HttpAutoConfiguration {
                     "Orders, merchants, and the daily order report. Amounts are whole numbers in"
                         + " the currency's minor unit. Errors are application/problem+json (RFC"
                         + " 9457)."));
+  }
+
+  @Bean
+  OpenApiCustomizer apiExamples() {
+    return new ApiExamples();
   }
 
   /** The main service, and the way of other services to the log. */

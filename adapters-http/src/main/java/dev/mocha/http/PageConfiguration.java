@@ -15,12 +15,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
 /** The merchants' page and how people sign in to it, where the role {@code reports} is on. */
 @Configuration(proxyBeanMethods = false)
@@ -51,10 +53,13 @@ class PageConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer languagesOfThePage() {
+  WebMvcConfigurer pagesOfTheReader() {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
+        var notKept = new WebContentInterceptor();
+        notKept.setCacheControl(CacheControl.noStore());
+        registry.addInterceptor(notKept).addPathPatterns(Paths.PAGE + "/**", Paths.SIGN_IN);
         registry.addInterceptor(PageLanguages.choice()).addPathPatterns(Paths.PAGE, Paths.SIGN_IN);
       }
     };

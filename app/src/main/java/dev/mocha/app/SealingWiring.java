@@ -37,7 +37,7 @@ class SealingWiring {
           .description("Days sealed by this process")
           .register(registry);
       Gauge.builder("mocha.seals.due", days, SealedDays::due)
-          .description("Days that are over and wait to be sealed")
+          .description("Days that wait for the sealer")
           .register(registry);
     };
   }

@@ -259,7 +259,7 @@ class PageIT {
     assertThat(browser.find("[data-figure=GROSS_SALES]").getText()).startsWith("Rp");
     assertThat(browser.find("html").getDomAttribute("lang")).isEqualTo("id");
     browser.open("/reports?merchant=" + MERCHANT + "&date=" + DAY.plusDays(1));
-    assertThat(browser.texts(".empty")).isEqualTo(List.of("Tidak ada pesanan pada hari ini."));
+    assertThat(browser.texts(".empty")).isEqualTo(List.of("Tidak ada pesanan pada hari tersebut."));
     browser.open(FEW);
     browser.picture("indonesian");
     browser.requireAccessible();

@@ -28,6 +28,9 @@ final class AccessAudit extends OncePerRequestFilter {
 
   private static final Logger AUDIT = LoggerFactory.getLogger("mocha.audit");
 
+  /** What the issuer sends with people who come from there is nobody's to keep. */
+  private static final String SIGNING_IN = "/login/";
+
   private final ObjectMapper json;
   private final Clock clock;
 
@@ -68,7 +71,7 @@ final class AccessAudit extends OncePerRequestFilter {
               request.getRemoteAddr(),
               request.getMethod(),
               request.getRequestURI(),
-              request.getQueryString(),
+              request.getRequestURI().startsWith(SIGNING_IN) ? null : request.getQueryString(),
               status));
     }
   }
@@ -77,7 +80,7 @@ final class AccessAudit extends OncePerRequestFilter {
   protected boolean shouldNotFilter(HttpServletRequest request) {
     String path = request.getRequestURI();
     return path.startsWith(Paths.SCHEMAS)
-        || Stream.of(Paths.API + "/", Paths.PAGE, Paths.SIGN_IN, "/login/")
+        || Stream.of(Paths.API + "/", Paths.PAGE, Paths.SIGN_IN, SIGNING_IN)
             .noneMatch(path::startsWith);
   }
 

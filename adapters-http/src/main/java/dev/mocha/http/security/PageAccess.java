@@ -9,13 +9,16 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -23,6 +26,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
@@ -42,6 +46,7 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -105,7 +110,7 @@ public final class PageAccess {
             it ->
                 it.authenticationEntryPoint(PageAccess::sendToSignIn)
                     .accessDeniedHandler(
-                        (_, response, _) -> response.sendError(HttpStatus.FORBIDDEN.value())))
+                        (request, response, denied) -> refuse(request, response, denied, clock)))
         .authorizeHttpRequests(
             it ->
                 it.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
@@ -118,10 +123,14 @@ public final class PageAccess {
       http.addFilterBefore(byToken(tokens), AuthorizationFilter.class);
     }
     if (signIn.atIssuer()) {
+      security.requireSafeIssuer();
       ClientRegistrationRepository registrations = registrations(security, signIn);
+      // A form may lead to this origin only, by redirects too; the issuer is another one.
       var signedOut = new OidcClientInitiatedLogoutSuccessHandler(registrations);
       signedOut.setPostLogoutRedirectUri("{baseUrl}" + Paths.SIGN_IN);
       signedOut.setDefaultTargetUrl(Paths.SIGN_IN);
+      signedOut.setRedirectStrategy(
+          (_, response, address) -> response.setHeader("Refresh", "0;url=" + address));
       http.oauth2Login(
               it ->
                   it.clientRegistrationRepository(registrations)
@@ -138,6 +147,26 @@ public final class PageAccess {
   private static RequestMatcher paths(String... patterns) {
     return new OrRequestMatcher(
         Arrays.stream(patterns).map(withDefaults()::matcher).toArray(RequestMatcher[]::new));
+  }
+
+  /** Who was signed in, and is not any more, can sign in again. */
+  private static void refuse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      AccessDeniedException denied,
+      Clock clock)
+      throws IOException, ServletException {
+    Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+    boolean over = caller == null || !Caller.isStillGood(caller, clock.instant());
+    if (!over && !(denied instanceof CsrfException)) {
+      response.sendError(HttpStatus.FORBIDDEN.value());
+      return;
+    }
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+    sendToSignIn(request, response, new InsufficientAuthenticationException("the sign-in is over"));
   }
 
   /** A page that is already there asks to be replaced as a whole. */

@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  */
 final class RememberedTokens implements JwtDecoder {
 
-  /** So long a key that was withdrawn may still be good. */
+  /** A key that was withdrawn may be good for so much longer. */
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static final int MOST_TOKENS = 10_000;

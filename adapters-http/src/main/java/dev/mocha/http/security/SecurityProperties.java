@@ -40,6 +40,14 @@ public record SecurityProperties(
         "mocha.security.merchant-rate must be 1 to 10,000");
   }
 
+  /** Requires that people can sign in at the issuer without anybody in between. */
+  void requireSafeIssuer() {
+    require(
+        isSafe(URI.create(issuer)),
+        "mocha.security.issuer: people sign in at an https address, or at http on the loopback"
+            + " address");
+  }
+
   private static boolean isSafe(URI address) {
     return "https".equals(address.getScheme())
         || ("http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost()));

@@ -160,6 +160,7 @@ public final class GenerationTables implements ReportRows {
   public boolean write(MerchantEvent event, long sequence) {
     boolean added = addTerms(event, sequence);
     if (added) {
+      jdbc.execute("SELECT pg_advisory_xact_lock_shared(%s)".formatted(SealedDaysTable.LOCK));
       sealAnew(event.merchantId());
     }
     return added;
@@ -175,8 +176,8 @@ public final class GenerationTables implements ReportRows {
   }
 
   /**
-   * Makes every day of the merchant due, in the caller's transaction. A row that somebody else
-   * writes at this moment is due by that.
+   * Makes every day of the merchant due, in the caller's transaction, while nobody seals. A row
+   * that somebody else writes at this moment is due by that.
    */
   private void sealAnew(MerchantId merchantId) {
     jdbc.update(

@@ -256,7 +256,10 @@ public final class SealedDaysTable implements SealedDays {
         .map(
             generation ->
                 jdbc.sql(
-                        "SELECT count(*) FROM %1$s.days AS day WHERE %2$s"
+                        """
+                        SELECT count(*) FROM %1$s.days AS day
+                        WHERE (seal_due AND ends_at IS NULL) OR (%2$s)
+                        """
                             .formatted(generation, OVER.formatted(generation)))
                     .query(Long.class)
                     .single())

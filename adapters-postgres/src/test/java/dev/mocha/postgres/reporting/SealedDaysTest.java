@@ -89,9 +89,10 @@ class SealedDaysTest {
   void a_final_day_is_sealed_as_it_is_reported_and_tells_to_which_moment_it_is_complete() {
     soldAndOver();
     assertThat(sealed(DAY)).isNull();
-    assertThat(seals.due()).isZero();
+    assertThat(seals.due()).isEqualTo(3);
 
     assertThat(sealAll()).isEqualTo(3);
+    assertThat(seals.due()).isZero();
 
     assertThat(sealed(DAY)).isEqualTo(reported(DAY)).contains("isFinal=true", "grossSales=10000");
     assertThat(live.sealed(MERCHANT, DAY).map(SealedReport::completeTo)).contains(END);

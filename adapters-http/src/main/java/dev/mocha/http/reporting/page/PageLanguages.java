@@ -29,7 +29,16 @@ public final class PageLanguages {
 
   /** Takes the parameter {@code lang} for the reader's choice. */
   public static HandlerInterceptor choice() {
-    var choice = new LocaleChangeInterceptor();
+    var choice =
+        new LocaleChangeInterceptor() {
+          @Override
+          protected Locale parseLocaleValue(String value) {
+            return KNOWN.stream()
+                .filter(it -> it.toLanguageTag().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a language of the page"));
+          }
+        };
     choice.setParamName("lang");
     choice.setIgnoreInvalidLocale(true);
     return choice;

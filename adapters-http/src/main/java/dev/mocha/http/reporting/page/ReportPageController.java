@@ -15,6 +15,7 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.Paths;
 import dev.mocha.http.PlainText;
+import dev.mocha.http.Problems.Invalid;
 import dev.mocha.http.reporting.Cursors;
 import dev.mocha.http.reporting.ReportParameters;
 import dev.mocha.http.reporting.files.ReportFormat;
@@ -92,7 +93,7 @@ public final class ReportPageController {
     var selection =
         new Selection(
             chosen,
-            date == null ? today(chosen) : ReportParameters.date("date", date),
+            date == null ? today(chosen, own) : ReportParameters.date("date", date),
             status == null ? Set.of() : status,
             q,
             cursor == null ? null : Cursors.decode(cursor));
@@ -118,7 +119,7 @@ public final class ReportPageController {
     model.addAttribute("statuses", OrderStatus.values());
     model.addAttribute("hours", HourChart.of(report));
     model.addAttribute("late", isLate(report));
-    model.addAttribute("yetToCome", report.dayStart().isAfter(clock.instant()));
+    model.addAttribute("yetToCome", isYetToCome(report));
     return "report";
   }
 
@@ -134,6 +135,8 @@ public final class ReportPageController {
     var day = RolledUpDay.of(selection.date(), found);
     model.addAttribute("day", day);
     model.addAttribute("leftOut", own.size() - found.size());
+    model.addAttribute("late", found.stream().anyMatch(this::isLate));
+    model.addAttribute("yetToCome", found.stream().allMatch(this::isYetToCome));
     model.addAttribute("figures", SummaryFigure.values());
     model.addAttribute(
         "forms",
@@ -152,6 +155,9 @@ public final class ReportPageController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
+    if (format == ReportFormat.json) {
+      throw new Invalid("format", "must be csv, xlsx or pdf");
+    }
     if (!wholeDay.file(
         format,
         ReportParameters.merchant(merchant),
@@ -184,14 +190,20 @@ public final class ReportPageController {
     return own.size() == 1 ? own.keySet().iterator().next() : null;
   }
 
-  /** The merchant's business day; that of UTC where there is no one merchant. */
-  private LocalDate today(@Nullable MerchantId merchantId) {
+  /** The business day of the merchant, or of the first there is; that of UTC without any. */
+  private LocalDate today(@Nullable MerchantId merchantId, Map<MerchantId, Merchant> own) {
     Instant now = clock.instant();
     Merchant merchant =
-        merchantId == null ? null : reports.merchants(Set.of(merchantId)).get(merchantId);
+        merchantId == null
+            ? own.values().stream().findFirst().orElse(null)
+            : reports.merchants(Set.of(merchantId)).get(merchantId);
     return merchant == null
         ? LocalDate.ofInstant(now, ZoneOffset.UTC)
         : merchant.terms().calendar().dateOf(now);
+  }
+
+  private boolean isYetToCome(DailyReport report) {
+    return report.dayStart().isAfter(clock.instant());
   }
 
   private boolean isLate(DailyReport report) {

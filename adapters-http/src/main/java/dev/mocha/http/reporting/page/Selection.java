@@ -8,6 +8,7 @@ import dev.mocha.http.Paths;
 import dev.mocha.http.reporting.Cursors;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,27 +82,37 @@ public record Selection(
 
   /** Where the page shows it. */
   public String address() {
-    return address(Paths.PAGE)
-        .queryParamIfPresent("status", Optional.of(statuses).filter(it -> !it.isEmpty()))
-        .queryParamIfPresent("q", Optional.ofNullable(text))
-        .queryParamIfPresent("cursor", Optional.ofNullable(after).map(Cursors::encode))
-        .encode()
-        .toUriString();
+    return encoded(view());
   }
 
   /** Where it shows it in another language, from then on. */
   public String in(String language) {
-    return UriComponentsBuilder.fromUriString(address()).queryParam("lang", language).toUriString();
+    return encoded(view().queryParam("lang", language));
   }
 
   /** Where the complete day is a file. */
   public String file(String format) {
-    return address(Paths.PAGE + "/file").queryParam("format", format).encode().toUriString();
+    return encoded(day(Paths.PAGE + "/file").queryParam("format", format));
   }
 
-  private UriComponentsBuilder address(String path) {
+  private UriComponentsBuilder view() {
+    return day(Paths.PAGE)
+        .queryParamIfPresent("status", Optional.of(statuses).filter(it -> !it.isEmpty()))
+        .queryParamIfPresent("q", Optional.ofNullable(text).map(_ -> "{text}"))
+        .queryParamIfPresent("cursor", Optional.ofNullable(after).map(Cursors::encode));
+  }
+
+  private UriComponentsBuilder day(String path) {
     return UriComponentsBuilder.fromPath(path)
         .queryParamIfPresent("merchant", Optional.ofNullable(merchantId))
         .queryParam("date", date);
+  }
+
+  /** Everything that has a meaning in addresses is encoded in what the reader has typed. */
+  private String encoded(UriComponentsBuilder address) {
+    return address
+        .encode()
+        .buildAndExpand(text == null ? Map.of() : Map.of("text", text))
+        .toUriString();
   }
 }

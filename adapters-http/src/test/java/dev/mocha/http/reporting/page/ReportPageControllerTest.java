@@ -11,6 +11,7 @@ import dev.mocha.http.ReportsInMemory;
 import dev.mocha.http.TestApplication;
 import dev.mocha.http.reporting.SampleReport;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class ReportPageControllerTest {
     reports.add(SampleReport.of("page-own"));
     assertThat(show("merchant=page-own" + DAY))
         .hasStatusOk()
-        .hasHeader("Cache-Control", "no-cache, private")
+        .hasHeader("Cache-Control", "no-store")
         .hasHeader("X-Frame-Options", "DENY")
         .hasHeader(
             "Content-Security-Policy",
@@ -98,6 +99,34 @@ class ReportPageControllerTest {
         .bodyText()
         .contains("href=\"/reports\"")
         .doesNotContain("Exception", "dev.mocha");
+  }
+
+  @Test
+  void what_a_reader_has_typed_comes_back_as_it_was() {
+    reports.add(SampleReport.of("page-typed"));
+    assertThat(show("merchant=page-typed&q=a%20%2B%7Bb%7D%26" + DAY))
+        .bodyText()
+        .contains(
+            "value=\"a +{b}&amp;\"",
+            "hx-get=\"/reports?merchant=page-typed&amp;date=2018-07-26&amp;q=a%20%2B%7Bb%7D%26\"",
+            "&amp;q=a%20%2B%7Bb%7D%26&amp;lang=id\"");
+  }
+
+  @Test
+  void a_sign_in_that_is_over_leads_to_the_next() {
+    reports.add(SampleReport.of("page-late"));
+    var twelveHoursAgo = TestApplication.NOW.minus(Duration.ofHours(12));
+    var late =
+        oidcLogin()
+            .authorities(AuthorityUtils.createAuthorityList("ROLE_operator"))
+            .idToken(it -> it.issuedAt(twelveHoursAgo));
+    assertThat(http.get().uri("/reports?merchant=page-late").with(late).exchange())
+        .hasStatus(302)
+        .redirectedUrl()
+        .endsWith("/sign-in");
+    assertThat(http.post().uri("/sign-out").with(late).exchange())
+        .as("without its CSRF token")
+        .hasStatus(302);
   }
 
   @Test
