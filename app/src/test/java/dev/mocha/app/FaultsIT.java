@@ -22,13 +22,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real processes, really killed, while orders stream in. Afterwards nothing is missing and nothing
- * is double, anywhere. {@code ./benchmarks/faults} runs it for longer.
+ * is double, anywhere. {@code ./benchmarks/faults} runs it for longer. It waits most of the time,
+ * so it runs beside the other tests.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("deployment")
 class FaultsIT {
 
   private static final int ROUNDS = Integer.getInteger("mocha.faults.rounds", 4);
