@@ -19,8 +19,8 @@ final class ApiExamples implements OpenApiCustomizer {
 
   private static final Map<String, Object> PARAMETERS =
       Map.ofEntries(
-          Map.entry("merchantId", "m-0001"),
-          Map.entry("merchant", List.of("m-0001")),
+          Map.entry("merchantId", "warung-sari"),
+          Map.entry("merchant", List.of("warung-sari")),
           Map.entry("date", "2018-07-26"),
           Map.entry("from", "2018-07-01"),
           Map.entry("to", "2018-07-31"),
@@ -34,11 +34,11 @@ final class ApiExamples implements OpenApiCustomizer {
 
   /** Steps that end an order are of orders of their own. */
   private static final Map<String, String> OTHER_ORDERS =
-      Map.of(ORDER + "/reject", "o-2", ORDER + "/cancel", "o-3");
+      Map.of(ORDER + "/reject", "ws-2", ORDER + "/cancel", "ws-3");
 
   private static final String MERCHANT =
       """
-      {"merchantId":"m-0001","name":"Warung Sari","timeZone":"Asia/Jakarta","dayCutoff":"04:00",\
+      {"merchantId":"warung-sari","name":"Warung Sari","timeZone":"Asia/Jakarta","dayCutoff":"04:00",\
       "currency":"IDR","commissionBps":2000}\
       """;
 
@@ -50,7 +50,7 @@ final class ApiExamples implements OpenApiCustomizer {
           MERCHANT,
           "POST " + Paths.ORDERS,
           """
-          {"orderId":"o-1","merchantId":"m-0001","customerId":"c-9","paymentMethod":"GOPAY",\
+          {"orderId":"ws-1","merchantId":"warung-sari","customerId":"c-9","paymentMethod":"GOPAY",\
           "lines":[{"sku":"ng","name":"Nasi Goreng","quantity":2,"unitPrice":2500000,\
           "note":"pedas"}],"discount":0,"deliveryFee":800000,"tax":0,"note":null}\
           """,
@@ -62,7 +62,7 @@ final class ApiExamples implements OpenApiCustomizer {
           "{\"amount\":100000,\"reason\":\"spilled\"}",
           "POST " + Paths.IMPORT,
           """
-          {"orderId":"o-4","orderNumber":"F-1001","merchantId":"m-0001","customerId":"c-9",\
+          {"orderId":"ws-4","orderNumber":"F-1001","merchantId":"warung-sari","customerId":"c-9",\
           "paymentMethod":"GOPAY","placedAt":"2018-07-26T05:12:33Z",\
           "lines":[{"sku":"ng","name":"Nasi Goreng","quantity":2,"unitPrice":2500000,\
           "note":"pedas"}],"discount":0,"deliveryFee":800000,"tax":0,"note":null,\
@@ -91,7 +91,7 @@ final class ApiExamples implements OpenApiCustomizer {
   private static void show(String path, Parameter parameter) {
     Object example =
         parameter.getName().equals("orderId")
-            ? OTHER_ORDERS.getOrDefault(path, "o-1")
+            ? OTHER_ORDERS.getOrDefault(path, "ws-1")
             : PARAMETERS.get(parameter.getName());
     if (example != null) {
       parameter.setExample(example);

@@ -63,7 +63,7 @@ class ApiExamplesIT {
           .as(step)
           .isBetween(200, 201);
     }
-    mocha.awaitReports("m-0001");
+    mocha.awaitReports("warung-sari");
     var tried = new ArrayList<String>();
     for (Map.Entry<String, JsonNode> path : paths.properties()) {
       JsonNode operation = path.getValue().path("get");
@@ -74,14 +74,17 @@ class ApiExamplesIT {
       }
     }
     assertThat(tried).hasSize(10);
-    assertThat(mocha.get("/api/v1/merchants/m-0001/reports/daily/2018-07-26").at("/summary/items"))
+    assertThat(
+            mocha
+                .get("/api/v1/merchants/warung-sari/reports/daily/2018-07-26")
+                .at("/summary/items"))
         .hasToString("2");
   }
 
   private static void place(Running mocha, JsonNode paths, String orderId) throws Exception {
     JsonNode order =
         Running.parse(
-            body(paths.get("/api/v1/orders").get("post")).replace("\"o-1\"", '"' + orderId + '"'));
+            body(paths.get("/api/v1/orders").get("post")).replace("\"ws-1\"", '"' + orderId + '"'));
     mocha.client().post("/api/v1/orders", order);
   }
 

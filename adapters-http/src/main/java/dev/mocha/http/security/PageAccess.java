@@ -85,6 +85,9 @@ public final class PageAccess {
           "/oauth2/authorization/**",
           "/login/oauth2/code/**");
 
+  private static final AuthenticationEntryPoint SIGN_IN =
+      new LoginUrlAuthenticationEntryPoint(Paths.SIGN_IN);
+
   private PageAccess() {}
 
   /** The filters in front of the page. */
@@ -163,7 +166,7 @@ public final class PageAccess {
       return;
     }
     HttpSession session = request.getSession(false);
-    if (session != null) {
+    if (over && session != null) {
       session.invalidate();
     }
     sendToSignIn(request, response, new InsufficientAuthenticationException("the sign-in is over"));
@@ -180,9 +183,6 @@ public final class PageAccess {
       response.setStatus(HttpStatus.UNAUTHORIZED.value());
     }
   }
-
-  private static final AuthenticationEntryPoint SIGN_IN =
-      new LoginUrlAuthenticationEntryPoint(Paths.SIGN_IN);
 
   /** Signed in, and at merchants of one's own. */
   private static AuthorizationManager<RequestAuthorizationContext> own(Clock clock) {
