@@ -37,8 +37,6 @@ import dev.mocha.http.security.SignInProperties;
 import dev.mocha.http.security.TokenDecoder;
 import dev.mocha.http.streaming.DeadLetterController;
 import dev.mocha.http.streaming.StreamController;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
 import jakarta.validation.Validator;
 import java.time.Clock;
 import java.util.List;
@@ -168,21 +166,8 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
-  OpenAPI openApi() {
-    return new OpenAPI()
-        .info(
-            new Info()
-                .title("Mocha")
-                .version("v1")
-                .description(
-                    "Orders, merchants, and the daily order report. Amounts are whole numbers in"
-                        + " the currency's minor unit. Errors are application/problem+json (RFC"
-                        + " 9457)."));
-  }
-
-  @Bean
-  OpenApiCustomizer apiExamples() {
-    return new ApiExamples();
+  OpenApiCustomizer apiDescription() {
+    return new ApiDescription();
   }
 
   /** The main service, and the way of other services to the log. */

@@ -27,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Reports")
 public final class RolledUpDayController {
 
-  private static final int MOST_MERCHANTS = 50;
-
   private final ReportTables reports;
 
   public RolledUpDayController(ReportTables reports) {
@@ -42,8 +40,8 @@ public final class RolledUpDayController {
       @RequestParam(name = "merchant", required = false) @Nullable Set<String> merchants) {
     LocalDate day = date("date", date);
     Set<String> asked = merchants == null ? Set.of() : new LinkedHashSet<>(merchants);
-    if (asked.isEmpty() || asked.size() > MOST_MERCHANTS) {
-      throw new Invalid("merchant", "must name 1 to " + MOST_MERCHANTS + " merchants");
+    if (asked.isEmpty() || asked.size() > RolledUpDay.MOST_MERCHANTS) {
+      throw new Invalid("merchant", "must name 1 to " + RolledUpDay.MOST_MERCHANTS + " merchants");
     }
     List<DailyReport> found =
         asked.stream()

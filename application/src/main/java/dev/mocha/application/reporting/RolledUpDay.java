@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public record RolledUpDay(
     LocalDate date, Instant completeTo, boolean isFinal, List<InCurrency> currencies) {
 
+  /** Of how many merchants a day is summed up at once. */
+  public static final int MOST_MERCHANTS = 50;
+
   /**
    * The merchants of one currency.
    *

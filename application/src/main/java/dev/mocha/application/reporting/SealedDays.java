@@ -26,6 +26,8 @@ public interface SealedDays {
    */
   Portion seal(int most, ReportForm form);
 
-  /** How many days wait to be looked at; of those that are over. */
+  /**
+   * How many days wait to be looked at: those that are over, and those of which it is not known.
+   */
   long due();
 }

@@ -53,9 +53,6 @@ public final class ReportPageController {
   /** What has been so long ago and is not in the report yet is late. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
-  /** Of how many merchants a page sums up the day. */
-  private static final int MOST_MERCHANTS = 50;
-
   private final ReportTables reports;
   private final WholeDay wholeDay;
   private final Clock clock;
@@ -126,7 +123,7 @@ public final class ReportPageController {
   private String outlets(Set<MerchantId> own, Selection selection, Locale locale, Model model) {
     List<DailyReport> found =
         own.stream()
-            .limit(MOST_MERCHANTS)
+            .limit(RolledUpDay.MOST_MERCHANTS)
             .flatMap(it -> reports.find(it, selection.date(), OrderQuery.first(0)).stream())
             .toList();
     if (found.isEmpty()) {

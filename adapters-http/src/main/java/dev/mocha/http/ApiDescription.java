@@ -4,16 +4,17 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.List;
 import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /**
- * Examples in the description of the interface: what to send to see a merchant, its orders and its
- * day, from first to last.
+ * What the description of the interface says beside what the controllers tell: its name, and
+ * examples of what to send to see a merchant, its orders and its day, from first to last.
  */
-final class ApiExamples implements OpenApiCustomizer {
+final class ApiDescription implements OpenApiCustomizer {
 
   private static final String ORDER = Paths.ORDERS + "/{orderId}";
 
@@ -71,7 +72,14 @@ final class ApiExamples implements OpenApiCustomizer {
 
   @Override
   public void customise(OpenAPI api) {
-    api.getPaths().forEach(ApiExamples::show);
+    api.info(
+        new Info()
+            .title("Mocha")
+            .version("v1")
+            .description(
+                "Orders, merchants, and the daily order report. Amounts are whole numbers in the"
+                    + " currency's minor unit. Errors are application/problem+json (RFC 9457)."));
+    api.getPaths().forEach(ApiDescription::show);
   }
 
   private static void show(String path, PathItem item) {
