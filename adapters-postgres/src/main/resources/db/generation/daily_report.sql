@@ -41,11 +41,22 @@ CREATE TABLE orders (
   cancelled_at   timestamptz,
   cancelled_by   text,
   reason         text,
-  refunded       bigint NOT NULL,
+  refunds        jsonb NOT NULL,
   PRIMARY KEY (merchant_id, business_date, order_id)
 ) PARTITION BY RANGE (business_date);
 
 CREATE INDEX orders_by_time ON orders (merchant_id, business_date, placed_at, order_id);
+
+-- The refunds of the orders by the time at which they were made, for the days on which they were.
+CREATE TABLE refunds (
+  merchant_id    text COLLATE "C" NOT NULL,
+  refunded_at    timestamptz NOT NULL,
+  order_id       text COLLATE "C" NOT NULL,
+  number         integer NOT NULL,
+  business_date  date NOT NULL,
+  amount         bigint NOT NULL,
+  PRIMARY KEY (merchant_id, refunded_at, order_id, number)
+);
 
 CREATE TABLE days (
   merchant_id    text COLLATE "C" NOT NULL,
@@ -78,7 +89,8 @@ CREATE TABLE days (
 CREATE INDEX days_to_seal ON days (ends_at DESC NULLS FIRST, business_date DESC) WHERE seal_due;
 
 -- The first views of final days, ready to be sent, and what they were made of. One is used while that
--- is what the other tables hold; it is compressed already.
+-- is what the other tables hold; it is compressed already. Whatever changes of the refunds made
+-- between two moments may change the refunds of that day.
 CREATE TABLE sealed_days (
   merchant_id    text COLLATE "C" NOT NULL,
   business_date  date NOT NULL,
@@ -87,21 +99,28 @@ CREATE TABLE sealed_days (
   day_before     bigint,
   week_before    bigint,
   terms_sequence bigint NOT NULL,
+  refunds_from   timestamptz NOT NULL,
+  refunds_to     timestamptz NOT NULL,
+  refunds        bigint NOT NULL,
   document       bytea STORAGE EXTERNAL NOT NULL,
   PRIMARY KEY (merchant_id, business_date)
 ) PARTITION BY RANGE (business_date);
 
 -- Who reads reports sees the merchants that its transaction names, '*' for all; partitions are not
 -- open to it at all.
-GRANT SELECT ON merchant_terms, orders, days, sealed_days TO mocha_reader;
+GRANT SELECT ON merchant_terms, orders, refunds, days, sealed_days TO mocha_reader;
 ALTER TABLE merchant_terms ENABLE ROW LEVEL SECURITY;
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE refunds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE days ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sealed_days ENABLE ROW LEVEL SECURITY;
 CREATE POLICY named_merchants ON merchant_terms FOR SELECT TO mocha_reader
   USING ((SELECT current_setting('mocha.merchants', true)) = '*'
          OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
 CREATE POLICY named_merchants ON orders FOR SELECT TO mocha_reader
+  USING ((SELECT current_setting('mocha.merchants', true)) = '*'
+         OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
+CREATE POLICY named_merchants ON refunds FOR SELECT TO mocha_reader
   USING ((SELECT current_setting('mocha.merchants', true)) = '*'
          OR merchant_id = ANY ((SELECT string_to_array(current_setting('mocha.merchants', true), ','))::text[]));
 CREATE POLICY named_merchants ON days FOR SELECT TO mocha_reader

@@ -137,6 +137,6 @@ public final class ReportsInMemory implements ReportTables {
                     it.currency(),
                     from,
                     to,
-                    List.of(new Day(from, DayTotals.ZERO.summary()))));
+                    List.of(new Day(from, DayTotals.ZERO.summary(0)))));
   }
 }

@@ -15,6 +15,7 @@ import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -24,7 +25,7 @@ import java.util.List;
 
 /**
  * An order as a row. The operational tables and the report tables name its columns alike; its lines
- * come as a JSON array, and their sum with them.
+ * come as a JSON array, and their sum with them, and so do its refunds.
  */
 public final class OrderColumns {
 
@@ -36,6 +37,7 @@ public final class OrderColumns {
           .build();
 
   private static final ObjectReader LINES = JSON.readerForListOf(OrderLine.class);
+  private static final ObjectReader REFUNDS = JSON.readerForListOf(Refund.class);
 
   private OrderColumns() {}
 
@@ -52,7 +54,7 @@ public final class OrderColumns {
             row.getString("order_number"),
             row.getString("customer_id"),
             row.getString("payment_method"),
-            lines(row.getString("lines")),
+            list(row, "lines", LINES),
             row.getLong("items_total"),
             row.getLong("discount"),
             row.getLong("delivery_fee"),
@@ -68,7 +70,7 @@ public final class OrderColumns {
         instant(row, "cancelled_at"),
         row.getString("cancelled_by"),
         row.getString("reason"),
-        row.getLong("refunded"));
+        refunds(row, "refunds"));
   }
 
   /** The value as JSON text. */
@@ -80,11 +82,17 @@ public final class OrderColumns {
     }
   }
 
-  private static List<OrderLine> lines(String json) throws SQLException {
+  /** The refunds in a column. */
+  public static List<Refund> refunds(ResultSet row, String column) throws SQLException {
+    return list(row, column, REFUNDS);
+  }
+
+  private static <T> List<T> list(ResultSet row, String column, ObjectReader reader)
+      throws SQLException {
     try {
-      return LINES.readValue(json);
+      return reader.readValue(row.getString(column));
     } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("the list of an order's lines", broken);
+      throw new UnreadableJson("the list of an order's " + column, broken);
     }
   }
 }

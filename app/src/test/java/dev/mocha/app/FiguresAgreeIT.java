@@ -86,6 +86,7 @@ class FiguresAgreeIT {
             "grossSales",
             "discounts",
             "refunds",
+            "refundsProcessed",
             "netSales",
             "commission",
             "netPayout",

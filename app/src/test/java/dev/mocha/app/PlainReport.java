@@ -86,7 +86,7 @@ final class PlainReport {
     List<Instant> minutes = minutesOf(date);
     report.put("dayStart", minutes.getFirst().toString());
     report.put("dayEnd", minutes.getLast().plusSeconds(60).toString());
-    report.set("summary", summary(orders));
+    report.set("summary", summary(orders).put("refundsProcessed", refundedOn(date)));
     ObjectNode byStatus = report.putObject("byStatus");
     STATUSES.forEach(it -> byStatus.put(it, with(orders, it::equals).size()));
     ArrayNode byHour = report.putArray("byHour");
@@ -121,6 +121,17 @@ final class PlainReport {
 
   private List<JsonNode> ordersOf(LocalDate date) {
     return days.getOrDefault(date, List.of());
+  }
+
+  /** What was refunded on a day, of orders of all days. */
+  private long refundedOn(LocalDate date) {
+    List<JsonNode> refunds =
+        days.values().stream()
+            .flatMap(List::stream)
+            .flatMap(it -> PlainOrder.children(it.get("refunds")).stream())
+            .filter(it -> businessDate(moment(it, "at")).equals(date))
+            .toList();
+    return sum(refunds, it -> it.get("amount").asLong());
   }
 
   private ObjectNode summary(List<JsonNode> orders) {

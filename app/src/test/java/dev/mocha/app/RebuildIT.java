@@ -230,7 +230,7 @@ class RebuildIT {
     try (var orders = new LiveOrders(List.of(merchant), 7_000)) {
       orders.at(mocha);
       reports
-          .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = ?".formatted(live()))
+          .sql("UPDATE %s.orders SET tax = 5 WHERE order_id = ?".formatted(live()))
           .param(orderId(0))
           .update();
       reports
@@ -242,7 +242,7 @@ class RebuildIT {
 
       JsonNode found = mocha.get(PROJECTION + "/rebuilds/" + live() + "/differences");
       assertThat(days(found)).containsExactly(merchant + " 2018-07-26", merchant + " 2018-07-27");
-      assertThat(fields(found.get("items").get(0))).contains("checksum", "totals.refunds");
+      assertThat(fields(found.get("items").get(0))).contains("checksum", "totals.taxes");
       assertThat(fields(found.get("items").get(1))).containsExactly("totals.grossSales");
 
       JsonNode healed =
@@ -252,7 +252,7 @@ class RebuildIT {
                   body(Map.of("merchantId", merchant, "date", "2018-07-25", "to", "2018-07-30")));
       assertThat(days(healed)).containsExactly(merchant + " 2018-07-26", merchant + " 2018-07-27");
       assertThat(fields(healed.get("items").get(0)))
-          .containsExactly("orders." + orderId(0) + ".order.refunded");
+          .containsExactly("orders." + orderId(0) + ".order.placed.tax");
       assertThat(
               mocha.get(PROJECTION + "/rebuilds/" + live() + "/differences").get("days").asLong())
           .isZero();
@@ -264,7 +264,7 @@ class RebuildIT {
   void a_difference_keeps_a_generation_from_its_promotion_unless_it_is_forced() throws Exception {
     String before = live();
     reports
-        .sql("UPDATE %s.orders SET refunded = 5 WHERE order_id = ?".formatted(before))
+        .sql("UPDATE %s.orders SET tax = 5 WHERE order_id = ?".formatted(before))
         .param(orderId(1))
         .update();
     JsonNode rebuilt = rebuild(Map.of("promote", true));

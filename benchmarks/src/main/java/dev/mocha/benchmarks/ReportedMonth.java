@@ -145,8 +145,8 @@ final class ReportedMonth {
       write(ordersOf(FIRST.plusDays(day), ofDay, terms));
     }
     String live = mocha.liveGeneration();
-    orders.sql("VACUUM ANALYZE orders, order_items").update();
-    reports.sql("VACUUM ANALYZE %1$s.orders, %1$s.days".formatted(live)).update();
+    orders.sql("VACUUM ANALYZE orders, order_items, order_refunds").update();
+    reports.sql("VACUUM ANALYZE %1$s.orders, %1$s.refunds, %1$s.days".formatted(live)).update();
     System.out.printf(
         Locale.ROOT,
         "%nLoaded %,d orders of %,d merchants and %d days into indexed tables in %.0f s, VACUUM"

@@ -38,7 +38,7 @@ class RolledUpDayControllerTest {
          "completeTo":"2018-07-26T14:03:07.250Z","final":%s,
          "summary":{"orders":2,"delivered":1,"cancelled":0,"rejected":0,"inProgress":1,"items":2,
                     "grossSales":50000,"discounts":5000,"taxes":1100,"deliveryFees":8000,
-                    "refunds":0,"commission":9000,"netSales":45000,"netPayout":36000,
+                    "refunds":0,"refundsProcessed":700,"commission":9000,"netSales":45000,"netPayout":36000,
                     "averageOrderValue":50000,"firstOrderAt":"2018-07-26T05:12:33.123456Z",
                     "lastOrderAt":null}}
         """;
@@ -52,7 +52,7 @@ class RolledUpDayControllerTest {
              "currencies":[{"currency":"IDR",
                "summary":{"orders":4,"delivered":2,"cancelled":0,"rejected":0,"inProgress":2,
                           "items":4,"grossSales":100000,"discounts":10000,"taxes":2200,
-                          "deliveryFees":16000,"refunds":0,"commission":18000,"netSales":90000,
+                          "deliveryFees":16000,"refunds":0,"refundsProcessed":1400,"commission":18000,"netSales":90000,
                           "netPayout":72000,"averageOrderValue":50000,
                           "firstOrderAt":"2018-07-26T05:12:33.123456Z","lastOrderAt":null},
                "byStatus":{"PLACED":2,"ACCEPTED":0,"READY":0,"PICKED_UP":0,"DELIVERED":2,

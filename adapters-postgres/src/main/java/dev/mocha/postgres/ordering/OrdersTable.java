@@ -10,6 +10,7 @@ import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
 import dev.mocha.postgres.BinaryCopy;
 import dev.mocha.postgres.OrderColumns;
 import java.sql.Connection;
@@ -34,7 +35,11 @@ public final class OrdersTable implements Orders {
               WHERE i.order_id = o.order_id) AS lines,
              (SELECT sum(quantity * unit_price)::bigint
               FROM order_items i
-              WHERE i.order_id = o.order_id) AS items_total
+              WHERE i.order_id = o.order_id) AS items_total,
+             (SELECT coalesce(json_agg(json_build_object('at', refunded_at, 'amount', amount)
+                                       ORDER BY number), '[]')
+              FROM order_refunds r
+              WHERE o.refunded > 0 AND r.order_id = o.order_id) AS refunds
       FROM orders o
       """;
 
@@ -75,7 +80,9 @@ public final class OrdersTable implements Orders {
       PlacedOrder before =
           find(event.orderId())
               .orElseThrow(() -> new IllegalStateException("no row of order " + event.orderId()));
-      update(before.after(event));
+      PlacedOrder after = before.after(event);
+      update(after);
+      insertRefunds(after);
     }
   }
 
@@ -146,6 +153,26 @@ public final class OrdersTable implements Orders {
         .update();
   }
 
+  /** Adds the refunds of an order that are not there yet. */
+  private void insertRefunds(PlacedOrder order) {
+    if (order.refunds().isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            INSERT INTO order_refunds (order_id, number, merchant_id, refunded_at, amount)
+            SELECT ?, number, ?, refunded_at, amount
+            FROM unnest(?::timestamptz[], ?) WITH ORDINALITY AS refund (refunded_at, amount, number)
+            ON CONFLICT DO NOTHING
+            """)
+        .params(
+            order.placed().orderId().value(),
+            order.placed().merchantId().value(),
+            order.refunds().stream().map(it -> it.at().toString()).toArray(String[]::new),
+            order.refunds().stream().map(Refund::amount).toArray(Long[]::new))
+        .update();
+  }
+
   /** Writes orders that come in bulk, after all their events. */
   public void write(
       Connection connection, Collection<PlacedOrder> added, Collection<PlacedOrder> changed)
@@ -209,5 +236,7 @@ public final class OrdersTable implements Orders {
                 .bigint(item.line().unitPrice())
                 .text(item.line().note()));
     changed.forEach(this::update);
+    added.forEach(this::insertRefunds);
+    changed.forEach(this::insertRefunds);
   }
 }

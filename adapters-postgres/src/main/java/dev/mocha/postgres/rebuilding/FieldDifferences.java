@@ -19,6 +19,10 @@ final class FieldDifferences {
   /** Stands for a value that one side has not got. */
   static final String ABSENT = "absent";
 
+  /** Refunds that stand elsewhere than their orders say. */
+  static final FieldDifference REFUNDS_ASTRAY =
+      new FieldDifference("refundsByTime", "as kept by their time", "as the orders tell");
+
   private FieldDifferences() {}
 
   /**

@@ -109,6 +109,7 @@ public final class GenerationBulkTables implements BulkTables {
     statements.execute(
         """
         ALTER TABLE %1$s.orders DROP CONSTRAINT IF EXISTS orders_pkey;
+        ALTER TABLE %1$s.refunds DROP CONSTRAINT IF EXISTS refunds_pkey;
         ALTER TABLE %1$s.days DROP CONSTRAINT IF EXISTS days_pkey;
         DROP INDEX IF EXISTS %1$s.orders_by_time;
         DROP INDEX IF EXISTS %1$s.days_to_seal
@@ -212,6 +213,7 @@ public final class GenerationBulkTables implements BulkTables {
     statements.execute(
         """
         ANALYZE %1$s.orders (merchant_id, business_date, placed_at, order_id),
+                %1$s.refunds (merchant_id, refunded_at),
                 %1$s.days (merchant_id, business_date)
         """
             .formatted(generation));
@@ -223,6 +225,8 @@ public final class GenerationBulkTables implements BulkTables {
       statements.execute(
           """
           ALTER TABLE %1$s.orders ADD PRIMARY KEY (merchant_id, business_date, order_id);
+          ALTER TABLE %1$s.refunds
+            ADD PRIMARY KEY (merchant_id, refunded_at, order_id, number);
           ALTER TABLE %1$s.days ADD PRIMARY KEY (merchant_id, business_date);
           CREATE INDEX orders_by_time
             ON %1$s.orders (merchant_id, business_date, placed_at, order_id);

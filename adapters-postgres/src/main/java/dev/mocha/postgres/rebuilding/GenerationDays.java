@@ -23,6 +23,30 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Single days of a generation with everything in them. */
 final class GenerationDays {
 
+  /** Days that hold other refunds by their time than their orders tell of. */
+  private static final String REFUNDS_ASTRAY =
+      """
+      SELECT DISTINCT merchant_id, business_date
+      FROM (
+        SELECT merchant_id, business_date, order_id, number::integer AS number,
+               (refund ->> 'at')::numeric AS at, (refund ->> 'amount')::bigint AS amount,
+               true AS is_told
+        FROM %1$s.orders
+        CROSS JOIN jsonb_array_elements(
+          CASE jsonb_typeof(refunds) WHEN 'array' THEN refunds ELSE '[]' END)
+          WITH ORDINALITY AS refund (refund, number)
+        WHERE refunds <> '[]' AND %2$s
+      ) AS told
+      FULL JOIN (
+        SELECT merchant_id, business_date, order_id, number,
+               extract(epoch FROM refunded_at) AS at, amount, true AS is_kept
+        FROM %1$s.refunds
+        WHERE %2$s
+      ) AS kept
+        USING (merchant_id, business_date, order_id, number, at, amount)
+      WHERE is_told IS NULL OR is_kept IS NULL
+      """;
+
   private final String generation;
   private final JdbcClient jdbc;
 
@@ -98,6 +122,25 @@ final class GenerationDays {
     }
   }
 
+  /** All days whose refunds do not stand where they are looked for by their time. */
+  List<DayKey> refundsAstray() {
+    return jdbc.sql(REFUNDS_ASTRAY.formatted(generation, true))
+        .query((row, _) -> GenerationComparison.day(row))
+        .list();
+  }
+
+  /** Whether this day is one of them. */
+  boolean areRefundsAstray(DayKey day) {
+    return !jdbc.sql(
+            REFUNDS_ASTRAY.formatted(
+                generation, "merchant_id = :merchant AND business_date = :date"))
+        .param("merchant", day.merchantId().value())
+        .param("date", day.businessDate())
+        .query()
+        .listOfRows()
+        .isEmpty();
+  }
+
   /** What the figures of these orders are; null for none. */
   static @Nullable DaySummary of(List<OrderRow> orders) {
     var day = new DaySummary();
@@ -107,7 +150,7 @@ final class GenerationDays {
 
   /** Takes the day out, with its orders. */
   void remove(DayKey day) {
-    for (String table : List.of("orders", "days")) {
+    for (String table : List.of("orders", "refunds", "days")) {
       jdbc.sql(
               "DELETE FROM %s.%s WHERE merchant_id = ? AND business_date = ?"
                   .formatted(generation, table))

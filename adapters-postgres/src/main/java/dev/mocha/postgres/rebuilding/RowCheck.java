@@ -59,6 +59,7 @@ final class RowCheck {
         });
     compare();
     compareDaysWithoutOrders();
+    days.refundsAstray().forEach(it -> found(it, List.of(FieldDifferences.REFUNDS_ASTRAY)));
     return new Findings(differing, differences);
   }
 

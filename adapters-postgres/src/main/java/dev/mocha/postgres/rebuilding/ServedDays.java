@@ -190,8 +190,11 @@ public final class ServedDays implements DayTables {
   private List<FieldDifference> replace(String generation, DayKey day, List<OrderRow> now) {
     var days = new GenerationDays(reports, generation);
     DaySummary after = GenerationDays.of(now);
-    List<FieldDifference> fields =
-        FieldDifferences.of(days.summary(day), days.orders(day), after, now);
+    var fields =
+        new ArrayList<>(FieldDifferences.of(days.summary(day), days.orders(day), after, now));
+    if (days.areRefundsAstray(day)) {
+      fields.add(FieldDifferences.REFUNDS_ASTRAY);
+    }
     if (!fields.isEmpty() || after == null) {
       days.remove(day);
       if (after != null) {

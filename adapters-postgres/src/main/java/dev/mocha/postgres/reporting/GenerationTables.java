@@ -36,6 +36,7 @@ public final class GenerationTables implements ReportRows {
   private final MerchantTermsTable merchants;
   private final MonthPartitions months;
   private final KeyedTable orders;
+  private final RefundsTable refunds;
   private final KeyedTable days;
   private final StreamCountsTable counts;
 
@@ -55,6 +56,7 @@ public final class GenerationTables implements ReportRows {
             OrderForm.COLUMNS,
             List.of("merchant_id", "business_date", "order_id"),
             "sequence");
+    this.refunds = new RefundsTable(generation);
     this.days =
         new KeyedTable(
             generation + ".days", DayForm.COLUMNS, List.of("merchant_id", "business_date"), null);
@@ -114,6 +116,7 @@ public final class GenerationTables implements ReportRows {
                   daysOf.size(),
                   days.upsert(connection, daysOf.entrySet(), DayForm::write),
                   "days");
+              refunds.write(connection, changed);
               return null;
             });
   }
@@ -122,6 +125,12 @@ public final class GenerationTables implements ReportRows {
   public void copyOrders(Collection<OrderRow> added) {
     months.ensure(added.stream().map(it -> it.order().placed().businessDate()).toList());
     copy("orders", OrderForm.COLUMNS, added, OrderForm::write);
+    jdbc.execute(
+        (ConnectionCallback<Void>)
+            connection -> {
+              refunds.copy(connection, added);
+              return null;
+            });
   }
 
   /** Adds days that are not there yet, by the fastest way in. */

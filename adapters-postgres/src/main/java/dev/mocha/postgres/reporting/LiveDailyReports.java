@@ -1,5 +1,7 @@
 package dev.mocha.postgres.reporting;
 
+import static dev.mocha.postgres.Columns.requiredInstant;
+
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DayTotals;
@@ -138,6 +140,7 @@ public final class LiveDailyReports implements ReportTables {
         (generation, merchant) -> {
           List<LocalDate> dates = from.datesUntil(to.plusDays(1)).toList();
           Map<LocalDate, DayTotals> totals = totals(generation, merchantId, dates);
+          Map<LocalDate, Long> refunds = refunds(generation, merchantId, merchant, from, to);
           MerchantTerms terms = merchant.termsOn(to);
           return new Range(
               merchantId,
@@ -147,7 +150,13 @@ public final class LiveDailyReports implements ReportTables {
               from,
               to,
               dates.stream()
-                  .map(it -> new Day(it, totals.getOrDefault(it, DayTotals.ZERO).summary()))
+                  .map(
+                      it ->
+                          new Day(
+                              it,
+                              totals
+                                  .getOrDefault(it, DayTotals.ZERO)
+                                  .summary(refunds.getOrDefault(it, 0L))))
                   .toList());
         });
   }
@@ -199,6 +208,29 @@ public final class LiveDailyReports implements ReportTables {
               totals.put(row.getObject("business_date", LocalDate.class), DayForm.totals(row));
             });
     return totals;
+  }
+
+  /** Sums of refunds by the day on which they were made. */
+  private Map<LocalDate, Long> refunds(
+      String generation, MerchantId merchantId, Merchant merchant, LocalDate from, LocalDate to) {
+    var sums = new HashMap<LocalDate, Long>();
+    jdbc.sql(
+            """
+            SELECT refunded_at, amount FROM %s.refunds
+            WHERE merchant_id = ?
+              AND refunded_at >= ?::date - interval '1 day'
+              AND refunded_at < ?::date + interval '3 days'
+            """
+                .formatted(generation))
+        .params(merchantId.value(), from, to)
+        .query(
+            row -> {
+              sums.merge(
+                  merchant.dateOf(requiredInstant(row, "refunded_at")),
+                  row.getLong("amount"),
+                  Math::addExact);
+            });
+    return sums;
   }
 
   private OrderPage page(

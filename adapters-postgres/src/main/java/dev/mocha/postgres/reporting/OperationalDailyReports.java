@@ -51,7 +51,7 @@ public final class OperationalDailyReports implements DailyReports {
   private static final String QUERY =
       """
       WITH wanted AS MATERIALIZED (
-        SELECT o.*, item.total AS items_total, item.quantity, item.lines
+        SELECT o.*, item.total AS items_total, item.quantity, item.lines, refund.refunds
         FROM orders o
         CROSS JOIN LATERAL (
           SELECT sum(i.quantity * i.unit_price)::bigint AS total,
@@ -62,6 +62,12 @@ public final class OperationalDailyReports implements DailyReports {
           FROM order_items i
           WHERE i.order_id = o.order_id
         ) item
+        CROSS JOIN LATERAL (
+          SELECT coalesce(json_agg(json_build_object('at', r.refunded_at, 'amount', r.amount)
+                                   ORDER BY r.number), '[]') AS refunds
+          FROM order_refunds r
+          WHERE o.refunded > 0 AND r.order_id = o.order_id
+        ) refund
         WHERE o.merchant_id = :merchant
           AND o.business_date = CAST(:date AS date)
           AND o.placed_at >= CAST(:date AS date) - interval '1 day'
@@ -152,6 +158,11 @@ public final class OperationalDailyReports implements DailyReports {
                                                       'gross_sales', gross, 'net_payout', payout)),
                            '[]')
            FROM other_day) AS other_days,
+          (SELECT coalesce(json_agg(json_build_object('at', refunded_at, 'amount', amount)), '[]')
+           FROM order_refunds
+           WHERE merchant_id = :merchant
+             AND refunded_at >= CAST(:date AS date) - interval '1 day'
+             AND refunded_at < CAST(:date AS date) + interval '3 days') AS refunds_about,
           sold.*,
           (SELECT min(placed_at) FROM wanted) AS first_order_at,
           (SELECT max(placed_at) FROM wanted) AS last_order_at
@@ -161,7 +172,7 @@ public final class OperationalDailyReports implements DailyReports {
                  coalesce(sum(discount), 0)::bigint AS discounts,
                  coalesce(sum(tax), 0)::bigint AS taxes,
                  coalesce(sum(delivery_fee), 0)::bigint AS delivery_fees,
-                 coalesce(sum(refunded), 0)::bigint AS refunds,
+                 coalesce(sum(refunded), 0)::bigint AS refunds_of_orders,
                  coalesce(sum(commission), 0)::bigint AS commissions
           FROM delivered
         ) sold
@@ -233,6 +244,7 @@ public final class OperationalDailyReports implements DailyReports {
             date,
             requiredInstant(rows, "complete_to"),
             totals(rows),
+            OrderColumns.refunds(rows, "refunds_about"),
             new Breakdowns(
                 list(rows, "by_hour", Hour[].class),
                 list(rows, "by_payment_method", Payment[].class),
@@ -262,7 +274,7 @@ public final class OperationalDailyReports implements DailyReports {
         row.getLong("discounts"),
         row.getLong("taxes"),
         row.getLong("delivery_fees"),
-        row.getLong("refunds"),
+        row.getLong("refunds_of_orders"),
         row.getLong("commissions"),
         instant(row, "first_order_at"),
         instant(row, "last_order_at"));

@@ -22,7 +22,7 @@ final class OrderForm {
           discount bigint, delivery_fee bigint, tax bigint, commission bigint, note text,
           status text, accepted_at timestamptz, ready_at timestamptz,
           picked_up_at timestamptz, delivered_at timestamptz, rejected_at timestamptz,
-          cancelled_at timestamptz, cancelled_by text, reason text, refunded bigint
+          cancelled_at timestamptz, cancelled_by text, reason text, refunds jsonb
           """);
 
   private OrderForm() {}
@@ -56,7 +56,7 @@ final class OrderForm {
         .timestamptz(order.cancelledAt())
         .text(order.cancelledBy())
         .text(order.reason())
-        .bigint(order.refunded());
+        .jsonb(OrderColumns.json(order.refunds()));
   }
 
   static OrderRow read(ResultSet row) throws SQLException {

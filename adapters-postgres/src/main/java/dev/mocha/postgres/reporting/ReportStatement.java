@@ -38,9 +38,10 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 final class ReportStatement {
 
   /**
-   * The figures come once, beside the first order of the page. Complete is what every partition is
-   * complete to; before all have been heard of, nothing is. A dead letter of the merchant holds it
-   * at what was complete before the letter.
+   * The figures come once, beside the first order of the page. A business day lies within one day
+   * before and three days after its date, whatever its zone and cut-off. Complete is what every
+   * partition is complete to; before all have been heard of, nothing is. A dead letter of the
+   * merchant holds it at what was complete before the letter.
    */
   private static final String REPORT =
       NamedMerchants.SET
@@ -72,6 +73,11 @@ final class ReportStatement {
                FROM %1$s.days
                WHERE merchant_id = :merchant
                  AND business_date IN (:date, :dayBefore, :weekBefore)) AS totals,
+              (SELECT coalesce(json_agg(json_build_object('at', refunded_at, 'amount', amount)), '[]')
+               FROM %1$s.refunds
+               WHERE merchant_id = :merchant
+                 AND refunded_at >= CAST(:date AS date) - interval '1 day'
+                 AND refunded_at < CAST(:date AS date) + interval '3 days') AS refunds_about,
               (SELECT breakdown FROM %1$s.days
                WHERE merchant_id = :merchant AND business_date = :date) AS breakdown,
               (SELECT min(coalesce(complete_to, to_timestamp(0)))
@@ -102,9 +108,10 @@ final class ReportStatement {
    * What a generation holds.
    *
    * @param live which generation answers at that moment; null when none does
+   * @param merchant null where nobody knows it
    * @param report null where nobody knows the merchant
    */
-  record Answer(@Nullable String live, @Nullable DailyReport report) {}
+  record Answer(@Nullable String live, @Nullable Merchant merchant, @Nullable DailyReport report) {}
 
   /** Asks a generation for a report. */
   Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
@@ -132,7 +139,7 @@ final class ReportStatement {
     String live = rows.getString("live");
     List<Agreement> agreements = json(rows, "agreements", AGREEMENTS);
     if (agreements == null) {
-      return new Answer(live, null);
+      return new Answer(live, null, null);
     }
     var merchant = new Merchant(agreements);
     var totals = requireNonNullElse(json(rows, "totals", TOTALS), Map.<LocalDate, DayTotals>of());
@@ -143,11 +150,12 @@ final class ReportStatement {
             date,
             requireNonNullElse(instant(rows, "complete_to"), Instant.EPOCH),
             totals.getOrDefault(date, DayTotals.ZERO),
+            OrderColumns.refunds(rows, "refunds_about"),
             Breakdowns.of(breakdown(rows), merchant.termsOn(date).timeZone()),
             new Comparison(
                 otherDay(totals, date.minusDays(1)), otherDay(totals, date.minusDays(7))),
             OrderPage.NONE);
-    return new Answer(live, report.with(OrderPage.of(orders(rows), limit)));
+    return new Answer(live, merchant, report.with(OrderPage.of(orders(rows), limit)));
   }
 
   private static DayBreakdown breakdown(ResultSet row) throws SQLException {

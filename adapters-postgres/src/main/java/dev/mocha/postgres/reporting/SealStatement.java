@@ -49,6 +49,9 @@ final class SealStatement {
           AND week_before IS NOT DISTINCT FROM
               (SELECT checksum FROM %1$s.days
                WHERE merchant_id = merchant AND business_date = date - 7)
+          AND refunds = (SELECT coalesce(sum(amount), 0) FROM %1$s.refunds AS made
+                         WHERE made.merchant_id = merchant
+                           AND refunded_at >= refunds_from AND refunded_at < refunds_to)
           AND terms_sequence = (SELECT max(sequence) FROM %1$s.merchant_terms
                                 WHERE merchant_id = merchant)
       ) AS seal ON true

@@ -1,11 +1,16 @@
 package dev.mocha.postgres.reporting;
 
+import static dev.mocha.postgres.Columns.at;
+
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.SealedDays;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.Merchant.Span;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.reporting.ReportStatement.Answer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -14,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +80,14 @@ public final class SealedDaysTable implements SealedDays {
   private static final String SEAL =
       """
       INSERT INTO %s.sealed_days (merchant_id, business_date, day_end, checksum, day_before,
-                                  week_before, terms_sequence, document)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                                  week_before, terms_sequence, refunds_from, refunds_to, refunds,
+                                  document)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (merchant_id, business_date) DO UPDATE SET
         day_end = excluded.day_end, checksum = excluded.checksum, day_before = excluded.day_before,
         week_before = excluded.week_before, terms_sequence = excluded.terms_sequence,
-        document = excluded.document
+        refunds_from = excluded.refunds_from, refunds_to = excluded.refunds_to,
+        refunds = excluded.refunds, document = excluded.document
       """;
 
   private static final String NOTE =
@@ -158,11 +166,18 @@ public final class SealedDaysTable implements SealedDays {
    * What a look at a day came to.
    *
    * @param due whether it must be looked at again, though nothing changes
-   * @param document null where the day cannot be sealed as it is
+   * @param seal null where the day cannot be sealed as it is
+   */
+  private record Looked(Found found, OffsetDateTime endsAt, boolean due, @Nullable Seal seal) {}
+
+  /**
+   * The first view of a day.
+   *
+   * @param refundsOver when a refund of the day may have been made
+   * @param refunds the sum of all that were made then
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes to be written
-  private record Looked(
-      Found found, OffsetDateTime endsAt, boolean due, byte @Nullable [] document) {}
+  private record Seal(Span refundsOver, long refunds, byte[] document) {}
 
   @Override
   public Portion seal(int most, ReportForm form) {
@@ -184,7 +199,7 @@ public final class SealedDaysTable implements SealedDays {
     List<Looked> looked =
         snapshot.execute(
             _ -> due(generation, most).stream().map(it -> look(generation, it, form)).toList());
-    List<Looked> sealed = looked.stream().filter(it -> it.document() != null).toList();
+    List<Looked> sealed = looked.stream().filter(it -> it.seal() != null).toList();
     write(generation, sealed);
     note(generation, looked);
     return new Portion(looked.size(), sealed.size());
@@ -199,22 +214,38 @@ public final class SealedDaysTable implements SealedDays {
 
   private Looked look(String generation, Found found, ReportForm form) {
     DayKey day = found.day();
-    DailyReport report =
-        reports
-            .ask(
-                generation,
-                day.merchantId(),
-                day.businessDate(),
-                OrderQuery.first(ReportForm.FIRST_ORDERS))
-            .report();
-    if (report == null) {
+    Answer answer =
+        reports.ask(
+            generation,
+            day.merchantId(),
+            day.businessDate(),
+            OrderQuery.first(ReportForm.FIRST_ORDERS));
+    DailyReport report = answer.report();
+    Merchant merchant = answer.merchant();
+    if (report == null || merchant == null) {
       return new Looked(found, NEVER, false, null);
     }
     return new Looked(
         found,
         report.dayEnd().atOffset(ZoneOffset.UTC),
         report.completeTo().isBefore(report.dayEnd()),
-        report.isFinal() ? form.document(report) : null);
+        report.isFinal()
+            ? seal(generation, day, merchant.spanOf(day.businessDate()), form.document(report))
+            : null);
+  }
+
+  private Seal seal(String generation, DayKey day, Span span, byte[] document) {
+    long refunds =
+        jdbc.sql(
+                """
+                SELECT coalesce(sum(amount), 0) FROM %s.refunds
+                WHERE merchant_id = ? AND refunded_at >= ? AND refunded_at < ?
+                """
+                    .formatted(generation))
+            .params(day.merchantId().value(), at(span.from()), at(span.to()))
+            .query(Long.class)
+            .single();
+    return new Seal(span, refunds, document);
   }
 
   private void write(String generation, List<Looked> sealed) {
@@ -230,7 +261,11 @@ public final class SealedDaysTable implements SealedDays {
           row.setObject(5, it.found().dayBefore(), Types.BIGINT);
           row.setObject(6, it.found().weekBefore(), Types.BIGINT);
           row.setLong(7, it.found().termsSequence());
-          row.setBytes(8, it.document());
+          Seal seal = Objects.requireNonNull(it.seal());
+          row.setObject(8, at(seal.refundsOver().from()));
+          row.setObject(9, at(seal.refundsOver().to()));
+          row.setLong(10, seal.refunds());
+          row.setBytes(11, seal.document());
         });
   }
 

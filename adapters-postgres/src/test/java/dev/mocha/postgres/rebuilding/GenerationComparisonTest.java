@@ -141,7 +141,9 @@ class GenerationComparisonTest {
     assertThat(found.listed().getFirst().fields())
         .filteredOn(it -> !it.field().equals("checksum"))
         .containsExactly(
-            new FieldDifference("orders.o-1.order.refunded", "0", "400"),
+            new FieldDifference("orders.o-1.order.refunds[0].amount", "absent", "400"),
+            new FieldDifference(
+                "orders.o-1.order.refunds[0].at", "absent", "2018-07-26T05:13:34.126456Z"),
             new FieldDifference("orders.o-1.sequence", "4", "5"),
             new FieldDifference("totals.refunds", "0", "400"));
     assertThat(found.listed().getFirst().fields())
@@ -277,6 +279,26 @@ class GenerationComparisonTest {
     assertThat(found.listed().get(2).date()).isEqualTo(DAY.plusDays(1));
     assertThat(found.listed().get(2).fields())
         .contains(new FieldDifference("totals.byStatus.PLACED", "1", "absent"));
+  }
+
+  @Test
+  void refunds_that_are_not_where_their_time_says_are_found() {
+    Rebuilding.project(
+        database, ONE, order("o-5").at("2018-07-29T05:00:00Z").delivered(1).refunded(2, 5));
+    assertThat(comparison.within(generation(ONE))).isEqualTo(Findings.NONE);
+
+    change("UPDATE report_g1.refunds SET refunded_at = refunded_at + interval '1 day'");
+
+    assertThat(comparison.within(generation(ONE)))
+        .isEqualTo(
+            new Findings(
+                1,
+                List.of(
+                    differs(
+                        "report_g1 as kept and as summed up",
+                        LocalDate.of(2018, 7, 29),
+                        new FieldDifference(
+                            "refundsByTime", "as kept by their time", "as the orders tell")))));
   }
 
   @Test

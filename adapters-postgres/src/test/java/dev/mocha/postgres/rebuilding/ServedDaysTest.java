@@ -103,6 +103,7 @@ class ServedDaysTest {
         .sql(
             """
             SELECT o.xmin || ' ' || o::text FROM report_g1.orders AS o WHERE %1$s
+            UNION ALL SELECT r.xmin || ' ' || r::text FROM report_g1.refunds AS r WHERE %1$s
             UNION ALL SELECT d.xmin || ' ' || d::text FROM report_g1.days AS d WHERE %1$s
             """
                 .formatted(condition))
@@ -121,7 +122,7 @@ class ServedDaysTest {
         .sql(
             """
             INSERT INTO report_g1.sealed_days
-            SELECT merchant_id, business_date, now(), checksum, NULL, NULL, 0, ''::bytea
+            SELECT merchant_id, business_date, now(), checksum, NULL, NULL, 0, now(), now(), 0, ''::bytea
             FROM report_g1.days
             ON CONFLICT DO NOTHING
             """)
@@ -183,6 +184,27 @@ class ServedDaysTest {
 
   private static DayDifference differs(LocalDate date, FieldDifference... fields) {
     return DayDifference.of("report_g1 before and after", AnOrder.MERCHANT, date, List.of(fields));
+  }
+
+  @Test
+  void refunds_stand_where_they_are_looked_for_by_their_time_again() {
+    AnOrder refunded =
+        order("o-5").at("2018-07-27T06:00:00Z").delivered(1).refunded(2, 5).refunded(3, 6);
+    Rebuilding.project(database, LIVE, refunded);
+    List<String> sound = everything();
+    var astray =
+        new FieldDifference("refundsByTime", "as kept by their time", "as the orders tell");
+    for (String damage :
+        List.of(
+            "UPDATE report_g1.refunds SET amount = 4 WHERE number = 1",
+            "DELETE FROM report_g1.refunds WHERE number = 2",
+            "INSERT INTO report_g1.refunds VALUES ('m-1', now(), 'o-6', 1, '2018-07-27', 3)")) {
+      change(damage);
+
+      assertThat(replace(FIRST_DAY, SECOND_DAY, refunded))
+          .isEqualTo(new Findings(1, List.of(differs(DAY.plusDays(1), astray))));
+      assertThat(everything()).isEqualTo(sound);
+    }
   }
 
   @Test

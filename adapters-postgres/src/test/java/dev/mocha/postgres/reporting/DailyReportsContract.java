@@ -5,6 +5,7 @@ import static dev.mocha.postgres.AnOrder.TERMS;
 import static dev.mocha.postgres.AnOrder.order;
 import static dev.mocha.postgres.AnOrder.terms;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
@@ -95,6 +96,7 @@ abstract class DailyReportsContract {
                     1_100,
                     8_000,
                     20_000,
+                    20_000,
                     10_000,
                     30_000,
                     20_000,
@@ -135,7 +137,7 @@ abstract class DailyReportsContract {
     DailyReport report = reports().find(MERCHANT, DAY, OrderQuery.first(100)).orElseThrow();
 
     assertThat(report.summary())
-        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
     assertThat(report.byStatus()).hasSize(7).allSatisfy((_, count) -> assertThat(count).isZero());
     assertThat(report.byHour()).isEmpty();
     assertThat(report.preparation()).isEqualTo(new Preparation(0, 0, 0));
@@ -210,6 +212,43 @@ abstract class DailyReportsContract {
     assertThat(changed.timeZone()).isEqualTo(makassar.timeZone());
     assertThat(changed.dayStart()).isEqualTo("2018-07-26T16:00:00Z");
     assertThat(changed.byHour()).containsExactly(hour("2018-07-27T00:00+08:00", 1, 0));
+  }
+
+  @Test
+  void a_refund_shows_on_the_day_of_its_order_and_as_processed_on_the_day_it_was_made() {
+    register(TERMS);
+    long day = 86_400_000;
+    orders.happen(
+        order("o-1").delivered(1).refunded(2, 100).refunded(day, 20).refunded(day + 1, 3),
+        order("o-2").of(new MerchantId("m-2")).delivered(1).refunded(2, 7_000),
+        order("cut-off")
+            .at("2018-07-26T20:59:59.999Z")
+            .delivered(0)
+            .refunded(0, 400)
+            .refunded(1, 5_000));
+
+    assertThat(List.of(DAY.minusDays(1), DAY, DAY.plusDays(1), DAY.plusDays(2)))
+        .map(this::find)
+        .extracting(it -> it.summary().refunds(), it -> it.summary().refundsProcessed())
+        .containsExactly(tuple(0L, 0L), tuple(5_523L, 500L), tuple(0L, 5_023L), tuple(0L, 0L));
+  }
+
+  @Test
+  void a_refund_belongs_to_one_day_though_the_cut_off_moves() {
+    register(TERMS);
+    orders.agree(
+        new MerchantChanged(
+            MERCHANT, Instant.parse("2018-07-26T18:00:00Z"), terms("Asia/Makassar", "00:00")),
+        1);
+    orders.happen(
+        order("o-1")
+            .delivered(1)
+            .refunded(12 * 3_600_000, 1)
+            .refunded(13 * 3_600_000, 20)
+            .refunded(20 * 3_600_000, 300));
+
+    assertThat(find(DAY).summary().refundsProcessed()).isEqualTo(1);
+    assertThat(find(DAY.plusDays(1)).summary().refundsProcessed()).isEqualTo(320);
   }
 
   @Test

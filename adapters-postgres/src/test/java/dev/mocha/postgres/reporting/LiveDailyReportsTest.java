@@ -157,7 +157,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
   void a_range_has_every_day_with_its_summary() {
     register(TERMS);
     orders.happen(
-        order("o-1").at("2018-06-30T05:00:00Z").delivered(1),
+        order("o-1").at("2018-06-30T05:00:00Z").delivered(1).refunded(86_400_000, 9),
         order("o-2").at("2018-07-02T05:00:00Z").rejected(1, null),
         order("o-3").at("2018-07-03T05:00:00Z"));
     LocalDate from = LocalDate.of(2018, 6, 30);
@@ -173,7 +173,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
                 from.plusDays(2),
                 List.of(
                     new Day(from, find(from).summary()),
-                    new Day(from.plusDays(1), DayTotals.ZERO.summary()),
+                    new Day(from.plusDays(1), DayTotals.ZERO.summary(9)),
                     new Day(from.plusDays(2), find(from.plusDays(2)).summary()))));
     assertThat(find(from).summary().delivered()).isEqualTo(1);
     assertThat(orders.live().summaries(STRANGER, from, from)).isEmpty();

@@ -134,6 +134,13 @@ class SealedDaysTest {
         it ->
             it.happen(
                 order("week-before").at("2018-07-19T05:00:00Z").delivered(1).refunded(2, 500))),
+    REFUND_MADE_ON_THE_DAY(
+        it ->
+            it.happen(
+                order("long-before")
+                    .at("2018-07-01T05:00:00Z")
+                    .delivered(1)
+                    .refunded(2_160_000_000L, 500))),
     LATE_ORDER(it -> it.happen(order("o-2").delivered(1))),
     NAME(
         it ->

@@ -57,6 +57,7 @@ public final class ReportTable {
           "grossSales",
           "discounts",
           "refunds",
+          "refundsProcessed",
           "netSales",
           "commission",
           "netPayout",

@@ -6,6 +6,7 @@ import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -49,6 +50,7 @@ public record DailyReport(
    * Puts a report together.
    *
    * @param merchant whose terms at the beginning of the day say when it began and ended
+   * @param refunds those of the merchant about that day, others too
    */
   public static DailyReport of(
       MerchantId merchantId,
@@ -56,6 +58,7 @@ public record DailyReport(
       LocalDate date,
       Instant completeTo,
       DayTotals totals,
+      List<Refund> refunds,
       Breakdowns breakdowns,
       Comparison comparison,
       OrderPage orders) {
@@ -71,7 +74,7 @@ public record DailyReport(
         end,
         completeTo,
         !completeTo.isBefore(end) && totals.inProgress() == 0,
-        totals.summary(),
+        totals.summary(processed(refunds, merchant, date)),
         totals.byStatus(),
         breakdowns.byHour(),
         breakdowns.byPaymentMethod(),
@@ -80,6 +83,14 @@ public record DailyReport(
         breakdowns.preparation(),
         comparison,
         orders);
+  }
+
+  /** The sum of those of these refunds that were made on a business day of the merchant. */
+  public static long processed(List<Refund> refunds, Merchant merchant, LocalDate date) {
+    return refunds.stream()
+        .filter(it -> merchant.dateOf(it.at()).equals(date))
+        .mapToLong(Refund::amount)
+        .reduce(0, Math::addExact);
   }
 
   /** The same with another page of its orders. */
@@ -109,6 +120,8 @@ public record DailyReport(
    * The day in figures. Sales count delivered orders only.
    *
    * @param orders every order of the day
+   * @param refunds of this day's orders, whenever they were made
+   * @param refundsProcessed made on this day, of orders of any day
    * @param netSales grossSales - discounts - refunds
    * @param netPayout netSales - commission
    * @param averageOrderValue grossSales / delivered, rounded half up
@@ -125,6 +138,7 @@ public record DailyReport(
       long taxes,
       long deliveryFees,
       long refunds,
+      long refundsProcessed,
       long commission,
       long netSales,
       long netPayout,

@@ -29,9 +29,9 @@ public final class DailyReportProjection {
    * What the tables hold and how they are filled. One more whenever a generation that was filled
    * before would differ from one that is filled now: a figure is added, a rule is mended, a column
    * changes, or the JSON of a report, which sealed days keep. 1 had no checksums and no totals of
-   * orders, 3 no sealed days.
+   * orders, 3 no sealed days, 4 no moments of refunds.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private final ReportRows rows;
 

@@ -57,10 +57,13 @@ public record DayTotals(
         .sum();
   }
 
-  /** What follows from the sums. */
-  public Summary summary() {
+  /**
+   * What follows from the sums.
+   *
+   * @param refundsProcessed what was refunded on that day, of orders of any day
+   */
+  public Summary summary(long refundsProcessed) {
     long delivered = ordersIn(OrderStatus.DELIVERED);
-    long netSales = grossSales - discounts - refunds;
     return new Summary(
         orders(),
         delivered,
@@ -73,9 +76,10 @@ public record DayTotals(
         taxes,
         deliveryFees,
         refunds,
+        refundsProcessed,
         commission,
-        netSales,
-        netSales - commission,
+        netSales(),
+        netPayout(),
         Money.mean(grossSales, delivered),
         firstOrderAt,
         lastOrderAt);
@@ -83,6 +87,14 @@ public record DayTotals(
 
   /** This day as another day's report compares itself to it. */
   public OtherDay asOtherDay(LocalDate date) {
-    return new OtherDay(date, orders(), grossSales, summary().netPayout());
+    return new OtherDay(date, orders(), grossSales, netPayout());
+  }
+
+  private long netSales() {
+    return grossSales - discounts - refunds;
+  }
+
+  private long netPayout() {
+    return netSales() - commission;
   }
 }

@@ -6,6 +6,7 @@ import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,6 +60,9 @@ final class OrderChecksum {
         .add(order.cancelledBy())
         .add(order.reason())
         .add(order.refunded());
+    for (Refund refund : order.refunds()) {
+      checksum.add(refund.at()).add(refund.amount());
+    }
     for (OrderLine line : placed.lines()) {
       checksum
           .add(line.sku())

@@ -79,7 +79,7 @@ public record RolledUpDay(
     DayTotals totals = totals(reports);
     return new InCurrency(
         currency,
-        totals.summary(),
+        totals.summary(sum(reports, Summary::refundsProcessed)),
         totals.byStatus(),
         payments(reports),
         cancellations(reports),

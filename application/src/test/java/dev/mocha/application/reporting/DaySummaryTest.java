@@ -39,8 +39,8 @@ class DaySummaryTest {
     var day = new DaySummary();
 
     assertThat(day.totals()).isEqualTo(DayTotals.ZERO);
-    assertThat(day.totals().summary())
-        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+    assertThat(day.totals().summary(0))
+        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
     assertThat(day.totals().byStatus()).hasSize(7).containsEntry(OrderStatus.PICKED_UP, 0L);
     assertThat(day.breakdown()).isEqualTo(DayBreakdown.NONE);
   }
@@ -56,7 +56,7 @@ class DaySummaryTest {
             order(5, NOON, Step.CANCEL));
 
     // each of 2 x 2,500 with 1,000 off, and a fifth of the 4,000 for the platform
-    assertThat(day.totals().summary())
+    assertThat(day.totals().summary(0))
         .isEqualTo(
             new Summary(
                 5,
@@ -70,6 +70,7 @@ class DaySummaryTest {
                 91 + 92,
                 701 + 702,
                 1_001,
+                0,
                 1_600,
                 6_999,
                 5_399,

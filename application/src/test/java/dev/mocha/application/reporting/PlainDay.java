@@ -54,6 +54,7 @@ record PlainDay(List<PlacedOrder> orders) {
         overDelivered(it -> it.placed().tax()),
         overDelivered(it -> it.placed().deliveryFee()),
         overDelivered(PlacedOrder::refunded),
+        0,
         commission,
         net,
         net - commission,

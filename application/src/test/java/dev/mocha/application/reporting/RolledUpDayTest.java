@@ -17,6 +17,7 @@ import dev.mocha.domain.ordering.Merchant.Agreement;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -54,6 +55,7 @@ class RolledUpDayTest {
         DAY,
         completeTo,
         totals,
+        List.of(new Refund(NOON, totals.ordersIn(OrderStatus.DELIVERED))),
         new Breakdowns(List.of(), payments, List.of(), cancellations, new Preparation(0, 0, 0)),
         new Comparison(NOTHING, NOTHING),
         OrderPage.NONE);
@@ -106,6 +108,7 @@ class RolledUpDayTest {
                 40,
                 60,
                 10,
+                3,
                 14,
                 171,
                 157,
@@ -119,7 +122,7 @@ class RolledUpDayTest {
     assertThat(rupiah.merchants())
         .extracting(it -> it.merchantId().value(), it -> it.summary().grossSales())
         .containsExactly(tuple("m-1", 101L), tuple("m-2", 100L));
-    assertThat(day.currencies().getLast().summary()).isEqualTo(DayTotals.ZERO.summary());
+    assertThat(day.currencies().getLast().summary()).isEqualTo(DayTotals.ZERO.summary(0));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.mocha.domain.ordering;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.mocha.domain.ordering.MerchantCommand.ChangeMerchant;
 import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
@@ -70,6 +72,23 @@ public record Merchant(List<Agreement> agreements) {
         .findFirst()
         .orElse(agreements.getFirst())
         .terms();
+  }
+
+  /** The business day that a moment belongs to, by the terms in force at it. */
+  public LocalDate dateOf(Instant moment) {
+    return termsAt(moment).calendar().dateOf(moment);
+  }
+
+  /** A stretch of time, without its end. */
+  public record Span(Instant from, Instant to) {}
+
+  /** Holds every moment of a business day, under whichever of the terms it may have been. */
+  public Span spanOf(LocalDate businessDate) {
+    List<BusinessCalendar> calendars =
+        agreements.stream().map(it -> it.terms().calendar()).distinct().toList();
+    return new Span(
+        calendars.stream().map(it -> it.start(businessDate)).min(naturalOrder()).orElseThrow(),
+        calendars.stream().map(it -> it.end(businessDate)).max(naturalOrder()).orElseThrow());
   }
 
   /** The terms that a business day began under; before the first agreement, the first. */

@@ -9,6 +9,8 @@ import dev.mocha.domain.ordering.OrderEvent.OrderReady;
 import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
 import dev.mocha.domain.ordering.OrderEvent.OrderRejected;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * them here.
  *
  * @param reason why it was rejected or cancelled
- * @param refunded the sum of its refunds, in the minor unit
+ * @param refunds in the order in which they were made
  */
 public record PlacedOrder(
     OrderPlaced placed,
@@ -29,12 +31,23 @@ public record PlacedOrder(
     @Nullable Instant cancelledAt,
     @Nullable String cancelledBy,
     @Nullable String reason,
-    long refunded) {
+    List<Refund> refunds) {
+
+  public PlacedOrder {
+    refunds = List.copyOf(refunds);
+  }
+
+  /**
+   * Money that was paid back.
+   *
+   * @param amount in the minor unit
+   */
+  public record Refund(Instant at, long amount) {}
 
   /** The order just placed. */
   public static PlacedOrder of(OrderPlaced placed) {
     return new PlacedOrder(
-        placed, OrderStatus.PLACED, null, null, null, null, null, null, null, null, 0);
+        placed, OrderStatus.PLACED, null, null, null, null, null, null, null, null, List.of());
   }
 
   /** The order after one more event. */
@@ -60,8 +73,13 @@ public record PlacedOrder(
               cancelledAt,
               cancelledBy,
               reason,
-              refunded + e.amount());
+              Stream.concat(refunds.stream(), Stream.of(new Refund(e.at(), e.amount()))).toList());
     };
+  }
+
+  /** The sum of its refunds, in the minor unit. */
+  public long refunded() {
+    return refunds.stream().mapToLong(Refund::amount).reduce(0, Math::addExact);
   }
 
   /** What was paid for the items and can be refunded, in the minor unit. */
@@ -86,7 +104,7 @@ public record PlacedOrder(
         cancelledAt,
         cancelledBy,
         reason,
-        refunded);
+        refunds);
   }
 
   private PlacedOrder ended(
@@ -106,6 +124,6 @@ public record PlacedOrder(
         cancelled,
         by,
         why,
-        refunded);
+        refunds);
   }
 }

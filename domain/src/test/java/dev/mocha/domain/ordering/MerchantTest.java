@@ -10,6 +10,7 @@ import static dev.mocha.domain.ordering.Samples.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.domain.ordering.Merchant.Agreement;
+import dev.mocha.domain.ordering.Merchant.Span;
 import dev.mocha.domain.ordering.MerchantCommand.ChangeMerchant;
 import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
@@ -115,6 +116,23 @@ class MerchantTest {
 
     assertThat(changedAt(fiveInJakarta, LATER).termsOn(DAY)).isEqualTo(TERMS);
     assertThat(changedAt(fiveInJakarta, LATER).termsOn(DAY.plusDays(1))).isEqualTo(LATER);
+  }
+
+  @Test
+  void a_moment_belongs_to_the_day_by_the_terms_in_force_at_it() {
+    Instant fiveInJakarta = Instant.parse("2018-07-26T22:00:00Z");
+    Merchant merchant = changedAt(fiveInJakarta, LATER);
+
+    assertThat(merchant.dateOf(fiveInJakarta.minusNanos(1))).isEqualTo(DAY.plusDays(1));
+    assertThat(merchant.dateOf(fiveInJakarta)).isEqualTo(DAY);
+  }
+
+  @Test
+  void the_span_of_a_day_holds_every_moment_that_any_terms_put_into_it() {
+    assertThat(REGISTERED.spanOf(DAY))
+        .isEqualTo(new Span(TERMS.calendar().start(DAY), TERMS.calendar().end(DAY)));
+    assertThat(changedAt(NOON, LATER).spanOf(DAY))
+        .isEqualTo(new Span(TERMS.calendar().start(DAY), LATER.calendar().end(DAY)));
   }
 
   private static Merchant changedAt(Instant moment, MerchantTerms terms) {

@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mocha.domain.ordering.OrderCommand.FromHistory;
 import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -119,7 +120,7 @@ class OrderTest {
   }
 
   @Test
-  void the_state_keeps_the_time_of_each_step_and_the_sum_of_the_refunds() {
+  void the_state_keeps_the_time_of_each_step_and_every_refund() {
     Order refundedTwice =
         in(OrderStatus.DELIVERED)
             .evolve(new OrderRefunded(ORDER, MERCHANT, DAY, minute(5), 20_000, "COLD"))
@@ -139,7 +140,7 @@ class OrderTest {
                     null,
                     null,
                     null,
-                    20_001),
+                    List.of(new Refund(minute(5), 20_000), new Refund(minute(6), 1))),
                 minute(6)));
   }
 
@@ -155,7 +156,17 @@ class OrderTest {
     Instant cancelledAt = end == OrderStatus.CANCELLED ? minute(1) : null;
     return new Order.Placed(
         new PlacedOrder(
-            PLACED_EVENT, end, null, null, null, null, rejectedAt, cancelledAt, by, reason, 0),
+            PLACED_EVENT,
+            end,
+            null,
+            null,
+            null,
+            null,
+            rejectedAt,
+            cancelledAt,
+            by,
+            reason,
+            List.of()),
         minute(1));
   }
 

@@ -14,6 +14,7 @@ public enum SummaryFigure {
   GROSS_SALES("Gross sales", true, Summary::grossSales),
   DISCOUNTS("Discounts", true, Summary::discounts),
   REFUNDS("Refunds", true, Summary::refunds),
+  REFUNDS_PROCESSED("Refunds processed", true, Summary::refundsProcessed),
   NET_SALES("Net sales", true, Summary::netSales),
   COMMISSION("Commission", true, Summary::commission),
   NET_PAYOUT("Net payout", true, Summary::netPayout),

@@ -88,6 +88,7 @@ record PrintedPages(List<String> summary, List<String> orders) {
     rows.add("Gross sales " + money(currency, it.grossSales()));
     rows.add("Discounts " + money(currency, it.discounts()));
     rows.add("Refunds " + money(currency, it.refunds()));
+    rows.add("Refunds processed " + money(currency, it.refundsProcessed()));
     rows.add("Net sales " + money(currency, it.netSales()));
     rows.add("Commission " + money(currency, it.commission()));
     rows.add("Net payout " + money(currency, it.netPayout()));

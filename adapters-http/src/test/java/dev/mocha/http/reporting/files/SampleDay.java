@@ -24,6 +24,7 @@ import dev.mocha.domain.ordering.OrderEvent.OrderRejected;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,6 +81,7 @@ record SampleDay(
         date,
         terms.calendar().end(date).plusMillis(1_250),
         summary.totals(),
+        List.of(new Refund(terms.calendar().start(date), 4_321)),
         Breakdowns.of(summary.breakdown(), terms.timeZone()),
         new Comparison(
             new OtherDay(date.minusDays(1), 12, 1_234_567, -5),

@@ -114,6 +114,7 @@ final class SheetCells {
     rows.add(List.of("Gross sales", money(report, it.grossSales())));
     rows.add(List.of("Discounts", money(report, it.discounts())));
     rows.add(List.of("Refunds", money(report, it.refunds())));
+    rows.add(List.of("Refunds processed", money(report, it.refundsProcessed())));
     rows.add(List.of("Net sales", money(report, it.netSales())));
     rows.add(List.of("Commission", money(report, it.commission())));
     rows.add(List.of("Net payout", money(report, it.netPayout())));
