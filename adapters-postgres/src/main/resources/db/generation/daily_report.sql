@@ -55,7 +55,7 @@ CREATE TABLE refunds (
   number         integer NOT NULL,
   business_date  date NOT NULL,
   amount         bigint NOT NULL,
-  PRIMARY KEY (merchant_id, refunded_at, order_id, number)
+  PRIMARY KEY (merchant_id, refunded_at, order_id, number) INCLUDE (amount)
 );
 
 CREATE TABLE days (

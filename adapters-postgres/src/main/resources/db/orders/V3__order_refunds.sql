@@ -21,4 +21,5 @@ FROM (
   WHERE payload_type = 'order-refunded'
 ) AS refunded;
 
-CREATE INDEX order_refunds_by_merchant_and_time ON order_refunds (merchant_id, refunded_at);
+CREATE INDEX order_refunds_by_merchant_and_time ON order_refunds (merchant_id, refunded_at)
+  INCLUDE (amount);

@@ -15,6 +15,8 @@ import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
+import dev.mocha.application.switching.ReportPath;
+import dev.mocha.application.switching.Switching;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
@@ -25,7 +27,6 @@ import dev.mocha.http.rebuilding.ProjectionController;
 import dev.mocha.http.rebuilding.RebuildProblems;
 import dev.mocha.http.reporting.DailyFileController;
 import dev.mocha.http.reporting.DailyReportController;
-import dev.mocha.http.reporting.OldReportController;
 import dev.mocha.http.reporting.RolledUpDayController;
 import dev.mocha.http.reporting.SealedForm;
 import dev.mocha.http.reporting.SealedViews;
@@ -37,9 +38,18 @@ import dev.mocha.http.security.SignInProperties;
 import dev.mocha.http.security.TokenDecoder;
 import dev.mocha.http.streaming.DeadLetterController;
 import dev.mocha.http.streaming.StreamController;
+import dev.mocha.http.switching.JsonFields;
+import dev.mocha.http.switching.OrderReportController;
+import dev.mocha.http.switching.OwnReports;
+import dev.mocha.http.switching.RemoteReports;
+import dev.mocha.http.switching.ReportsProperties;
+import dev.mocha.http.switching.SwitchController;
+import dev.mocha.http.switching.SwitchProblems;
 import jakarta.validation.Validator;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -53,6 +63,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -75,7 +86,8 @@ import org.springframework.web.servlet.mvc.WebContentInterceptor;
 @EnableConfigurationProperties({
   HttpProperties.class,
   SecurityProperties.class,
-  SignInProperties.class
+  SignInProperties.class,
+  ReportsProperties.class
 })
 public class HttpAutoConfiguration {
 
@@ -198,9 +210,46 @@ public class HttpAutoConfiguration {
     }
 
     @Bean
-    OldReportController oldReportController(
-        @Qualifier("operationalDailyReports") DailyReports reports) {
-      return new OldReportController(reports);
+    ReportPath oldPath(
+        @Qualifier("operationalDailyReports") DailyReports reports, ObjectMapper json) {
+      return new OwnReports(reports, json);
+    }
+
+    /** Asks this process itself where no other address is given and it has the role. */
+    @Bean
+    RemoteReports newPath(
+        ReportsProperties properties, Environment environment, ObjectMapper json) {
+      return new RemoteReports(
+          () -> properties.url() != null ? properties.url() : ownAddress(environment),
+          properties,
+          json);
+    }
+
+    private static @Nullable URI ownAddress(Environment environment) {
+      String port = environment.getProperty("local.server.port");
+      return port != null && environment.getProperty("mocha.roles.reports", Boolean.class, true)
+          ? URI.create("http://localhost:" + port)
+          : null;
+    }
+
+    @Bean
+    ReportPath.Fields reportFields(ObjectMapper json) {
+      return new JsonFields(json);
+    }
+
+    @Bean
+    OrderReportController orderReportController(Switching switching) {
+      return new OrderReportController(switching.reports());
+    }
+
+    @Bean
+    SwitchController switchController(Switching switching, RemoteReports newPath) {
+      return new SwitchController(switching, newPath);
+    }
+
+    @Bean
+    SwitchProblems switchProblems() {
+      return new SwitchProblems();
     }
   }
 

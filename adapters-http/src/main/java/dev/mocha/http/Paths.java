@@ -11,6 +11,7 @@ public final class Paths {
   public static final String STREAMS = API + "/streams";
   public static final String LOG = API + "/log";
   public static final String PROJECTIONS = API + "/projections";
+  public static final String SWITCH = API + "/switch";
   public static final String SCHEMAS = API + "/schemas";
   public static final String ROLLED_UP_DAYS = API + "/reports/daily";
   public static final String DAILY_REPORTS = MERCHANTS + "/{merchantId}/reports/daily";

@@ -15,7 +15,9 @@ import org.springframework.test.context.TestConstructor;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(classes = TestApplication.class)
+@SpringBootTest(
+    classes = TestApplication.class,
+    properties = "mocha.switching.reports.url=http://localhost:9")
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = TestTokens.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)

@@ -31,7 +31,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 /** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import(RebuildingInMemory.class)
+@Import({RebuildingInMemory.class, SwitchingInMemory.class})
 public class TestApplication {
 
   /** It is always this moment. */

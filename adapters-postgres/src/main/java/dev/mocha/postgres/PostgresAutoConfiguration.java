@@ -14,6 +14,7 @@ import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.TableStatements;
+import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.postgres.PostgresProperties.Database;
 import dev.mocha.postgres.ordering.EventStore;
 import dev.mocha.postgres.ordering.MerchantsTable;
@@ -30,9 +31,11 @@ import dev.mocha.postgres.reporting.SealedDaysTable;
 import dev.mocha.postgres.streaming.ConfiguredTables;
 import dev.mocha.postgres.streaming.ParkedLettersTable;
 import dev.mocha.postgres.streaming.StreamTableSql;
+import dev.mocha.postgres.switching.SwitchTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -70,12 +73,18 @@ public class PostgresAutoConfiguration {
     return new StreamTableSql();
   }
 
-  /** Opens a pool after bringing the database's tables up to date. */
+  /**
+   * Opens a pool after bringing the database's tables up to date, which may take longer than any
+   * statement later.
+   */
   private static HikariDataSource open(
       Database database, String name, String migrations, MeterRegistry meters) {
-    var pool = new HikariDataSource(pooled(database, name, meters));
-    Flyway.configure().dataSource(pool).locations("classpath:db/" + migrations).load().migrate();
-    return pool;
+    Flyway.configure()
+        .dataSource(database.url(), database.username(), database.password())
+        .locations("classpath:db/" + migrations)
+        .load()
+        .migrate();
+    return new HikariDataSource(pooled(database, name, meters));
   }
 
   private static HikariConfig pooled(Database database, String name, MeterRegistry meters) {
@@ -194,6 +203,15 @@ public class PostgresAutoConfiguration {
     @Bean
     EventStoreEnd eventStoreEnd(DataSource ordersDataSource) {
       return new EventStoreEndQuery(JdbcClient.create(ordersDataSource));
+    }
+
+    @Bean
+    SwitchStates switchStates(
+        DataSource ordersDataSource, JdbcTransactionManager ordersTransactions) {
+      return new SwitchTables(
+          JdbcClient.create(ordersDataSource),
+          new TransactionTemplate(ordersTransactions),
+          UUID.randomUUID().toString());
     }
 
     @Bean

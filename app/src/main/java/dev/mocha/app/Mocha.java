@@ -9,6 +9,7 @@ import dev.mocha.app.cli.ReportCommand;
 import dev.mocha.app.cli.RollbackCommand;
 import dev.mocha.app.cli.ServeCommand;
 import dev.mocha.app.cli.StreamsCommand;
+import dev.mocha.app.cli.SwitchCommand;
 import dev.mocha.app.cli.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       RebuildCommand.class,
       GenerationsCommand.class,
       RollbackCommand.class,
+      SwitchCommand.class,
       TokenCommand.class
     })
 public final class Mocha {

@@ -205,7 +205,9 @@ final class RunningMocha implements AutoCloseable {
   /** Empties the report tables, so that a consumer that is held begins at the log's beginning. */
   void forgetReports() {
     String live = liveGeneration();
-    reports.sql("TRUNCATE %1$s.orders, %1$s.days, %1$s.sealed_days".formatted(live)).update();
+    reports
+        .sql("TRUNCATE %1$s.orders, %1$s.refunds, %1$s.days, %1$s.sealed_days".formatted(live))
+        .update();
     reports.sql("DELETE FROM stream_positions WHERE stream = ?").param(live).update();
   }
 

@@ -95,6 +95,7 @@ public final class AccessRules {
                     .hasAnyRole(SERVICE, OPERATOR)
                     .requestMatchers(
                         PATHS.matcher(Paths.PROJECTIONS + "/**"),
+                        PATHS.matcher(Paths.SWITCH + "/**"),
                         PATHS.matcher(Paths.STREAMS + "/**"),
                         PATHS.matcher(Paths.DEAD_LETTERS + "/**"))
                     .hasRole(OPERATOR)

@@ -72,6 +72,9 @@ class AccessTest {
           POST   | /api/v1/log/mocha.orders                               | no  no  no  yes
           GET    | /api/v1/projections                                    | no  no  yes no
           POST   | /api/v1/projections/daily-report/rollback              | no  no  yes no
+          GET    | /api/v1/switch                                         | no  no  yes no
+          POST   | /api/v1/switch/rollback                                | no  no  yes no
+          GET    | /api/v1/switch/mismatches                              | no  no  yes no
           GET    | /api/v1/streams                                        | no  no  yes no
           GET    | /api/v1/dead-letters                                   | no  no  yes no
           POST   | /api/v1/dead-letters/1/discard                         | no  no  yes no

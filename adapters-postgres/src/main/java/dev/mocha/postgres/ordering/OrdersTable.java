@@ -6,6 +6,7 @@ import dev.mocha.application.ordering.Orders;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.OrderStatus;
@@ -81,8 +82,26 @@ public final class OrdersTable implements Orders {
           find(event.orderId())
               .orElseThrow(() -> new IllegalStateException("no row of order " + event.orderId()));
       PlacedOrder after = before.after(event);
+      requireRefunds(before);
       update(after);
-      insertRefunds(after);
+      if (event instanceof OrderRefunded) {
+        insertRefunds(after);
+      }
+    }
+  }
+
+  /** A process older than the table of refunds would not have written there. */
+  private void requireRefunds(PlacedOrder order) {
+    String id = order.placed().orderId().value();
+    long kept =
+        jdbc.sql("SELECT refunded FROM orders WHERE order_id = ?")
+            .param(id)
+            .query(Long.class)
+            .single();
+    if (kept != order.refunded()) {
+      throw new IllegalStateException(
+          "of order %s %d were refunded, and %d are known by their time"
+              .formatted(id, kept, order.refunded()));
     }
   }
 
@@ -236,7 +255,26 @@ public final class OrdersTable implements Orders {
                 .bigint(item.line().unitPrice())
                 .text(item.line().note()));
     changed.forEach(this::update);
-    added.forEach(this::insertRefunds);
+    record Refunded(OrderId orderId, MerchantId merchantId, int number, Refund refund) {}
+    var refunds = new ArrayList<Refunded>();
+    for (PlacedOrder order : added) {
+      int number = 0;
+      for (Refund refund : order.refunds()) {
+        refunds.add(
+            new Refunded(order.placed().orderId(), order.placed().merchantId(), ++number, refund));
+      }
+    }
+    BinaryCopy.into(
+        connection,
+        "order_refunds (order_id, number, merchant_id, refunded_at, amount)",
+        5,
+        refunds,
+        (row, it) ->
+            row.text(it.orderId().value())
+                .integer(it.number())
+                .text(it.merchantId().value())
+                .timestamptz(it.refund().at())
+                .bigint(it.refund().amount()));
     changed.forEach(this::insertRefunds);
   }
 }

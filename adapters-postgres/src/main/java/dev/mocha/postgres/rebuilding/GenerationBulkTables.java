@@ -226,7 +226,7 @@ public final class GenerationBulkTables implements BulkTables {
           """
           ALTER TABLE %1$s.orders ADD PRIMARY KEY (merchant_id, business_date, order_id);
           ALTER TABLE %1$s.refunds
-            ADD PRIMARY KEY (merchant_id, refunded_at, order_id, number);
+            ADD PRIMARY KEY (merchant_id, refunded_at, order_id, number) INCLUDE (amount);
           ALTER TABLE %1$s.days ADD PRIMARY KEY (merchant_id, business_date);
           CREATE INDEX orders_by_time
             ON %1$s.orders (merchant_id, business_date, placed_at, order_id);

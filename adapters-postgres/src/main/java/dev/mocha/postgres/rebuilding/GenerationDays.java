@@ -29,7 +29,10 @@ final class GenerationDays {
       SELECT DISTINCT merchant_id, business_date
       FROM (
         SELECT merchant_id, business_date, order_id, number::integer AS number,
-               (refund ->> 'at')::numeric AS at, (refund ->> 'amount')::bigint AS amount,
+               CASE jsonb_typeof(refund -> 'at')
+                 WHEN 'number' THEN (refund ->> 'at')::numeric END AS at,
+               CASE jsonb_typeof(refund -> 'amount')
+                 WHEN 'number' THEN (refund ->> 'amount')::numeric END AS amount,
                true AS is_told
         FROM %1$s.orders
         CROSS JOIN jsonb_array_elements(
@@ -39,7 +42,8 @@ final class GenerationDays {
       ) AS told
       FULL JOIN (
         SELECT merchant_id, business_date, order_id, number,
-               extract(epoch FROM refunded_at) AS at, amount, true AS is_kept
+               extract(epoch FROM refunded_at) AS at, amount::numeric AS amount,
+               true AS is_kept
         FROM %1$s.refunds
         WHERE %2$s
       ) AS kept

@@ -8,9 +8,11 @@ import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,6 +34,7 @@ final class RowCheck {
   private final int listed;
   private final Map<DayKey, DaySummary> summed = new LinkedHashMap<>();
   private final List<DayDifference> differences = new ArrayList<>();
+  private final Set<DayKey> found = new HashSet<>();
   private long differing;
 
   /**
@@ -59,7 +62,11 @@ final class RowCheck {
         });
     compare();
     compareDaysWithoutOrders();
-    days.refundsAstray().forEach(it -> found(it, List.of(FieldDifferences.REFUNDS_ASTRAY)));
+    for (DayKey day : days.refundsAstray()) {
+      if (!found.contains(day)) {
+        found(day, List.of(FieldDifferences.REFUNDS_ASTRAY));
+      }
+    }
     return new Findings(differing, differences);
   }
 
@@ -98,6 +105,7 @@ final class RowCheck {
   private void found(DayKey day, List<FieldDifference> fields) {
     if (!fields.isEmpty()) {
       differing++;
+      found.add(day);
       if (differences.size() < listed) {
         differences.add(
             DayDifference.of(

@@ -29,7 +29,7 @@ final class RefundsTable {
           business_date date, amount bigint
           """);
 
-  /** A day that is being sealed is looked at anyway. */
+  /** Of a day that is being sealed the sealer finds out. */
   private static final String SEAL_ANEW =
       """
       UPDATE %1$s.days SET seal_due = true

@@ -92,7 +92,15 @@ public final class SealedDaysTable implements SealedDays {
 
   private static final String NOTE =
       """
-      UPDATE %1$s.days SET ends_at = ?, seal_due = ?
+      UPDATE %1$s.days AS day
+      SET ends_at = ?,
+          seal_due = ? OR EXISTS (
+            SELECT FROM %1$s.sealed_days AS seal
+            WHERE (seal.merchant_id, seal.business_date) = (day.merchant_id, day.business_date)
+              AND seal.refunds <> (
+                SELECT coalesce(sum(amount), 0) FROM %1$s.refunds AS made
+                WHERE made.merchant_id = seal.merchant_id
+                  AND refunded_at >= seal.refunds_from AND refunded_at < seal.refunds_to))
       WHERE (merchant_id, business_date) IN (
         SELECT merchant_id, business_date FROM %1$s.days
         WHERE merchant_id = ? AND business_date = ? AND checksum = ?

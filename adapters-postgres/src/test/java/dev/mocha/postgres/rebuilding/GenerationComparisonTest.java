@@ -321,7 +321,12 @@ class GenerationComparisonTest {
   @Test
   void rows_that_cannot_be_read_are_as_good_as_absent() {
     change("UPDATE report_g1.days SET breakdown = '[]' WHERE business_date = '2018-07-26'");
-    change("UPDATE report_g1.orders SET time_zone = 'Nowhere' WHERE order_id = 'o-2'");
+    change(
+        """
+        UPDATE report_g1.orders
+        SET time_zone = 'Nowhere', refunds = '[{"at": "soon", "amount": "x"}, 7]'
+        WHERE order_id = 'o-2'
+        """);
     change(
         """
         INSERT INTO report_g1.days

@@ -131,10 +131,13 @@ class NamedMerchantsTest {
 
   @Test
   void what_one_caller_was_bound_to_is_gone_when_the_next_one_asks() {
+    orders.happen(order("o-2").of(OTHER).delivered(1).refunded(2, 5));
     as(new VisibleMerchants.All(), () -> ordersOf(OTHER));
 
     assertThat(ordersOf(OTHER)).isEmpty();
     assertThat(jdbc.sql("SELECT order_id FROM report_g1.orders").query(String.class).list())
+        .isEmpty();
+    assertThat(jdbc.sql("SELECT order_id FROM report_g1.refunds").query(String.class).list())
         .isEmpty();
   }
 

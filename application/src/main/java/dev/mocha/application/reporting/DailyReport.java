@@ -86,7 +86,7 @@ public record DailyReport(
   }
 
   /** The sum of those of these refunds that were made on a business day of the merchant. */
-  public static long processed(List<Refund> refunds, Merchant merchant, LocalDate date) {
+  private static long processed(List<Refund> refunds, Merchant merchant, LocalDate date) {
     return refunds.stream()
         .filter(it -> merchant.dateOf(it.at()).equals(date))
         .mapToLong(Refund::amount)

@@ -9,6 +9,7 @@ import dev.mocha.domain.ordering.OrderEvent.OrderReady;
 import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
 import dev.mocha.domain.ordering.OrderEvent.OrderRejected;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,15 @@ public record PlacedOrder(
   /**
    * Money that was paid back.
    *
+   * @param at to the microsecond
    * @param amount in the minor unit
    */
-  public record Refund(Instant at, long amount) {}
+  public record Refund(Instant at, long amount) {
+
+    public Refund {
+      at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
 
   /** The order just placed. */
   public static PlacedOrder of(OrderPlaced placed) {

@@ -1,4 +1,4 @@
-package dev.mocha.http.reporting;
+package dev.mocha.http.switching;
 
 import static dev.mocha.http.reporting.ReportParameters.DEFAULT_LIMIT;
 import static dev.mocha.http.reporting.ReportParameters.MAX_TEXT;
@@ -7,48 +7,69 @@ import static dev.mocha.http.reporting.ReportParameters.merchant;
 import static dev.mocha.http.reporting.ReportParameters.orders;
 
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.switching.ReportPath.Answer;
+import dev.mocha.application.switching.ReportPath.Question;
+import dev.mocha.application.switching.ReportSwitch;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.Paths;
 import dev.mocha.http.PlainText;
+import dev.mocha.http.reporting.ReportParameters;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The report at the address where merchants' apps have always asked the main service for it. */
 @RestController
 @Tag(name = "Main service")
-public final class OldReportController {
+public final class OrderReportController {
 
-  private final DailyReports reports;
+  private final ReportSwitch reports;
 
-  public OldReportController(DailyReports reports) {
+  public OrderReportController(ReportSwitch reports) {
     this.reports = reports;
   }
 
   @GetMapping(
       path = Paths.MERCHANTS + "/{merchantId}/order-report",
       produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "The old report, from the main service's own tables")
-  public DailyReport report(
+  @Operation(
+      summary = "The report at its old address, by the path that the switch names",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              content = @Content(schema = @Schema(implementation = DailyReport.class))))
+  public ResponseEntity<byte[]> report(
       @PathVariable String merchantId,
       @RequestParam String date,
       @RequestParam(defaultValue = DEFAULT_LIMIT) @Min(1) @Max(OrderQuery.MAX_LIMIT) int limit,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Set<OrderStatus> status,
       @RequestParam(required = false) @PlainText(max = MAX_TEXT) @Nullable String q,
-      @RequestParam(required = false) @Nullable String orders) {
-    return reports
-        .find(merchant(merchantId), date("date", date), orders(orders, limit, cursor, status, q))
-        .orElseThrow(ReportParameters::unknownMerchant);
+      @RequestParam(required = false) @Nullable String orders,
+      @Parameter(hidden = true) @RequestHeader(HttpHeaders.AUTHORIZATION) String authorization) {
+    var question =
+        new Question(
+            merchant(merchantId),
+            date("date", date),
+            orders(orders, limit, cursor, status, q),
+            authorization);
+    Answer answer = reports.answer(question).orElseThrow(ReportParameters::unknownMerchant);
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer.body());
   }
 }

@@ -1,0 +1,52 @@
+package dev.mocha.http.switching;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.switching.ReportPath.Answer;
+import dev.mocha.application.switching.ReportPath.Fields;
+import dev.mocha.application.switching.ReportPath.Unavailable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The fields of a report's JSON. */
+public final class JsonFields implements Fields {
+
+  private final ObjectMapper json;
+
+  public JsonFields(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public Map<String, String> of(Answer answer) {
+    try {
+      var fields = new HashMap<String, String>();
+      put(fields, "", json.readTree(answer.body()));
+      return fields;
+    } catch (IOException unreadable) {
+      throw new Unavailable("an answer is not JSON", unreadable);
+    }
+  }
+
+  private static void put(Map<String, String> fields, String path, JsonNode node) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              it ->
+                  put(
+                      fields,
+                      path.isEmpty() ? it.getKey() : path + "." + it.getKey(),
+                      it.getValue()));
+    } else if (node.isArray()) {
+      for (int index = 0; index < node.size(); index++) {
+        JsonNode element = node.get(index);
+        String name = element.path("orderId").asText("" + index);
+        put(fields, path + "." + name, element);
+      }
+      fields.put(path + ".size", "" + node.size());
+    } else {
+      fields.put(path, node.asText());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mocha.http.switching;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,292 @@
+package dev.mocha.postgres.switching;
+
+import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.Columns.requiredInstant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.Seen;
+import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.SwitchState;
+import dev.mocha.application.switching.SwitchState.Mode;
+import dev.mocha.application.switching.SwitchState.Setting;
+import dev.mocha.application.switching.SwitchStates;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.UnreadableJson;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The switch in the orders database. */
+public final class SwitchTables implements SwitchStates {
+
+  private static final TypeReference<Map<Counted, Long>> COUNTS = new TypeReference<>() {};
+  private static final TypeReference<List<Field>> FIELDS = new TypeReference<>() {};
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final String instance;
+
+  /**
+   * @param transaction on the same database
+   * @param instance names this process, different from every other one
+   */
+  public SwitchTables(JdbcClient orders, TransactionTemplate transaction, String instance) {
+    this.jdbc = orders;
+    this.transaction = transaction;
+    this.instance = instance;
+  }
+
+  @Override
+  public SwitchState current() {
+    return jdbc.sql("SELECT * FROM switch_state").query((row, _) -> state(row)).single();
+  }
+
+  private static SwitchState state(ResultSet row) throws SQLException {
+    return new SwitchState(
+        row.getLong("term"),
+        new Setting(
+            Mode.valueOf(row.getString("mode")),
+            row.getInt("share"),
+            merchants(row.getArray("always")),
+            merchants(row.getArray("never")),
+            row.getBoolean("automatic")),
+        requiredInstant(row, "since"));
+  }
+
+  private static Set<MerchantId> merchants(Array ids) throws SQLException {
+    return Stream.of((String[]) ids.getArray()).map(MerchantId::new).collect(Collectors.toSet());
+  }
+
+  private static String[] ids(Set<MerchantId> merchants) {
+    return merchants.stream().map(MerchantId::value).sorted().toArray(String[]::new);
+  }
+
+  @Override
+  public Optional<SwitchState> change(long seen, Setting to, Order order) {
+    return transaction.execute(
+        _ -> {
+          Optional<SwitchState> before =
+              jdbc.sql("SELECT * FROM switch_state WHERE term = ? FOR UPDATE")
+                  .param(seen)
+                  .query((row, _) -> state(row))
+                  .optional();
+          return before.map(
+              it -> {
+                note(it, to, order);
+                return write(to);
+              });
+        });
+  }
+
+  private SwitchState write(Setting to) {
+    return jdbc.sql(
+            """
+            UPDATE switch_state
+            SET term = term + 1, mode = ?, share = ?, always = ?, never = ?, automatic = ?,
+                since = clock_timestamp()
+            RETURNING *
+            """)
+        .params(to.mode().name(), to.share(), ids(to.always()), ids(to.never()), to.automatic())
+        .query((row, _) -> state(row))
+        .single();
+  }
+
+  private void note(SwitchState before, Setting to, Order order) {
+    jdbc.sql(
+            """
+            INSERT INTO switch_changes (by, reason, term, was, became, evidence)
+            VALUES (?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb)
+            """)
+        .params(
+            order.by(),
+            order.reason(),
+            before.term(),
+            OrderColumns.json(Kept.of(before.setting())),
+            OrderColumns.json(Kept.of(to)),
+            OrderColumns.json(KeptEvidence.of(order.evidence())))
+        .update();
+  }
+
+  /** A setting as JSON. */
+  private record Kept(
+      Mode mode, int share, List<String> always, List<String> never, boolean automatic) {
+
+    static Kept of(Setting it) {
+      return new Kept(
+          it.mode(),
+          it.share(),
+          List.of(ids(it.always())),
+          List.of(ids(it.never())),
+          it.automatic());
+    }
+
+    Setting setting() {
+      return new Setting(
+          mode,
+          share,
+          always.stream().map(MerchantId::new).collect(Collectors.toSet()),
+          never.stream().map(MerchantId::new).collect(Collectors.toSet()),
+          automatic);
+    }
+  }
+
+  /** Evidence as JSON. */
+  @SuppressWarnings("ArrayRecordComponent") // many numbers, never compared
+  private record KeptEvidence(Map<Counted, Long> counts, long[] old, long[] young) {
+
+    static KeptEvidence of(Seen it) {
+      return new KeptEvidence(it.counts(), it.old().ofRanges(), it.young().ofRanges());
+    }
+
+    Seen seen() {
+      return new Seen(counts, new Counts(old), new Counts(young));
+    }
+  }
+
+  @Override
+  public List<Change> changes(int most) {
+    return jdbc.sql("SELECT * FROM switch_changes ORDER BY id DESC LIMIT ?")
+        .param(most)
+        .query(
+            (row, _) ->
+                new Change(
+                    requiredInstant(row, "at"),
+                    row.getString("by"),
+                    row.getString("reason"),
+                    row.getLong("term"),
+                    json(row, "was", Kept.class).setting(),
+                    json(row, "became", Kept.class).setting(),
+                    json(row, "evidence", KeptEvidence.class).seen()))
+        .list();
+  }
+
+  private static <T> T json(ResultSet row, String column, Class<T> type) throws SQLException {
+    try {
+      return OrderColumns.JSON.readValue(row.getString(column), type);
+    } catch (JsonProcessingException broken) {
+      throw new UnreadableJson("column " + column, broken);
+    }
+  }
+
+  private static <T> T json(ResultSet row, String column, TypeReference<T> type)
+      throws SQLException {
+    try {
+      return OrderColumns.JSON.readValue(row.getString(column), type);
+    } catch (JsonProcessingException broken) {
+      throw new UnreadableJson("column " + column, broken);
+    }
+  }
+
+  @Override
+  public void keep(long term, Seen seen) {
+    jdbc.sql(
+            """
+            INSERT INTO switch_evidence (term, instance, counts, old_latencies, new_latencies)
+            VALUES (?, ?, ?::jsonb, ?, ?)
+            ON CONFLICT (term, instance) DO UPDATE SET
+              counts = excluded.counts, old_latencies = excluded.old_latencies,
+              new_latencies = excluded.new_latencies
+            """)
+        .params(
+            term,
+            instance,
+            OrderColumns.json(seen.counts()),
+            boxed(seen.old()),
+            boxed(seen.young()))
+        .update();
+  }
+
+  private static Long[] boxed(Counts counts) {
+    return Arrays.stream(counts.ofRanges()).boxed().toArray(Long[]::new);
+  }
+
+  @Override
+  public Seen seen(long term) {
+    return jdbc
+        .sql("SELECT * FROM switch_evidence WHERE term = ?")
+        .param(term)
+        .query(
+            (row, _) ->
+                new Seen(
+                    json(row, "counts", COUNTS),
+                    counts(row.getArray("old_latencies")),
+                    counts(row.getArray("new_latencies"))))
+        .list()
+        .stream()
+        .reduce(Seen.NOTHING, Seen::plus);
+  }
+
+  private static Counts counts(Array ranges) throws SQLException {
+    return new Counts(Stream.of((Long[]) ranges.getArray()).mapToLong(Long::longValue).toArray());
+  }
+
+  @Override
+  public void keep(Mismatch it) {
+    jdbc.sql(
+            """
+            INSERT INTO switch_mismatches
+              (at, term, merchant_id, business_date, kind, old_complete_to, new_complete_to,
+               differing, fields)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+            """)
+        .params(
+            at(it.at()),
+            it.term(),
+            it.merchantId(),
+            it.date(),
+            it.kind().name(),
+            at(it.oldCompleteTo()),
+            at(it.newCompleteTo()),
+            it.differing(),
+            OrderColumns.json(it.fields()))
+        .update();
+  }
+
+  @Override
+  public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
+    return jdbc.sql(
+            """
+            SELECT * FROM switch_mismatches
+            WHERE CAST(:kind AS text) IS NULL OR kind = :kind
+            ORDER BY id DESC LIMIT :most
+            """)
+        .param("kind", kind == null ? null : kind.name())
+        .param("most", most)
+        .query(
+            (row, _) ->
+                new Mismatch(
+                    requiredInstant(row, "at"),
+                    row.getLong("term"),
+                    row.getString("merchant_id"),
+                    row.getObject("business_date", LocalDate.class),
+                    Counted.valueOf(row.getString("kind")),
+                    requiredInstant(row, "old_complete_to"),
+                    requiredInstant(row, "new_complete_to"),
+                    row.getInt("differing"),
+                    json(row, "fields", FIELDS)))
+        .list();
+  }
+
+  @Override
+  public void forget(Duration age) {
+    jdbc.sql(
+            "DELETE FROM switch_mismatches WHERE at < clock_timestamp() - make_interval(secs => ?)")
+        .param(age.toSeconds())
+        .update();
+  }
+}

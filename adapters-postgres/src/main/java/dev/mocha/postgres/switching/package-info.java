@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mocha.postgres.switching;
+
+import org.jspecify.annotations.NullMarked;

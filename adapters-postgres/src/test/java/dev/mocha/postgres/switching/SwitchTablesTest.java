@@ -1,0 +1,159 @@
+package dev.mocha.postgres.switching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.Seen;
+import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.SwitchState;
+import dev.mocha.application.switching.SwitchState.Mode;
+import dev.mocha.application.switching.SwitchState.Setting;
+import dev.mocha.application.switching.SwitchStates.Field;
+import dev.mocha.application.switching.SwitchStates.Mismatch;
+import dev.mocha.application.switching.SwitchStates.Order;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.data.TemporalUnitOffset;
+import org.assertj.core.data.TemporalUnitWithinOffset;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SwitchTablesTest {
+
+  private static final Setting RAMP =
+      new Setting(
+          Mode.RAMP,
+          25,
+          Set.of(new MerchantId("m-1"), new MerchantId("m-2")),
+          Set.of(new MerchantId("m-3")),
+          true);
+  private static final Setting OLD = new Setting(Mode.OLD, 0, Set.of(), Set.of(), false);
+
+  @AutoClose private final TestDatabase database = TestDatabase.ofOrders();
+  private final SwitchTables one = tables("one");
+  private final SwitchTables other = tables("other");
+
+  private SwitchTables tables(String instance) {
+    return new SwitchTables(database.jdbc(), database.transaction(), instance);
+  }
+
+  private static Order order(String reason) {
+    return new Order("ops", reason, seen(3));
+  }
+
+  private static Seen seen(long alike) {
+    return new Seen(
+        Map.of(Counted.ALIKE, alike), new Counts(new long[] {1, 2, 3}), new Counts(new long[] {4}));
+  }
+
+  @Test
+  void at_first_the_old_path_answers() {
+    assertThat(one.current().setting()).isEqualTo(OLD);
+    assertThat(one.current().term()).isZero();
+  }
+
+  @Test
+  void a_change_is_seen_by_all_and_kept_with_its_evidence() {
+    SwitchState changed = one.change(0, RAMP, order("begin")).orElseThrow();
+
+    assertThat(changed.term()).isEqualTo(1);
+    assertThat(changed.setting()).isEqualTo(RAMP);
+    assertThat(changed.since()).isCloseTo(Instant.now(), within());
+    assertThat(other.current()).isEqualTo(changed);
+    other.change(1, OLD, order("home"));
+    assertThat(one.changes(10)).extracting(it -> it.reason()).containsExactly("home", "begin");
+    assertThat(one.changes(1)).hasSize(1);
+    assertThat(one.changes(10).getLast())
+        .satisfies(
+            it -> {
+              assertThat(it.by()).isEqualTo("ops");
+              assertThat(it.term()).isZero();
+              assertThat(it.from()).isEqualTo(OLD);
+              assertThat(it.to()).isEqualTo(RAMP);
+              assertThat(it.evidence()).usingRecursiveComparison().isEqualTo(seen(3));
+            });
+  }
+
+  private static TemporalUnitOffset within() {
+    return new TemporalUnitWithinOffset(60, ChronoUnit.SECONDS);
+  }
+
+  @Test
+  void who_decided_on_an_older_state_changes_nothing() {
+    one.change(0, RAMP, order("begin"));
+
+    assertThat(other.change(0, OLD, order("home"))).isEmpty();
+
+    assertThat(one.current().setting()).isEqualTo(RAMP);
+    assertThat(one.changes(10)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE switch_changes SET reason = 'another'",
+        "DELETE FROM switch_changes",
+        "TRUNCATE switch_changes"
+      })
+  void what_was_done_cannot_be_changed(String sql) {
+    one.change(0, RAMP, order("begin"));
+
+    assertThatThrownBy(() -> database.jdbc().sql(sql).update())
+        .hasMessageContaining("rows of switch_changes are never changed");
+  }
+
+  @Test
+  void what_processes_have_seen_in_a_term_adds_up() {
+    one.keep(4, seen(10));
+    one.keep(4, seen(11));
+    other.keep(4, seen(5));
+    other.keep(5, seen(100));
+
+    assertThat(one.seen(4))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            new Seen(
+                Map.of(Counted.ALIKE, 16L),
+                new Counts(new long[] {2, 4, 6}),
+                new Counts(new long[] {8})));
+    assertThat(one.seen(6)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+  }
+
+  @Test
+  void answers_that_differed_are_kept_for_a_time() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Mismatch old = mismatch(now.minus(Duration.ofDays(2)), Counted.LATE);
+    Mismatch young = mismatch(now, Counted.WRONG);
+    one.keep(old);
+    one.keep(young);
+
+    assertThat(other.mismatches(null, 10)).containsExactly(young, old);
+    assertThat(other.mismatches(null, 1)).containsExactly(young);
+    assertThat(other.mismatches(Counted.LATE, 10)).containsExactly(old);
+    one.forget(Duration.ofDays(1));
+    assertThat(other.mismatches(null, 10)).containsExactly(young);
+  }
+
+  private static Mismatch mismatch(Instant at, Counted kind) {
+    return new Mismatch(
+        at,
+        7,
+        "m-1",
+        LocalDate.of(2018, 7, 26),
+        kind,
+        at.minusSeconds(2),
+        at.minusSeconds(1),
+        40,
+        List.of(new Field("summary.orders", "1", null), new Field("a ❄", null, "\"x\"")));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mocha.app;
+
+import dev.mocha.application.switching.Gate;
+import dev.mocha.application.switching.ReportPath;
+import dev.mocha.application.switching.SwitchStates;
+import dev.mocha.application.switching.Switching;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Report traffic is moved by the role {@code orders}, whose door merchants' apps use. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SwitchingProperties.class)
+@ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
+class SwitchingWiring {
+
+  /** A change holds everywhere within a second. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private static final Duration DECIDE = Duration.ofSeconds(1);
+  private static final Duration FORGET = Duration.ofHours(1);
+
+  @Bean
+  Switching switching(
+      SwitchStates states,
+      @Qualifier("oldPath") ReportPath oldPath,
+      @Qualifier("newPath") ReportPath newPath,
+      ReportPath.Fields fields,
+      SwitchingProperties properties,
+      Clock clock) {
+    return new Switching(
+        states,
+        oldPath,
+        newPath,
+        fields,
+        new Gate(properties.gate().rules()),
+        properties.compared(),
+        properties.taken(),
+        clock);
+  }
+
+  @Bean
+  Repeated switchFollowed(Switching switching) {
+    return new Repeated(
+        "the switch's state",
+        40,
+        LOOK,
+        () -> {
+          switching.terms().refresh();
+          return LOOK;
+        },
+        () -> {});
+  }
+
+  @Bean
+  Repeated gateDecides(Switching switching) {
+    return new Repeated(
+        "the switch's gate",
+        130,
+        DECIDE,
+        () -> {
+          switching.decide();
+          return DECIDE;
+        },
+        () -> {});
+  }
+
+  @Bean
+  Repeated pathsCompared(Switching switching) {
+    return new Repeated("comparisons", 130, DECIDE, switching.comparing()::work, () -> {});
+  }
+
+  @Bean
+  Repeated mismatchesForgotten(SwitchStates states, SwitchingProperties properties) {
+    return new Repeated(
+        "old mismatches",
+        130,
+        FORGET,
+        () -> {
+          states.forget(properties.keep());
+          return FORGET;
+        },
+        () -> {});
+  }
+}

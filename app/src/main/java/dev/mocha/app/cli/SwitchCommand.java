@@ -1,0 +1,192 @@
+package dev.mocha.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mocha switch}: which path answers merchants' apps. */
+@Command(
+    name = "switch",
+    mixinStandardHelpOptions = true,
+    description = "Shows and moves the switch between the old report and the new one.")
+public final class SwitchCommand implements Callable<Integer> {
+
+  private static final String PATH = "/api/v1/switch";
+  private static final int DIFFERS = 3;
+
+  @Mixin private Server server;
+
+  @Override
+  public Integer call() throws Exception {
+    return status(server);
+  }
+
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description = "How the switch stands, and what was seen of both paths since.")
+  int status(@Mixin Server at) throws Exception {
+    print(at.client().get(PATH));
+    return 0;
+  }
+
+  @Command(
+      name = "set",
+      mixinStandardHelpOptions = true,
+      description = "Sets which path answers: old, shadow, ramp, new or new-only.")
+  int set(
+      @Parameters(paramLabel = "MODE", description = "old, shadow, ramp, new or new-only.")
+          String mode,
+      @Option(names = "--share", description = "Percent of the merchants, in the mode ramp.")
+          @Nullable Integer share,
+      @Option(
+              names = "--always",
+              split = ",",
+              description = "Merchants that the new path answers in the mode ramp.")
+          @Nullable List<String> always,
+      @Option(
+              names = "--never",
+              split = ",",
+              description = "Merchants that it does not answer then.")
+          @Nullable List<String> never,
+      @Option(names = "--automatic", description = "The gate takes the steps by itself.")
+          boolean automatic,
+      @Mixin Ordered ordered,
+      @Mixin Server at)
+      throws Exception {
+    ObjectNode body =
+        ordered.body().put("mode", mode).put("share", share).put("automatic", automatic);
+    body.set("always", body.pojoNode(always));
+    body.set("never", body.pojoNode(never));
+    print(at.client().post(PATH, body));
+    return 0;
+  }
+
+  @Command(
+      name = "ramp",
+      mixinStandardHelpOptions = true,
+      description = "Takes the next step of the ramp.")
+  int ramp(
+      @Option(names = "--share", description = "Percent of the merchants instead.")
+          @Nullable Integer share,
+      @Option(names = "--automatic", description = "The gate takes the other steps by itself.")
+          boolean automatic,
+      @Mixin Ordered ordered,
+      @Mixin Server at)
+      throws Exception {
+    print(
+        at.client()
+            .post(PATH + "/ramp", ordered.body().put("share", share).put("automatic", automatic)));
+    return 0;
+  }
+
+  @Command(
+      name = "rollback",
+      mixinStandardHelpOptions = true,
+      description = "Lets the old path answer everybody, at once.")
+  int rollback(@Mixin Ordered ordered, @Mixin Server at) throws Exception {
+    print(at.client().post(PATH + "/rollback", ordered.body()));
+    return 0;
+  }
+
+  @Command(
+      name = "mismatches",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists answers that differed, the latest first.",
+        "Exit code 0 when there are none, 3 when there are."
+      })
+  int mismatches(
+      @Option(names = "--kind", description = "late, boundary, rounding, missing or wrong.")
+          @Nullable String kind,
+      @Mixin Server at)
+      throws Exception {
+    JsonNode found =
+        at.client().get(PATH + "/mismatches" + (kind == null ? "" : "?kind=" + kind)).get("items");
+    for (JsonNode it : found) {
+      System.out.printf(
+          "%s  %s of %s: %s, %d fields%n",
+          it.get("at").asText(),
+          it.get("date").asText(),
+          it.get("merchantId").asText(),
+          it.get("kind").asText(),
+          it.get("differing").asInt());
+      for (JsonNode field : it.get("fields")) {
+        System.out.printf(
+            "    %s: old %s, new %s%n",
+            field.get("path").asText(),
+            field.get("old").asText("absent"),
+            field.get("young").asText("absent"));
+      }
+    }
+    return found.isEmpty() ? 0 : DIFFERS;
+  }
+
+  @Command(
+      name = "changes",
+      mixinStandardHelpOptions = true,
+      description = "What was done with the switch, the latest first.")
+  int changes(@Mixin Server at) throws Exception {
+    for (JsonNode it : at.client().get(PATH + "/changes").get("items")) {
+      System.out.printf(
+          "%s  %s -> %s, by %s: %s%n",
+          it.get("at").asText(),
+          words(it.get("was")),
+          words(it.get("became")),
+          it.get("by").asText(),
+          it.get("reason").asText());
+    }
+    return 0;
+  }
+
+  private static String words(JsonNode setting) {
+    String mode = setting.get("mode").asText();
+    return mode.equals("ramp") ? "ramp %d%%".formatted(setting.get("share").asInt()) : mode;
+  }
+
+  private static void print(JsonNode it) {
+    JsonNode evidence = it.get("evidence");
+    System.out.printf(
+        "%s since %s%s%n",
+        words(it.get("setting")),
+        it.get("since").asText(),
+        it.get("setting").get("automatic").asBoolean() ? ", automatic" : "");
+    System.out.printf(
+        "  compared   %,d, alike %,d; the rate of matches is above %.3f%%%n",
+        evidence.get("compared").asLong(),
+        evidence.get("alike").asLong(),
+        100 * evidence.get("matchRateAtLeast").asDouble());
+    evidence
+        .get("differing")
+        .properties()
+        .forEach(
+            kind -> {
+              if (kind.getValue().asLong() > 0) {
+                System.out.printf("  %-10s %,d%n", kind.getKey(), kind.getValue().asLong());
+              }
+            });
+    print("old", evidence.get("old"));
+    print("new", evidence.get("young"));
+    System.out.printf("  fell back  %,d%n", evidence.get("fellBack").asLong());
+    System.out.printf("  gate       %s%n", it.get("gate").get("verdict").asText());
+    it.get("gate").get("reasons").forEach(reason -> System.out.println("    " + reason.asText()));
+  }
+
+  private static void print(String name, JsonNode path) {
+    System.out.printf(
+        "  %-10s asked %,d, failed %,d, stale %,d; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
+        name,
+        path.get("asked").asLong(),
+        path.get("failed").asLong(),
+        path.get("stale").asLong(),
+        path.get("p50Millis").asDouble(),
+        path.get("p95Millis").asDouble(),
+        path.get("p99Millis").asDouble());
+  }
+}

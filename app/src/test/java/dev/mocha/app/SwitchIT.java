@@ -1,0 +1,195 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.app.client.MochaClient;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The switch in a running system: both paths are real. */
+@ExtendWith(InProcess.class)
+class SwitchIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AtomicInteger MERCHANTS = new AtomicInteger();
+  private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final String merchant = "switched-" + MERCHANTS.incrementAndGet();
+  private final Running mocha;
+  private final JdbcClient reports;
+
+  SwitchIT(Running mocha, ConfigurableApplicationContext context) {
+    this.mocha = mocha;
+    this.reports = JdbcClient.create(context.getBean("reportsDataSource", DataSource.class));
+  }
+
+  @BeforeEach
+  void history() throws Exception {
+    LiveOrders.register(mocha, List.of(merchant));
+    var lines = new ArrayList<JsonNode>();
+    for (int number = 0; number < 20; number++) {
+      lines.add(delivered(number));
+    }
+    mocha.importLines(lines);
+    mocha.awaitReports(merchant);
+  }
+
+  @AfterEach
+  void rollBack() {
+    assertThat(mocha.run("switch", "rollback", "--reason", "the test is over")).isZero();
+  }
+
+  private ObjectNode delivered(int number) {
+    ObjectNode order =
+        JSON.createObjectNode()
+            .put("orderId", merchant + "-" + number)
+            .put("orderNumber", "S-" + number)
+            .put("merchantId", merchant)
+            .put("customerId", "c-1")
+            .put("paymentMethod", "CASH")
+            .put("placedAt", DAY + "T05:%02d:00Z".formatted(number))
+            .put("deliveredAt", DAY + "T06:%02d:00Z".formatted(number))
+            .put("discount", 0)
+            .put("deliveryFee", 0)
+            .put("tax", 0);
+    order
+        .putArray("lines")
+        .addObject()
+        .put("sku", "s")
+        .put("name", "Soto")
+        .put("quantity", 1)
+        .put("unitPrice", 10_000 + number);
+    return order;
+  }
+
+  private JsonNode status() {
+    return mocha.get("/api/v1/switch");
+  }
+
+  private JsonNode ask(LocalDate date) {
+    return mocha.get("/api/v1/merchants/%s/order-report?date=%s".formatted(merchant, date));
+  }
+
+  private long seen(ToLongFunction<JsonNode> figure) {
+    return figure.applyAsLong(status().get("evidence"));
+  }
+
+  @Test
+  void in_the_shadow_the_new_path_is_compared_with_the_old_one_while_orders_come()
+      throws Exception {
+    assertThat(mocha.run("switch", "set", "shadow", "--reason", "try")).isZero();
+    try (var orders = new LiveOrders(List.of(merchant), 9_000)) {
+      orders.at(mocha);
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      Awaitility.await()
+          .atMost(SOON.multipliedBy(2))
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                ask(DAY);
+                ask(today);
+                return seen(it -> it.get("alike").asLong()) >= 40;
+              });
+    }
+
+    JsonNode evidence = status().get("evidence");
+    assertThat(evidence.get("compared")).as("%s", evidence).isEqualTo(evidence.get("alike"));
+    assertThat(evidence.get("young").get("failed").asLong()).isZero();
+    assertThat(mocha.get("/api/v1/switch/mismatches").get("items").valueStream())
+        .noneMatch(it -> it.get("merchantId").asText().equals(merchant));
+  }
+
+  @Test
+  void a_report_is_the_same_on_either_path_and_in_every_mode() {
+    JsonNode before = mocha.oldReport(merchant, DAY);
+    for (String[] mode :
+        new String[][] {
+          {"shadow"},
+          {"ramp", "--share", "100"},
+          {"ramp", "--always", merchant},
+          {"new"},
+          {"new-only"}
+        }) {
+      String[] command = new String[mode.length + 2];
+      command[0] = "switch";
+      command[1] = "set";
+      System.arraycopy(mode, 0, command, 2, mode.length);
+      assertThat(mocha.run(command)).isZero();
+
+      assertThat(mocha.oldReport(merchant, DAY)).as(mode[0]).isEqualTo(before);
+    }
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> seen(it -> it.get("young").get("asked").asLong()) > 0);
+    assertThat(seen(it -> it.get("old").get("asked").asLong())).isZero();
+    assertThatThrownBy(
+            () -> mocha.client().get("/api/v1/merchants/nobody/order-report?date=" + DAY))
+        .isInstanceOfSatisfying(
+            MochaClient.Failed.class, it -> assertThat(it.isNotFound()).isTrue());
+  }
+
+  /** And the figure is mended as an operator would. */
+  @Test
+  void one_wrong_figure_leads_back_by_itself_and_is_shown_with_both_values() {
+    JsonNode right = mocha.oldReport(merchant, DAY);
+    mocha.run("switch", "set", "ramp", "--share", "100", "--automatic");
+    Awaitility.await().atMost(SOON).until(() -> ask(DAY) != null);
+    assertThat(
+            reports
+                .sql(
+                    "UPDATE %s.days SET gross_sales = 5, checksum = checksum + 1 WHERE merchant_id = ? AND business_date = ?"
+                        .formatted(mocha.liveGeneration()))
+                .params(merchant, DAY)
+                .update())
+        .isEqualTo(1);
+
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              ask(DAY);
+              return status().get("setting").get("mode").asText().equals("shadow");
+            });
+
+    assertThat(mocha.oldReport(merchant, DAY)).isEqualTo(right);
+    JsonNode change = mocha.get("/api/v1/switch/changes?limit=1").get("items").get(0);
+    assertThat(change.get("by").asText()).isEqualTo("the gate");
+    assertThat(change.get("reason").asText()).endsWith("answers are WRONG");
+    assertThat(status().get("setting").get("automatic").asBoolean()).isFalse();
+    assertThat(mocha.run("switch", "mismatches", "--kind", "wrong")).isEqualTo(3);
+    JsonNode mismatch = mocha.get("/api/v1/switch/mismatches?kind=wrong").get("items").get(0);
+    assertThat(mismatch.get("merchantId").asText()).isEqualTo(merchant);
+    assertThat(
+            mismatch
+                .get("fields")
+                .valueStream()
+                .filter(it -> it.get("path").asText().equals("summary.grossSales")))
+        .singleElement()
+        .isEqualTo(
+            JSON.createObjectNode()
+                .put("path", "summary.grossSales")
+                .put("old", right.get("summary").get("grossSales").asText())
+                .put("young", "5"));
+    assertThat(mocha.run("rebuild", "daily-report", "--merchant", merchant, "--date", DAY + ""))
+        .isZero();
+    assertThat(mocha.newReport(merchant, DAY)).isEqualTo(right);
+  }
+}

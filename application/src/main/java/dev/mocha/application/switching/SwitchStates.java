@@ -1,0 +1,74 @@
+package dev.mocha.application.switching;
+
+import dev.mocha.application.switching.SwitchState.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What all processes know of the switch: how it stands, what they have seen, what was done. */
+public interface SwitchStates {
+
+  SwitchState current();
+
+  /**
+   * Changes the switch and keeps for ever what was done.
+   *
+   * @param seen the term that the change was decided in
+   * @return how it stands then; empty, and nothing happens, where another change came before
+   */
+  Optional<SwitchState> change(long seen, Setting to, Order order);
+
+  /**
+   * Who changes it and why.
+   *
+   * @param evidence on which it was decided
+   */
+  record Order(String by, String reason, Seen evidence) {}
+
+  /** A change as it is kept. */
+  record Change(
+      Instant at, String by, String reason, long term, Setting from, Setting to, Seen evidence) {}
+
+  /** The latest changes first. */
+  List<Change> changes(int most);
+
+  /** Keeps what this process has seen in a term. */
+  void keep(long term, Seen seen);
+
+  /** What all processes have seen in a term. */
+  Seen seen(long term);
+
+  /** Keeps a sample of answers that differ. */
+  void keep(Mismatch mismatch);
+
+  /** The latest mismatches first; of one kind where one is named. */
+  List<Mismatch> mismatches(Seen.@Nullable Counted kind, int most);
+
+  /** Drops mismatches that are older. */
+  void forget(Duration age);
+
+  /**
+   * Two answers that differ.
+   *
+   * @param oldCompleteTo what the old path's answer was complete to
+   * @param newCompleteTo what the new path's answer was complete to
+   * @param fields some that differ, with what concerns persons made unreadable
+   * @param differing how many differ
+   */
+  record Mismatch(
+      Instant at,
+      long term,
+      String merchantId,
+      LocalDate date,
+      Seen.Counted kind,
+      Instant oldCompleteTo,
+      Instant newCompleteTo,
+      int differing,
+      List<Field> fields) {}
+
+  /** A field by its path; null where an answer has not got it. */
+  record Field(String path, @Nullable String old, @Nullable String young) {}
+}

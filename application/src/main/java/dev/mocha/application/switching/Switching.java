@@ -1,0 +1,176 @@
+package dev.mocha.application.switching;
+
+import dev.mocha.application.switching.Gate.Verdict;
+import dev.mocha.application.switching.ReportPath.Fields;
+import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.SwitchState.Mode;
+import dev.mocha.application.switching.SwitchState.Setting;
+import dev.mocha.application.switching.SwitchStates.Change;
+import dev.mocha.application.switching.SwitchStates.Mismatch;
+import dev.mocha.application.switching.SwitchStates.Order;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The switch as operators see and move it, and as it moves by itself. */
+public final class Switching {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Switching.class);
+  private static final String BY_ITSELF = "the gate";
+
+  private final SwitchStates states;
+  private final Terms terms;
+  private final Gate gate;
+  private final Clock clock;
+  private final ReportSwitch reports;
+  private final Comparing comparing;
+
+  /**
+   * How the switch stands.
+   *
+   * @param seen by all processes in this term
+   * @param verdict of the gate
+   */
+  public record Status(SwitchState state, Seen seen, Verdict verdict) {}
+
+  /** Somebody else has changed the switch meanwhile. */
+  public static final class Outdated extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Outdated() {
+      super("the switch was changed by somebody else meanwhile");
+    }
+  }
+
+  /** The ramp has no further step, or the mode knows none. */
+  public static final class NoStep extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoStep(String reason) {
+      super(reason);
+    }
+  }
+
+  /** Puts the switch together. Needs the database once. */
+  public Switching(
+      SwitchStates states,
+      ReportPath old,
+      ReportPath young,
+      Fields fields,
+      Gate gate,
+      Comparing.Limits compared,
+      ReportSwitch.Limits taken,
+      Clock clock) {
+    this.states = states;
+    this.gate = gate;
+    this.clock = clock;
+    this.terms = new Terms(states);
+    var paths = new MeasuredPath(old, young);
+    this.comparing = new Comparing(paths, fields, states, compared, clock);
+    this.reports =
+        new ReportSwitch(terms, paths, comparing, taken, clock, RandomGenerator.getDefault());
+  }
+
+  /** Answers merchants' apps. */
+  public ReportSwitch reports() {
+    return reports;
+  }
+
+  /** Compares aside. */
+  public Comparing comparing() {
+    return comparing;
+  }
+
+  /** What this process knows of the switch. */
+  public Terms terms() {
+    return terms;
+  }
+
+  public Status status() {
+    SwitchState state = states.current();
+    Seen seen = states.seen(state.term());
+    return new Status(state, seen, gate.judge(state, seen, clock.instant()));
+  }
+
+  /** Sets what holds from now on, from what holds. */
+  public Status set(UnaryOperator<Setting> change, String by, String reason) {
+    Status now = status();
+    return change(now, change.apply(now.state().setting()), new Order(by, reason, now.seen()));
+  }
+
+  /**
+   * Takes a step of the ramp, whatever the gate says.
+   *
+   * @param share of the merchants in percent; null for the next step
+   * @param automatic whether the gate moves on from there
+   * @throws NoStep when there is none
+   */
+  public Status ramp(@Nullable Integer share, boolean automatic, String by, String reason) {
+    Status now = status();
+    Setting setting = now.state().setting();
+    int next =
+        share != null
+            ? share
+            : gate.next(setting).orElseThrow(() -> new NoStep("the ramp has no step after this"));
+    return change(now, setting.with(Mode.RAMP, next, automatic), new Order(by, reason, now.seen()));
+  }
+
+  /** Old answers for everybody, at once. */
+  public Status rollBack(String by, String reason) {
+    while (true) {
+      Status now = status();
+      try {
+        return change(
+            now, now.state().setting().with(Mode.OLD, 0, false), new Order(by, reason, now.seen()));
+      } catch (Outdated another) {
+        LOG.debug("rolled back all the same", another);
+      }
+    }
+  }
+
+  private Status change(Status seen, Setting to, Order order) {
+    SwitchState state = states.change(seen.state().term(), to, order).orElseThrow(Outdated::new);
+    LOG.info("the switch is {} {}%, by {}: {}", to.mode(), to.share(), order.by(), order.reason());
+    terms.learn(state);
+    return status();
+  }
+
+  /** Lets the gate decide; to be called now and then, by any number of processes. */
+  public void decide() {
+    terms.tell();
+    Status now = status();
+    switch (now.verdict()) {
+      case Verdict.GoBack(var to, var reason) -> moveByItself(now, to, reason);
+      case Verdict.GoOn(var to) -> {
+        if (now.state().setting().automatic()) {
+          moveByItself(now, to, "the step is passed");
+        }
+      }
+      case Verdict.Wait _ -> {}
+    }
+  }
+
+  private void moveByItself(Status now, Setting to, String reason) {
+    states
+        .change(now.state().term(), to, new Order(BY_ITSELF, reason, now.seen()))
+        .ifPresent(
+            it -> {
+              LOG.warn("the switch is {} {}% by itself: {}", to.mode(), to.share(), reason);
+              terms.learn(it);
+            });
+  }
+
+  /** Answers that differed, the latest first; of one kind where one is named. */
+  public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
+    return states.mismatches(kind, most);
+  }
+
+  /** What was done with the switch, the latest first. */
+  public List<Change> changes(int most) {
+    return states.changes(most);
+  }
+}

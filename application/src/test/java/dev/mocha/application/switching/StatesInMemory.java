@@ -1,0 +1,95 @@
+package dev.mocha.application.switching;
+
+import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.SwitchState.Mode;
+import dev.mocha.application.switching.SwitchState.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the database would keep; it can be away. */
+final class StatesInMemory implements SwitchStates {
+
+  final List<Change> changes = new ArrayList<>();
+  final List<Mismatch> mismatches = new ArrayList<>();
+  final Map<Long, Seen> seen = new HashMap<>();
+  SwitchState state;
+  boolean away;
+
+  StatesInMemory(Mode mode, int share) {
+    state = new SwitchState(1, setting(mode, share), Instant.EPOCH);
+  }
+
+  static Setting setting(Mode mode, int share) {
+    return new Setting(mode, share, Set.of(), Set.of(), true);
+  }
+
+  private void reach() {
+    if (away) {
+      throw new IllegalStateException("the database is away");
+    }
+  }
+
+  @Override
+  public SwitchState current() {
+    reach();
+    return state;
+  }
+
+  @Override
+  public Optional<SwitchState> change(long seenTerm, Setting to, Order order) {
+    reach();
+    if (seenTerm != state.term()) {
+      return Optional.empty();
+    }
+    changes.addFirst(
+        new Change(
+            Instant.EPOCH,
+            order.by(),
+            order.reason(),
+            seenTerm,
+            state.setting(),
+            to,
+            order.evidence()));
+    state = new SwitchState(seenTerm + 1, to, Instant.EPOCH);
+    return Optional.of(state);
+  }
+
+  @Override
+  public List<Change> changes(int most) {
+    return changes.stream().limit(most).toList();
+  }
+
+  @Override
+  public void keep(long term, Seen what) {
+    reach();
+    seen.put(term, what);
+  }
+
+  @Override
+  public Seen seen(long term) {
+    return seen.getOrDefault(term, Seen.NOTHING);
+  }
+
+  @Override
+  public void keep(Mismatch mismatch) {
+    reach();
+    mismatches.addFirst(mismatch);
+  }
+
+  @Override
+  public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
+    return mismatches.stream().filter(it -> kind == null || it.kind() == kind).limit(most).toList();
+  }
+
+  @Override
+  public void forget(Duration age) {
+    mismatches.clear();
+  }
+}
