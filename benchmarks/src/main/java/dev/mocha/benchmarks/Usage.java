@@ -32,6 +32,7 @@ final class Usage implements AutoCloseable {
   private static final int SHOWN = 4;
   private static final double WORTH_SHOWING = 0.05;
   private static final long SAMPLE_MILLIS = 50;
+  private static final int SAMPLES_A_LOOK = 20;
 
   private final ProcessHandle postmaster;
   private final JdbcClient jdbc;
@@ -41,6 +42,10 @@ final class Usage implements AutoCloseable {
   private final double processBefore = seconds(ProcessHandle.current());
   private final double postgresBefore;
   private final Map<String, Long> sessions = new ConcurrentHashMap<>();
+
+  /** Of sessions that have ended what was seen of them last. */
+  private final Map<Long, Double> postgresSeconds = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService sampler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("usage-sampler").daemon().factory());
@@ -80,6 +85,9 @@ final class Usage implements AutoCloseable {
         .list()
         .forEach(it -> sessions.merge(it, 1L, Long::sum));
     samples++;
+    if (samples % SAMPLES_A_LOOK == 0) {
+      postgres();
+    }
   }
 
   /**
@@ -137,9 +145,9 @@ final class Usage implements AutoCloseable {
   }
 
   private double postgres() {
-    return Stream.concat(Stream.of(postmaster), postmaster.children())
-        .mapToDouble(Usage::seconds)
-        .sum();
+    Stream.concat(Stream.of(postmaster), postmaster.children())
+        .forEach(it -> postgresSeconds.merge(it.pid(), seconds(it), Math::max));
+    return postgresSeconds.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** How busy all processors were since the last time somebody asked, other work included. */
