@@ -45,6 +45,8 @@ import dev.mocha.http.switching.RemoteReports;
 import dev.mocha.http.switching.ReportsProperties;
 import dev.mocha.http.switching.SwitchController;
 import dev.mocha.http.switching.SwitchProblems;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.validation.Validator;
 import java.net.URI;
 import java.time.Clock;
@@ -223,6 +225,14 @@ public class HttpAutoConfiguration {
           () -> properties.url() != null ? properties.url() : ownAddress(environment),
           properties,
           json);
+    }
+
+    @Bean
+    MeterBinder breakerMeter(RemoteReports newPath) {
+      return registry ->
+          Gauge.builder("mocha.switch.breaker", newPath, it -> it.isOpen() ? 1 : 0)
+              .description("1 while the new path is not asked, after many failures")
+              .register(registry);
     }
 
     private static @Nullable URI ownAddress(Environment environment) {

@@ -2,10 +2,14 @@ package dev.mocha.app;
 
 import dev.mocha.application.switching.Gate;
 import dev.mocha.application.switching.ReportPath;
+import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.application.switching.Switching;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,6 +45,21 @@ class SwitchingWiring {
         properties.compared(),
         properties.taken(),
         clock);
+  }
+
+  @Bean
+  MeterBinder switchMeters(Switching switching) {
+    return registry -> {
+      Gauge.builder("mocha.switch.share", switching, it -> it.terms().state().newShare())
+          .description("Percent of the merchants whom the new path answers")
+          .register(registry);
+      for (Counted what : Counted.values()) {
+        Gauge.builder("mocha.switch.seen", switching, it -> it.terms().seen().of(what))
+            .tag("what", what.name().toLowerCase(Locale.ROOT))
+            .description("Answers since the last change of the switch")
+            .register(registry);
+      }
+    };
   }
 
   @Bean

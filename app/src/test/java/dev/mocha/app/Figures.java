@@ -73,6 +73,31 @@ record Figures(Map<String, Long> numbers, Map<String, List<List<String>>> lists)
     return new Figures(numbers, lists);
   }
 
+  /** The numbers of a summary. */
+  static Map<String, Long> summary(JsonNode summary) {
+    var numbers = new TreeMap<String, Long>();
+    for (Map.Entry<String, JsonNode> it : summary.properties()) {
+      if (it.getValue().isNumber()) {
+        numbers.put(constant(it.getKey()), it.getValue().asLong());
+      }
+    }
+    return numbers;
+  }
+
+  /** The numbers of each summary that the browser shows, one after the other. */
+  static List<Map<String, Long>> summariesOnPage(Browser browser) {
+    return browser.all("section").stream()
+        .map(
+            section -> {
+              var numbers = new TreeMap<String, Long>();
+              for (WebElement it : section.findElements(By.cssSelector("[data-figure]"))) {
+                numbers.put(attribute(it, "data-figure"), Long.valueOf(attribute(it, "value")));
+              }
+              return (Map<String, Long>) numbers;
+            })
+        .toList();
+  }
+
   private static String named(String part, String name) {
     return part.equals("byStatus") ? "status " + name : constant(name);
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,7 +73,23 @@ class FiguresAgreeIT {
             .as("PDF, %s", day[2])
             .satisfies(it -> printed(it, report, currency));
       }
+      summedUpByCurrency(mocha, browser);
     }
+  }
+
+  /** Amounts of yen, dinars and others are never added; the page has a part for each. */
+  private static void summedUpByCurrency(Running mocha, Browser browser) {
+    String merchants = "merchant=odd-0&merchant=odd-1&merchant=odd-10&merchant=odd-11";
+    JsonNode currencies =
+        mocha.get("/api/v1/reports/daily/2018-01-01?" + merchants).get("currencies");
+    assertThat(currencies.size()).isGreaterThanOrEqualTo(3);
+
+    browser.open("/reports?date=2018-01-01&" + merchants);
+
+    List<Map<String, Long>> expected =
+        currencies.valueStream().map(it -> Figures.summary(it.get("summary"))).toList();
+    assertThat(Figures.summariesOnPage(browser)).isEqualTo(expected);
+    assertThat(expected).anySatisfy(it -> assertThat(it.get("GROSS_SALES")).isPositive());
   }
 
   private static void printed(String text, JsonNode report, Currency currency) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -179,8 +180,14 @@ class PageIT {
                 expected.toString()))
         .isZero();
     assertThat(withoutMoment(csv)).isEqualTo(withoutMoment(expected));
-    assertThat(browser.download(MERCHANT + "-" + DAY + ".xlsx")).isNotEmptyFile();
-    assertThat(browser.download(MERCHANT + "-" + DAY + ".pdf")).isNotEmptyFile();
+    JsonNode report = mocha.newReport(MERCHANT, DAY);
+    var currency = Currency.getInstance(report.get("currency").asText());
+    assertThat(
+            Figures.inXlsx(
+                Files.readAllBytes(browser.download(MERCHANT + "-" + DAY + ".xlsx")), currency))
+        .isEqualTo(Figures.of(report));
+    assertThat(Figures.inPdf(Files.readAllBytes(browser.download(MERCHANT + "-" + DAY + ".pdf"))))
+        .contains("Warung", "Refunds processed", DAY.toString());
   }
 
   @Test
@@ -193,6 +200,13 @@ class PageIT {
         .containsExactlyInAnyOrder("Warung ไก่ Sari 🍜", "Warung مرحبا");
     browser.picture("outlets");
     browser.requireAccessible();
+    browser.open("/reports?date=%s&merchant=%s&merchant=page-unknown".formatted(DAY, OTHER_OUTLET));
+    assertThat(browser.find("h1").getText()).isEqualTo("Chosen outlets");
+    assertThat(figure("ORDERS")).isEqualTo("1");
+    browser.requireAccessible();
+    browser.follow(".days a");
+    assertThat(browser.find("h1").getText()).isEqualTo("Chosen outlets");
+    browser.open("/reports?date=" + DAY);
     browser.follow("tbody a[href*=" + OTHER_OUTLET + "]");
     assertThat(browser.find("h1").getText()).isEqualTo("Warung مرحبا");
     assertThat(figure("ORDERS")).isEqualTo("1");

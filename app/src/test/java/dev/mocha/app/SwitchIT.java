@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
@@ -44,40 +42,13 @@ class SwitchIT {
   @BeforeEach
   void history() throws Exception {
     LiveOrders.register(mocha, List.of(merchant));
-    var lines = new ArrayList<JsonNode>();
-    for (int number = 0; number < 20; number++) {
-      lines.add(delivered(number));
-    }
-    mocha.importLines(lines);
+    mocha.importLines(PastOrders.of(List.of(merchant), DAY, 20));
     mocha.awaitReports(merchant);
   }
 
   @AfterEach
   void rollBack() {
     assertThat(mocha.run("switch", "rollback", "--reason", "the test is over")).isZero();
-  }
-
-  private ObjectNode delivered(int number) {
-    ObjectNode order =
-        JSON.createObjectNode()
-            .put("orderId", merchant + "-" + number)
-            .put("orderNumber", "S-" + number)
-            .put("merchantId", merchant)
-            .put("customerId", "c-1")
-            .put("paymentMethod", "CASH")
-            .put("placedAt", DAY + "T05:%02d:00Z".formatted(number))
-            .put("deliveredAt", DAY + "T06:%02d:00Z".formatted(number))
-            .put("discount", 0)
-            .put("deliveryFee", 0)
-            .put("tax", 0);
-    order
-        .putArray("lines")
-        .addObject()
-        .put("sku", "s")
-        .put("name", "Soto")
-        .put("quantity", 1)
-        .put("unitPrice", 10_000 + number);
-    return order;
   }
 
   private JsonNode status() {

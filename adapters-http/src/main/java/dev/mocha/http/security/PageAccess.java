@@ -192,6 +192,8 @@ public final class PageAccess {
                 && Caller.isStillGood(caller.get(), clock.instant())
                 && Stream.ofNullable(request.getRequest().getParameterValues("merchant"))
                     .flatMap(Stream::of)
+                    .flatMap(it -> Stream.of(it.split(",", -1)))
+                    .map(String::strip)
                     .allMatch(it -> it.isEmpty() || Caller.maySee(caller.get(), it)));
   }
 

@@ -70,6 +70,15 @@ public record SwitchState(long term, Setting setting, Instant since) {
     };
   }
 
+  /** Percent of the merchants whom the new path answers, leaving out the exceptions. */
+  public int newShare() {
+    return switch (setting.mode()) {
+      case OLD, SHADOW -> 0;
+      case RAMP -> setting.share();
+      case NEW, NEW_ONLY -> 100;
+    };
+  }
+
   private boolean isInRamp(MerchantId merchant) {
     return !setting.never().contains(merchant)
         && (setting.always().contains(merchant)

@@ -35,6 +35,16 @@ public final class Terms {
     }
   }
 
+  /** How the switch stands, as this process knows it. */
+  public SwitchState state() {
+    return current.state();
+  }
+
+  /** What this process has seen since. */
+  public Seen seen() {
+    return current.evidence().seen();
+  }
+
   /** Tells the others what this process has seen. */
   public void tell() {
     Term now = current;

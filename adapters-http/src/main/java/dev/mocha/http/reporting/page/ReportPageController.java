@@ -30,11 +30,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.http.MediaType;
@@ -76,7 +78,7 @@ public final class ReportPageController {
 
   @GetMapping(path = Paths.PAGE, produces = MediaType.TEXT_HTML_VALUE)
   public String page(
-      @RequestParam(required = false) @Nullable String merchant,
+      @RequestParam(required = false) @Nullable List<String> merchant,
       @RequestParam(required = false) @Nullable String date,
       @RequestParam(required = false) @Nullable Set<OrderStatus> status,
       @RequestParam(required = false) @PlainText(max = ReportParameters.MAX_TEXT)
@@ -86,7 +88,7 @@ public final class ReportPageController {
       Model model) {
     Map<MerchantId, Merchant> own = own();
     model.addAttribute("merchants", own);
-    MerchantId chosen = merchant == null ? onlyOne(own) : ReportParameters.merchant(merchant);
+    List<MerchantId> chosen = chosen(merchant, own);
     var selection =
         new Selection(
             chosen,
@@ -95,14 +97,14 @@ public final class ReportPageController {
             q,
             cursor == null ? null : Cursors.decode(cursor));
     model.addAttribute("selection", selection);
-    if (chosen != null) {
+    if (selection.merchantId() != null) {
       return oneMerchant(selection, locale, model);
     }
-    if (own.isEmpty()) {
+    if (chosen.isEmpty() && own.isEmpty()) {
       model.addAttribute("mayNameAny", VisibleMerchants.current() instanceof VisibleMerchants.All);
       return "choose";
     }
-    return outlets(own.keySet(), selection, locale, model);
+    return outlets(chosen.isEmpty() ? own.keySet() : chosen, selection, locale, model);
   }
 
   private String oneMerchant(Selection selection, Locale locale, Model model) {
@@ -120,9 +122,10 @@ public final class ReportPageController {
     return "report";
   }
 
-  private String outlets(Set<MerchantId> own, Selection selection, Locale locale, Model model) {
+  private String outlets(
+      Collection<MerchantId> wanted, Selection selection, Locale locale, Model model) {
     List<DailyReport> found =
-        own.stream()
+        wanted.stream()
             .limit(RolledUpDay.MOST_MERCHANTS)
             .flatMap(it -> reports.find(it, selection.date(), OrderQuery.first(0)).stream())
             .toList();
@@ -131,7 +134,7 @@ public final class ReportPageController {
     }
     var day = RolledUpDay.of(selection.date(), found);
     model.addAttribute("day", day);
-    model.addAttribute("leftOut", own.size() - found.size());
+    model.addAttribute("leftOut", wanted.size() - found.size());
     model.addAttribute("late", found.stream().anyMatch(this::isLate));
     model.addAttribute("yetToCome", found.stream().allMatch(this::isYetToCome));
     model.addAttribute("figures", SummaryFigure.values());
@@ -183,17 +186,31 @@ public final class ReportPageController {
     };
   }
 
-  private static @Nullable MerchantId onlyOne(Map<MerchantId, Merchant> own) {
-    return own.size() == 1 ? own.keySet().iterator().next() : null;
+  /** Those that the reader names, one after the other or separated by commas; or its only one. */
+  private static List<MerchantId> chosen(
+      @Nullable List<String> named, Map<MerchantId, Merchant> own) {
+    List<MerchantId> chosen =
+        Stream.ofNullable(named)
+            .flatMap(List::stream)
+            .flatMap(it -> Stream.of(it.split(",")))
+            .map(String::strip)
+            .filter(it -> !it.isEmpty())
+            .map(ReportParameters::merchant)
+            .distinct()
+            .toList();
+    if (chosen.size() > RolledUpDay.MOST_MERCHANTS) {
+      throw new Invalid("merchant", "must be %d at most".formatted(RolledUpDay.MOST_MERCHANTS));
+    }
+    return chosen.isEmpty() && own.size() == 1 ? List.copyOf(own.keySet()) : chosen;
   }
 
-  /** The business day of the merchant, or of the first there is; that of UTC without any. */
-  private LocalDate today(@Nullable MerchantId merchantId, Map<MerchantId, Merchant> own) {
+  /** The business day of the first merchant; that of UTC without any. */
+  private LocalDate today(List<MerchantId> chosen, Map<MerchantId, Merchant> own) {
     Instant now = clock.instant();
     Merchant merchant =
-        merchantId == null
+        chosen.isEmpty()
             ? own.values().stream().findFirst().orElse(null)
-            : reports.merchants(Set.of(merchantId)).get(merchantId);
+            : reports.merchants(Set.of(chosen.getFirst())).get(chosen.getFirst());
     return merchant == null
         ? LocalDate.ofInstant(now, ZoneOffset.UTC)
         : merchant.terms().calendar().dateOf(now);

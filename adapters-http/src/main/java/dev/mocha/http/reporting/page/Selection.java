@@ -1,5 +1,7 @@
 package dev.mocha.http.reporting.page;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.domain.ordering.MerchantId;
@@ -8,6 +10,7 @@ import dev.mocha.http.Paths;
 import dev.mocha.http.reporting.Cursors;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,13 +20,13 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * What the page shows, and the addresses of what it leads to.
  *
- * @param merchantId null for all that the reader has
+ * @param merchants empty for all that the reader has
  * @param statuses only orders in one of them; all when empty
  * @param text only orders with this in their number or an item's name; null for all
  * @param after the end of the page before; null for the first
  */
 public record Selection(
-    @Nullable MerchantId merchantId,
+    List<MerchantId> merchants,
     LocalDate date,
     Set<OrderStatus> statuses,
     @Nullable String text,
@@ -32,8 +35,18 @@ public record Selection(
   /** As many orders as a reader looks through before turning the page. */
   private static final int ORDERS = 100;
 
-  static Selection of(@Nullable MerchantId merchantId, LocalDate date) {
-    return new Selection(merchantId, date, Set.of(), null, null);
+  static Selection of(List<MerchantId> merchants, LocalDate date) {
+    return new Selection(merchants, date, Set.of(), null, null);
+  }
+
+  /** The merchant, where it is a single one. */
+  public @Nullable MerchantId merchantId() {
+    return merchants.size() == 1 ? merchants.getFirst() : null;
+  }
+
+  /** Those that are chosen, as they are written in a field. */
+  public String named() {
+    return merchants.stream().map(MerchantId::value).collect(joining(","));
   }
 
   OrderQuery query() {
@@ -42,12 +55,12 @@ public record Selection(
 
   /** The same day of one merchant. */
   public Selection of(MerchantId another) {
-    return of(another, date);
+    return of(List.of(another), date);
   }
 
   /** Another day of the same merchants. */
   public Selection on(LocalDate another) {
-    return of(merchantId, another);
+    return of(merchants, another);
   }
 
   /** With orders in this status too, or without. */
@@ -57,17 +70,17 @@ public record Selection(
     if (!toggled.remove(status)) {
       toggled.add(status);
     }
-    return new Selection(merchantId, date, toggled, text, null);
+    return new Selection(merchants, date, toggled, text, null);
   }
 
   /** Orders from the first on. */
   public Selection first() {
-    return new Selection(merchantId, date, statuses, text, null);
+    return new Selection(merchants, date, statuses, text, null);
   }
 
   /** The page of orders after this one. */
   public Selection next(OrderCursor end) {
-    return new Selection(merchantId, date, statuses, text, end);
+    return new Selection(merchants, date, statuses, text, end);
   }
 
   /** All orders of the day. */
@@ -104,7 +117,7 @@ public record Selection(
 
   private UriComponentsBuilder day(String path) {
     return UriComponentsBuilder.fromPath(path)
-        .queryParamIfPresent("merchant", Optional.ofNullable(merchantId))
+        .queryParamIfPresent("merchant", Optional.of(merchants).filter(it -> !it.isEmpty()))
         .queryParam("date", date);
   }
 

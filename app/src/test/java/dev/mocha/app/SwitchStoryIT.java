@@ -1,0 +1,210 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * The traffic of merchants' apps is moved between real processes while orders come, and whatever
+ * breaks meanwhile, each app gets its answer, and the same one.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("deployment")
+class SwitchStoryIT {
+
+  private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final List<String> MERCHANTS =
+      List.of("s-1", "s-2", "s-3", "s-4", "s-5", "s-6", "s-7", "s-8", "s-9", "s-10");
+
+  @TempDir private static Path data;
+
+  private static SwitchedDeployment deployment;
+  private static Running door;
+
+  private LiveOrders orders;
+  private AskingApps apps;
+
+  @BeforeAll
+  static void deploy() throws Exception {
+    deployment = new SwitchedDeployment(data);
+    door = deployment.main();
+    LiveOrders.register(door, MERCHANTS);
+    door.importLines(PastOrders.of(MERCHANTS, DAY, 300));
+    deployment.reports().awaitReports("s-1");
+  }
+
+  @AfterAll
+  static void end() {
+    deployment.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    orders = new LiveOrders(MERCHANTS, 11_000);
+    orders.at(door);
+    apps = new AskingApps(door, MERCHANTS, DAY);
+  }
+
+  @AfterEach
+  void home() {
+    apps.close();
+    orders.close();
+    run("switch", "rollback");
+  }
+
+  private static void run(String... command) {
+    assertThat(door.run(command)).isZero();
+  }
+
+  private static JsonNode status() {
+    return door.get("/api/v1/switch");
+  }
+
+  private static String mode() {
+    return status().get("setting").get("mode").asText();
+  }
+
+  private static void awaitStatus(Predicate<JsonNode> wanted) {
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() -> wanted.test(status()));
+  }
+
+  private static long fellBack(JsonNode status) {
+    return status.get("evidence").get("fellBack").asLong();
+  }
+
+  private void awaitAnswers(int more) {
+    int wanted = apps.answered() + more;
+    await().atMost(SOON).until(() -> apps.answered() >= wanted);
+  }
+
+  /** All merchants are answered by the new path, and it does. */
+  private void rampedUp() {
+    run("switch", "set", "ramp", "--share", "100");
+    awaitStatus(it -> it.get("evidence").get("young").get("asked").asLong() > 100);
+  }
+
+  private void assertNobodyNoticed() {
+    assertThat(apps.failures()).isEmpty();
+  }
+
+  @Test
+  void traffic_moves_by_the_gate_from_the_old_path_to_the_new_alone_and_nobody_notices() {
+    run("switch", "set", "shadow", "--automatic", "--reason", "the story begins");
+    awaitStatus(
+        it ->
+            it.get("setting").get("mode").asText().equals("ramp")
+                && it.get("setting").get("share").asInt() == 100);
+    awaitAnswers(100);
+    run("switch", "set", "new-only", "--reason", "the story ends");
+    awaitAnswers(200);
+
+    assertNobodyNoticed();
+    assertThat(door.get("/api/v1/switch/mismatches").get("items")).isEmpty();
+    JsonNode changes = door.get("/api/v1/switch/changes").get("items");
+    assertThat(changes.valueStream().map(it -> it.get("by").asText()).limit(3))
+        .containsExactly(System.getProperty("user.name"), "the gate", "the gate");
+    assertThat(changes.get(1).get("evidence").get("compared").asLong()).isGreaterThanOrEqualTo(60);
+    assertThat(status().get("evidence").get("old").get("asked").asLong()).isZero();
+  }
+
+  @Test
+  void when_the_reports_service_is_killed_the_old_path_answers_and_the_ramp_goes_back()
+      throws Exception {
+    rampedUp();
+
+    deployment.killReports();
+
+    awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
+    awaitAnswers(100);
+    assertNobodyNoticed();
+    deployment.startReports();
+  }
+
+  @Test
+  void when_the_reports_database_is_gone_the_old_path_answers_and_the_ramp_goes_back()
+      throws Exception {
+    rampedUp();
+
+    deployment.reportsDatabase.kill();
+
+    awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
+    awaitAnswers(100);
+    assertNobodyNoticed();
+    deployment.reportsDatabase.start();
+    deployment.reports().awaitReports("s-1");
+  }
+
+  @Test
+  void when_the_consumer_is_gone_answers_are_stale_and_the_ramp_goes_back() throws Exception {
+    rampedUp();
+
+    deployment.killConsumer();
+
+    awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
+    awaitAnswers(100);
+    assertNobodyNoticed();
+    assertThat(
+            door.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("reason").asText())
+        .contains("is stale");
+    deployment.startConsumer();
+    deployment.reports().awaitReports("s-1");
+  }
+
+  @Test
+  void when_the_new_path_takes_two_seconds_the_old_one_answers_in_time() {
+    rampedUp();
+    String live =
+        deployment
+            .reportTables()
+            .sql("SELECT generation FROM live_generations ORDER BY version DESC LIMIT 1")
+            .query(String.class)
+            .single();
+
+    deployment
+        .reportTables()
+        .sql(
+            "DO $$ BEGIN LOCK TABLE %s.days IN ACCESS EXCLUSIVE MODE; PERFORM pg_sleep(2); END $$"
+                .formatted(live))
+        .update();
+
+    awaitStatus(it -> fellBack(it) > 0 || it.get("setting").get("mode").asText().equals("shadow"));
+    awaitAnswers(100);
+    assertNobodyNoticed();
+  }
+
+  @Test
+  void when_the_database_of_the_switch_is_away_its_last_state_holds() throws Exception {
+    rampedUp();
+    run("switch", "set", "new");
+    awaitAnswers(50);
+
+    deployment.ordersDatabase.kill();
+    awaitAnswers(150);
+    deployment.ordersDatabase.start();
+
+    awaitAnswers(100);
+    assertNobodyNoticed();
+    await().atMost(SOON).ignoreExceptions().until(() -> mode().equals("new"));
+    deployment.reports().awaitReports("s-1");
+  }
+}

@@ -1,0 +1,155 @@
+package dev.mocha.app;
+
+import dev.mocha.app.embedded.Broker;
+import dev.mocha.app.embedded.KillablePostgreSql;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Mocha as a company has it that moves its report traffic: the main service, a consumer and the
+ * reports service in processes of their own, and a PostgreSQL server for each side.
+ */
+final class SwitchedDeployment implements AutoCloseable {
+
+  private static final Pattern BROKER_READY = Pattern.compile(Pattern.quote(Broker.READY));
+
+  /** A gate that is passed within seconds, and times that tell a fault from a slow machine. */
+  private static final Map<String, String> QUICK =
+      Map.of(
+          "mocha.switching.gate.steps", "25,100",
+          "mocha.switching.gate.least-time", "2s",
+          "mocha.switching.gate.compared", "60",
+          "mocha.switching.gate.match-rate", "0.9",
+          "mocha.switching.gate.least-asked", "40",
+          "mocha.switching.gate.fast-enough", "2s",
+          "mocha.switching.compared-per-second", "40",
+          "mocha.switching.sample", "40",
+          "mocha.switching.stale-after", "5s",
+          "mocha.switching.reports.breaker-pause", "1s");
+
+  final KillablePostgreSql ordersDatabase;
+  final KillablePostgreSql reportsDatabase;
+  private final Map<String, String> properties;
+  private final String reportsPort = String.valueOf(freePort());
+  private final JavaProcess broker;
+  private final MochaProcess main;
+  private MochaProcess consumer;
+  private MochaProcess reports;
+
+  SwitchedDeployment(Path folder) throws IOException {
+    this.ordersDatabase =
+        new KillablePostgreSql(Files.createDirectory(folder.resolve("of-orders")), freePort());
+    this.reportsDatabase =
+        new KillablePostgreSql(Files.createDirectory(folder.resolve("of-reports")), freePort());
+    String brokerAddress = "127.0.0.1:" + freePort();
+    this.broker =
+        JavaProcess.start(
+            Map.of(),
+            List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Broker.class.getName(),
+                folder.resolve("kafka").toString(),
+                brokerAddress,
+                "127.0.0.1:" + freePort()));
+    this.properties = new HashMap<>(QUICK);
+    properties.putAll(TestIssuer.properties());
+    copy(ordersDatabase, "mocha.postgres.orders.");
+    copy(reportsDatabase, "mocha.postgres.reports.");
+    properties.put("mocha.kafka.bootstrap-servers", brokerAddress);
+    properties.put("mocha.streams.hash-key", "a secret that only these tests know");
+    properties.put("mocha.postgres.orders.pool-size", "8");
+    properties.put("mocha.postgres.reports.pool-size", "8");
+    properties.put("mocha.switching.reports.url", "http://127.0.0.1:" + reportsPort);
+    broker.awaitOutput(BROKER_READY);
+    this.main = serve("orders", "0");
+    main.awaitReady();
+    this.consumer = serve("consumer", "0");
+    consumer.awaitReady();
+    this.reports = serve("reports", reportsPort);
+    reports.awaitReady();
+  }
+
+  private void copy(KillablePostgreSql server, String prefix) {
+    server
+        .properties()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                properties.put(key, value);
+              }
+            });
+  }
+
+  private MochaProcess serve(String role, String port) throws IOException {
+    var environment = new HashMap<String, String>();
+    properties.forEach(
+        (key, value) ->
+            environment.put(
+                key.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", ""), value));
+    return MochaProcess.serve(environment, "--roles", role, "--port", port);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The door that merchants' apps use. */
+  Running main() {
+    return main.awaitReady();
+  }
+
+  /** The new path. */
+  Running reports() {
+    return reports.awaitReady();
+  }
+
+  /** What the new path reads. */
+  JdbcClient reportTables() {
+    return JdbcClient.create(
+        new DriverManagerDataSource(
+            properties.getOrDefault("mocha.postgres.reports.url", ""),
+            properties.getOrDefault("mocha.postgres.reports.username", ""),
+            properties.getOrDefault("mocha.postgres.reports.password", "")));
+  }
+
+  void killReports() {
+    reports.kill();
+  }
+
+  void startReports() throws IOException {
+    reports = serve("reports", reportsPort);
+    reports.awaitReady();
+  }
+
+  void killConsumer() {
+    consumer.kill();
+  }
+
+  void startConsumer() throws IOException {
+    consumer = serve("consumer", "0");
+    consumer.awaitReady();
+  }
+
+  @Override
+  public void close() {
+    reports.kill();
+    consumer.kill();
+    main.kill();
+    broker.kill();
+    ordersDatabase.close();
+    reportsDatabase.close();
+  }
+}
