@@ -13,14 +13,15 @@ CREATE TABLE switch_state (
 INSERT INTO switch_state (term, mode, share, always, never, automatic)
 VALUES (0, 'OLD', 0, '{}', '{}', false);
 
--- What each process has seen of both paths in each term.
+-- What each process has seen of both paths in each minute of a term.
 CREATE TABLE switch_evidence (
   term          bigint NOT NULL,
   instance      text NOT NULL,
+  minute        timestamptz NOT NULL,
   counts        jsonb NOT NULL,
   old_latencies bigint[] NOT NULL,
   new_latencies bigint[] NOT NULL,
-  PRIMARY KEY (term, instance)
+  PRIMARY KEY (term, instance, minute)
 );
 
 -- What was done with the switch, by whom, why, and on which evidence. Nothing in here ever changes.

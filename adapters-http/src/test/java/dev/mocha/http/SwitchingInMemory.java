@@ -14,6 +14,7 @@ import dev.mocha.application.switching.Switching;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ class SwitchingInMemory {
 
     private final List<Change> changes = new ArrayList<>();
     private final List<Mismatch> mismatches = new ArrayList<>();
-    private final Map<Long, Seen> seen = new HashMap<>();
+    private final Map<Long, Map<Instant, Seen>> seen = new HashMap<>();
     private SwitchState state =
         new SwitchState(
             0, new Setting(Mode.OLD, 0, Set.of(), Set.of(), false), TestApplication.NOW);
@@ -67,13 +68,16 @@ class SwitchingInMemory {
     }
 
     @Override
-    public void keep(long term, Seen what) {
-      seen.put(term, what);
+    public void keep(long term, Instant minute, Seen what) {
+      seen.computeIfAbsent(term, _ -> new HashMap<>()).put(minute, what);
     }
 
     @Override
-    public Seen seen(long term) {
-      return seen.getOrDefault(term, Seen.NOTHING);
+    public Seen seen(long term, Instant since) {
+      return seen.getOrDefault(term, Map.of()).entrySet().stream()
+          .filter(it -> !it.getKey().isBefore(since))
+          .map(Map.Entry::getValue)
+          .reduce(Seen.NOTHING, Seen::plus);
     }
 
     @Override

@@ -236,7 +236,8 @@ class PageIT {
     browser.open("/reports?merchant=nobody&date=" + DAY);
     assertThat(browser.find("h1").getText()).isEqualTo("There is no such merchant");
     browser.open("/reports");
-    assertThat(browser.texts(".empty")).isEqualTo(List.of("Name a merchant to see its day."));
+    assertThat(browser.texts(".empty"))
+        .isEqualTo(List.of("Name a merchant to see its day, or several, separated by commas."));
     browser.requireAccessible();
   }
 

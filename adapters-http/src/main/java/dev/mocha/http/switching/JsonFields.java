@@ -6,6 +6,7 @@ import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Fields;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,12 +40,14 @@ public final class JsonFields implements Fields {
                       path.isEmpty() ? it.getKey() : path + "." + it.getKey(),
                       it.getValue()));
     } else if (node.isArray()) {
+      var names = new ArrayList<String>();
       for (int index = 0; index < node.size(); index++) {
         JsonNode element = node.get(index);
         String name = element.path("orderId").asText("" + index);
         put(fields, path + "." + name, element);
+        names.add(name);
       }
-      fields.put(path + ".size", "" + node.size());
+      fields.put(path, String.join(" ", names));
     } else {
       fields.put(path, node.asText());
     }

@@ -79,6 +79,15 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
                 .build());
   }
 
+  /** A refusal is about one caller, and says nothing of the others. */
+  private static final class Refused extends Unavailable {
+    private static final long serialVersionUID = 1;
+
+    Refused(String reason) {
+      super(reason);
+    }
+  }
+
   /** Whether there is anything to ask. */
   public boolean hasAddress() {
     return address.get() != null;
@@ -95,6 +104,7 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
     if (base == null) {
       throw new Unavailable("no address of the reports service is configured");
     }
+    HttpRequest request = request(base, question);
     if (!bulkhead.tryAcquirePermission()) {
       throw new Unavailable("the reports service is asked by too many at once");
     }
@@ -102,7 +112,7 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
       if (!breaker.tryAcquirePermission()) {
         throw new Unavailable("the reports service has failed often and is not asked for a while");
       }
-      return guarded(request(base, question));
+      return guarded(request);
     } finally {
       bulkhead.onComplete();
     }
@@ -114,8 +124,12 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
       Optional<Answer> answer = read(send(request, begun));
       breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
       return answer;
-    } catch (Unavailable failed) {
-      breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, failed);
+    } catch (RuntimeException failed) {
+      if (failed instanceof Refused) {
+        breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+      } else {
+        breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, failed);
+      }
       throw failed;
     }
   }
@@ -175,6 +189,9 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
   private Optional<Answer> read(HttpResponse<byte[]> response) {
     if (response.statusCode() == HttpStatus.NOT_FOUND.value()) {
       return Optional.empty();
+    }
+    if (response.statusCode() / 100 == 4) {
+      throw new Refused("the reports service refuses with " + response.statusCode());
     }
     if (response.statusCode() != HttpStatus.OK.value()) {
       throw new Unavailable("the reports service answers " + response.statusCode());

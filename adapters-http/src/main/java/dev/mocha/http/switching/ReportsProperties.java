@@ -2,6 +2,7 @@ package dev.mocha.http.switching;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,6 +33,9 @@ public record ReportsProperties(
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   public ReportsProperties {
+    require(
+        url == null || (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())),
+        "url");
     require(isPositive(timeout) && timeout.compareTo(LONGEST) <= 0, "timeout");
     require(isPositive(connectTimeout), "connect-timeout");
     require(retries >= 0 && retries <= 3, "retries");

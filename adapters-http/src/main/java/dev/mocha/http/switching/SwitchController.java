@@ -188,10 +188,7 @@ public final class SwitchController {
     requireNewPath();
     return SwitchBody.of(
         switching.ramp(
-            body.share(),
-            Boolean.TRUE.equals(body.automatic()),
-            OrderBody.or(body.by()),
-            OrderBody.or(body.reason())));
+            body.share(), body.automatic(), OrderBody.or(body.by()), OrderBody.or(body.reason())));
   }
 
   @PostMapping("/rollback")

@@ -2,6 +2,7 @@ package dev.mocha.http.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -150,11 +151,40 @@ class RemoteReportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {301, 400, 401, 403, 429, 500, 503})
+  @ValueSource(ints = {301, 500, 503})
   void any_other_answer_is_none(int status) {
     answering = it -> say(it, status, REPORT);
 
     assertUnavailable("answers " + status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 429})
+  void a_refusal_is_no_answer_and_does_not_keep_others_from_asking(int status) {
+    answering = it -> say(it, status, REPORT);
+    for (int i = 0; i < 10; i++) {
+      assertUnavailable("refuses with " + status);
+    }
+
+    assertThat(service.isOpen()).isFalse();
+    assertThat(asked).hasSize(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reports.internal:8080", "ftp://reports.internal", "/reports", "http:x"})
+  void an_address_that_is_none_ends_the_start(String url) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new ReportsProperties(
+                    URI.create(url),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    1,
+                    1,
+                    1,
+                    Duration.ofSeconds(1)))
+        .withMessageContaining("mocha.switching.reports.url");
   }
 
   @ParameterizedTest

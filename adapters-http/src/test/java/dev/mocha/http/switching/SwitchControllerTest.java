@@ -62,6 +62,7 @@ class SwitchControllerTest {
     post("", "{\"mode\":\"ramp\",\"share\":5,\"always\":[\"m-2\",\"m-1\"],\"automatic\":true}");
     states.keep(
         term(),
+        TestApplication.NOW,
         new Seen(
             Map.of(
                 Counted.ALIKE, 90L,

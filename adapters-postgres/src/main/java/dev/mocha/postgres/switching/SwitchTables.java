@@ -19,6 +19,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The switch in the orders database. */
 public final class SwitchTables implements SwitchStates {
 
-  private static final TypeReference<Map<Counted, Long>> COUNTS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
   private static final TypeReference<List<Field>> FIELDS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -147,14 +148,18 @@ public final class SwitchTables implements SwitchStates {
 
   /** Evidence as JSON. */
   @SuppressWarnings("ArrayRecordComponent") // many numbers, never compared
-  private record KeptEvidence(Map<Counted, Long> counts, long[] old, long[] young) {
+  private record KeptEvidence(Map<String, Long> counts, long[] old, long[] young) {
 
     static KeptEvidence of(Seen it) {
-      return new KeptEvidence(it.counts(), it.old().ofRanges(), it.young().ofRanges());
+      return new KeptEvidence(
+          it.counts().entrySet().stream()
+              .collect(Collectors.toMap(count -> count.getKey().name(), Map.Entry::getValue)),
+          it.old().ofRanges(),
+          it.young().ofRanges());
     }
 
     Seen seen() {
-      return new Seen(counts, new Counts(old), new Counts(young));
+      return new Seen(known(counts), new Counts(old), new Counts(young));
     }
   }
 
@@ -193,18 +198,20 @@ public final class SwitchTables implements SwitchStates {
   }
 
   @Override
-  public void keep(long term, Seen seen) {
+  public void keep(long term, Instant minute, Seen seen) {
     jdbc.sql(
             """
-            INSERT INTO switch_evidence (term, instance, counts, old_latencies, new_latencies)
-            VALUES (?, ?, ?::jsonb, ?, ?)
-            ON CONFLICT (term, instance) DO UPDATE SET
+            INSERT INTO switch_evidence
+              (term, instance, minute, counts, old_latencies, new_latencies)
+            VALUES (?, ?, ?, ?::jsonb, ?, ?)
+            ON CONFLICT (term, instance, minute) DO UPDATE SET
               counts = excluded.counts, old_latencies = excluded.old_latencies,
               new_latencies = excluded.new_latencies
             """)
         .params(
             term,
             instance,
+            at(minute),
             OrderColumns.json(seen.counts()),
             boxed(seen.old()),
             boxed(seen.young()))
@@ -216,19 +223,25 @@ public final class SwitchTables implements SwitchStates {
   }
 
   @Override
-  public Seen seen(long term) {
+  public Seen seen(long term, Instant since) {
     return jdbc
-        .sql("SELECT * FROM switch_evidence WHERE term = ?")
-        .param(term)
+        .sql("SELECT * FROM switch_evidence WHERE term = ? AND minute >= ?")
+        .params(term, at(since))
         .query(
             (row, _) ->
                 new Seen(
-                    json(row, "counts", COUNTS),
+                    known(json(row, "counts", COUNTS)),
                     counts(row.getArray("old_latencies")),
                     counts(row.getArray("new_latencies"))))
         .list()
         .stream()
         .reduce(Seen.NOTHING, Seen::plus);
+  }
+
+  /** Another version of this code may count more. */
+  private static Map<Counted, Long> known(Map<String, Long> counts) {
+    return Stream.of(Counted.values())
+        .collect(Collectors.toMap(it -> it, it -> counts.getOrDefault(it.name(), 0L)));
   }
 
   private static Counts counts(Array ranges) throws SQLException {
@@ -284,6 +297,11 @@ public final class SwitchTables implements SwitchStates {
 
   @Override
   public void forget(Duration age) {
+    jdbc.sql(
+            "DELETE FROM switch_evidence WHERE minute < clock_timestamp() - make_interval(secs =>"
+                + " ?)")
+        .param(age.toSeconds())
+        .update();
     jdbc.sql(
             "DELETE FROM switch_mismatches WHERE at < clock_timestamp() - make_interval(secs => ?)")
         .param(age.toSeconds())

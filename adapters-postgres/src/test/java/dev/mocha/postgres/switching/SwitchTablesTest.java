@@ -113,20 +113,33 @@ class SwitchTablesTest {
   }
 
   @Test
-  void what_processes_have_seen_in_a_term_adds_up() {
-    one.keep(4, seen(10));
-    one.keep(4, seen(11));
-    other.keep(4, seen(5));
-    other.keep(5, seen(100));
+  void what_processes_have_seen_in_a_term_adds_up_over_its_minutes() {
+    Instant minute = Instant.parse("2026-11-23T12:00:00Z");
+    one.keep(4, minute, seen(10));
+    one.keep(4, minute, seen(11));
+    one.keep(4, minute.plusSeconds(60), seen(1_000));
+    other.keep(4, minute, seen(5));
+    other.keep(5, minute, seen(100));
 
-    assertThat(one.seen(4))
+    assertThat(one.seen(4, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(1_016);
+    assertThat(one.seen(4, minute.plusNanos(1_000)))
         .usingRecursiveComparison()
-        .isEqualTo(
-            new Seen(
-                Map.of(Counted.ALIKE, 16L),
-                new Counts(new long[] {2, 4, 6}),
-                new Counts(new long[] {8})));
-    assertThat(one.seen(6)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+        .isEqualTo(seen(1_000));
+    assertThat(one.seen(4, minute).old().ofRanges()).startsWith(3, 6, 9);
+    assertThat(one.seen(6, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+    one.forget(Duration.ZERO);
+    assertThat(one.seen(4, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+  }
+
+  @Test
+  void what_another_version_counts_beside_is_passed_over() {
+    one.keep(4, Instant.EPOCH, seen(10));
+    database
+        .jdbc()
+        .sql("UPDATE switch_evidence SET counts = counts || '{\"NEVER_HEARD_OF\": 1}'")
+        .update();
+
+    assertThat(one.seen(4, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(seen(10));
   }
 
   @Test

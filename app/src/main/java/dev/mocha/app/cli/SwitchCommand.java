@@ -55,8 +55,11 @@ public final class SwitchCommand implements Callable<Integer> {
               split = ",",
               description = "Merchants that it does not answer then.")
           @Nullable List<String> never,
-      @Option(names = "--automatic", description = "The gate takes the steps by itself.")
-          boolean automatic,
+      @Option(
+              names = "--automatic",
+              negatable = true,
+              description = "The gate takes the steps by itself, or with --no-automatic does not.")
+          @Nullable Boolean automatic,
       @Mixin Ordered ordered,
       @Mixin Server at)
       throws Exception {
@@ -75,8 +78,12 @@ public final class SwitchCommand implements Callable<Integer> {
   int ramp(
       @Option(names = "--share", description = "Percent of the merchants instead.")
           @Nullable Integer share,
-      @Option(names = "--automatic", description = "The gate takes the other steps by itself.")
-          boolean automatic,
+      @Option(
+              names = "--automatic",
+              negatable = true,
+              description =
+                  "The gate takes the other steps by itself, or with --no-automatic does not.")
+          @Nullable Boolean automatic,
       @Mixin Ordered ordered,
       @Mixin Server at)
       throws Exception {

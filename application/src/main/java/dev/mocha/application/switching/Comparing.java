@@ -40,6 +40,7 @@ public final class Comparing {
   private static final Duration AGAIN = Duration.ofMillis(250);
   private static final Duration IDLE = Duration.ofMillis(100);
 
+  private final Terms terms;
   private final MeasuredPath paths;
   private final Fields fields;
   private final SwitchStates states;
@@ -55,7 +56,14 @@ public final class Comparing {
    */
   public record Limits(int perSecond, Duration patience) {}
 
-  Comparing(MeasuredPath paths, Fields fields, SwitchStates states, Limits limits, Clock clock) {
+  Comparing(
+      Terms terms,
+      MeasuredPath paths,
+      Fields fields,
+      SwitchStates states,
+      Limits limits,
+      Clock clock) {
+    this.terms = terms;
     this.paths = paths;
     this.fields = fields;
     this.states = states;
@@ -68,9 +76,15 @@ public final class Comparing {
    *
    * @param old what the old path said; null before it was asked
    * @param looks how often the day was found to have changed
+   * @param since when the new path is asked for what the old one said; null before
    */
   private record Task(
-      Term term, Question question, @Nullable Taken old, int looks, Instant begun, long dueNanos)
+      Term term,
+      Question question,
+      @Nullable Taken old,
+      int looks,
+      @Nullable Instant since,
+      long dueNanos)
       implements Delayed {
 
     @Override
@@ -83,8 +97,14 @@ public final class Comparing {
       return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
     }
 
-    Task later(@Nullable Taken known, int looked) {
-      return new Task(term, question, known, looked, begun, System.nanoTime() + AGAIN.toNanos());
+    /** The same answer of the old path, held against a later one of the new path. */
+    Task later(Taken known, Instant asked) {
+      return new Task(term, question, known, looks, asked, System.nanoTime() + AGAIN.toNanos());
+    }
+
+    /** From a later answer of the old path on. */
+    Task anew(Taken known) {
+      return new Task(term, question, known, looks + 1, null, System.nanoTime() + AGAIN.toNanos());
     }
   }
 
@@ -97,7 +117,7 @@ public final class Comparing {
     if (tasks.size() >= WAITING) {
       term.evidence().count(Counted.SHED);
     } else {
-      tasks.add(new Task(term, question, old, 0, clock.instant(), System.nanoTime()));
+      tasks.add(new Task(term, question, old, 0, null, System.nanoTime()));
     }
   }
 
@@ -138,20 +158,19 @@ public final class Comparing {
       task.term().evidence().count(Counted.ALIKE);
     } else if (completeTo.isBefore(old.seenBy())) {
       behind(task, old, answer);
-    } else if (answer.isEmpty()) {
-      found(task, Counted.MISSING, Differences.NONE, old.answer(), completeTo);
     } else {
-      lookAgain(task, old.answer(), answer.get());
+      lookAgain(task, old.answer(), answer.orElseThrow());
     }
   }
 
   private void behind(Task task, Taken old, Optional<Answer> answer) {
-    if (clock.instant().isBefore(task.begun().plus(limits.patience()))) {
-      tasks.add(task.later(old, task.looks()));
+    Instant asked = task.since() == null ? clock.instant() : task.since();
+    if (clock.instant().isBefore(asked.plus(limits.patience()))) {
+      tasks.add(task.later(old, asked));
     } else {
       found(
           task,
-          Counted.LATE,
+          answer.isEmpty() ? Counted.MISSING : Counted.LATE,
           answer.map(it -> between(old.answer(), it)).orElse(Differences.NONE),
           old.answer(),
           answer.map(Answer::completeTo).orElse(Instant.EPOCH));
@@ -171,7 +190,7 @@ public final class Comparing {
       Differences differences = between(after, young);
       found(task, differences.kind(), differences, after, young.completeTo());
     } else if (task.looks() < LOOKS_AT_A_MOVING_DAY) {
-      tasks.add(task.later(again.get(), task.looks() + 1));
+      tasks.add(task.anew(again.get()));
     } else {
       task.term().evidence().count(Counted.MOVING);
     }
@@ -188,14 +207,16 @@ public final class Comparing {
     return Differences.between(left, right);
   }
 
+  /** Counts now, also where the comparison began before the switch was changed. */
   private void found(
       Task task, Counted kind, Differences differences, Answer old, Instant newCompleteTo) {
-    task.term().evidence().count(kind);
+    Term now = terms.current();
+    now.evidence().count(kind);
     Question question = task.question();
     states.keep(
         new Mismatch(
             clock.instant(),
-            task.term().state().term(),
+            now.state().term(),
             question.merchantId().value(),
             question.date(),
             kind,

@@ -38,6 +38,7 @@ record Differences(List<Field> fields, Map<String, String> old, Map<String, Stri
           "netSales",
           "netPayout",
           "averageOrderValue");
+  private static final int LONGEST = 200;
   private static final Duration NEAR = Duration.ofHours(1);
 
   /**
@@ -66,12 +67,17 @@ record Differences(List<Field> fields, Map<String, String> old, Map<String, Stri
   List<Field> sample(int most) {
     return fields.stream()
         .limit(most)
+        .map(it -> new Field(it.path(), cut(it.old()), cut(it.young())))
         .map(
             it ->
                 OF_PERSONS.contains(name(it))
                     ? new Field(it.path(), unreadable(it.old()), unreadable(it.young()))
                     : it)
         .toList();
+  }
+
+  private static @Nullable String cut(@Nullable String value) {
+    return value == null || value.length() <= LONGEST ? value : value.substring(0, LONGEST);
   }
 
   /** The same for equal values, so that it can be seen whether they are. */

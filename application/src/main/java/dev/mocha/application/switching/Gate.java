@@ -73,13 +73,19 @@ public final class Gate {
     record GoBack(Setting to, String reason) implements Verdict {}
   }
 
-  /** Judges a term by what all processes have seen in it. */
-  public Verdict judge(SwitchState state, Seen seen, Instant now) {
+  /**
+   * Judges a term.
+   *
+   * @param seen by all processes in it, for moving on
+   * @param lately seen by all processes in its last minutes, for going back: a long good past does
+   *     not hide what has just broken
+   */
+  public Verdict judge(SwitchState state, Seen seen, Seen lately, Instant now) {
     Mode mode = state.setting().mode();
     if (mode == Mode.OLD || mode == Mode.NEW_ONLY) {
       return new Verdict.Wait(List.of("nothing is compared"));
     }
-    List<String> broken = broken(seen);
+    List<String> broken = broken(seen, lately);
     if (!broken.isEmpty() && mode != Mode.SHADOW) {
       return new Verdict.GoBack(
           state.setting().with(Mode.SHADOW, 0, false), String.join("; ", broken));
@@ -107,7 +113,7 @@ public final class Gate {
             .findFirst();
   }
 
-  private List<String> broken(Seen seen) {
+  private List<String> broken(Seen seen, Seen lately) {
     var broken = new ArrayList<String>();
     for (Counted kind :
         List.of(Counted.WRONG, Counted.MISSING, Counted.BOUNDARY, Counted.ROUNDING)) {
@@ -115,23 +121,24 @@ public final class Gate {
         broken.add("%d answers are %s".formatted(seen.of(kind), kind));
       }
     }
-    if (seen.of(NEW_ASKED) >= rules.leastAsked()) {
+    if (lately.of(NEW_ASKED) >= rules.leastAsked()) {
       BigDecimal worse =
-          Seen.rate(seen.of(NEW_FAILED, NEW_STALE), seen.of(NEW_ASKED))
-              .subtract(Seen.rate(seen.of(OLD_FAILED), seen.of(OLD_ASKED)));
+          Seen.rate(lately.of(NEW_FAILED, NEW_STALE), lately.of(NEW_ASKED))
+              .subtract(Seen.rate(lately.of(OLD_FAILED), lately.of(OLD_ASKED)));
       if (worse.compareTo(rules.failures()) > 0) {
         broken.add(
             "the new path fails or is stale %.2f%% more often than the old one"
                 .formatted(percent(worse)));
       }
-      if (seen.old().total() > 0 && isSlower(seen)) {
+      if (lately.old().total() >= rules.leastAsked() && isSlower(lately)) {
         broken.add(
             "the slowest of a hundred new answers takes %s, of the old ones %s"
-                .formatted(slowest(seen.young()), slowest(seen.old())));
+                .formatted(slowest(lately.young()), slowest(lately.old())));
       }
     }
-    if (seen.compared() >= rules.compared() && seen.matchRate().compareTo(rules.matchRate()) <= 0) {
-      broken.add("%.3f%% of the answers say the same".formatted(percent(seen.matchRate())));
+    if (lately.compared() >= rules.compared()
+        && lately.matchRate().compareTo(rules.matchRate()) <= 0) {
+      broken.add("%.3f%% of the answers say the same".formatted(percent(lately.matchRate())));
     }
     return broken;
   }

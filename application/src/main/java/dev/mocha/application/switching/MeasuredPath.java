@@ -4,6 +4,8 @@ import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Question;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.Terms.Term;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,10 +14,21 @@ final class MeasuredPath {
 
   private final ReportPath old;
   private final ReportPath young;
+  private final Duration staleAfter;
+  private final Clock clock;
 
-  MeasuredPath(ReportPath old, ReportPath young) {
+  /**
+   * @param staleAfter an answer of the new path must be complete to a moment so near
+   */
+  MeasuredPath(ReportPath old, ReportPath young, Duration staleAfter, Clock clock) {
     this.old = old;
     this.young = young;
+    this.staleAfter = staleAfter;
+    this.clock = clock;
+  }
+
+  boolean isStale(Answer answer) {
+    return answer.completeTo().isBefore(clock.instant().minus(staleAfter));
   }
 
   /**
@@ -46,9 +59,11 @@ final class MeasuredPath {
     try {
       Optional<Answer> answer = young.ask(question);
       term.evidence().newTook(System.nanoTime() - begun);
+      if (answer.filter(this::isStale).isPresent()) {
+        term.evidence().count(Counted.NEW_STALE);
+      }
       return answer;
     } catch (RuntimeException failed) {
-      term.evidence().newTook(System.nanoTime() - begun);
       term.evidence().count(Counted.NEW_FAILED);
       throw failed;
     }

@@ -44,7 +44,7 @@ public interface ReportPath {
   }
 
   /** The path does not answer, or not in time. */
-  final class Unavailable extends RuntimeException {
+  class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public Unavailable(String reason) {

@@ -7,7 +7,6 @@ import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.Terms.Term;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -19,12 +18,15 @@ public final class ReportSwitch {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportSwitch.class);
 
+  /** So long a path that has failed is not waited for where there is a stale answer. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final Terms terms;
   private final MeasuredPath paths;
   private final Comparing comparing;
   private final Limits limits;
-  private final Clock clock;
   private final RandomGenerator random;
+  private volatile long oldFailed = System.nanoTime() - PAUSE.toNanos();
 
   /**
    * What is taken from the new path.
@@ -35,17 +37,11 @@ public final class ReportSwitch {
   public record Limits(Duration staleAfter, int sample) {}
 
   ReportSwitch(
-      Terms terms,
-      MeasuredPath paths,
-      Comparing comparing,
-      Limits limits,
-      Clock clock,
-      RandomGenerator random) {
+      Terms terms, MeasuredPath paths, Comparing comparing, Limits limits, RandomGenerator random) {
     this.terms = terms;
     this.paths = paths;
     this.comparing = comparing;
     this.limits = limits;
-    this.clock = clock;
     this.random = random;
   }
 
@@ -60,36 +56,48 @@ public final class ReportSwitch {
     if (mode == Mode.NEW_ONLY) {
       return paths.young(term, question);
     }
-    boolean isNew = term.state().isNew(question.merchantId());
-    if (isNew) {
-      Optional<Answer> answer = ofNew(term, question);
-      if (answer.isPresent()) {
-        if (random.nextInt(100) < limits.sample()) {
-          comparing.offer(term, question, null);
-        }
-        return answer;
+    if (!term.state().isNew(question.merchantId())) {
+      Optional<Taken> old = paths.old(term, question);
+      if (mode != Mode.OLD) {
+        old.ifPresent(it -> comparing.offer(term, question, it));
       }
-      term.evidence().count(Counted.FELL_BACK);
+      return old.map(Taken::answer);
     }
-    Optional<Taken> old = paths.old(term, question);
-    if (!isNew && mode != Mode.OLD) {
-      old.ifPresent(it -> comparing.offer(term, question, it));
-    }
-    return old.map(Taken::answer);
-  }
-
-  /** Empty where the new path fails, is behind, or does not know the merchant. */
-  private Optional<Answer> ofNew(Term term, Question question) {
-    try {
-      Optional<Answer> answer = paths.young(term, question);
-      if (answer
-          .filter(it -> it.completeTo().isBefore(clock.instant().minus(limits.staleAfter())))
-          .isPresent()) {
-        term.evidence().count(Counted.NEW_STALE);
-        return Optional.empty();
+    Optional<Answer> answer = ofNew(term, question);
+    if (answer.isPresent() && !paths.isStale(answer.get())) {
+      if (random.nextInt(100) < limits.sample()) {
+        comparing.offer(term, question, null);
       }
       return answer;
-    } catch (Unavailable failed) {
+    }
+    term.evidence().count(Counted.FELL_BACK);
+    return ofOld(term, question, answer);
+  }
+
+  /** Where the old path fails, too, a stale answer is better than none. */
+  private Optional<Answer> ofOld(Term term, Question question, Optional<Answer> stale) {
+    if (stale.isPresent() && System.nanoTime() - oldFailed < PAUSE.toNanos()) {
+      return stale;
+    }
+    try {
+      Optional<Taken> old = paths.old(term, question);
+      old.ifPresent(it -> comparing.offer(term, question, it));
+      return old.map(Taken::answer);
+    } catch (RuntimeException failed) {
+      if (stale.isPresent()) {
+        oldFailed = System.nanoTime();
+        LOG.debug("a stale answer stands in", failed);
+        return stale;
+      }
+      throw failed;
+    }
+  }
+
+  /** Empty where the new path fails, or does not know the merchant. */
+  private Optional<Answer> ofNew(Term term, Question question) {
+    try {
+      return paths.young(term, question);
+    } catch (RuntimeException failed) {
       LOG.debug("the old path answers instead", failed);
       return Optional.empty();
     }

@@ -35,11 +35,11 @@ public interface SwitchStates {
   /** The latest changes first. */
   List<Change> changes(int most);
 
-  /** Keeps what this process has seen in a term. */
-  void keep(long term, Seen seen);
+  /** Keeps what this process has seen in a minute of a term. */
+  void keep(long term, Instant minute, Seen seen);
 
-  /** What all processes have seen in a term. */
-  Seen seen(long term);
+  /** What all processes have seen in a term since that minute. */
+  Seen seen(long term, Instant since);
 
   /** Keeps a sample of answers that differ. */
   void keep(Mismatch mismatch);
@@ -47,7 +47,7 @@ public interface SwitchStates {
   /** The latest mismatches first; of one kind where one is named. */
   List<Mismatch> mismatches(Seen.@Nullable Counted kind, int most);
 
-  /** Drops mismatches that are older. */
+  /** Drops mismatches, and what was seen, that are older. */
   void forget(Duration age);
 
   /**

@@ -9,6 +9,8 @@ import dev.mocha.application.switching.SwitchStates.Change;
 import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.application.switching.SwitchStates.Order;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -21,6 +23,9 @@ public final class Switching {
 
   private static final Logger LOG = LoggerFactory.getLogger(Switching.class);
   private static final String BY_ITSELF = "the gate";
+
+  /** Minutes that begin within it count, the present one among them. */
+  private static final Duration LATELY = Duration.ofMinutes(2);
 
   private final SwitchStates states;
   private final Terms terms;
@@ -68,11 +73,10 @@ public final class Switching {
     this.states = states;
     this.gate = gate;
     this.clock = clock;
-    this.terms = new Terms(states);
-    var paths = new MeasuredPath(old, young);
-    this.comparing = new Comparing(paths, fields, states, compared, clock);
-    this.reports =
-        new ReportSwitch(terms, paths, comparing, taken, clock, RandomGenerator.getDefault());
+    this.terms = new Terms(states, clock);
+    var paths = new MeasuredPath(old, young, taken.staleAfter(), clock);
+    this.comparing = new Comparing(terms, paths, fields, states, compared, clock);
+    this.reports = new ReportSwitch(terms, paths, comparing, taken, RandomGenerator.getDefault());
   }
 
   /** Answers merchants' apps. */
@@ -92,8 +96,10 @@ public final class Switching {
 
   public Status status() {
     SwitchState state = states.current();
-    Seen seen = states.seen(state.term());
-    return new Status(state, seen, gate.judge(state, seen, clock.instant()));
+    Instant now = clock.instant();
+    Seen seen = states.seen(state.term(), Instant.EPOCH);
+    Seen lately = states.seen(state.term(), now.minus(LATELY));
+    return new Status(state, seen, gate.judge(state, seen, lately, now));
   }
 
   /** Sets what holds from now on, from what holds. */
@@ -106,17 +112,21 @@ public final class Switching {
    * Takes a step of the ramp, whatever the gate says.
    *
    * @param share of the merchants in percent; null for the next step
-   * @param automatic whether the gate moves on from there
+   * @param automatic whether the gate moves on from there; null for as it is
    * @throws NoStep when there is none
    */
-  public Status ramp(@Nullable Integer share, boolean automatic, String by, String reason) {
+  public Status ramp(
+      @Nullable Integer share, @Nullable Boolean automatic, String by, String reason) {
     Status now = status();
     Setting setting = now.state().setting();
     int next =
         share != null
             ? share
             : gate.next(setting).orElseThrow(() -> new NoStep("the ramp has no step after this"));
-    return change(now, setting.with(Mode.RAMP, next, automatic), new Order(by, reason, now.seen()));
+    return change(
+        now,
+        setting.with(Mode.RAMP, next, automatic == null ? setting.automatic() : automatic),
+        new Order(by, reason, now.seen()));
   }
 
   /** Old answers for everybody, at once. */

@@ -1,21 +1,33 @@
 package dev.mocha.application.switching;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
 /**
- * How the switch stands as this process knows it, and what it has seen since. Where the database is
- * away the last known state holds.
+ * How the switch stands as this process knows it, and what it has seen since, minute by minute.
+ * Where the database is away the last known state holds.
  */
 public final class Terms {
 
   private final SwitchStates states;
+  private final Clock clock;
   private volatile Term current;
+  private Term before;
 
-  /** A term of the switch, and what this process has seen in it. */
-  record Term(SwitchState state, Evidence evidence) {}
+  /** A minute of a term of the switch, and what this process has seen in it. */
+  record Term(SwitchState state, Instant minute, Evidence evidence) {}
 
   /** Needs the database once. */
-  public Terms(SwitchStates states) {
+  public Terms(SwitchStates states, Clock clock) {
     this.states = states;
-    this.current = new Term(states.current(), new Evidence());
+    this.clock = clock;
+    this.current = begun(states.current());
+    this.before = current;
+  }
+
+  private Term begun(SwitchState state) {
+    return new Term(state, clock.instant().truncatedTo(ChronoUnit.MINUTES), new Evidence());
   }
 
   Term current() {
@@ -29,10 +41,13 @@ public final class Terms {
 
   synchronized void learn(SwitchState state) {
     if (state.term() > current.state().term()) {
-      Term ended = current;
-      current = new Term(state, new Evidence());
-      states.keep(ended.state().term(), ended.evidence().seen());
+      go(begun(state));
     }
+  }
+
+  private void go(Term next) {
+    before = current;
+    current = next;
   }
 
   /** How the switch stands, as this process knows it. */
@@ -40,14 +55,22 @@ public final class Terms {
     return current.state();
   }
 
-  /** What this process has seen since. */
+  /** What this process has seen in this minute. */
   public Seen seen() {
     return current.evidence().seen();
   }
 
-  /** Tells the others what this process has seen. */
-  public void tell() {
-    Term now = current;
-    states.keep(now.state().term(), now.evidence().seen());
+  /**
+   * Tells the others what this process has seen. Answers that were under way when a minute or a
+   * term ended are told with it.
+   */
+  public synchronized void tell() {
+    for (Term it : new Term[] {before, current}) {
+      states.keep(it.state().term(), it.minute(), it.evidence().seen());
+    }
+    Term next = begun(current.state());
+    if (next.minute().isAfter(current.minute())) {
+      go(next);
+    }
   }
 }

@@ -29,30 +29,29 @@ class ComparingTest {
 
   private final PathsInMemory paths = new PathsInMemory();
   private final StatesInMemory states = new StatesInMemory(Mode.SHADOW, 0);
-  private final Term term = new Terms(states).current();
   private Instant time = NOW;
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return time;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+      };
+  private final Terms terms = new Terms(states, clock);
+  private final Term term = terms.current();
   private final Comparing comparing =
       new Comparing(
-          paths.measured,
-          PathsInMemory::fields,
-          states,
-          new Limits(1_000, PATIENCE),
-          new Clock() {
-            @Override
-            public Instant instant() {
-              return time;
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-          });
+          terms, paths.measured, PathsInMemory::fields, states, new Limits(1_000, PATIENCE), clock);
 
   private void compare(@Nullable Taken known, Counted... expected) {
     comparing.offer(term, QUESTION, known);
@@ -110,7 +109,6 @@ class ComparingTest {
     comparing.offer(term, QUESTION, null);
     comparing.work();
     time = NOW.plus(PATIENCE);
-    comparing.offer(term, QUESTION, null);
     while (total() == 0) {
       comparing.work();
     }
@@ -182,6 +180,46 @@ class ComparingTest {
     paths.old(says("a=1", NOW)).young(knowsNobody(), says("a=1", LATER));
 
     compare(null, Counted.ALIKE);
+  }
+
+  @Test
+  void a_comparison_that_waited_long_for_its_turn_is_not_late_for_that() {
+    paths.old(says("a=2", NOW)).young(says("a=1", BEFORE), says("a=2", LATER));
+    comparing.offer(term, QUESTION, null);
+    time = NOW.plus(PATIENCE.multipliedBy(2));
+    while (total() == 0) {
+      comparing.work();
+    }
+
+    assertThat(count(Counted.ALIKE)).isEqualTo(1);
+  }
+
+  @Test
+  void a_merchant_that_the_new_path_never_hears_of_is_missing() {
+    paths.old(says("a=1", NOW)).young(knowsNobody());
+    comparing.offer(term, QUESTION, null);
+    comparing.work();
+    time = NOW.plus(PATIENCE);
+    while (total() == 0) {
+      comparing.work();
+    }
+
+    assertThat(count(Counted.MISSING)).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_found_wrong_after_a_change_of_the_switch_counts_then() {
+    paths.old(says("a=1", NOW)).young(says("a=5", LATER));
+    comparing.offer(term, QUESTION, null);
+    states.change(
+        1, StatesInMemory.setting(Mode.RAMP, 5), new SwitchStates.Order("", "", Seen.NOTHING));
+    terms.refresh();
+
+    comparing.work();
+
+    assertThat(count(Counted.WRONG)).isZero();
+    assertThat(terms.seen().of(Counted.WRONG)).isEqualTo(1);
+    assertThat(states.mismatches.getFirst().term()).isEqualTo(2);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class GateTest {
   private final Map<Counted, Long> counts = new EnumMap<>(Counted.class);
   private Counts old = took(80);
   private Counts young = took(20);
+  private @Nullable Seen lately;
 
   GateTest() {
     counts.putAll(
@@ -51,7 +53,9 @@ class GateTest {
 
   private static Counts took(long millis) {
     var latencies = new Latencies();
-    latencies.record(Duration.ofMillis(millis).toNanos());
+    for (int i = 0; i < 100; i++) {
+      latencies.record(Duration.ofMillis(millis).toNanos());
+    }
     return latencies.counts();
   }
 
@@ -65,7 +69,10 @@ class GateTest {
 
   private Verdict verdict(Mode mode, int share, Instant now) {
     return GATE.judge(
-        new SwitchState(3, setting(mode, share), SINCE), new Seen(counts, old, young), now);
+        new SwitchState(3, setting(mode, share), SINCE),
+        new Seen(counts, old, young),
+        lately == null ? new Seen(counts, old, young) : lately,
+        now);
   }
 
   private static Verdict goOn(int share) {
@@ -177,6 +184,16 @@ class GateTest {
     assertThat(verdict(Mode.RAMP, 25))
         .asInstanceOf(type(Verdict.GoBack.class))
         .satisfies(it -> assertThat(it.reason()).isEqualTo("99.404% of the answers say the same"));
+  }
+
+  @Test
+  void a_long_good_past_does_not_hide_what_has_just_broken() {
+    counts.put(Counted.ALIKE, 10_000_000L);
+    counts.put(Counted.NEW_ASKED, 10_000_000L);
+    lately =
+        new Seen(Map.of(Counted.NEW_ASKED, 100L, Counted.NEW_FAILED, 2L), Counts.NONE, Counts.NONE);
+
+    assertThat(verdict(Mode.NEW, 0)).isInstanceOf(Verdict.GoBack.class);
   }
 
   @Test

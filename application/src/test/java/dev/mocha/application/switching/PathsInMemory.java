@@ -6,8 +6,11 @@ import dev.mocha.application.switching.ReportPath.Question;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.domain.ordering.MerchantId;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -29,7 +32,12 @@ final class PathsInMemory {
 
   private final Deque<Said> old = new ArrayDeque<>();
   private final Deque<Said> young = new ArrayDeque<>();
-  final MeasuredPath measured = new MeasuredPath(_ -> next(old), _ -> next(young));
+  final MeasuredPath measured =
+      new MeasuredPath(
+          _ -> next(old),
+          _ -> next(young),
+          Duration.ofDays(1),
+          Clock.fixed(Instant.parse("2018-07-26T14:00:00Z"), ZoneOffset.UTC));
 
   Optional<Answer> ofOld() {
     return next(old);

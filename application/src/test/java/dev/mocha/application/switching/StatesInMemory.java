@@ -18,7 +18,7 @@ final class StatesInMemory implements SwitchStates {
 
   final List<Change> changes = new ArrayList<>();
   final List<Mismatch> mismatches = new ArrayList<>();
-  final Map<Long, Seen> seen = new HashMap<>();
+  final Map<Long, Map<Instant, Seen>> seen = new HashMap<>();
   SwitchState state;
   boolean away;
 
@@ -67,14 +67,17 @@ final class StatesInMemory implements SwitchStates {
   }
 
   @Override
-  public void keep(long term, Seen what) {
+  public void keep(long term, Instant minute, Seen what) {
     reach();
-    seen.put(term, what);
+    seen.computeIfAbsent(term, _ -> new HashMap<>()).put(minute, what);
   }
 
   @Override
-  public Seen seen(long term) {
-    return seen.getOrDefault(term, Seen.NOTHING);
+  public Seen seen(long term, Instant since) {
+    return seen.getOrDefault(term, Map.of()).entrySet().stream()
+        .filter(it -> !it.getKey().isBefore(since))
+        .map(Map.Entry::getValue)
+        .reduce(Seen.NOTHING, Seen::plus);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,19 @@ class SwitchingTest {
   }
 
   @Test
+  void a_stale_answer_is_better_than_none() {
+    states = new StatesInMemory(Mode.NEW, 0);
+    Switching switching = switching();
+    paths.old(fails()).young(says("from=new", NOW.minus(STALE_AFTER).minusNanos(1)));
+
+    assertThat(from(switching)).isEqualTo("from=new");
+    assertThat(seen(switching).of(Counted.FELL_BACK)).isEqualTo(1);
+
+    paths.young(fails());
+    assertThatThrownBy(() -> from(switching)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
   void alone_the_new_path_fails_without_the_old_one() {
     states = new StatesInMemory(Mode.NEW_ONLY, 0);
     Switching switching = switching();
@@ -138,7 +152,8 @@ class SwitchingTest {
 
     assertThat(from(switching)).isEqualTo("from=new");
     assertThat(seen(switching).of(Counted.OLD_ASKED)).isZero();
-    assertThat(states.seen(1).of(Counted.OLD_ASKED)).isEqualTo(2);
+    switching.terms().tell();
+    assertThat(states.seen(1, Instant.EPOCH).of(Counted.OLD_ASKED)).isEqualTo(2);
   }
 
   @Test
@@ -195,6 +210,27 @@ class SwitchingTest {
   }
 
   @Test
+  void what_is_seen_is_told_by_the_minute_and_adds_up_over_the_term() {
+    states = new StatesInMemory(Mode.SHADOW, 0);
+    var time = new Instant[] {NOW};
+    var terms = new Terms(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
+    terms.current().evidence().count(Counted.ALIKE);
+    Terms.Term underWay = terms.current();
+    time[0] = NOW.plusSeconds(60);
+    terms.tell();
+    underWay.evidence().count(Counted.ALIKE);
+    terms.current().evidence().count(Counted.WRONG);
+    terms.tell();
+
+    assertThat(states.seen(1, Instant.EPOCH).counts())
+        .containsEntry(Counted.ALIKE, 2L)
+        .containsEntry(Counted.WRONG, 1L);
+    assertThat(states.seen(1, NOW.plusSeconds(60)).counts())
+        .containsEntry(Counted.ALIKE, 0L)
+        .containsEntry(Counted.WRONG, 1L);
+  }
+
+  @Test
   void operators_set_ramp_and_roll_back_and_every_change_is_kept() {
     Switching switching = switching();
 
@@ -202,7 +238,7 @@ class SwitchingTest {
     switching.ramp(null, true, "ops", "first");
     switching.ramp(42, false, "ops", "by hand");
     switching.ramp(null, false, "ops", "last");
-    assertThatThrownBy(() -> switching.ramp(null, false, "ops", "on")).isInstanceOf(NoStep.class);
+    assertThatThrownBy(() -> switching.ramp(null, null, "ops", "on")).isInstanceOf(NoStep.class);
     switching.rollBack("ops", "home");
 
     assertThat(states.changes)
