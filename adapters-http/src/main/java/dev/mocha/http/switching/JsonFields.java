@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Fields;
-import dev.mocha.application.switching.ReportPath.Unavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The fields of a report's JSON. */
+/** The fields of a report's JSON; what is none has one field, and is like no report. */
 public final class JsonFields implements Fields {
 
   private final ObjectMapper json;
@@ -26,7 +25,7 @@ public final class JsonFields implements Fields {
       put(fields, "", json.readTree(answer.body()));
       return fields;
     } catch (IOException unreadable) {
-      throw new Unavailable("an answer is not JSON", unreadable);
+      return Map.of("unreadable", "true");
     }
   }
 
