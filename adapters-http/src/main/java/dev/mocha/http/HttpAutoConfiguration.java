@@ -9,14 +9,11 @@ import dev.mocha.application.publishing.LogIntake;
 import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Rebuilds;
-import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
-import dev.mocha.application.switching.ReportPath;
-import dev.mocha.application.switching.Switching;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
@@ -38,20 +35,9 @@ import dev.mocha.http.security.SignInProperties;
 import dev.mocha.http.security.TokenDecoder;
 import dev.mocha.http.streaming.DeadLetterController;
 import dev.mocha.http.streaming.StreamController;
-import dev.mocha.http.switching.JsonFields;
-import dev.mocha.http.switching.OrderReportController;
-import dev.mocha.http.switching.OwnReports;
-import dev.mocha.http.switching.RemoteReports;
-import dev.mocha.http.switching.ReportsProperties;
-import dev.mocha.http.switching.SwitchController;
-import dev.mocha.http.switching.SwitchProblems;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.validation.Validator;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -65,7 +51,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.Environment;
 import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -84,12 +69,11 @@ import org.springframework.web.servlet.mvc.WebContentInterceptor;
  * their page where {@code reports} is, schemas everywhere.
  */
 @AutoConfiguration(before = WebMvcAutoConfiguration.class)
-@Import(PageConfiguration.class)
+@Import({PageConfiguration.class, SwitchingConfiguration.class})
 @EnableConfigurationProperties({
   HttpProperties.class,
   SecurityProperties.class,
-  SignInProperties.class,
-  ReportsProperties.class
+  SignInProperties.class
 })
 public class HttpAutoConfiguration {
 
@@ -209,57 +193,6 @@ public class HttpAutoConfiguration {
     @Bean
     LogController logController(LogIntake intake, ObjectMapper json, HttpProperties properties) {
       return new LogController(intake, json, properties.intake().maxEvents());
-    }
-
-    @Bean
-    ReportPath oldPath(
-        @Qualifier("operationalDailyReports") DailyReports reports, ObjectMapper json) {
-      return new OwnReports(reports, json);
-    }
-
-    /** Asks this process itself where no other address is given and it has the role. */
-    @Bean
-    RemoteReports newPath(
-        ReportsProperties properties, Environment environment, ObjectMapper json) {
-      return new RemoteReports(
-          () -> properties.url() != null ? properties.url() : ownAddress(environment),
-          properties,
-          json);
-    }
-
-    @Bean
-    MeterBinder breakerMeter(RemoteReports newPath) {
-      return registry ->
-          Gauge.builder("mocha.switch.breaker", newPath, it -> it.isOpen() ? 1 : 0)
-              .description("1 while the new path is not asked, after many failures")
-              .register(registry);
-    }
-
-    private static @Nullable URI ownAddress(Environment environment) {
-      String port = environment.getProperty("local.server.port");
-      return port != null && environment.getProperty("mocha.roles.reports", Boolean.class, true)
-          ? URI.create("http://localhost:" + port)
-          : null;
-    }
-
-    @Bean
-    ReportPath.Fields reportFields(ObjectMapper json) {
-      return new JsonFields(json);
-    }
-
-    @Bean
-    OrderReportController orderReportController(Switching switching) {
-      return new OrderReportController(switching.reports());
-    }
-
-    @Bean
-    SwitchController switchController(Switching switching, RemoteReports newPath) {
-      return new SwitchController(switching, newPath);
-    }
-
-    @Bean
-    SwitchProblems switchProblems() {
-      return new SwitchProblems();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.mocha.application.switching.ReportPath;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.application.switching.Switching;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -54,9 +55,9 @@ class SwitchingWiring {
           .description("Percent of the merchants whom the new path answers")
           .register(registry);
       for (Counted what : Counted.values()) {
-        Gauge.builder("mocha.switch.seen", switching, it -> it.terms().seen().of(what))
+        FunctionCounter.builder("mocha.switch.seen", switching, it -> it.terms().seen().of(what))
             .tag("what", what.name().toLowerCase(Locale.ROOT))
-            .description("Answers since the last change of the switch")
+            .description("Answers of both paths, by what came of them")
             .register(registry);
       }
     };

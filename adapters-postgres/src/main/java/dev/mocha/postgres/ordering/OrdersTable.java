@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The operational tables of orders and their items. */
@@ -82,26 +83,10 @@ public final class OrdersTable implements Orders {
           find(event.orderId())
               .orElseThrow(() -> new IllegalStateException("no row of order " + event.orderId()));
       PlacedOrder after = before.after(event);
-      requireRefunds(before);
-      update(after);
+      update(after, before.refunded());
       if (event instanceof OrderRefunded) {
         insertRefunds(after);
       }
-    }
-  }
-
-  /** A process older than the table of refunds would not have written there. */
-  private void requireRefunds(PlacedOrder order) {
-    String id = order.placed().orderId().value();
-    long kept =
-        jdbc.sql("SELECT refunded FROM orders WHERE order_id = ?")
-            .param(id)
-            .query(Long.class)
-            .single();
-    if (kept != order.refunded()) {
-      throw new IllegalStateException(
-          "of order %s %d were refunded, and %d are known by their time"
-              .formatted(id, kept, order.refunded()));
     }
   }
 
@@ -150,26 +135,40 @@ public final class OrdersTable implements Orders {
         .update();
   }
 
-  private void update(PlacedOrder order) {
-    jdbc.sql(
-            """
-            UPDATE orders
-            SET status = ?, refunded = ?, accepted_at = ?, ready_at = ?, picked_up_at = ?,
-                delivered_at = ?, rejected_at = ?, cancelled_at = ?, cancelled_by = ?, reason = ?
-            WHERE order_id = ?
-            """)
-        .param(order.status().name())
-        .param(order.refunded())
-        .param(at(order.acceptedAt()))
-        .param(at(order.readyAt()))
-        .param(at(order.pickedUpAt()))
-        .param(at(order.deliveredAt()))
-        .param(at(order.rejectedAt()))
-        .param(at(order.cancelledAt()))
-        .param(order.cancelledBy())
-        .param(order.reason())
-        .param(order.placed().orderId().value())
-        .update();
+  /**
+   * Writes what an order has become.
+   *
+   * @param refunded before, by the refunds that are known; null where nobody has looked. A process
+   *     older than the table of refunds would not have written there
+   */
+  private void update(PlacedOrder order, @Nullable Long refunded) {
+    String id = order.placed().orderId().value();
+    int updated =
+        jdbc.sql(
+                """
+                UPDATE orders
+                SET status = ?, refunded = ?, accepted_at = ?, ready_at = ?, picked_up_at = ?,
+                    delivered_at = ?, rejected_at = ?, cancelled_at = ?, cancelled_by = ?, reason = ?
+                WHERE order_id = ? AND refunded = coalesce(?, refunded)
+                """)
+            .param(order.status().name())
+            .param(order.refunded())
+            .param(at(order.acceptedAt()))
+            .param(at(order.readyAt()))
+            .param(at(order.pickedUpAt()))
+            .param(at(order.deliveredAt()))
+            .param(at(order.rejectedAt()))
+            .param(at(order.cancelledAt()))
+            .param(order.cancelledBy())
+            .param(order.reason())
+            .param(id)
+            .param(refunded)
+            .update();
+    if (updated != 1) {
+      throw new IllegalStateException(
+          "the row of order %s is missing, or tells of other refunds than are known by their time"
+              .formatted(id));
+    }
   }
 
   /** Adds the refunds of an order that are not there yet. */
@@ -254,7 +253,7 @@ public final class OrdersTable implements Orders {
                 .integer(item.line().quantity())
                 .bigint(item.line().unitPrice())
                 .text(item.line().note()));
-    changed.forEach(this::update);
+    changed.forEach(it -> update(it, null));
     record Refunded(OrderId orderId, MerchantId merchantId, int number, Refund refund) {}
     var refunds = new ArrayList<Refunded>();
     for (PlacedOrder order : added) {

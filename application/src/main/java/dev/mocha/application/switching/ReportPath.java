@@ -17,7 +17,14 @@ public interface ReportPath {
    *
    * @param credential of the caller, handed on as it came
    */
-  record Question(MerchantId merchantId, LocalDate date, OrderQuery orders, String credential) {}
+  record Question(MerchantId merchantId, LocalDate date, OrderQuery orders, String credential) {
+
+    /** Without the credential, which does not belong into logs. */
+    @Override
+    public String toString() {
+      return "the report of %s on %s".formatted(merchantId.value(), date);
+    }
+  }
 
   /**
    * A report, ready to be sent.

@@ -14,6 +14,7 @@ public final class Terms {
   private final Clock clock;
   private volatile Term current;
   private Term before;
+  private Seen earlier = Seen.NOTHING;
 
   /** A minute of a term of the switch, and what this process has seen in it. */
   record Term(SwitchState state, Instant minute, Evidence evidence) {}
@@ -23,7 +24,7 @@ public final class Terms {
     this.states = states;
     this.clock = clock;
     this.current = begun(states.current());
-    this.before = current;
+    this.before = begun(current.state());
   }
 
   private Term begun(SwitchState state) {
@@ -46,6 +47,7 @@ public final class Terms {
   }
 
   private void go(Term next) {
+    earlier = earlier.plus(before.evidence().seen());
     before = current;
     current = next;
   }
@@ -55,9 +57,9 @@ public final class Terms {
     return current.state();
   }
 
-  /** What this process has seen in this minute. */
-  public Seen seen() {
-    return current.evidence().seen();
+  /** What this process has seen since it started. */
+  public synchronized Seen seen() {
+    return earlier.plus(before.evidence().seen()).plus(current.evidence().seen());
   }
 
   /**
