@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Sums up the orders of each day of a generation again, and compares with what is kept. Memory grows
- * with the days that differ only. To be used once, in a transaction.
+ * Sums up the orders of each day of a generation again, and compares with what is kept. Memory
+ * grows with the days that differ only. To be used once, in a transaction.
  */
 final class RowCheck {
 
