@@ -5,20 +5,22 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.autoconfigure.web.servlet.AutoConfigureMockMvc;
+import org.springframework.boot.test.autoconfigure.web.servlet.MockMvcPrint;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestConstructor;
 
 /**
  * A test of the HTTP adapter with its filters, converters and validation. Where a request says
- * nothing else it comes from one who may do everything.
+ * nothing else it comes from one who may do everything. Answers are not kept to be printed: of a
+ * stream that would be while it is written.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     classes = TestApplication.class,
     properties = "mocha.switching.reports.url=http://localhost:9")
-@AutoConfigureMockMvc
+@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @ContextConfiguration(initializers = TestTokens.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HttpTest {}

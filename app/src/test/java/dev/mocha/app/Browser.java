@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -24,7 +27,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -117,16 +119,17 @@ final class Browser implements AutoCloseable {
 
   /** Does what leads to another page, and waits for that page. */
   void leaving(Runnable action) {
-    WebElement page = find("html");
+    evaluate("document.documentElement.dataset.left = ''");
     action.run();
-    var waiting = waiting();
-    waiting.until(ExpectedConditions.stalenessOf(page));
-    waiting.until(
-        _ ->
-            Boolean.TRUE.equals(
-                evaluate(
-                    "return document.readyState == 'complete' &&"
-                        + " !!document.getElementById('main')")));
+    waiting()
+        .ignoring(WebDriverException.class) // between two pages there is none to be asked
+        .until(
+            _ ->
+                Boolean.TRUE.equals(
+                    evaluate(
+                        "return document.readyState == 'complete' &&"
+                            + " !('left' in document.documentElement.dataset) &&"
+                            + " !!document.getElementById('main')")));
   }
 
   void size(Dimension size) {
@@ -174,7 +177,16 @@ final class Browser implements AutoCloseable {
   }
 
   List<String> texts(String selector) {
-    return all(selector).stream().map(WebElement::getText).toList();
+    return steady(() -> all(selector).stream().map(WebElement::getText).toList());
+  }
+
+  String attribute(String selector, String name) {
+    return steady(() -> String.valueOf(find(selector).getDomAttribute(name)));
+  }
+
+  /** Reads again where the page has replaced what was being read. */
+  private <T> T steady(Supplier<T> reading) {
+    return waiting().ignoring(StaleElementReferenceException.class).until(_ -> reading.get());
   }
 
   /** Waits for it. */
@@ -196,8 +208,8 @@ final class Browser implements AutoCloseable {
     return driver.switchTo().activeElement();
   }
 
-  @Nullable Object evaluate(String script) {
-    return ((JavascriptExecutor) driver).executeScript(script);
+  @Nullable Object evaluate(String script, Object... arguments) {
+    return ((JavascriptExecutor) driver).executeScript(script, arguments);
   }
 
   /** Waits for a file that the browser saves. */

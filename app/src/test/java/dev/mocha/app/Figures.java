@@ -23,8 +23,6 @@ import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 
 /**
  * The figures of a day, read back from any of the forms that a report takes. Amounts are in the
@@ -86,15 +84,12 @@ record Figures(Map<String, Long> numbers, Map<String, List<List<String>>> lists)
 
   /** The numbers of each summary that the browser shows, one after the other. */
   static List<Map<String, Long>> summariesOnPage(Browser browser) {
-    return browser.all("section").stream()
-        .map(
-            section -> {
-              var numbers = new TreeMap<String, Long>();
-              for (WebElement it : section.findElements(By.cssSelector("[data-figure]"))) {
-                numbers.put(attribute(it, "data-figure"), Long.valueOf(attribute(it, "value")));
-              }
-              return (Map<String, Long>) numbers;
-            })
+    return shown(
+            browser,
+            "return JSON.stringify([...document.querySelectorAll('section')]"
+                + ".map(it => valuesIn(it, 'data-figure')))")
+        .valueStream()
+        .map(Figures::numbers)
         .toList();
   }
 
@@ -108,38 +103,61 @@ record Figures(Map<String, Long> numbers, Map<String, List<List<String>>> lists)
 
   /** What the browser shows; of a day without orders it shows no preparation. */
   static Figures onPage(Browser browser) {
+    JsonNode shown =
+        shown(
+            browser,
+            """
+            const cells = row => [...row.querySelectorAll('th time, th bdi, th span, data')].map(
+                it => it.getAttribute('datetime') ?? it.getAttribute('value') ?? it.textContent);
+            const lists = {};
+            for (const list of arguments[0]) {
+              lists[list] = [...document.querySelectorAll(`[data-list=${list}]`)].map(cells);
+            }
+            return JSON.stringify({
+                figures: valuesIn(document, 'data-figure'),
+                statuses: valuesIn(document, 'data-status'),
+                lists: lists});
+            """);
     var numbers = new TreeMap<>(Map.of("MEDIAN_SECONDS", 0L, "P90_SECONDS", 0L));
-    for (WebElement it : browser.all("[data-figure]")) {
-      numbers.put(attribute(it, "data-figure"), Long.valueOf(attribute(it, "value")));
-    }
-    for (WebElement it : browser.all("[data-status]")) {
-      numbers.put("status " + attribute(it, "data-status"), Long.valueOf(attribute(it, "value")));
-    }
+    numbers.putAll(numbers(shown.get("figures")));
+    numbers(shown.get("statuses")).forEach((name, value) -> numbers.put("status " + name, value));
     var lists = new TreeMap<String, List<List<String>>>();
-    for (String list : LISTS) {
+    for (Map.Entry<String, JsonNode> list : shown.get("lists").properties()) {
+      boolean byHour = list.getKey().equals("byHour");
       lists.put(
-          list,
-          browser.all("[data-list=" + list + "]").stream()
-              .map(
-                  row ->
-                      row.findElements(By.cssSelector("th time, th bdi, th span, data")).stream()
-                          .map(Figures::onPage)
-                          .toList())
+          list.getKey(),
+          list.getValue()
+              .valueStream()
+              .map(row -> row.valueStream().map(JsonNode::asText).toList())
+              .map(row -> byHour ? withHour(row) : row)
               .toList());
     }
     return new Figures(numbers, lists);
   }
 
-  private static String onPage(WebElement it) {
-    return switch (it.getTagName()) {
-      case "data" -> attribute(it, "value");
-      case "time" -> HOUR.format(OffsetDateTime.parse(attribute(it, "datetime")));
-      default -> String.valueOf(it.getDomProperty("textContent"));
-    };
+  /** What a script tells, at one moment: an open page replaces its parts while it is read. */
+  private static JsonNode shown(Browser browser, String script) {
+    String valuesIn =
+        """
+        const valuesIn = (part, name) => Object.fromEntries(
+            [...part.querySelectorAll(`[${name}]`)].map(
+                it => [it.getAttribute(name), it.getAttribute('value')]));
+        """;
+    return Running.parse(String.valueOf(browser.evaluate(valuesIn + script, LISTS)));
   }
 
-  private static String attribute(WebElement it, String name) {
-    return String.valueOf(it.getDomAttribute(name));
+  private static Map<String, Long> numbers(JsonNode values) {
+    var numbers = new TreeMap<String, Long>();
+    values
+        .properties()
+        .forEach(it -> numbers.put(it.getKey(), Long.valueOf(it.getValue().asText())));
+    return numbers;
+  }
+
+  private static List<String> withHour(List<String> row) {
+    var named = new ArrayList<>(row);
+    named.set(0, HOUR.format(OffsetDateTime.parse(row.getFirst())));
+    return named;
   }
 
   static Figures inCsv(byte[] file) throws IOException {

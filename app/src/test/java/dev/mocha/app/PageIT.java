@@ -313,7 +313,7 @@ class PageIT {
   }
 
   private String figure(String name) {
-    return String.valueOf(browser.find("[data-figure=" + name + "]").getDomAttribute("value"));
+    return browser.attribute("[data-figure=" + name + "]", "value");
   }
 
   private static List<String> withoutMoment(Path file) throws Exception {
