@@ -1,10 +1,12 @@
 package dev.mocha.app;
 
+import dev.mocha.app.cli.CompareCommand;
 import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.GenerationsCommand;
 import dev.mocha.app.cli.ImportCommand;
 import dev.mocha.app.cli.RebuildCommand;
+import dev.mocha.app.cli.ReconcileCommand;
 import dev.mocha.app.cli.ReportCommand;
 import dev.mocha.app.cli.RollbackCommand;
 import dev.mocha.app.cli.ServeCommand;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Command;
       GenerationsCommand.class,
       RollbackCommand.class,
       SwitchCommand.class,
+      CompareCommand.class,
+      ReconcileCommand.class,
       TokenCommand.class
     })
 public final class Mocha {

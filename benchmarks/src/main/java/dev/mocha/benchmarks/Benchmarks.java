@@ -88,6 +88,12 @@ public final class Benchmarks implements Callable<Integer> {
   private long events;
 
   @Option(
+      names = "--hold",
+      description =
+          "Only loads what P1, P2, P3 and P11 read, and runs until it is ended, for mocha compare.")
+  private boolean hold;
+
+  @Option(
       names = "--results",
       defaultValue = "results.md",
       description = "The file for the table; ${DEFAULT-VALUE} by default.")
@@ -109,6 +115,16 @@ public final class Benchmarks implements Callable<Integer> {
             rounds,
             events);
     try (var mocha = RunningMocha.start()) {
+      if (hold) {
+        ReportedMonth.in(mocha, sizes);
+        System.out.printf(
+            "Runs until it is ended: ./mocha compare --url %s --data %s --days %s..%s%n",
+            mocha.address(),
+            mocha.dataFolder(),
+            ReportedMonth.FIRST,
+            ReportedMonth.FIRST.plusDays(ReportedMonth.DAYS - 1));
+        Thread.currentThread().join();
+      }
       var table = new Results(mocha);
       for (Id id : Id.values()) {
         if (ids.isEmpty() || ids.contains(id)) {

@@ -1,9 +1,11 @@
 package dev.mocha.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mocha.app.measuring.LatencyChart;
+import dev.mocha.app.measuring.LatencyChart.Series;
+import dev.mocha.app.measuring.Load;
+import dev.mocha.app.measuring.Load.Request;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
-import dev.mocha.benchmarks.LatencyChart.Series;
-import dev.mocha.benchmarks.Load.Request;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
@@ -66,7 +68,7 @@ final class CompleteDay {
     var old = new Day(pages(busiest.oldPath() + "&limit=1000"), PAGES);
     var fresh = new Day(pages(busiest.newPath() + "?limit=1000"), PAGES);
     var stream = new Day(List.of(busiest.newPath() + "/orders"), LINES);
-    var load = new Load(mocha, 1);
+    var load = mocha.load(1);
     var duration = Duration.ofSeconds(sizes.seconds());
     for (Day day : List.of(fresh, stream, old)) {
       load.closed(duration, day.request());

@@ -1,9 +1,11 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.app.measuring.LatencyChart;
+import dev.mocha.app.measuring.LatencyChart.Series;
+import dev.mocha.app.measuring.Load;
+import dev.mocha.app.measuring.Load.Outcome;
+import dev.mocha.app.measuring.Load.Request;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
-import dev.mocha.benchmarks.LatencyChart.Series;
-import dev.mocha.benchmarks.Load.Outcome;
-import dev.mocha.benchmarks.Load.Request;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
@@ -36,8 +38,8 @@ final class FirstViews {
   static Result latencies(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
-    var one = new Load(mocha, 1);
-    var many = new Load(mocha, CONNECTIONS);
+    var one = mocha.load(1);
+    var many = mocha.load(CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
     List<MerchantDay> busiest = List.of(month.busiest());
     List<MerchantDay> asked = month.popularDays(ASKED);
@@ -96,7 +98,7 @@ final class FirstViews {
   static Result speed(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
-    var load = new Load(mocha, CONNECTIONS);
+    var load = mocha.load(CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
     Request view = views(month.popularDays(ASKED), MerchantDay::newPath);
     Request unsealedView = views(month.popularDays(ASKED), MerchantDay::unsealedPath);

@@ -1,7 +1,8 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.app.measuring.Load;
+import dev.mocha.app.measuring.Load.Outcome;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
-import dev.mocha.benchmarks.Load.Outcome;
 import dev.mocha.benchmarks.Results.Result;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class Placing {
   static Result run(RunningMocha mocha, Sizes sizes) {
     var orders = new SampleOrders();
     var numbers = new AtomicLong();
-    var load = new Load(mocha, CONNECTIONS);
+    var load = mocha.load(CONNECTIONS);
     Load.Request place =
         (connection, _) -> {
           long number = numbers.getAndIncrement();

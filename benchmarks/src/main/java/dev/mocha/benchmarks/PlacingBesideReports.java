@@ -1,8 +1,10 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.app.measuring.LatencyChart;
+import dev.mocha.app.measuring.LatencyChart.Series;
+import dev.mocha.app.measuring.Load;
+import dev.mocha.app.measuring.Load.Outcome;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
-import dev.mocha.benchmarks.LatencyChart.Series;
-import dev.mocha.benchmarks.Load.Outcome;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
@@ -37,7 +39,7 @@ final class PlacingBesideReports {
 
   private PlacingBesideReports(RunningMocha mocha, Duration duration) {
     this.mocha = mocha;
-    this.load = new Load(mocha, CONNECTIONS);
+    this.load = mocha.load(CONNECTIONS);
     this.duration = duration;
   }
 

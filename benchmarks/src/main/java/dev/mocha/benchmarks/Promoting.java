@@ -1,5 +1,7 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.app.measuring.Load;
+import dev.mocha.app.measuring.Load.Outcome;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
@@ -8,7 +10,6 @@ import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Rebuilds;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
-import dev.mocha.benchmarks.Load.Outcome;
 import dev.mocha.benchmarks.Results.Result;
 import dev.mocha.benchmarks.Visibility.Measured;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class Promoting {
 
   private Promoting(RunningMocha mocha) {
     this.mocha = mocha;
-    this.load = new Load(mocha, CONNECTIONS);
+    this.load = mocha.load(CONNECTIONS);
   }
 
   private record Phase(Outcome reports, Measured orders) {

@@ -6,6 +6,7 @@ import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.app.embedded.TokenKey;
+import dev.mocha.app.measuring.Load;
 import dev.mocha.application.publishing.LogPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedWriter;
@@ -106,6 +107,11 @@ final class RunningMocha implements AutoCloseable {
     return token;
   }
 
+  /** Over so many connections. */
+  Load load(int connections) {
+    return new Load(address(), token, connections);
+  }
+
   MochaClient client() {
     return new MochaClient(address(), token);
   }
@@ -139,8 +145,13 @@ final class RunningMocha implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** Of the embedded servers. */
+  Path dataFolder() {
+    return folder.resolve(DATA);
+  }
+
   Path postgresFolder() {
-    return folder.resolve("data").resolve("postgres");
+    return dataFolder().resolve("postgres");
   }
 
   /** A file with the history of one more day, not imported yet. */

@@ -1,7 +1,8 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.app.measuring.Load;
+import dev.mocha.app.measuring.Load.Outcome;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
-import dev.mocha.benchmarks.Load.Outcome;
 import dev.mocha.benchmarks.Results.Result;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -56,7 +57,7 @@ final class Visibility {
 
   static Result run(RunningMocha mocha, Sizes sizes)
       throws InterruptedException, ExecutionException {
-    var load = new Load(mocha, CONNECTIONS);
+    var load = mocha.load(CONNECTIONS);
     measure(mocha, load, PER_SECOND, "warm", Duration.ofSeconds(sizes.seconds()));
     String used;
     Measured measured;

@@ -161,6 +161,34 @@ public final class LiveDailyReports implements ReportTables {
         });
   }
 
+  @Override
+  public List<MerchantSize> largest(LocalDate from, LocalDate to, int most) {
+    return Objects.requireNonNull(
+        snapshot.execute(
+            _ ->
+                jdbc.sql(
+                        """
+                        SELECT merchant_id, sum(placed)::bigint AS orders, max(placed) AS orders_then,
+                               (array_agg(business_date ORDER BY placed DESC, business_date))[1]
+                                 AS busiest
+                        FROM %s.days
+                        WHERE business_date BETWEEN ? AND ?
+                        GROUP BY merchant_id
+                        ORDER BY orders DESC, merchant_id
+                        LIMIT ?
+                        """
+                            .formatted(generationForCaller()))
+                    .params(from, to, most)
+                    .query(
+                        (row, _) ->
+                            new MerchantSize(
+                                new MerchantId(row.getString("merchant_id")),
+                                row.getLong("orders"),
+                                row.getObject("busiest", LocalDate.class),
+                                row.getLong("orders_then")))
+                    .list()));
+  }
+
   private interface Reading<T> {
     T from(String generation, Merchant merchant);
   }

@@ -9,7 +9,9 @@ import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportTables.Day;
+import dev.mocha.application.reporting.ReportTables.MerchantSize;
 import dev.mocha.application.reporting.ReportTables.Range;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.postgres.AnOrder;
@@ -188,5 +190,24 @@ class LiveDailyReportsTest extends DailyReportsContract {
     assertThat(orders.live().orders(MERCHANT, DAY, two))
         .isEqualTo(reports().find(MERCHANT, DAY, two).map(it -> it.orders()));
     assertThat(orders.live().orders(STRANGER, DAY, two)).isEmpty();
+  }
+
+  @Test
+  void merchants_are_listed_by_their_orders() {
+    register(TERMS);
+    orders.agree(new MerchantRegistered(STRANGER, Instant.EPOCH, TERMS), 0);
+    orders.happen(
+        order("o-1"),
+        order("o-2").at("2018-07-27T05:00:00Z"),
+        order("o-3").at("2018-07-27T06:00:00Z"),
+        order("o-4").of(STRANGER).at("2018-07-27T06:00:00Z"));
+    LiveDailyReports live = orders.live();
+
+    assertThat(live.largest(DAY, DAY.plusDays(1), 9))
+        .containsExactly(
+            new MerchantSize(MERCHANT, 3, DAY.plusDays(1), 2),
+            new MerchantSize(STRANGER, 1, DAY.plusDays(1), 1));
+    assertThat(live.largest(DAY, DAY.plusDays(1), 1)).hasSize(1);
+    assertThat(live.largest(DAY, DAY, 9)).containsExactly(new MerchantSize(MERCHANT, 1, DAY, 1));
   }
 }

@@ -39,7 +39,16 @@ final class Server {
   private Path data;
 
   MochaClient client() {
-    return new MochaClient(url, token != null ? token : own(data, url));
+    return new MochaClient(url, token());
+  }
+
+  URI url() {
+    return url;
+  }
+
+  /** Null where none is given and none can be signed. */
+  @Nullable String token() {
+    return token != null ? token : own(data, url);
   }
 
   /** Null where there is no key, or the system is elsewhere: it would not take its tokens. */

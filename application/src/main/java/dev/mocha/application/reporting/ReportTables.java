@@ -50,6 +50,17 @@ public interface ReportTables extends DailyReports {
    */
   Optional<Range> summaries(MerchantId merchantId, LocalDate from, LocalDate to);
 
+  /** The merchants with most orders on the days from the first to the last, the largest first. */
+  List<MerchantSize> largest(LocalDate from, LocalDate to, int most);
+
+  /**
+   * How many orders a merchant has.
+   *
+   * @param busiest the day with most of them, the first such
+   * @param ordersThen how many on that day
+   */
+  record MerchantSize(MerchantId merchantId, long orders, LocalDate busiest, long ordersThen) {}
+
   /** The days of a range, each with its summary, those without orders too. */
   record Range(
       MerchantId merchantId,

@@ -1,4 +1,4 @@
-package dev.mocha.benchmarks;
+package dev.mocha.app.measuring;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -8,12 +8,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One HTTP/1.1 connection that posts JSON and passes over the answers. It takes a tenth of the
- * processor time of a full client, which on a small machine would be taken from the server.
+ * processor time of a full client, which on a small machine would be taken from the server. One
+ * that broke off is opened again by the next request.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
+
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final URI server;
   private final String authorization;
@@ -27,18 +33,30 @@ final class HttpConnection implements AutoCloseable {
   HttpConnection(URI server, String token) throws IOException {
     this.server = server;
     this.authorization = "Authorization: Bearer " + token;
-    this.socket = new Socket(server.getHost(), server.getPort());
-    this.in = prepare(socket);
+    this.socket = connected();
+    this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  private static InputStream prepare(Socket socket) throws IOException {
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(60_000);
-    return new BufferedInputStream(socket.getInputStream());
+  private Socket connected() throws IOException {
+    boolean secure = "https".equals(server.getScheme());
+    int port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
+    Socket connected;
+    if (secure) {
+      var over = (SSLSocket) SSLSocketFactory.getDefault().createSocket(server.getHost(), port);
+      SSLParameters parameters = over.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      over.setSSLParameters(parameters);
+      connected = over;
+    } else {
+      connected = new Socket(server.getHost(), port);
+    }
+    connected.setTcpNoDelay(true);
+    connected.setSoTimeout(PATIENCE_MILLIS);
+    return connected;
   }
 
   /** Gets and returns the status when the whole answer is there. */
-  int get(String path) throws IOException {
+  public int get(String path) throws IOException {
     return get(path, "");
   }
 
@@ -47,25 +65,25 @@ final class HttpConnection implements AutoCloseable {
    *
    * @param headers lines, each with its end
    */
-  int get(String path, String headers) throws IOException {
+  public int get(String path, String headers) throws IOException {
     return send(
-        "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s\r\n"
-            .formatted(path, authorization, headers)
+        "GET %s%s HTTP/1.1\r\nHost: %s\r\n%s\r\n%s\r\n"
+            .formatted(server.getPath(), path, server.getAuthority(), authorization, headers)
             .getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Posts and returns the status when the whole answer is there. */
-  int post(String path, byte[] body) throws IOException {
+  public int post(String path, byte[] body) throws IOException {
     byte[] head =
         """
-        POST %s HTTP/1.1\r
-        Host: localhost\r
+        POST %s%s HTTP/1.1\r
+        Host: %s\r
         %s\r
         Content-Type: application/json\r
         Content-Length: %d\r
         \r
         """
-            .formatted(path, authorization, body.length)
+            .formatted(server.getPath(), path, server.getAuthority(), authorization, body.length)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);
@@ -76,10 +94,10 @@ final class HttpConnection implements AutoCloseable {
   private int send(byte[] request) throws IOException {
     if (!open) {
       socket.close();
-      socket = new Socket(server.getHost(), server.getPort());
-      in = prepare(socket);
-      open = true;
+      socket = connected();
+      in = new BufferedInputStream(socket.getInputStream());
     }
+    open = false;
     socket.getOutputStream().write(request);
     return answer();
   }
@@ -88,23 +106,25 @@ final class HttpConnection implements AutoCloseable {
     int status = Integer.parseInt(line().substring(9, 12));
     int length = 0;
     boolean chunked = false;
+    boolean stays = true;
     for (String header = line(); !header.isEmpty(); header = line()) {
       switch (header.toLowerCase(Locale.ROOT)) {
         case String it when it.startsWith("content-length:") ->
             length = Integer.parseInt(it.substring(15).strip());
         case "transfer-encoding: chunked" -> chunked = true;
-        case "connection: close" -> open = false;
+        case "connection: close" -> stays = false;
         case String _ -> {}
       }
     }
-    if (!chunked) {
+    if (chunked) {
+      for (int chunk = chunkLength(); chunk > 0; chunk = chunkLength()) {
+        in.skipNBytes(chunk + 2);
+      }
+      in.skipNBytes(2);
+    } else {
       in.skipNBytes(length);
-      return status;
     }
-    for (int chunk = chunkLength(); chunk > 0; chunk = chunkLength()) {
-      in.skipNBytes(chunk + 2);
-    }
-    in.skipNBytes(2);
+    open = stays;
     return status;
   }
 

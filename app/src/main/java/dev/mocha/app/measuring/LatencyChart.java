@@ -1,4 +1,4 @@
-package dev.mocha.benchmarks;
+package dev.mocha.app.measuring;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param name of the file, without its ending
  */
-record LatencyChart(String name, String title, List<Series> series) {
+public record LatencyChart(String name, String title, List<Series> series) {
 
   private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9};
   private static final List<String> COLOURS = List.of("#b3261e", "#1f6f43", "#2457a6", "#8a6d00");
@@ -24,16 +24,19 @@ record LatencyChart(String name, String title, List<Series> series) {
   private static final int HIGHEST_POWER = 4;
 
   /**
+   * A line of the picture.
+   *
    * @param latencies in nanoseconds
    */
-  record Series(String label, Histogram latencies) {
+  public record Series(String label, Histogram latencies) {
 
     private double millis(int at) {
       return latencies.getValueAtPercentile(PERCENTILES[at]) / 1e6;
     }
   }
 
-  String svg() {
+  /** The picture. */
+  public String svg() {
     var svg = new StringBuilder();
     svg.append(
         """

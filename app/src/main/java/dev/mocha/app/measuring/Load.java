@@ -1,6 +1,7 @@
-package dev.mocha.benchmarks;
+package dev.mocha.app.measuring;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +13,27 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /** Puts load on a server, over connections of one thread each. */
-final class Load {
+public final class Load {
 
-  private static final long LONGEST = Duration.ofMinutes(2).toNanos();
+  static final long LONGEST = Duration.ofMinutes(2).toNanos();
 
-  private final RunningMocha mocha;
+  private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(10).toNanos();
+
+  private final URI server;
+  private final String token;
   private final int connections;
 
-  Load(RunningMocha mocha, int connections) {
-    this.mocha = mocha;
+  /**
+   * @param token sent with every request
+   */
+  public Load(URI server, String token, int connections) {
+    this.server = server;
+    this.token = token;
     this.connections = connections;
   }
 
   /** Sends one request and returns the status of its answer. */
-  interface Request {
+  public interface Request {
 
     /**
      * @param intended when it was due, by {@link System#nanoTime()}
@@ -38,24 +46,26 @@ final class Load {
    *
    * @param latencies in nanoseconds, of the answers that were successes
    */
-  record Outcome(double seconds, long failed, Histogram latencies) {
+  public record Outcome(double seconds, long failed, Histogram latencies) {
 
-    double perSecond() {
+    /** Answers a second. */
+    public double perSecond() {
       return latencies.getTotalCount() / seconds;
     }
 
-    double millis(double percentile) {
+    /** In milliseconds. */
+    public double millis(double percentile) {
       return latencies.getValueAtPercentile(percentile) / 1e6;
     }
   }
 
   /** Room for latencies in nanoseconds. */
-  static Histogram latencies() {
+  public static Histogram latencies() {
     return new Histogram(LONGEST, 3);
   }
 
   /** Each connection sends its next request when it has the answer to the last. */
-  Outcome closed(Duration duration, Request request) {
+  public Outcome closed(Duration duration, Request request) {
     long begun = System.nanoTime();
     long end = begun + duration.toNanos();
     return run(
@@ -71,7 +81,7 @@ final class Load {
    * Requests are due at an even rate, whatever becomes of those before. The latency counts from the
    * moment when a request was due, so that a server that stalls does not hide what waits behind it.
    */
-  Outcome open(int perSecond, Duration duration, Request request) {
+  public Outcome open(int perSecond, Duration duration, Request request) {
     long begun = System.nanoTime();
     long count = perSecond * duration.toSeconds();
     var next = new AtomicLong();
@@ -115,19 +125,27 @@ final class Load {
   private Outcome work(Schedule schedule, Request request) throws IOException {
     Histogram latencies = latencies();
     long failed = 0;
-    try (var connection = new HttpConnection(mocha.address(), mocha.token())) {
+    try (var connection = new HttpConnection(server, token)) {
       for (long due = schedule.next(); due >= 0; due = schedule.next()) {
         for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
           LockSupport.parkNanos(early);
         }
-        int status = request.send(connection, due);
-        if (status < 300) {
+        if (isAnswered(request, connection, due)) {
           latencies.recordValue(Math.min(LONGEST, System.nanoTime() - due));
         } else {
           failed++;
+          LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
         }
       }
     }
     return new Outcome(0, failed, latencies);
+  }
+
+  private static boolean isAnswered(Request request, HttpConnection connection, long due) {
+    try {
+      return request.send(connection, due) < 300;
+    } catch (IOException brokenOff) {
+      return false;
+    }
   }
 }

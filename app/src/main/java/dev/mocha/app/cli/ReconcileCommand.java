@@ -1,0 +1,124 @@
+package dev.mocha.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.app.client.MochaClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mocha reconcile}: holds the report tables against the operational tables. */
+@Command(
+    name = "reconcile",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Holds the report tables against the main service's tables, merchant by merchant and day by"
+          + " day, and with --repair computes days anew that differ.",
+      "Ctrl+C leaves it at work. Exit code 0 when nothing differs any more, 3 when something does,"
+          + " 1 when it was cancelled."
+    })
+public final class ReconcileCommand implements Callable<Integer> {
+
+  private static final String PATH = "/api/v1/reconciliations";
+  private static final int DIFFERS = 3;
+  private static final long LOOK_MILLIS = 300;
+
+  @Option(names = "--from", required = true, paramLabel = "DATE", description = "The first day.")
+  private String from;
+
+  @Option(names = "--to", paramLabel = "DATE", description = "The last day; --from by default.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--merchants",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only these; all by default.")
+  private @Nullable List<String> merchants;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "ORDERS",
+      description = "The most orders a second; as configured by default.")
+  private @Nullable Integer rate;
+
+  @Option(names = "--repair", description = "Compute days anew that differ.")
+  private boolean repair;
+
+  @Mixin private Ordered ordered;
+
+  @Mixin private Server server;
+
+  @Override
+  public Integer call() throws Exception {
+    MochaClient client = server.client();
+    ObjectNode body =
+        ordered
+            .body()
+            .put("from", from)
+            .put("to", to == null ? from : to)
+            .put("rate", rate)
+            .put("repair", repair);
+    body.set("merchants", body.pojoNode(merchants));
+    String path = PATH + "/" + client.post(PATH, body).get("id").asText();
+    JsonNode now = ended(client, path);
+    JsonNode seen = now.get("seen");
+    for (JsonNode it : client.get(path + "/differences?limit=1000").get("items")) {
+      print(it);
+    }
+    System.out.printf(
+        "reconciliation %d is %s: %,d merchants, %,d days, %,d orders; %,d differed, %,d healed,"
+            + " %,d kept changing%n",
+        now.get("id").asLong(),
+        now.get("state").asText(),
+        seen.get("merchants").asLong(),
+        seen.get("days").asLong(),
+        seen.get("orders").asLong(),
+        seen.get("differing").asLong(),
+        seen.get("healed").asLong(),
+        seen.get("moving").asLong());
+    if (!now.get("state").asText().equals("done")) {
+      return 1;
+    }
+    return seen.get("differing").asLong() > seen.get("healed").asLong() ? DIFFERS : 0;
+  }
+
+  private static JsonNode ended(MochaClient client, String path)
+      throws IOException, InterruptedException {
+    var terminal = new ProgressLine();
+    JsonNode now = client.get(path);
+    while (now.get("state").asText().equals("running")) {
+      JsonNode seen = now.get("seen");
+      terminal.show(
+          "%,d merchants, %,d days, %,d orders; %,d differ"
+              .formatted(
+                  seen.get("merchants").asLong(),
+                  seen.get("days").asLong(),
+                  seen.get("orders").asLong(),
+                  seen.get("differing").asLong()));
+      Thread.sleep(LOOK_MILLIS);
+      now = client.get(path);
+    }
+    terminal.end();
+    return now;
+  }
+
+  private static void print(JsonNode finding) {
+    System.out.printf(
+        "%s %s: %s, %d fields%s%n",
+        finding.get("merchantId").asText(),
+        finding.get("date").asText("terms"),
+        finding.get("outcome").asText(),
+        finding.get("differing").asInt(),
+        finding.hasNonNull("remark") ? "; " + finding.get("remark").asText() : "");
+    for (JsonNode field : finding.get("fields")) {
+      System.out.printf(
+          "    %-40s main service %s | report %s%n",
+          field.get("field").asText(), field.get("one").asText(), field.get("other").asText());
+    }
+  }
+}

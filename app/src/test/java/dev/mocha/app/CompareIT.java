@@ -1,0 +1,105 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mocha compare} against a running system. */
+@ExtendWith(InProcess.class)
+class CompareIT {
+
+  private static final LocalDate DAY = LocalDate.of(2016, 2, 29);
+
+  private final Running mocha;
+
+  CompareIT(Running mocha) {
+    this.mocha = mocha;
+  }
+
+  private void history() throws Exception {
+    LiveOrders.register(mocha, List.of("compared-1", "compared-2", "compared-3"));
+    mocha.importLines(PastOrders.of(List.of("compared-1"), DAY, 120));
+    mocha.importLines(PastOrders.of(List.of("compared-2"), DAY, 30));
+    mocha.importLines(PastOrders.of(List.of("compared-3"), DAY, 5));
+    mocha.awaitReports("compared-1");
+  }
+
+  private int compare(Path folder, String... options) {
+    var command =
+        List.of(
+            "compare",
+            "--days",
+            DAY.toString(),
+            "--seconds",
+            "2",
+            "--rounds",
+            "1",
+            "--settle",
+            "0",
+            "--rate",
+            "40",
+            "--output",
+            folder.toString());
+    return mocha.run(Stream.concat(command.stream(), Stream.of(options)).toArray(String[]::new));
+  }
+
+  @Test
+  void writes_a_page_of_both_paths(@TempDir Path folder) throws Exception {
+    history();
+
+    assertThat(compare(folder, "--merchants", "2", "--place", "10")).isZero();
+
+    List<String> page = Files.readAllLines(folder.resolve("comparison.md"));
+    assertThat(page)
+        .anyMatch(it -> it.startsWith("Made by `./mocha compare --days 2016-02-29 --seconds 2"))
+        .noneMatch(it -> it.contains(TestIssuer.token()))
+        .contains(
+            "Both paths were asked for the same 2 reports, of 2 merchants; of 2 of them the answers"
+                + " were held against each other and were the same.",
+            "| requests that failed | 0 | 0 |  |")
+        .anyMatch(it -> it.matches("\\| old path \\|( [\\d,.]+ ms \\|){5} 80 \\|"))
+        .anyMatch(it -> it.matches("\\| new path \\|( [\\d,.]+ ms \\|){5} 80 \\|"))
+        .anyMatch(it -> it.matches("\\| no reports \\|( [\\d,.]+ ms \\|){5} 20 \\|"))
+        .anyMatch(it -> it.matches("\\| 101 to 1,000, old path \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
+        .anyMatch(it -> it.matches("\\| 1 to 10, new path \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
+        .noneMatch(it -> it.startsWith("| 11 to 100"))
+        .anyMatch(
+            it ->
+                it.matches(
+                    "\\| orders: public\\.orders \\| ([\\d,]+|not counted) \\| [\\d,.]+ \\|"))
+        .anyMatch(
+            it -> it.matches("\\| old path, database orders \\| -?[\\d,.]+ ms \\| -?[\\d,]+ \\|"));
+    assertThat(folder.resolve("comparison.html"))
+        .content()
+        .contains("<h1>The old report and the new one</h1>", "<td>requests that failed</td>")
+        .contains("<img src=\"first-views.svg\"");
+    for (String picture : List.of("first-views", "complete-day", "placing")) {
+      assertThat(folder.resolve(picture + ".svg"))
+          .content()
+          .startsWith("<svg")
+          .contains("new path");
+    }
+    JsonNode placed = mocha.newReport("mocha-compare", LocalDate.now(ZoneOffset.UTC));
+    assertThat(placed.get("merchantName").asText()).isEqualTo("Placed by mocha compare");
+  }
+
+  @Test
+  void says_what_it_cannot_do(@TempDir Path folder) throws Exception {
+    history();
+    assertThat(compare(folder, "--merchants", "compared-1", "--rate", "0")).isEqualTo(2);
+    assertThat(mocha.run("compare", "--days", "2018-02-30")).isEqualTo(2);
+    assertThat(mocha.run("compare", "--days", "2018-02-02..2018-02-01")).isEqualTo(2);
+    assertThat(mocha.run("compare", "--days", "1999-01-01", "--merchants", "compared-1"))
+        .isEqualTo(2);
+    assertThat(folder).isEmptyDirectory();
+  }
+}
