@@ -2,6 +2,7 @@ package dev.mocha.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.mocha.application.measuring.MeasuredDatabase;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.StoredHistories;
@@ -16,6 +17,7 @@ import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.TableStatements;
 import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.postgres.PostgresProperties.Database;
+import dev.mocha.postgres.measuring.DatabaseStatistics;
 import dev.mocha.postgres.ordering.EventStore;
 import dev.mocha.postgres.ordering.MerchantsTable;
 import dev.mocha.postgres.ordering.OrdersTable;
@@ -215,6 +217,11 @@ public class PostgresAutoConfiguration {
     }
 
     @Bean
+    MeasuredDatabase ordersMeasured(DataSource ordersDataSource) {
+      return new DatabaseStatistics("orders", JdbcClient.create(ordersDataSource));
+    }
+
+    @Bean
     DailyReports operationalDailyReports(DataSource ordersDataSource) {
       return new OperationalDailyReports(JdbcClient.create(ordersDataSource));
     }
@@ -233,6 +240,11 @@ public class PostgresAutoConfiguration {
     @Bean
     JdbcTransactionManager reportsTransactions(DataSource reportsDataSource) {
       return new JdbcTransactionManager(reportsDataSource);
+    }
+
+    @Bean
+    MeasuredDatabase reportsMeasured(DataSource reportsDataSource) {
+      return new DatabaseStatistics("reports", JdbcClient.create(reportsDataSource));
     }
 
     /** Comes after the first generation, which is made where there is none. */

@@ -9,6 +9,9 @@ import dev.mocha.application.rebuilding.EventHistory;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.reconciling.OperationalDays;
+import dev.mocha.application.reconciling.ReportDays;
+import dev.mocha.application.reconciling.Sweeps;
 import dev.mocha.postgres.PostgresProperties.Database;
 import dev.mocha.postgres.rebuilding.EventStoreHistory;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
@@ -18,6 +21,10 @@ import dev.mocha.postgres.rebuilding.GenerationContentsQuery;
 import dev.mocha.postgres.rebuilding.GenerationsTable;
 import dev.mocha.postgres.rebuilding.ServedDays;
 import dev.mocha.postgres.rebuilding.UnusedGenerations;
+import dev.mocha.postgres.reconciling.LiveDays;
+import dev.mocha.postgres.reconciling.OperationalDaysQuery;
+import dev.mocha.postgres.reconciling.SweepTables;
+import dev.mocha.postgres.reporting.LiveGeneration;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -71,7 +78,7 @@ class RebuildConfiguration {
     return new GenerationsTable(
         JdbcClient.create(reportsDataSource),
         new TransactionTemplate(reportsTransactions),
-        new ExclusiveWork(rebuildDataSource),
+        new ExclusiveWork(rebuildDataSource, "mocha rebuilds"),
         new UnusedGenerations(
             JdbcClient.create(rebuildDataSource), new TransactionTemplate(rebuildTransactions)));
   }
@@ -117,6 +124,30 @@ class RebuildConfiguration {
           properties.orders(),
           "event-store",
           "-c default_transaction_read_only=on -c TimeZone=UTC");
+    }
+
+    @Bean
+    OperationalDays operationalDays(
+        @Qualifier("eventStoreDataSource") DataSource eventStoreDataSource) {
+      return new OperationalDaysQuery(eventStoreDataSource);
+    }
+
+    @Bean
+    ReportDays reportDays(
+        @Qualifier("rebuildDataSource") DataSource rebuildDataSource,
+        LiveGeneration liveGeneration) {
+      return new LiveDays(rebuildDataSource, liveGeneration);
+    }
+
+    @Bean
+    Sweeps sweeps(
+        @Qualifier("reportsDataSource") DataSource reportsDataSource,
+        @Qualifier("reportsTransactions") JdbcTransactionManager reportsTransactions,
+        @Qualifier("rebuildDataSource") DataSource rebuildDataSource) {
+      return new SweepTables(
+          JdbcClient.create(reportsDataSource),
+          new TransactionTemplate(reportsTransactions),
+          new ExclusiveWork(rebuildDataSource, "mocha reconciliations"));
     }
 
     @Bean

@@ -43,7 +43,13 @@ import org.springframework.context.annotation.Import;
 /** The use cases and Axon, put together from the adapters' ports. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({PublisherProperties.class, AuditProperties.class})
-@Import({Tracing.class, RebuildWiring.class, SealingWiring.class, SwitchingWiring.class})
+@Import({
+  Tracing.class,
+  RebuildWiring.class,
+  ReconcilingWiring.class,
+  SealingWiring.class,
+  SwitchingWiring.class
+})
 class Wiring {
 
   /** How soon a reader of the event store sees what another process has stored. */

@@ -26,7 +26,7 @@ final class PastOrders {
   private static ObjectNode delivered(String merchant, LocalDate date, int number) {
     ObjectNode order =
         JSON.createObjectNode()
-            .put("orderId", merchant + "-past-" + number)
+            .put("orderId", "%s-%s-%d".formatted(merchant, date, number))
             .put("orderNumber", "S-" + number)
             .put("merchantId", merchant)
             .put("customerId", "c-1")

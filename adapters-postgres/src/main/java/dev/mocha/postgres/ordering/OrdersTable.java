@@ -27,7 +27,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The operational tables of orders and their items. */
 public final class OrdersTable implements Orders {
 
-  private static final String SELECT =
+  /** Orders with their items and refunds; where some are wanted, a condition comes after it. */
+  public static final String SELECT =
       """
       SELECT o.*,
              (SELECT json_agg(json_build_object('sku', sku, 'name', name, 'quantity', quantity,

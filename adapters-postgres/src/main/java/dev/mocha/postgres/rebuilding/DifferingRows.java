@@ -3,6 +3,7 @@ package dev.mocha.postgres.rebuilding;
 import static java.util.stream.Collectors.joining;
 
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
+import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.MerchantId;

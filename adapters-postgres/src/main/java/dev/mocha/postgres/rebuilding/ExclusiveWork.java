@@ -1,8 +1,9 @@
 package dev.mocha.postgres.rebuilding;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
@@ -13,9 +14,14 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 public final class ExclusiveWork {
 
   private final DataSource reports;
+  private final String name;
 
-  public ExclusiveWork(DataSource reports) {
+  /**
+   * @param name of the work
+   */
+  public ExclusiveWork(DataSource reports, String name) {
     this.reports = reports;
+    this.name = name;
   }
 
   /**
@@ -23,26 +29,32 @@ public final class ExclusiveWork {
    *
    * @return whether it was done
    */
-  boolean run(Runnable work) {
+  public boolean run(Runnable work) {
     Connection connection = DataSourceUtils.getConnection(reports);
-    try (Statement statement = connection.createStatement()) {
-      try (var locked =
-          statement.executeQuery("SELECT pg_try_advisory_lock(hashtext('mocha rebuilds'))")) {
-        locked.next();
-        if (!locked.getBoolean(1)) {
-          return false;
-        }
+    try {
+      if (!ask(connection, "SELECT pg_try_advisory_lock(hashtext(?))")) {
+        return false;
       }
       try {
         work.run();
       } finally {
-        statement.execute("SELECT pg_advisory_unlock(hashtext('mocha rebuilds'))");
+        ask(connection, "SELECT pg_advisory_unlock(hashtext(?))");
       }
       return true;
     } catch (SQLException away) {
       throw new IllegalStateException("the reports database is away", away);
     } finally {
       DataSourceUtils.releaseConnection(connection, reports);
+    }
+  }
+
+  private boolean ask(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (ResultSet answer = statement.executeQuery()) {
+        answer.next();
+        return answer.getBoolean(1);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mocha.postgres.rebuilding;
 
 import dev.mocha.application.rebuilding.Comparison;
+import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.MerchantId;

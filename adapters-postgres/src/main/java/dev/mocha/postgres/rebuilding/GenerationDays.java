@@ -1,5 +1,7 @@
 package dev.mocha.postgres.rebuilding;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
@@ -10,6 +12,7 @@ import dev.mocha.postgres.reporting.GenerationTables;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Single days of a generation with everything in them. */
-final class GenerationDays {
+public final class GenerationDays {
 
   /** Days that hold other refunds by their time than their orders tell of. */
   private static final String REFUNDS_ASTRAY =
@@ -54,7 +57,7 @@ final class GenerationDays {
   private final String generation;
   private final JdbcClient jdbc;
 
-  GenerationDays(DataSource reports, String generation) {
+  public GenerationDays(DataSource reports, String generation) {
     this.generation = generation;
     this.jdbc = JdbcClient.create(reports);
   }
@@ -88,6 +91,21 @@ final class GenerationDays {
     return kept;
   }
 
+  /** The figures that can be read of the days from the first to the last. */
+  public Map<LocalDate, DaySummary> summaries(Days days) {
+    var kept = new HashMap<LocalDate, DaySummary>();
+    jdbc.sql(
+            "SELECT * FROM %s.days WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
+                .formatted(generation))
+        .params(days.merchantId().value(), days.from(), days.to())
+        .query(
+            row -> {
+              LocalDate date = row.getObject("business_date", LocalDate.class);
+              readable(row, GenerationTables::summary).ifPresent(it -> kept.put(date, it));
+            });
+    return kept;
+  }
+
   /** Those of its orders that can be read. */
   List<OrderRow> orders(DayKey day) {
     return jdbc
@@ -100,6 +118,20 @@ final class GenerationDays {
         .stream()
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** Those of the days from the first to the last that can be read, by their days. */
+  public Map<LocalDate, List<OrderRow>> orders(Days days) {
+    return jdbc
+        .sql(
+            "SELECT * FROM %s.orders WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
+                .formatted(generation))
+        .params(days.merchantId().value(), days.from(), days.to())
+        .query((row, _) -> order(row))
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .collect(groupingBy(it -> it.order().placed().businessDate()));
   }
 
   /** The ids of all orders of some days, readable or not. */
@@ -133,16 +165,16 @@ final class GenerationDays {
         .list();
   }
 
-  /** Whether this day is one of them. */
-  boolean areRefundsAstray(DayKey day) {
-    return !jdbc.sql(
+  /** Which of these days are among them. */
+  public Set<LocalDate> refundsAstray(Days days) {
+    return jdbc.sql(
             REFUNDS_ASTRAY.formatted(
-                generation, "merchant_id = :merchant AND business_date = :date"))
-        .param("merchant", day.merchantId().value())
-        .param("date", day.businessDate())
-        .query()
-        .listOfRows()
-        .isEmpty();
+                generation, "merchant_id = :merchant AND business_date BETWEEN :from AND :to"))
+        .param("merchant", days.merchantId().value())
+        .param("from", days.from())
+        .param("to", days.to())
+        .query((row, _) -> row.getObject("business_date", LocalDate.class))
+        .set();
   }
 
   /** What the figures of these orders are; null for none. */

@@ -5,6 +5,7 @@ import static dev.mocha.postgres.rebuilding.GenerationComparison.day;
 import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.mocha.application.rebuilding.Comparison.DayDifference;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables;
+import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reporting.DaySummary;
@@ -192,7 +193,8 @@ public final class ServedDays implements DayTables {
     DaySummary after = GenerationDays.of(now);
     var fields =
         new ArrayList<>(FieldDifferences.of(days.summary(day), days.orders(day), after, now));
-    if (days.areRefundsAstray(day)) {
+    if (!days.refundsAstray(new Days(day.merchantId(), day.businessDate(), day.businessDate()))
+        .isEmpty()) {
       fields.add(FieldDifferences.REFUNDS_ASTRAY);
     }
     if (!fields.isEmpty() || after == null) {

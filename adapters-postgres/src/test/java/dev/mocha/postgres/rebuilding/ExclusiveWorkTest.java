@@ -13,8 +13,8 @@ class ExclusiveWorkTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
 
-  private final ExclusiveWork one = new ExclusiveWork(database.dataSource());
-  private final ExclusiveWork other = new ExclusiveWork(database.dataSource());
+  private final ExclusiveWork one = new ExclusiveWork(database.dataSource(), "work");
+  private final ExclusiveWork other = new ExclusiveWork(database.dataSource(), "work");
   private final List<String> done = new ArrayList<>();
 
   @Test

@@ -35,7 +35,7 @@ final class Rebuilding {
     return new GenerationsTable(
         database.jdbc(),
         database.transaction(),
-        new ExclusiveWork(database.dataSource()),
+        new ExclusiveWork(database.dataSource(), "work"),
         new UnusedGenerations(database.jdbc(), database.transaction()));
   }
 

@@ -1,10 +1,13 @@
 package dev.mocha.postgres.reporting;
 
 import static dev.mocha.postgres.TestDatabase.GENERATION;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.ordering.StoredHistories.Extension;
 import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.reconciling.OperationalDays;
+import dev.mocha.application.reconciling.ReportDays;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.streaming.DeadLetter;
@@ -17,6 +20,8 @@ import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.ordering.MerchantsTable;
 import dev.mocha.postgres.ordering.OrdersTable;
 import dev.mocha.postgres.ordering.StoredHistoriesTable;
+import dev.mocha.postgres.reconciling.LiveDays;
+import dev.mocha.postgres.reconciling.OperationalDaysQuery;
 import dev.mocha.postgres.streaming.DeadLettersTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -31,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.transaction.TransactionDefinition;
 
 /** The same orders in the main service's tables and, by way of the projection, in the report's. */
-final class ReportedOrders implements AutoCloseable {
+public final class ReportedOrders implements AutoCloseable {
 
   /** So many events of a batch: orders change within one and from one to the next. */
   private static final int BATCH = 4;
@@ -52,6 +57,22 @@ final class ReportedOrders implements AutoCloseable {
         reports.dataSource(),
         reports.snapshot(),
         new LiveGeneration(reports.jdbc(), DailyReportProjection.VERSION));
+  }
+
+  /** As a reconciliation reads them. */
+  public OperationalDays operationalDays() {
+    return new OperationalDaysQuery(operational.dataSource());
+  }
+
+  /** As a reconciliation reads them. */
+  public ReportDays reportDays() {
+    return new LiveDays(
+        reports.dataSource(), new LiveGeneration(reports.jdbc(), DailyReportProjection.VERSION));
+  }
+
+  /** Changes rows of the reports. */
+  public void damage(String sql) {
+    assertThat(reports.jdbc().sql(sql).update()).isPositive();
   }
 
   /** Who seals days of the reports. */
@@ -81,7 +102,7 @@ final class ReportedOrders implements AutoCloseable {
     return reports.readers();
   }
 
-  void agree(MerchantEvent event, long sequence) {
+  public void agree(MerchantEvent event, long sequence) {
     new MerchantsTable(operational.jdbc()).record(event, sequence);
     rows.write(event, sequence);
   }
@@ -100,7 +121,7 @@ final class ReportedOrders implements AutoCloseable {
   }
 
   /** As history: whole orders in bulk. */
-  void happened(AnOrder... told) {
+  public void happened(AnOrder... told) {
     var histories =
         new StoredHistoriesTable(
             operational.dataSource(),
@@ -122,7 +143,7 @@ final class ReportedOrders implements AutoCloseable {
   }
 
   /** A partition that is read, and complete up to a moment; null before a watermark came by. */
-  void readTo(int partition, @org.jspecify.annotations.Nullable Instant completeTo) {
+  public void readTo(int partition, @org.jspecify.annotations.Nullable Instant completeTo) {
     reports
         .jdbc()
         .sql(

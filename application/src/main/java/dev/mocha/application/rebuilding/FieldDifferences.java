@@ -1,4 +1,4 @@
-package dev.mocha.postgres.rebuilding;
+package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.reporting.DaySummary;
@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Lists by path what differs between two days, each with its orders. */
-final class FieldDifferences {
+/** Lists by path what differs, such as between two days, each with its orders. */
+public final class FieldDifferences {
 
   /** Stands for a value that one side has not got. */
-  static final String ABSENT = "absent";
+  public static final String ABSENT = "absent";
 
   /** Refunds that stand elsewhere than their orders say. */
-  static final FieldDifference REFUNDS_ASTRAY =
+  public static final FieldDifference REFUNDS_ASTRAY =
       new FieldDifference("refundsByTime", "as kept by their time", "as the orders tell");
 
   private FieldDifferences() {}
@@ -30,13 +30,29 @@ final class FieldDifferences {
    *
    * @param one the kept summary; null where there is none
    */
-  static List<FieldDifference> of(
+  public static List<FieldDifference> of(
       @Nullable DaySummary one,
       Collection<OrderRow> ordersOfOne,
       @Nullable DaySummary other,
       Collection<OrderRow> ordersOfOther) {
-    Map<String, String> left = fields(one, ordersOfOne);
-    Map<String, String> right = fields(other, ordersOfOther);
+    return between(fields(one, ordersOfOne), fields(other, ordersOfOther));
+  }
+
+  /**
+   * The fields that differ between two values.
+   *
+   * @param path of both
+   */
+  public static List<FieldDifference> between(String path, Object one, Object other) {
+    var left = new TreeMap<String, String>();
+    var right = new TreeMap<String, String>();
+    put(left, path, one);
+    put(right, path, other);
+    return between(left, right);
+  }
+
+  private static List<FieldDifference> between(
+      Map<String, String> left, Map<String, String> right) {
     var paths = new TreeSet<>(left.keySet());
     paths.addAll(right.keySet());
     return paths.stream()

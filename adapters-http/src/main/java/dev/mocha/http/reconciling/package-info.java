@@ -1,0 +1,5 @@
+/** Reconciliations over HTTP. */
+@NullMarked
+package dev.mocha.http.reconciling;
+
+import org.jspecify.annotations.NullMarked;

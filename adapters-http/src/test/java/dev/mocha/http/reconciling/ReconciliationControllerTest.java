@@ -1,0 +1,127 @@
+package dev.mocha.http.reconciling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mocha.http.HttpTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@HttpTest
+class ReconciliationControllerTest {
+
+  private static final String PATH = "/api/v1/reconciliations";
+
+  private final MockMvcTester http;
+  private final SweepsInMemory sweeps;
+
+  ReconciliationControllerTest(MockMvcTester http, SweepsInMemory sweeps) {
+    this.http = http;
+    this.sweeps = sweeps;
+  }
+
+  @BeforeEach
+  void begin() {
+    sweeps.clear();
+  }
+
+  private MvcTestResult get(String path) {
+    return http.get().uri(PATH + path).exchange();
+  }
+
+  private MvcTestResult post(String path, String body) {
+    return http.post()
+        .uri(PATH + path)
+        .contentType(MediaType.APPLICATION_JSON)
+        .content(body)
+        .exchange();
+  }
+
+  @Test
+  void one_is_begun_looked_at_and_cancelled() {
+    String running =
+        """
+        {"id":1,"state":"running","from":"2018-07-01","to":"2018-07-31","merchants":["m-1","m-2"],
+         "rate":70,"repair":true,"offPeak":false,"by":"ops","reason":"look",
+         "begunAt":"2018-07-26T05:12:33.123456Z","endedAt":null,"after":null,
+         "seen":{"merchants":0,"days":0,"orders":0,"moving":0,"differing":0,"healed":0}}
+        """;
+
+    assertThat(
+            post(
+                "",
+                """
+                {"from":"2018-07-01","to":"2018-07-31","merchants":["m-2","m-1"],"rate":70,
+                 "repair":true,"by":"ops","reason":"look"}
+                """))
+        .hasStatus(202)
+        .hasHeader("Location", PATH + "/1")
+        .bodyJson()
+        .isStrictlyEqualTo(running);
+    assertThat(get("/1")).hasStatusOk().bodyJson().isStrictlyEqualTo(running);
+    assertThat(post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\"}"))
+        .hasStatus(409)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("a reconciliation is running; one runs at a time");
+    assertThat(post("/1/cancel", "{}")).hasStatusOk();
+    assertThat(post("/1/cancel", "{}")).hasStatus(409);
+    assertThat(post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\"}"))
+        .hasStatus(202)
+        .bodyJson()
+        .extractingPath("$.rate")
+        .isEqualTo(SweepsInMemory.USUAL_RATE);
+    assertThat(get(""))
+        .bodyJson()
+        .extractingPath("$.items[*].state")
+        .asArray()
+        .containsExactly("running", "cancelled");
+    assertThat(get("?limit=1")).bodyJson().extractingPath("$.items").asArray().hasSize(1);
+  }
+
+  @Test
+  void what_was_found_is_told_by_field() {
+    post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\"}");
+    sweeps.find("m-1");
+
+    assertThat(get("/1/differences"))
+        .hasStatusOk()
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"items":[
+              {"merchantId":"m-1","date":"2018-07-26","outcome":"not-healed","remark":"not today",
+               "differing":3,"fields":[{"field":"totals.items","one":"3","other":"absent"}]},
+              {"merchantId":"m-1","date":null,"outcome":"found","remark":null,"differing":0,
+               "fields":[]}]}
+            """);
+  }
+
+  @Test
+  void what_does_not_exist_is_not_found() {
+    assertThat(get("/7")).hasStatus(404);
+    assertThat(get("/7/differences")).hasStatus(404);
+    assertThat(post("/7/cancel", "{}")).hasStatus(404);
+    assertThat(get("/seven")).hasStatus(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"from\":\"2018-07-02\"}",
+        "{\"from\":\"2018-07-02\",\"to\":\"2018-07-01\"}",
+        "{\"from\":\"2018-07-02\",\"to\":\"2028-07-03\"}",
+        "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"rate\":0}",
+        "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"merchants\":[\"m 1\"]}",
+        "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"merchants\":[null]}",
+        "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"reason\":\" \"}"
+      })
+  void what_cannot_be_understood_is_refused(String body) {
+    assertThat(post("", body)).hasStatus(400);
+  }
+}

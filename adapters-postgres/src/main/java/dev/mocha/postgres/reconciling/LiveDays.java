@@ -1,0 +1,66 @@
+package dev.mocha.postgres.reconciling;
+
+import static dev.mocha.postgres.Columns.instant;
+
+import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.reconciling.ReportDays;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.MerchantTermsTable;
+import dev.mocha.postgres.rebuilding.GenerationDays;
+import dev.mocha.postgres.reporting.LiveGeneration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The days of the generation that answers. */
+public final class LiveDays implements ReportDays {
+
+  private final DataSource reports;
+  private final JdbcClient jdbc;
+  private final LiveGeneration live;
+
+  public LiveDays(DataSource reports, LiveGeneration live) {
+    this.reports = reports;
+    this.jdbc = JdbcClient.create(reports);
+    this.live = live;
+  }
+
+  @Override
+  public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
+    return OperationalDaysQuery.merchants(jdbc, live.name() + ".merchant_terms", after, most);
+  }
+
+  @Override
+  public Instant completeTo() {
+    return jdbc.sql(
+            """
+            SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END AS complete_to
+            FROM stream_positions WHERE stream = ?
+            """)
+        .param(live.name())
+        .query(
+            (row, _) -> {
+              Instant completeTo = instant(row, "complete_to");
+              return completeTo == null ? Instant.EPOCH : completeTo;
+            })
+        .single();
+  }
+
+  @Override
+  public Kept read(MerchantId merchantId, LocalDate from, LocalDate to) {
+    String generation = live.name();
+    var days = new GenerationDays(reports, generation);
+    var wanted = new Days(merchantId, from, to);
+    return new Kept(
+        new MerchantTermsTable(jdbc, generation + ".merchant_terms")
+            .find(List.of(merchantId))
+            .getOrDefault(merchantId, Merchant.UNREGISTERED),
+        days.summaries(wanted),
+        days.orders(wanted),
+        days.refundsAstray(wanted));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.mocha.postgres.reconciling;
+
+import static dev.mocha.postgres.Columns.requiredInstant;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.mocha.application.ordering.OrderingModule;
+import dev.mocha.application.reconciling.OperationalDays;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.MerchantTermsTable;
+import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.ordering.OrdersTable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Asks the main service's tables. */
+public final class OperationalDaysQuery implements OperationalDays {
+
+  /**
+   * A business day lies within one day before and three days after its date, so that the index on
+   * merchant and time serves. How many events an order has is known to the event store only.
+   */
+  private static final String ORDERS =
+      """
+      SELECT told.*,
+             (SELECT max(e.sequence_number) FROM events e
+              WHERE e.aggregate_id = told.order_id AND e.aggregate_type = :type) AS sequence
+      FROM (
+        %s
+        WHERE merchant_id = :merchant
+          AND business_date BETWEEN :from AND :to
+          AND placed_at >= CAST(:from AS date) - interval '1 day'
+          AND placed_at < CAST(:to AS date) + interval '3 days'
+      ) AS told
+      """
+          .formatted(OrdersTable.SELECT);
+
+  private final JdbcClient jdbc;
+  private final MerchantTermsTable terms;
+
+  public OperationalDaysQuery(DataSource orders) {
+    this.jdbc = JdbcClient.create(orders);
+    this.terms = new MerchantTermsTable(jdbc, "merchant_terms");
+  }
+
+  @Override
+  public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
+    return merchants(jdbc, "merchant_terms", after, most);
+  }
+
+  static List<MerchantId> merchants(
+      JdbcClient jdbc, String table, @Nullable MerchantId after, int most) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT merchant_id FROM %s
+            WHERE merchant_id > ? ORDER BY merchant_id LIMIT ?
+            """
+                .formatted(table))
+        .params(after == null ? "" : after.value(), most)
+        .query((row, _) -> new MerchantId(row.getString("merchant_id")))
+        .list();
+  }
+
+  @Override
+  public Told read(MerchantId merchantId, LocalDate from, LocalDate to) {
+    Merchant merchant =
+        terms.find(List.of(merchantId)).getOrDefault(merchantId, Merchant.UNREGISTERED);
+    Map<LocalDate, List<OrderRow>> orders =
+        jdbc
+            .sql(ORDERS)
+            .param("type", OrderingModule.ORDER_TYPE)
+            .param("merchant", merchantId.value())
+            .param("from", from)
+            .param("to", to)
+            .query((row, _) -> new OrderRow(OrderColumns.read(row), row.getLong("sequence")))
+            .list()
+            .stream()
+            .collect(groupingBy(it -> it.order().placed().businessDate()));
+    return new Told(now(), merchant, orders);
+  }
+
+  /** After what was read. */
+  private Instant now() {
+    return jdbc.sql("SELECT clock_timestamp() AS now")
+        .query((row, _) -> requiredInstant(row, "now"))
+        .single();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.mocha.postgres.reconciling;
+
+import static dev.mocha.postgres.Columns.instant;
+import static dev.mocha.postgres.Columns.requiredInstant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.mocha.application.rebuilding.Comparison.FieldDifference;
+import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.reconciling.Sweep;
+import dev.mocha.application.reconciling.Sweep.Finding;
+import dev.mocha.application.reconciling.Sweep.Outcome;
+import dev.mocha.application.reconciling.Sweep.Scope;
+import dev.mocha.application.reconciling.Sweep.State;
+import dev.mocha.application.reconciling.Sweep.Tally;
+import dev.mocha.application.reconciling.Sweeps;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.UnreadableJson;
+import dev.mocha.postgres.rebuilding.ExclusiveWork;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reconciliations in the reports database. */
+public final class SweepTables implements Sweeps {
+
+  private static final TypeReference<List<FieldDifference>> FIELDS = new TypeReference<>() {};
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final ExclusiveWork exclusive;
+
+  /**
+   * @param exclusive keeps other processes from the same work
+   */
+  public SweepTables(JdbcClient jdbc, TransactionTemplate transaction, ExclusiveWork exclusive) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.exclusive = exclusive;
+  }
+
+  @Override
+  public Optional<Sweep> begin(Scope scope, Action action) {
+    return jdbc.sql(
+            """
+            INSERT INTO reconciliations
+              (from_date, to_date, merchants, rate, repair, off_peak, asked_by, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (state) WHERE state = 'RUNNING' DO NOTHING
+            RETURNING *
+            """)
+        .params(
+            scope.from(),
+            scope.to(),
+            scope.only().stream().map(MerchantId::value).sorted().toArray(String[]::new),
+            scope.rate(),
+            scope.repair(),
+            scope.offPeak(),
+            action.by(),
+            action.reason())
+        .query((row, _) -> sweep(row))
+        .optional();
+  }
+
+  @Override
+  public Optional<Sweep> running() {
+    return jdbc.sql("SELECT * FROM reconciliations WHERE state = 'RUNNING'")
+        .query((row, _) -> sweep(row))
+        .optional();
+  }
+
+  @Override
+  public Optional<Sweep> find(long id) {
+    return jdbc.sql("SELECT * FROM reconciliations WHERE id = ?")
+        .param(id)
+        .query((row, _) -> sweep(row))
+        .optional();
+  }
+
+  @Override
+  public List<Sweep> latest(int most) {
+    return jdbc.sql("SELECT * FROM reconciliations ORDER BY id DESC LIMIT ?")
+        .param(most)
+        .query((row, _) -> sweep(row))
+        .list();
+  }
+
+  @Override
+  public boolean exclusively(Runnable work) {
+    return exclusive.run(work);
+  }
+
+  @Override
+  public void done(long id, MerchantId merchant, Tally added, List<Finding> findings) {
+    transaction.executeWithoutResult(
+        _ -> {
+          jdbc.sql(
+                  """
+                  UPDATE reconciliations
+                  SET after_merchant = ?, merchants_seen = merchants_seen + ?, days = days + ?,
+                      orders = orders + ?, moving = moving + ?, differing = differing + ?,
+                      healed = healed + ?
+                  WHERE id = ?
+                  """)
+              .params(
+                  merchant.value(),
+                  added.merchants(),
+                  added.days(),
+                  added.orders(),
+                  added.moving(),
+                  added.differing(),
+                  added.healed(),
+                  id)
+              .update();
+          findings.forEach(it -> keep(id, it));
+        });
+  }
+
+  private void keep(long id, Finding it) {
+    jdbc.sql(
+            """
+            INSERT INTO reconciliation_findings
+              (reconciliation, merchant_id, business_date, fields, differing, outcome, remark)
+            VALUES (?, ?, ?, ?::jsonb, ?, ?, ?)
+            """)
+        .params(
+            id,
+            it.merchantId().value(),
+            it.date(),
+            OrderColumns.json(it.fields()),
+            it.differing(),
+            it.outcome().name(),
+            it.remark())
+        .update();
+  }
+
+  @Override
+  public void end(long id) {
+    jdbc.sql(
+            """
+            UPDATE reconciliations SET state = 'DONE', ended_at = clock_timestamp()
+            WHERE id = ? AND state = 'RUNNING'
+            """)
+        .param(id)
+        .update();
+  }
+
+  @Override
+  public boolean cancel(long id, Action action) {
+    return jdbc.sql(
+                """
+                UPDATE reconciliations
+                SET state = 'CANCELLED', ended_at = clock_timestamp(), cancelled_by = ?,
+                    cancelled_because = ?
+                WHERE id = ? AND state = 'RUNNING'
+                """)
+            .params(action.by(), action.reason(), id)
+            .update()
+        == 1;
+  }
+
+  @Override
+  public List<Finding> findings(long id, int most) {
+    return jdbc.sql(
+            """
+            SELECT * FROM reconciliation_findings
+            WHERE reconciliation = ? ORDER BY id LIMIT ?
+            """)
+        .params(id, most)
+        .query((row, _) -> finding(row))
+        .list();
+  }
+
+  private static Sweep sweep(ResultSet row) throws SQLException {
+    String after = row.getString("after_merchant");
+    return new Sweep(
+        row.getLong("id"),
+        new Scope(
+            row.getObject("from_date", LocalDate.class),
+            row.getObject("to_date", LocalDate.class),
+            Arrays.stream((String[]) row.getArray("merchants").getArray())
+                .map(MerchantId::new)
+                .collect(Collectors.toSet()),
+            row.getInt("rate"),
+            row.getBoolean("repair"),
+            row.getBoolean("off_peak")),
+        new Action(row.getString("asked_by"), row.getString("reason")),
+        State.valueOf(row.getString("state")),
+        requiredInstant(row, "begun_at"),
+        instant(row, "ended_at"),
+        after == null ? null : new MerchantId(after),
+        new Tally(
+            row.getLong("merchants_seen"),
+            row.getLong("days"),
+            row.getLong("orders"),
+            row.getLong("moving"),
+            row.getLong("differing"),
+            row.getLong("healed")));
+  }
+
+  private static Finding finding(ResultSet row) throws SQLException {
+    try {
+      return new Finding(
+          new MerchantId(row.getString("merchant_id")),
+          row.getObject("business_date", LocalDate.class),
+          OrderColumns.JSON.readValue(row.getString("fields"), FIELDS),
+          row.getInt("differing"),
+          Outcome.valueOf(row.getString("outcome")),
+          row.getString("remark"));
+    } catch (JsonProcessingException broken) {
+      throw new UnreadableJson("the fields of a finding", broken);
+    }
+  }
+}

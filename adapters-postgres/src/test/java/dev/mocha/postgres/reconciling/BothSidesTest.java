@@ -1,0 +1,130 @@
+package dev.mocha.postgres.reconciling;
+
+import static dev.mocha.postgres.AnOrder.MERCHANT;
+import static dev.mocha.postgres.AnOrder.TERMS;
+import static dev.mocha.postgres.AnOrder.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mocha.application.reconciling.OperationalDays;
+import dev.mocha.application.reconciling.ReportDays;
+import dev.mocha.application.reporting.DaySummary;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.Merchant;
+import dev.mocha.domain.ordering.Merchant.Agreement;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.AnOrder;
+import dev.mocha.postgres.reporting.ReportedOrders;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The same orders, as both sides tell them. */
+class BothSidesTest {
+
+  private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
+  private static final MerchantId STRANGER = new MerchantId("stranger");
+  private static final AnOrder REFUNDED =
+      order("o-1").line("Sate", 2, 900).note("hot").delivered(1_000).refunded(5_000, 7);
+  private static final AnOrder PLACED = order("o-2").at("2018-07-26T20:59:59.999999Z");
+  private static final AnOrder NEXT_DAY = order("o-3").at("2018-07-26T21:00:00Z").rejected(1, null);
+
+  @AutoClose private final ReportedOrders orders = new ReportedOrders();
+  private final OperationalDays operational = orders.operationalDays();
+  private final ReportDays reports = orders.reportDays();
+
+  @BeforeEach
+  void happen() {
+    orders.agree(new MerchantRegistered(MERCHANT, Instant.EPOCH, TERMS), 0);
+    orders.happened(REFUNDED, PLACED, NEXT_DAY);
+  }
+
+  private static OrderRow row(AnOrder order) {
+    return new OrderRow(order.order(), order.events().size() - 1);
+  }
+
+  @Test
+  void both_tell_the_same_days() {
+    OperationalDays.Told told = operational.read(MERCHANT, DAY.minusDays(3), DAY.plusDays(3));
+    ReportDays.Kept kept = reports.read(MERCHANT, DAY.minusDays(3), DAY.plusDays(3));
+
+    assertThat(told.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
+    assertThat(told.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
+    assertThat(told.orders().get(DAY.plusDays(1))).containsExactly(row(NEXT_DAY));
+    assertThat(kept.days()).containsOnlyKeys(DAY, DAY.plusDays(1));
+    told.orders()
+        .forEach(
+            (date, rows) -> {
+              var summary = new DaySummary();
+              rows.forEach(it -> summary.change(null, it));
+              assertThat(kept.days())
+                  .hasEntrySatisfying(
+                      date,
+                      it -> {
+                        assertThat(it.checksum()).isEqualTo(summary.checksum());
+                        assertThat(it.totals()).isEqualTo(summary.totals());
+                        assertThat(it.breakdown()).isEqualTo(summary.breakdown());
+                      });
+            });
+    assertThat(kept.refundsAstray()).isEmpty();
+    assertThat(kept.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
+    assertThat(kept.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
+    assertThat(kept.merchant())
+        .isEqualTo(told.merchant())
+        .isEqualTo(new Merchant(List.of(new Agreement(Instant.EPOCH, TERMS))));
+  }
+
+  @Test
+  void days_outside_are_not_read() {
+    assertThat(operational.read(MERCHANT, DAY.plusDays(1), DAY.plusDays(1)).orders())
+        .containsOnlyKeys(DAY.plusDays(1));
+    assertThat(reports.read(MERCHANT, DAY, DAY).days()).containsOnlyKeys(DAY);
+    assertThat(operational.read(STRANGER, DAY, DAY).merchant()).isEqualTo(Merchant.UNREGISTERED);
+    assertThat(reports.read(STRANGER, DAY, DAY).merchant()).isEqualTo(Merchant.UNREGISTERED);
+    assertThat(reports.read(STRANGER, DAY, DAY).days()).isEmpty();
+  }
+
+  @Test
+  void merchants_come_in_the_order_of_their_ids() {
+    for (String id : List.of("b", "a", "c")) {
+      orders.agree(new MerchantRegistered(new MerchantId(id), Instant.EPOCH, TERMS), 0);
+    }
+    for (var side : List.<Merchants>of(operational::merchants, reports::merchants)) {
+      assertThat(side.after(null, 3)).extracting(MerchantId::value).containsExactly("a", "b", "c");
+      assertThat(side.after(new MerchantId("b"), 3))
+          .extracting(MerchantId::value)
+          .containsExactly("c", MERCHANT.value());
+    }
+  }
+
+  private interface Merchants {
+    List<MerchantId> after(@org.jspecify.annotations.Nullable MerchantId last, int most);
+  }
+
+  @Test
+  void the_moments_of_both_are_comparable() {
+    Instant before = Instant.now().minusSeconds(5);
+    assertThat(operational.read(MERCHANT, DAY, DAY).by()).isBetween(before, before.plusSeconds(60));
+
+    assertThat(reports.completeTo()).isEqualTo(Instant.EPOCH);
+    orders.readTo(0, Instant.parse("2018-07-26T21:00:01Z"));
+    orders.readTo(1, Instant.parse("2018-07-26T21:00:00.000001Z"));
+    assertThat(reports.completeTo()).isEqualTo("2018-07-26T21:00:00.000001Z");
+    orders.readTo(2, null);
+    assertThat(reports.completeTo()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void a_row_that_cannot_be_read_is_as_good_as_absent() {
+    orders.damage("UPDATE report_g1.days SET breakdown = '7' WHERE business_date = '2018-07-26'");
+    orders.damage("DELETE FROM report_g1.refunds");
+
+    ReportDays.Kept kept = reports.read(MERCHANT, DAY, DAY.plusDays(1));
+
+    assertThat(kept.days()).containsOnlyKeys(DAY.plusDays(1));
+    assertThat(kept.refundsAstray()).containsExactly(DAY);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.mocha.application.reconciling;
+
+import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.DayTables.Days;
+import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.reconciling.Reconciler.Looked;
+import dev.mocha.application.reconciling.Sweep.Finding;
+import dev.mocha.application.reconciling.Sweep.Scope;
+import dev.mocha.application.reconciling.Sweep.Tally;
+import dev.mocha.domain.ordering.MerchantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reconciliations: begun by operators, or by themselves when little is going on. */
+public final class Reconciling {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciling.class);
+
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final int MERCHANTS_AT_ONCE = 100;
+
+  /** Among these is the last that began by itself, unless operators begin very many a night. */
+  private static final int LATEST = 100;
+
+  private final Sweeps sweeps;
+  private final OperationalDays operational;
+  private final ReportDays reports;
+  private final Reconciler reconciler;
+  private final OffPeak offPeak;
+  private final Clock clock;
+  private volatile Tally seen = Tally.NONE; // written by the one thread that works
+
+  /** Computes days anew; see {@link dev.mocha.application.rebuilding.DayRebuild#run}. */
+  @FunctionalInterface
+  public interface Repair {
+    /** Empty when there is no such merchant. */
+    Optional<Findings> run(Days days, Action action);
+  }
+
+  /**
+   * What happens by itself.
+   *
+   * @param automatic whether a sweep over the latest days begins by itself once in these hours
+   * @param begin of the hours in which such a sweep goes on
+   * @param end of them; before the begin where they span midnight
+   * @param zone of the hours
+   * @param days that are looked at, up to the present one
+   * @param rate orders a second at most, also of sweeps that do not say
+   * @param repair whether such a sweep heals what differs
+   */
+  public record OffPeak(
+      boolean automatic,
+      LocalTime begin,
+      LocalTime end,
+      ZoneId zone,
+      int days,
+      int rate,
+      boolean repair) {
+
+    /** Whether it is in these hours. */
+    boolean includes(Instant moment) {
+      LocalTime time = LocalTime.ofInstant(moment, zone);
+      return begin.isBefore(end)
+          ? !time.isBefore(begin) && time.isBefore(end)
+          : !time.isBefore(begin) || time.isBefore(end);
+    }
+
+    /** When the hours began in which this moment is, or which were before it. */
+    Instant lastBegin(Instant moment) {
+      ZonedDateTime today = moment.atZone(zone).with(begin);
+      return (today.toInstant().isAfter(moment) ? today.minusDays(1) : today).toInstant();
+    }
+  }
+
+  public Reconciling(
+      Sweeps sweeps,
+      OperationalDays operational,
+      ReportDays reports,
+      Repair repair,
+      OffPeak offPeak,
+      Clock clock) {
+    this.sweeps = sweeps;
+    this.operational = operational;
+    this.reports = reports;
+    this.reconciler = new Reconciler(operational, reports, repair);
+    this.offPeak = offPeak;
+    this.clock = clock;
+  }
+
+  /** Orders a second at most where a sweep does not say. */
+  public int usualRate() {
+    return offPeak.rate();
+  }
+
+  /**
+   * Begins a sweep; {@link #work} carries it out.
+   *
+   * @throws NotNow when one runs
+   */
+  public Sweep begin(Scope scope, Action action) {
+    return sweeps
+        .begin(scope, action)
+        .orElseThrow(() -> new NotNow("a reconciliation is running; one runs at a time"));
+  }
+
+  /** The latest sweeps first. */
+  public List<Sweep> latest(int most) {
+    return sweeps.latest(most);
+  }
+
+  /** A sweep. */
+  public Optional<Sweep> find(long id) {
+    return sweeps.find(id);
+  }
+
+  /** What a sweep has found, in the order in which it did. */
+  public List<Finding> findings(long id, int most) {
+    return sweeps.findings(id, most);
+  }
+
+  /**
+   * Ends a sweep before its end.
+   *
+   * @throws NotNow when it is not running
+   */
+  public void cancel(long id, Action action) {
+    if (!sweeps.cancel(id, action)) {
+      throw new NotNow("the reconciliation %d is not running".formatted(id));
+    }
+  }
+
+  /** What this process has looked at since it started. */
+  public Tally seen() {
+    return seen;
+  }
+
+  /**
+   * Carries a sweep on by a merchant, if one is to be.
+   *
+   * @return how long to wait before the next time
+   */
+  public Duration work() {
+    beginByItself();
+    Optional<Sweep> running = sweeps.running().filter(this::isItsTime);
+    if (running.isEmpty()) {
+      return IDLE;
+    }
+    return sweeps.exclusively(() -> sweeps.find(running.get().id()).ifPresent(this::carryOn))
+        ? Duration.ZERO
+        : IDLE;
+  }
+
+  private boolean isItsTime(Sweep sweep) {
+    return !sweep.scope().offPeak() || offPeak.includes(clock.instant());
+  }
+
+  /** Once in the hours of a day. */
+  private void beginByItself() {
+    Instant now = clock.instant();
+    if (!offPeak.automatic() || !offPeak.includes(now)) {
+      return;
+    }
+    boolean begun =
+        sweeps.latest(LATEST).stream()
+            .anyMatch(
+                it ->
+                    it.isRunning()
+                        || (it.scope().offPeak()
+                            && !it.begunAt().isBefore(offPeak.lastBegin(now))));
+    if (!begun) {
+      LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+      sweeps
+          .begin(
+              new Scope(
+                  today.minusDays(offPeak.days() - 1L),
+                  today,
+                  Set.of(),
+                  offPeak.rate(),
+                  offPeak.repair(),
+                  true),
+              new Action("by itself", "off-peak"))
+          .ifPresent(it -> LOG.info("reconciliation {} begins by itself", it.id()));
+    }
+  }
+
+  private void carryOn(Sweep sweep) {
+    List<MerchantId> next = next(sweep);
+    if (next.isEmpty()) {
+      sweeps.end(sweep.id());
+      LOG.info("reconciliation {} is done: {}", sweep.id(), sweep.tally());
+      return;
+    }
+    for (MerchantId it : next) {
+      if (!sweeps.find(sweep.id()).filter(Sweep::isRunning).filter(this::isItsTime).isPresent()) {
+        return;
+      }
+      Looked looked = reconciler.look(it, sweep);
+      sweeps.done(sweep.id(), it, looked.tally(), looked.findings());
+      seen = seen.plus(looked.tally());
+    }
+  }
+
+  /** Of both sides: a merchant that one of them lacks differs. */
+  private List<MerchantId> next(Sweep sweep) {
+    var next = new TreeSet<MerchantId>(Comparator.comparing(MerchantId::value));
+    if (sweep.scope().only().isEmpty()) {
+      next.addAll(operational.merchants(sweep.after(), MERCHANTS_AT_ONCE));
+      next.addAll(reports.merchants(sweep.after(), MERCHANTS_AT_ONCE));
+    } else {
+      @Nullable MerchantId after = sweep.after();
+      sweep.scope().only().stream()
+          .filter(it -> after == null || it.value().compareTo(after.value()) > 0)
+          .forEach(next::add);
+    }
+    return next.stream().limit(MERCHANTS_AT_ONCE).toList();
+  }
+}
