@@ -1,6 +1,7 @@
 package dev.mocha.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.measuring.MeasuredDatabase;
 import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.Ordering;
@@ -9,11 +10,13 @@ import dev.mocha.application.publishing.LogIntake;
 import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.reconciling.Reconciling;
 import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
+import dev.mocha.http.measuring.DatabaseController;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
@@ -22,8 +25,10 @@ import dev.mocha.http.publishing.SchemaController;
 import dev.mocha.http.rebuilding.ProgressEvents;
 import dev.mocha.http.rebuilding.ProjectionController;
 import dev.mocha.http.rebuilding.RebuildProblems;
+import dev.mocha.http.reconciling.ReconciliationController;
 import dev.mocha.http.reporting.DailyFileController;
 import dev.mocha.http.reporting.DailyReportController;
+import dev.mocha.http.reporting.LargestMerchantsController;
 import dev.mocha.http.reporting.RolledUpDayController;
 import dev.mocha.http.reporting.SealedForm;
 import dev.mocha.http.reporting.SealedViews;
@@ -39,6 +44,7 @@ import jakarta.validation.Validator;
 import java.time.Clock;
 import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -164,6 +170,11 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
+  DatabaseController databaseController(List<MeasuredDatabase> databases) {
+    return new DatabaseController(databases);
+  }
+
+  @Bean
   OpenApiCustomizer apiDescription() {
     return new ApiDescription();
   }
@@ -223,6 +234,11 @@ public class HttpAutoConfiguration {
     }
 
     @Bean
+    ReconciliationController reconciliationController(ObjectProvider<Reconciling> reconciling) {
+      return new ReconciliationController(reconciling);
+    }
+
+    @Bean
     ProjectionController projectionController(
         Rebuilds rebuilds, DayRebuild days, ProgressEvents progressEvents) {
       return new ProjectionController(rebuilds, days, progressEvents);
@@ -265,6 +281,11 @@ public class HttpAutoConfiguration {
     @Bean
     RolledUpDayController rolledUpDayController(ReportTables reports) {
       return new RolledUpDayController(reports);
+    }
+
+    @Bean
+    LargestMerchantsController largestMerchantsController(ReportTables reports) {
+      return new LargestMerchantsController(reports);
     }
 
     @Bean

@@ -2,15 +2,18 @@ package dev.mocha.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.switching.Switching;
 import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.reporting.page.PageLanguages;
-import dev.mocha.http.reporting.page.PageProblems;
 import dev.mocha.http.reporting.page.ReportPageController;
 import dev.mocha.http.security.PageAccess;
 import dev.mocha.http.security.SecurityProperties;
 import dev.mocha.http.security.SignInController;
 import dev.mocha.http.security.SignInProperties;
+import dev.mocha.http.switching.RemoteReports;
+import dev.mocha.http.switching.SwitchPageController;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,17 +27,27 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
-/** The merchants' page and how people sign in to it, where the role {@code reports} is on. */
+/**
+ * The pages and how people sign in to them: the merchants' where the role {@code reports} is on,
+ * the operators' where {@code orders} is.
+ */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "mocha.roles.reports", matchIfMissing = true)
+@ConditionalOnExpression("${mocha.roles.orders:true} or ${mocha.roles.reports:true}")
 class PageConfiguration {
 
   /** The interface's rules are those for everything else. */
   private static final int BEFORE_THE_INTERFACE = 0;
 
   @Bean
+  @ConditionalOnProperty(name = "mocha.roles.reports", matchIfMissing = true)
   ReportPageController reportPageController(ReportTables reports, ObjectMapper json, Clock clock) {
     return new ReportPageController(reports, new WholeDay(reports, json), clock);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
+  SwitchPageController switchPageController(Switching switching, RemoteReports newPath) {
+    return new SwitchPageController(switching, newPath);
   }
 
   @Bean
@@ -59,7 +72,9 @@ class PageConfiguration {
       public void addInterceptors(InterceptorRegistry registry) {
         var notKept = new WebContentInterceptor();
         notKept.setCacheControl(CacheControl.noStore());
-        registry.addInterceptor(notKept).addPathPatterns(Paths.PAGE + "/**", Paths.SIGN_IN);
+        registry
+            .addInterceptor(notKept)
+            .addPathPatterns(Paths.PAGE + "/**", Paths.SWITCH_PAGE + "/**", Paths.SIGN_IN);
         registry.addInterceptor(PageLanguages.choice()).addPathPatterns(Paths.PAGE, Paths.SIGN_IN);
       }
     };

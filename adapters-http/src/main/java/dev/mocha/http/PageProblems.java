@@ -1,4 +1,4 @@
-package dev.mocha.http.reporting.page;
+package dev.mocha.http;
 
 import dev.mocha.application.reporting.ReportTables.NotBuilt;
 import dev.mocha.http.Problems.Invalid;
@@ -19,9 +19,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What the page says instead when it cannot show what is asked for. */
+/** What a page says instead when it cannot show what is asked for. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@ControllerAdvice(assignableTypes = ReportPageController.class)
+@ControllerAdvice(annotations = Page.class)
 public final class PageProblems {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageProblems.class);

@@ -1,5 +1,6 @@
 package dev.mocha.http;
 
+import dev.mocha.application.measuring.MeasuredDatabase;
 import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.OrderingModule;
@@ -8,8 +9,10 @@ import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
+import dev.mocha.http.reconciling.SweepsInMemory;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,7 +34,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 /** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({RebuildingInMemory.class, SwitchingInMemory.class})
+@Import({RebuildingInMemory.class, SwitchingInMemory.class, SweepsInMemory.UseCase.class})
 public class TestApplication {
 
   /** It is always this moment. */
@@ -111,6 +114,18 @@ public class TestApplication {
   @Bean
   dev.mocha.application.ordering.Merchants merchants(TablesInMemory tables) {
     return tables.merchants();
+  }
+
+  @Bean
+  MeasuredDatabase measuredDatabase() {
+    return () ->
+        new MeasuredDatabase.Use(
+            "orders",
+            "PostgreSQL 18.1",
+            Duration.ofMillis(1_234),
+            5_000,
+            70,
+            List.of(new MeasuredDatabase.TableSize("public.orders", 900, 81_920)));
   }
 
   @Bean

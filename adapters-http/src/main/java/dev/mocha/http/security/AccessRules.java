@@ -96,6 +96,9 @@ public final class AccessRules {
                     .requestMatchers(
                         PATHS.matcher(Paths.PROJECTIONS + "/**"),
                         PATHS.matcher(Paths.SWITCH + "/**"),
+                        PATHS.matcher(Paths.RECONCILIATIONS + "/**"),
+                        PATHS.matcher(Paths.DATABASES),
+                        PATHS.matcher(Paths.LARGEST_MERCHANTS),
                         PATHS.matcher(Paths.STREAMS + "/**"),
                         PATHS.matcher(Paths.DEAD_LETTERS + "/**"))
                     .hasRole(OPERATOR)

@@ -110,6 +110,10 @@ final class Caller {
     return is(caller, MERCHANT) || is(caller, OPERATOR) || is(caller, SERVICE);
   }
 
+  static boolean isOperator(Authentication caller) {
+    return is(caller, OPERATOR);
+  }
+
   /** Whether the caller is a merchant and nothing more. */
   static boolean isMerchant(Authentication caller) {
     return is(caller, MERCHANT) && !is(caller, OPERATOR) && !is(caller, SERVICE);

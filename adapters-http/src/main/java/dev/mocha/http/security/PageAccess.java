@@ -53,9 +53,9 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may look at the page: whoever has signed in, at what is theirs. People sign in at the issuer
- * by OpenID Connect; on embedded servers, by a token. What the page shows comes from here and
- * nowhere else, says its Content-Security-Policy.
+ * Who may look at the pages: whoever has signed in, at what is theirs; at the switch, operators.
+ * People sign in at the issuer by OpenID Connect; on embedded servers, by a token. What the page
+ * shows comes from here and nowhere else, says its Content-Security-Policy.
  */
 public final class PageAccess {
 
@@ -80,6 +80,8 @@ public final class PageAccess {
           "/favicon.ico",
           Paths.PAGE,
           Paths.PAGE + "/**",
+          Paths.SWITCH_PAGE,
+          Paths.SWITCH_PAGE + "/**",
           Paths.SIGN_IN,
           Paths.SIGN_OUT,
           "/oauth2/authorization/**",
@@ -120,6 +122,8 @@ public final class PageAccess {
                     .permitAll()
                     .requestMatchers(EVERYBODYS)
                     .permitAll()
+                    .requestMatchers(paths(Paths.SWITCH_PAGE, Paths.SWITCH_PAGE + "/**"))
+                    .access(operators(clock))
                     .anyRequest()
                     .access(own(clock)));
     if (signIn.byToken()) {
@@ -195,6 +199,12 @@ public final class PageAccess {
                     .flatMap(it -> Stream.of(it.split(",", -1)))
                     .map(String::strip)
                     .allMatch(it -> it.isEmpty() || Caller.maySee(caller.get(), it)));
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> operators(Clock clock) {
+    return (caller, _) ->
+        new AuthorizationDecision(
+            Caller.isOperator(caller.get()) && Caller.isStillGood(caller.get(), clock.instant()));
   }
 
   private static AuthenticationFilter byToken(JwtDecoder tokens) {

@@ -2,6 +2,7 @@ package dev.mocha.http.switching;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mocha.application.switching.SwitchState.Mode;
+import java.util.Locale;
 
 /** Modes as they are written. */
 public enum ModeName {
@@ -28,5 +29,11 @@ public enum ModeName {
 
   static ModeName of(Mode mode) {
     return valueOf(mode.name());
+  }
+
+  /** As in JSON. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -18,6 +18,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.security.Principal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -69,6 +70,12 @@ public final class SwitchController {
 
     private static final String NOT_GIVEN = "not given";
 
+    /** Whatever is given, the audit names who the token is of. */
+    static String signed(@Nullable String given, Principal caller) {
+      String name = caller.getName();
+      return given == null || given.equals(name) ? name : "%s (%s)".formatted(given, name);
+    }
+
     static String or(@Nullable String given) {
       return given == null ? NOT_GIVEN : given;
     }
@@ -93,7 +100,7 @@ public final class SwitchController {
           automatic == null ? now.automatic() : automatic);
     }
 
-    private static Set<MerchantId> merchants(String field, List<String> ids) {
+    static Set<MerchantId> merchants(String field, List<String> ids) {
       try {
         return ids.stream().map(MerchantId::new).collect(Collectors.toSet());
       } catch (IllegalArgumentException malformed) {
@@ -171,7 +178,7 @@ public final class SwitchController {
 
   @PostMapping
   @Operation(summary = "Sets which path answers whom")
-  public SwitchBody set(@Valid @RequestBody ChangeBody body) {
+  public SwitchBody set(@Valid @RequestBody ChangeBody body, Principal caller) {
     if (body.share() != null && body.mode() != ModeName.RAMP) {
       throw new Invalid("share", "is for the mode ramp");
     }
@@ -179,22 +186,27 @@ public final class SwitchController {
       requireNewPath();
     }
     return SwitchBody.of(
-        switching.set(body::over, OrderBody.or(body.by()), OrderBody.or(body.reason())));
+        switching.set(
+            body::over, OrderBody.signed(body.by(), caller), OrderBody.or(body.reason())));
   }
 
   @PostMapping("/ramp")
   @Operation(summary = "Takes a step of the ramp")
-  public SwitchBody ramp(@Valid @RequestBody RampBody body) {
+  public SwitchBody ramp(@Valid @RequestBody RampBody body, Principal caller) {
     requireNewPath();
     return SwitchBody.of(
         switching.ramp(
-            body.share(), body.automatic(), OrderBody.or(body.by()), OrderBody.or(body.reason())));
+            body.share(),
+            body.automatic(),
+            OrderBody.signed(body.by(), caller),
+            OrderBody.or(body.reason())));
   }
 
   @PostMapping("/rollback")
   @Operation(summary = "Lets the old path answer everybody, at once")
-  public SwitchBody rollBack(@Valid @RequestBody OrderBody body) {
-    return SwitchBody.of(switching.rollBack(OrderBody.or(body.by()), OrderBody.or(body.reason())));
+  public SwitchBody rollBack(@Valid @RequestBody OrderBody body, Principal caller) {
+    return SwitchBody.of(
+        switching.rollBack(OrderBody.signed(body.by(), caller), OrderBody.or(body.reason())));
   }
 
   @GetMapping("/changes")
@@ -215,7 +227,7 @@ public final class SwitchController {
             .toList());
   }
 
-  private static Counted kind(String name) {
+  static Counted kind(String name) {
     for (Counted kind : Counted.values()) {
       if (kind.isDifference() && kind.name().equalsIgnoreCase(name)) {
         return kind;

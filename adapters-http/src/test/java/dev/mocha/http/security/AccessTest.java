@@ -75,6 +75,10 @@ class AccessTest {
           GET    | /api/v1/switch                                         | no  no  yes no
           POST   | /api/v1/switch/rollback                                | no  no  yes no
           GET    | /api/v1/switch/mismatches                              | no  no  yes no
+          GET    | /api/v1/reconciliations                                | no  no  yes no
+          POST   | /api/v1/reconciliations                                | no  no  yes no
+          GET    | /api/v1/databases                                      | no  no  yes no
+          GET    | /api/v1/reports/merchants?from=2018-07-26&to=2018-07-26 | no no  yes no
           GET    | /api/v1/streams                                        | no  no  yes no
           GET    | /api/v1/dead-letters                                   | no  no  yes no
           POST   | /api/v1/dead-letters/1/discard                         | no  no  yes no

@@ -120,6 +120,11 @@ class SwitchControllerTest {
         .extractingPath("$.items[*].reason")
         .asArray()
         .containsExactly("home", "not given", "again");
+    assertThat(get("/changes?limit=3"))
+        .bodyJson()
+        .extractingPath("$.items[*].by")
+        .asArray()
+        .containsExactly("ops (tests)", "tests", "ops (tests)");
     assertThat(get("/changes?limit=1"))
         .bodyJson()
         .extractingPath("$.items[0].became.never")

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -118,7 +119,8 @@ public final class Gate {
     for (Counted kind :
         List.of(Counted.WRONG, Counted.MISSING, Counted.BOUNDARY, Counted.ROUNDING)) {
       if (seen.of(kind) > 0) {
-        broken.add("%d answers are %s".formatted(seen.of(kind), kind));
+        broken.add(
+            "%d answers are %s".formatted(seen.of(kind), kind.name().toLowerCase(Locale.ROOT)));
       }
     }
     if (lately.of(NEW_ASKED) >= rules.leastAsked()) {

@@ -46,7 +46,8 @@ public final class Switching {
   public static final class Outdated extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Outdated() {
+    /** It is not as whoever decided had seen it. */
+    public Outdated() {
       super("the switch was changed by somebody else meanwhile");
     }
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,8 @@ class GateTest {
     assertThat(verdict(Mode.RAMP, 25, SINCE))
         .isEqualTo(
             new Verdict.GoBack(
-                new Setting(Mode.SHADOW, 0, Set.of(), Set.of(), false), "1 answers are " + kind));
+                new Setting(Mode.SHADOW, 0, Set.of(), Set.of(), false),
+                "1 answers are " + kind.name().toLowerCase(Locale.ROOT)));
     assertThat(verdict(Mode.NEW, 0, SINCE)).isInstanceOf(Verdict.GoBack.class);
   }
 
@@ -142,7 +144,7 @@ class GateTest {
 
     assertThat(verdict(Mode.SHADOW, 0))
         .asInstanceOf(type(Verdict.Wait.class))
-        .satisfies(it -> assertThat(it.missing()).contains("1 answers are WRONG"));
+        .satisfies(it -> assertThat(it.missing()).contains("1 answers are wrong"));
   }
 
   @ParameterizedTest

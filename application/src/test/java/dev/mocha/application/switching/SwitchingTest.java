@@ -206,7 +206,7 @@ class SwitchingTest {
     switching.terms().current().evidence().count(Counted.WRONG);
     switching.decide();
     assertThat(states.state.setting().mode()).isEqualTo(Mode.SHADOW);
-    assertThat(states.changes.getFirst().reason()).isEqualTo("1 answers are WRONG");
+    assertThat(states.changes.getFirst().reason()).isEqualTo("1 answers are wrong");
   }
 
   @Test

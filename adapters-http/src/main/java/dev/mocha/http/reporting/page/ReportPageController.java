@@ -13,6 +13,7 @@ import dev.mocha.application.reporting.VisibleMerchants;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.http.Page;
 import dev.mocha.http.Paths;
 import dev.mocha.http.PlainText;
 import dev.mocha.http.Problems.Invalid;
@@ -21,7 +22,6 @@ import dev.mocha.http.reporting.ReportParameters;
 import dev.mocha.http.reporting.files.ReportFormat;
 import dev.mocha.http.reporting.files.SummaryFigure;
 import dev.mocha.http.reporting.files.WholeDay;
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,7 +40,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,8 +47,7 @@ import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page: a day of a merchant, or of all that the reader has. */
-@Hidden
-@Controller
+@Page
 public final class ReportPageController {
 
   /** What has been so long ago and is not in the report yet is late. */

@@ -1,0 +1,107 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
+
+/** Operators move the switch on its page. */
+@ExtendWith(InProcess.class)
+class SwitchPageIT {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final Running mocha;
+
+  SwitchPageIT(Running mocha) {
+    this.mocha = mocha;
+  }
+
+  private JsonNode setting() {
+    return mocha.get("/api/v1/switch").get("setting");
+  }
+
+  private static WebElement form(Browser browser, String action) {
+    return browser.find("form[action='" + action + "']");
+  }
+
+  private static void order(Browser browser, String action, String reason) {
+    WebElement form = form(browser, action);
+    form.findElement(By.name("reason")).sendKeys(reason);
+    form.findElement(By.name("confirmed")).click();
+    browser.leaving(form.findElement(By.tagName("button"))::click);
+  }
+
+  @Test
+  void it_is_set_followed_and_rolled_back_with_a_reason() throws Exception {
+    assumeTrue(Browser.isThere(), "needs Chromium and its driver");
+    try (var browser = new Browser(mocha, "id")) {
+      browser.open("/switch");
+      assertThat(browser.path()).isEqualTo("/sign-in");
+      WebElement token = browser.find("#token");
+      token.sendKeys(TestIssuer.token());
+      browser.leaving(token::submit);
+      assertThat(browser.path()).startsWith("/switch");
+      assertThat(browser.texts("#mode")).isEqualTo(List.of("old"));
+
+      WebElement set = form(browser, "/switch");
+      set.findElement(By.tagName("button")).click();
+      assertThat(setting().get("mode").asText()).as("without a reason").isEqualTo("old");
+      new Select(browser.find("#set-mode")).selectByVisibleText("ramp");
+      browser.find("#set-share").clear();
+      browser.find("#set-share").sendKeys("5");
+      browser.find("#set-never").clear();
+      browser.find("#set-never").sendKeys("m-1, m-2");
+      order(browser, "/switch", "a first look");
+
+      assertThat(browser.texts("main > .banner"))
+          .containsExactly("Done. All processes follow within a second.");
+      assertThat(browser.texts("#now .freshness strong")).containsExactly("ramp 5 %");
+      assertThat(setting().get("never").toString()).isEqualTo("[\"m-1\",\"m-2\"]");
+      assertThat(browser.texts("section table tbody tr:first-child td").toString())
+          .contains("old", "ramp 5 %", "a first look");
+      browser.requireAccessible();
+      browser.picture("switch");
+
+      assertThat(mocha.run("switch", "ramp", "--share", "25", "--reason", "elsewhere")).isZero();
+      Awaitility.await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(browser.texts("#now .freshness strong")).containsExactly("ramp 25 %"));
+      order(browser, "/switch/ramp", "too late");
+      assertThat(browser.texts("main > .banner"))
+          .containsExactly("Nothing was done: the switch was changed by somebody else meanwhile.");
+      assertThat(setting().get("share").asInt()).isEqualTo(25);
+
+      order(browser, "/switch/rollback", "home");
+      assertThat(setting().get("mode").asText()).isEqualTo("old");
+      assertThat(browser.texts("#mode")).isEqualTo(List.of("old"));
+      assertThat(browser.complaints()).isEmpty();
+      browser.prefer("dark");
+      browser.size(Browser.PHONE);
+      browser.requireAccessible();
+      assertThat(
+              browser.evaluate(
+                  "return document.documentElement.scrollWidth <="
+                      + " document.documentElement.clientWidth"))
+          .isEqualTo(true);
+      browser.picture("switch-phone");
+
+      browser.follow(".sign-out button");
+      browser.signIn(TestIssuer.merchants("page-1"));
+      browser.open("/switch");
+      assertThat(browser.find("h1").getText()).isNotEqualTo("Report switch");
+    } finally {
+      assertThat(mocha.run("switch", "rollback", "--reason", "the test is over")).isZero();
+    }
+  }
+}
