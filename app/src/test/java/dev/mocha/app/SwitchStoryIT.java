@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mocha.application.switching.SwitchState;
+import dev.mocha.application.switching.SwitchState.Mode;
+import dev.mocha.application.switching.SwitchState.Setting;
+import dev.mocha.domain.ordering.MerchantId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +41,18 @@ class SwitchStoryIT {
   private static final List<String> MERCHANTS =
       List.of("s-1", "s-2", "s-3", "s-4", "s-5", "s-6", "s-7", "s-8", "s-9", "s-10");
 
+  /** Whose later day nobody asks for but a test. */
+  private static final String WATCHED = "s-1";
+
+  private static final LocalDate LATER = DAY.plusDays(1);
+
   @TempDir private static Path data;
 
   private static SwitchedDeployment deployment;
   private static Running door;
 
+  private final List<String> damaged = new ArrayList<>();
+  private long begun;
   private LiveOrders orders;
   private AskingApps apps;
 
@@ -47,6 +62,7 @@ class SwitchStoryIT {
     door = deployment.main();
     LiveOrders.register(door, MERCHANTS);
     door.importLines(PastOrders.of(MERCHANTS, DAY, 300));
+    door.importLines(PastOrders.of(List.of(WATCHED), LATER, 5));
     deployment.reports().awaitReports("s-1");
   }
 
@@ -60,6 +76,7 @@ class SwitchStoryIT {
     orders = new LiveOrders(MERCHANTS, 11_000);
     orders.at(door);
     apps = new AskingApps(door, MERCHANTS, DAY);
+    begun = System.nanoTime();
   }
 
   @AfterEach
@@ -67,6 +84,7 @@ class SwitchStoryIT {
     apps.close();
     orders.close();
     run("switch", "rollback");
+    heal();
   }
 
   private static void run(String... command) {
@@ -98,6 +116,53 @@ class SwitchStoryIT {
     await().atMost(SOON).until(() -> apps.answered() >= wanted);
   }
 
+  private static String liveGeneration() {
+    return deployment
+        .reportTables()
+        .sql("SELECT generation FROM live_generations ORDER BY version DESC LIMIT 1")
+        .query(String.class)
+        .single();
+  }
+
+  /** The new path says something else of the day from now on. */
+  private void damage(String merchant, LocalDate date) {
+    damaged.add(merchant);
+    assertThat(
+            deployment
+                .reportTables()
+                .sql(
+                    """
+                    UPDATE %s.days SET gross_sales = 5, checksum = checksum + 1
+                    WHERE merchant_id = ? AND business_date = ?
+                    """
+                        .formatted(liveGeneration()))
+                .params(merchant, date)
+                .update())
+        .isEqualTo(1);
+  }
+
+  private void heal() {
+    for (String merchant : damaged) {
+      String[] command = {
+        "rebuild",
+        "daily-report",
+        "--merchant",
+        merchant,
+        "--date",
+        DAY.toString(),
+        "--to",
+        LATER.toString()
+      };
+      assertThat(deployment.consumer().run(command)).isZero();
+    }
+  }
+
+  private static long grossSales(Running main) {
+    return main.get("/api/v1/merchants/%s/order-report?date=%s".formatted(WATCHED, LATER))
+        .at("/summary/grossSales")
+        .asLong();
+  }
+
   /** All merchants are answered by the new path, and it does. */
   private void rampedUp() {
     run("switch", "set", "ramp", "--share", "100");
@@ -110,6 +175,7 @@ class SwitchStoryIT {
 
   @Test
   void traffic_moves_by_the_gate_from_the_old_path_to_the_new_alone_and_nobody_notices() {
+    long term = status().get("term").asLong();
     run("switch", "set", "shadow", "--automatic", "--reason", "the story begins");
     awaitStatus(
         it ->
@@ -120,12 +186,18 @@ class SwitchStoryIT {
     awaitAnswers(200);
 
     assertNobodyNoticed();
-    assertThat(door.get("/api/v1/switch/mismatches").get("items")).isEmpty();
+    assertThat(door.get("/api/v1/switch/mismatches").get("items"))
+        .noneMatch(it -> it.get("term").asLong() > term);
     JsonNode changes = door.get("/api/v1/switch/changes").get("items");
     assertThat(changes.valueStream().map(it -> it.get("by").asText()).limit(3))
-        .containsExactly(System.getProperty("user.name"), "the gate", "the gate");
+        .containsExactly(System.getProperty("user.name") + " (tests)", "the gate", "the gate");
     assertThat(changes.get(1).get("evidence").get("compared").asLong()).isGreaterThanOrEqualTo(60);
     assertThat(status().get("evidence").get("old").get("asked").asLong()).isZero();
+    System.out.printf(
+        "%,d right answers and %,d orders in %d s%n",
+        apps.answered(),
+        orders.answered().size(),
+        Duration.ofNanos(System.nanoTime() - begun).toSeconds());
   }
 
   @Test
@@ -174,22 +246,97 @@ class SwitchStoryIT {
   @Test
   void when_the_new_path_takes_two_seconds_the_old_one_answers_in_time() {
     rampedUp();
-    String live =
-        deployment
-            .reportTables()
-            .sql("SELECT generation FROM live_generations ORDER BY version DESC LIMIT 1")
-            .query(String.class)
-            .single();
-
     deployment
         .reportTables()
         .sql(
             "DO $$ BEGIN LOCK TABLE %s.days IN ACCESS EXCLUSIVE MODE; PERFORM pg_sleep(2); END $$"
-                .formatted(live))
+                .formatted(liveGeneration()))
         .update();
 
     awaitStatus(it -> fellBack(it) > 0 || it.get("setting").get("mode").asText().equals("shadow"));
     awaitAnswers(100);
+    assertNobodyNoticed();
+  }
+
+  @Test
+  void when_the_log_is_gone_answers_are_stale_and_the_ramp_goes_back() throws Exception {
+    rampedUp();
+
+    deployment.killBroker();
+
+    awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
+    awaitAnswers(100);
+    assertNobodyNoticed();
+    deployment.startBroker();
+    deployment.reports().awaitReports(WATCHED);
+  }
+
+  /** It is found in the shadow of a merchant whom the old path still answers. */
+  @Test
+  void one_wrong_figure_leads_back_before_anybody_has_seen_it() {
+    run("switch", "set", "shadow");
+    awaitStatus(it -> it.get("evidence").get("alike").asLong() > 100);
+    run("switch", "set", "ramp", "--share", "50");
+    var half = new Setting(Mode.RAMP, 50, Set.of(), Set.of(), false);
+    String spared =
+        MERCHANTS.stream()
+            .filter(it -> !new SwitchState(0, half, Instant.EPOCH).isNew(new MerchantId(it)))
+            .findFirst()
+            .orElseThrow();
+    awaitStatus(it -> it.get("evidence").get("young").get("asked").asLong() > 100);
+
+    damage(spared, DAY);
+
+    awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
+    awaitAnswers(100);
+    assertNobodyNoticed();
+    assertThat(
+            door.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("reason").asText())
+        .contains("wrong");
+  }
+
+  @Test
+  void every_main_service_follows_and_one_that_dies_amid_a_change_leaves_the_switch_whole()
+      throws Exception {
+    MochaProcess other = deployment.anotherMain();
+    Running otherDoor = other.awaitReady();
+    long right = grossSales(otherDoor);
+    damage(WATCHED, LATER);
+    run("switch", "set", "new-only");
+    await().atMost(SOON).until(() -> grossSales(otherDoor) == 5);
+
+    long ordered = System.nanoTime();
+    run("switch", "rollback");
+    long told = System.nanoTime();
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> grossSales(otherDoor) == right);
+    System.out.printf(
+        "another main service followed within %d ms of an order that took %d ms%n",
+        (System.nanoTime() - told) / 1_000_000, (told - ordered) / 1_000_000);
+
+    var changes = Executors.newSingleThreadExecutor();
+    try {
+      Future<Integer> last =
+          changes.submit(
+              () -> {
+                int share = 0;
+                while (otherDoor.run("switch", "set", "ramp", "--share", share + 1 + "") == 0) {
+                  share++;
+                }
+                return share;
+              });
+      await().atMost(SOON).until(() -> status().get("setting").get("share").asInt() > 3);
+      other.kill();
+
+      JsonNode setting = status().get("setting");
+      assertThat(setting.get("share").asInt()).isBetween(last.get(), last.get() + 1);
+      assertThat(door.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("became"))
+          .isEqualTo(setting);
+    } finally {
+      changes.shutdown();
+    }
     assertNobodyNoticed();
   }
 

@@ -41,7 +41,8 @@ final class SwitchedDeployment implements AutoCloseable {
   final KillablePostgreSql reportsDatabase;
   private final Map<String, String> properties;
   private final String reportsPort = String.valueOf(freePort());
-  private final JavaProcess broker;
+  private final List<String> brokerArguments;
+  private JavaProcess broker;
   private final MochaProcess main;
   private MochaProcess consumer;
   private MochaProcess reports;
@@ -52,16 +53,15 @@ final class SwitchedDeployment implements AutoCloseable {
     this.reportsDatabase =
         new KillablePostgreSql(Files.createDirectory(folder.resolve("of-reports")), freePort());
     String brokerAddress = "127.0.0.1:" + freePort();
-    this.broker =
-        JavaProcess.start(
-            Map.of(),
-            List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Broker.class.getName(),
-                folder.resolve("kafka").toString(),
-                brokerAddress,
-                "127.0.0.1:" + freePort()));
+    this.brokerArguments =
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Broker.class.getName(),
+            folder.resolve("kafka").toString(),
+            brokerAddress,
+            "127.0.0.1:" + freePort());
+    this.broker = JavaProcess.start(Map.of(), brokerArguments);
     this.properties = new HashMap<>(QUICK);
     properties.putAll(TestIssuer.properties());
     copy(ordersDatabase, "mocha.postgres.orders.");
@@ -123,6 +123,25 @@ final class SwitchedDeployment implements AutoCloseable {
             properties.getOrDefault("mocha.postgres.reports.url", ""),
             properties.getOrDefault("mocha.postgres.reports.username", ""),
             properties.getOrDefault("mocha.postgres.reports.password", "")));
+  }
+
+  /** Who heals days. */
+  Running consumer() {
+    return consumer.awaitReady();
+  }
+
+  /** Another main service beside the first, which ends with its test. */
+  MochaProcess anotherMain() throws IOException {
+    return serve("orders", "0");
+  }
+
+  void killBroker() {
+    broker.kill();
+  }
+
+  void startBroker() throws IOException {
+    broker = JavaProcess.start(Map.of(), brokerArguments);
+    broker.awaitOutput(BROKER_READY);
   }
 
   void killReports() {

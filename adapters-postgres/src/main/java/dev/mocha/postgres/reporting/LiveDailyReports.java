@@ -168,11 +168,16 @@ public final class LiveDailyReports implements ReportTables {
             _ ->
                 jdbc.sql(
                         """
-                        SELECT merchant_id, sum(placed)::bigint AS orders, max(placed) AS orders_then,
-                               (array_agg(business_date ORDER BY placed DESC, business_date))[1]
+                        SELECT merchant_id, sum(orders)::bigint AS orders, max(orders) AS orders_then,
+                               (array_agg(business_date ORDER BY orders DESC, business_date))[1]
                                  AS busiest
-                        FROM %s.days
-                        WHERE business_date BETWEEN ? AND ?
+                        FROM (
+                          SELECT merchant_id, business_date,
+                                 placed + accepted + ready + picked_up + delivered + rejected
+                                   + cancelled AS orders
+                          FROM %s.days
+                          WHERE business_date BETWEEN ? AND ?
+                        ) AS of_day
                         GROUP BY merchant_id
                         ORDER BY orders DESC, merchant_id
                         LIMIT ?

@@ -35,6 +35,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The switch in the orders database. */
 public final class SwitchTables implements SwitchStates {
 
+  /** Of each kind: when everything differs the first of them tell why. */
+  private static final int KEPT_OF_A_MINUTE = 100;
+
   private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
   private static final TypeReference<List<Field>> FIELDS = new TypeReference<>() {};
 
@@ -255,18 +258,20 @@ public final class SwitchTables implements SwitchStates {
             INSERT INTO switch_mismatches
               (at, term, merchant_id, business_date, kind, old_complete_to, new_complete_to,
                differing, fields)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+            SELECT :at, :term, :merchant, :date, :kind, :old, :new, :differing, CAST(:fields AS jsonb)
+            WHERE (SELECT count(*) FROM switch_mismatches
+                   WHERE kind = :kind AND at > CAST(:at AS timestamptz) - interval '1 minute') < :most
             """)
-        .params(
-            at(it.at()),
-            it.term(),
-            it.merchantId(),
-            it.date(),
-            it.kind().name(),
-            at(it.oldCompleteTo()),
-            at(it.newCompleteTo()),
-            it.differing(),
-            OrderColumns.json(it.fields()))
+        .param("at", at(it.at()))
+        .param("term", it.term())
+        .param("merchant", it.merchantId())
+        .param("date", it.date())
+        .param("kind", it.kind().name())
+        .param("old", at(it.oldCompleteTo()))
+        .param("new", at(it.newCompleteTo()))
+        .param("differing", it.differing())
+        .param("fields", OrderColumns.json(it.fields()))
+        .param("most", KEPT_OF_A_MINUTE)
         .update();
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class LiveDailyReportsTest extends DailyReportsContract {
 
   private static final MerchantId STRANGER = new MerchantId("stranger");
+  private static final MerchantId FIRST_BY_NAME = new MerchantId("a-small-one");
 
   @Override
   DailyReports reports() {
@@ -195,18 +196,18 @@ class LiveDailyReportsTest extends DailyReportsContract {
   @Test
   void merchants_are_listed_by_their_orders() {
     register(TERMS);
-    orders.agree(new MerchantRegistered(STRANGER, Instant.EPOCH, TERMS), 0);
+    orders.agree(new MerchantRegistered(FIRST_BY_NAME, Instant.EPOCH, TERMS), 0);
     orders.happen(
         order("o-1"),
-        order("o-2").at("2018-07-27T05:00:00Z"),
-        order("o-3").at("2018-07-27T06:00:00Z"),
-        order("o-4").of(STRANGER).at("2018-07-27T06:00:00Z"));
+        order("o-2").at("2018-07-27T05:00:00Z").delivered(1_000),
+        order("o-3").at("2018-07-27T06:00:00Z").rejected(1, null),
+        order("o-4").of(FIRST_BY_NAME).at("2018-07-27T06:00:00Z"));
     LiveDailyReports live = orders.live();
 
     assertThat(live.largest(DAY, DAY.plusDays(1), 9))
         .containsExactly(
             new MerchantSize(MERCHANT, 3, DAY.plusDays(1), 2),
-            new MerchantSize(STRANGER, 1, DAY.plusDays(1), 1));
+            new MerchantSize(FIRST_BY_NAME, 1, DAY.plusDays(1), 1));
     assertThat(live.largest(DAY, DAY.plusDays(1), 1)).hasSize(1);
     assertThat(live.largest(DAY, DAY, 9)).containsExactly(new MerchantSize(MERCHANT, 1, DAY, 1));
   }

@@ -157,6 +157,19 @@ class SwitchTablesTest {
     assertThat(other.mismatches(null, 10)).containsExactly(young);
   }
 
+  @Test
+  void of_very_many_of_a_kind_the_first_of_a_minute_are_kept() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    one.keep(mismatch(now, Counted.LATE));
+    for (int i = 0; i < 120; i++) {
+      one.keep(mismatch(now.plusMillis(i), Counted.WRONG));
+    }
+    one.keep(mismatch(now.plusSeconds(61), Counted.WRONG));
+
+    assertThat(one.mismatches(Counted.WRONG, 1_000)).hasSize(101);
+    assertThat(one.mismatches(Counted.LATE, 1_000)).hasSize(1);
+  }
+
   private static Mismatch mismatch(Instant at, Counted kind) {
     return new Mismatch(
         at,

@@ -5,6 +5,7 @@ import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.measuring.BeforeAndAfter;
 import dev.mocha.app.measuring.BeforeAndAfter.Asked;
 import dev.mocha.app.measuring.BeforeAndAfter.Plan;
+import dev.mocha.app.measuring.BeforeAndAfter.Summary;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,19 +35,22 @@ import picocli.CommandLine.Spec;
     description = {
       "Asks a running system for the same reports by the old path and by the new one, and writes a"
           + " page with latencies, throughput, effect on the main service and sizes of tables.",
-      "The switch must be in the mode old. Exit code 0, or 3 when the paths' answers differ."
+      "The switch must be in the mode old. Exit code 0, 1 when requests failed, 3 when the paths'"
+          + " answers differ."
     })
 public final class CompareCommand implements Callable<Integer> {
 
   private static final int DIFFERS = 3;
   private static final int MOST_MERCHANTS = 10_000;
+  private static final int MOST_DAYS = 62;
 
   @Option(
       names = "--merchants",
       defaultValue = "20",
       description = {
-        "Ids, separated by commas; or how many: half of them those with most orders, the others"
-            + " evenly spread over the rest, the largest first. ${DEFAULT-VALUE} by default."
+        "Ids, separated by commas (and one after a single id of digits); or how many: half of them"
+            + " those with most orders, the others evenly spread over the rest, the largest first."
+            + " ${DEFAULT-VALUE} by default."
       })
   private String merchants;
 
@@ -52,7 +58,7 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--days",
       required = true,
       paramLabel = "FROM..TO",
-      description = "Such as 2018-07-01..2018-07-30, or one day.")
+      description = "Such as 2018-07-01..2018-07-30, or one day; 62 at most.")
   private String days;
 
   @Option(
@@ -136,9 +142,13 @@ public final class CompareCommand implements Callable<Integer> {
             Duration.ofSeconds(seconds),
             rounds,
             Duration.ofSeconds(settling));
-    boolean alike = new BeforeAndAfter(plan, System.err::println).writeTo(output, description());
+    Summary summary = new BeforeAndAfter(plan, System.err::println).writeTo(output, description());
     System.out.println(output.resolve("comparison.html"));
-    return alike ? 0 : DIFFERS;
+    if (summary.failed() > 0) {
+      System.err.printf("%,d requests failed%n", summary.failed());
+      return 1;
+    }
+    return summary.differing() == 0 ? 0 : DIFFERS;
   }
 
   private void require(boolean right, String message) {
@@ -162,6 +172,8 @@ public final class CompareCommand implements Callable<Integer> {
     LocalDate from = date(ends[0]);
     LocalDate to = date(ends[ends.length - 1]);
     require(!to.isBefore(from), "--days must not end before they begin");
+    require(
+        to.isBefore(from.plusDays(MOST_DAYS)), "--days must be %d at most".formatted(MOST_DAYS));
     var asked = new ArrayList<Asked>();
     for (String merchant : merchants(client, from, to)) {
       JsonNode range =
@@ -190,7 +202,9 @@ public final class CompareCommand implements Callable<Integer> {
   private Set<String> merchants(MochaClient client, LocalDate from, LocalDate to)
       throws IOException, InterruptedException {
     if (!merchants.matches("\\d{1,4}")) {
-      return new LinkedHashSet<>(List.of(merchants.split(",", -1)));
+      return Stream.of(merchants.split(",", -1))
+          .filter(it -> !it.isBlank())
+          .collect(Collectors.toCollection(LinkedHashSet::new));
     }
     int wanted = Integer.parseInt(merchants);
     require(wanted > 0, "--merchants must be above 0");

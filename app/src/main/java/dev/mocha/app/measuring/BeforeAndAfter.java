@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -35,6 +36,8 @@ import org.HdrHistogram.SynchronizedHistogram;
 public final class BeforeAndAfter {
 
   private static final int COMPARED = 50;
+  private static final int LOOKS = 20;
+  private static final Duration AGAIN = Duration.ofMillis(250);
   private static final int ROUNDS_BY_ONE = 2;
 
   private final Plan plan;
@@ -42,6 +45,8 @@ public final class BeforeAndAfter {
   private final MochaClient orders;
   private final MochaClient reports;
   private final PlacedOrders placed = new PlacedOrders();
+  private final List<Asked> shuffled;
+  private final Map<Reading, AtomicInteger> next = new EnumMap<>(Reading.class);
 
   /**
    * What is measured.
@@ -85,6 +90,14 @@ public final class BeforeAndAfter {
     }
   }
 
+  /**
+   * What is to be known of a page before it is read.
+   *
+   * @param differing days of which both paths said something else
+   * @param failed requests without a good answer
+   */
+  public record Summary(int differing, long failed) {}
+
   /** How reports are read. */
   enum Reading {
     NONE,
@@ -119,12 +132,15 @@ public final class BeforeAndAfter {
   /**
    * What a database did in all rounds of a way to read.
    *
+   * @param busy the time that statements took
    * @param buffers of 8 kB that statements looked at, in memory or read into it
+   * @param elapsed the time of the rounds
    */
-  record Effort(Duration busy, long buffers) {
+  record Effort(Duration busy, long buffers, Duration elapsed) {
 
     Effort plus(Effort other) {
-      return new Effort(busy.plus(other.busy), buffers + other.buffers);
+      return new Effort(
+          busy.plus(other.busy), buffers + other.buffers, elapsed.plus(other.elapsed));
     }
   }
 
@@ -199,60 +215,96 @@ public final class BeforeAndAfter {
     this.progress = progress;
     this.orders = new MochaClient(plan.orders(), plan.token());
     this.reports = new MochaClient(plan.reports(), plan.token());
+    this.shuffled = new ArrayList<>(plan.asked());
+    Collections.shuffle(shuffled, new Random(1));
+    for (Reading it : Reading.values()) {
+      next.put(it, new AtomicInteger());
+    }
   }
 
   /**
    * Measures, and writes what was measured.
    *
    * @param command by which this was asked for
-   * @return whether both paths gave the same answers
    * @throws IllegalStateException when the switch does not let the old path answer
    */
-  public boolean writeTo(Path folder, String command)
+  public Summary writeTo(Path folder, String command)
       throws IOException, InterruptedException, ExecutionException {
     Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Measured measured = run();
     new ComparisonPage(plan, measured, command, begun).write(folder);
-    return measured.differing() == 0;
+    return new Summary(
+        measured.differing(), measured.failed().values().stream().mapToLong(it -> it).sum());
   }
 
   private Measured run() throws IOException, InterruptedException, ExecutionException {
-    String mode = orders.get("/api/v1/switch").get("setting").get("mode").asText();
+    JsonNode stood = orders.get("/api/v1/switch");
+    String mode = stood.get("setting").get("mode").asText();
     if (!mode.equals("old")) {
       throw new IllegalStateException(
           "the switch is in the mode %s: the old path can only be measured in the mode old"
               .formatted(mode));
     }
-    List<Asked> some = plan.asked().stream().limit(COMPARED).toList();
+    int compared = 0;
     int differing = 0;
-    for (Asked it : some) {
-      differing += areAlike(it) ? 0 : 1;
+    for (Asked it : plan.asked().stream().limit(COMPARED).toList()) {
+      Optional<Boolean> alike = areAlike(it);
+      compared += alike.isPresent() ? 1 : 0;
+      differing += alike.orElse(true) ? 0 : 1;
     }
-    var measured = Measured.nothing(some.size(), differing);
+    var measured = Measured.nothing(compared, differing);
     if (plan.placing() > 0) {
       placed.register(orders);
     }
-    atRate(Measured.nothing(0, 0), "warms up", plan.duration().dividedBy(2), Duration.ZERO);
+    List<Reading> turns = List.of(Reading.values());
+    atRate(Measured.nothing(0, 0), turns, "warms up", plan.duration().dividedBy(2), Duration.ZERO);
     for (int round = 1; round <= plan.rounds(); round++) {
-      atRate(measured, "round " + round, plan.duration(), plan.settling());
+      atRate(measured, turns, "round " + round, plan.duration(), plan.settling());
+      turns = turns.reversed();
     }
     oneAfterTheOther(measured);
     asFastAsTheyCome(measured);
+    if (orders.get("/api/v1/switch").get("term").asLong() != stood.get("term").asLong()) {
+      throw new IllegalStateException("the switch was changed meanwhile: nothing is told of that");
+    }
     return measured;
   }
 
-  /** But for when they were read: the new path knows how far it has heard. */
-  private boolean areAlike(Asked day) throws IOException, InterruptedException {
-    List<String> reading = List.of("completeTo", "final");
-    var old = (ObjectNode) orders.get(day.oldPath());
-    var young = (ObjectNode) reports.get(day.newPath());
-    return old.remove(reading).equals(young.remove(reading));
+  /**
+   * Whether both paths say the same of a day, but for when they were read; empty for a day that
+   * changed each time. The old path is asked before and after the new one.
+   */
+  private Optional<Boolean> areAlike(Asked day) throws IOException, InterruptedException {
+    for (int look = 0; look < LOOKS; look++) {
+      JsonNode before = orders.get(day.oldPath());
+      JsonNode young = reports.get(day.newPath());
+      JsonNode after = orders.get(day.oldPath());
+      if (content(young).equals(content(after))) {
+        return Optional.of(true);
+      }
+      if (content(before).equals(content(after))
+          && !completeTo(young).isBefore(completeTo(before))) {
+        return Optional.of(false);
+      }
+      Thread.sleep(AGAIN);
+    }
+    return Optional.empty();
   }
 
-  private void atRate(Measured measured, String round, Duration duration, Duration settling)
+  private static JsonNode content(JsonNode report) {
+    return ((ObjectNode) report.deepCopy()).remove(List.of("completeTo", "final"));
+  }
+
+  private static Instant completeTo(JsonNode report) {
+    return Instant.parse(report.get("completeTo").asText());
+  }
+
+  private void atRate(
+      Measured measured, List<Reading> turns, String round, Duration duration, Duration settling)
       throws IOException, InterruptedException, ExecutionException {
-    for (Reading reading : Reading.values()) {
+    for (Reading reading : turns) {
       progress.accept("%s: %s".formatted(round, words(reading)));
+      long begun = System.nanoTime();
       Map<String, JsonNode> before = databases();
       var placing = new FutureTask<>(() -> place(duration));
       Thread.ofPlatform().name("placing").start(placing);
@@ -266,12 +318,13 @@ public final class BeforeAndAfter {
       requireNonNull(measured.placing.get(reading)).add(placedMeanwhile.latencies());
       Thread.sleep(settling);
       measured.databases.putAll(databases());
+      var elapsed = Duration.ofNanos(System.nanoTime() - begun);
       before.forEach(
           (name, then) ->
               requireNonNull(measured.efforts.get(reading))
                   .merge(
                       name,
-                      effort(then, requireNonNull(measured.databases.get(name))),
+                      effort(then, requireNonNull(measured.databases.get(name)), elapsed),
                       Effort::plus));
     }
   }
@@ -285,13 +338,12 @@ public final class BeforeAndAfter {
         .open(plan.placing(), duration, placed.request());
   }
 
+  /** Each path goes through the same days in the same order, from one round to the next. */
   private Request view(Reading reading, Measured measured) {
     Map<DaySize, Histogram> bySize = requireNonNull(measured.viewsBySize.get(reading));
-    List<Asked> days = new ArrayList<>(plan.asked());
-    Collections.shuffle(days, new Random(1)); // the same each time, so that paths are asked alike
-    var next = new AtomicInteger();
+    AtomicInteger number = requireNonNull(next.get(reading));
     return (connection, due) -> {
-      Asked day = days.get(Math.floorMod(next.getAndIncrement(), days.size()));
+      Asked day = shuffled.get(Math.floorMod(number.getAndIncrement(), shuffled.size()));
       int status = connection.get(path(reading, day));
       if (status < 300) {
         requireNonNull(bySize.get(DaySize.of(day)))
@@ -382,10 +434,11 @@ public final class BeforeAndAfter {
     return databases;
   }
 
-  private static Effort effort(JsonNode before, JsonNode after) {
+  private static Effort effort(JsonNode before, JsonNode after, Duration elapsed) {
     return new Effort(
         Duration.ofMillis(since(before, after, "busyMillis")),
-        since(before, after, "buffersHit") + since(before, after, "buffersRead"));
+        since(before, after, "buffersHit") + since(before, after, "buffersRead"),
+        elapsed);
   }
 
   private static long since(JsonNode before, JsonNode after, String field) {

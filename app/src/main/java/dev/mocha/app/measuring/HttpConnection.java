@@ -22,6 +22,7 @@ public final class HttpConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final URI server;
+  private final String prefix;
   private final String authorization;
   private Socket socket;
   private InputStream in;
@@ -32,6 +33,7 @@ public final class HttpConnection implements AutoCloseable {
    */
   HttpConnection(URI server, String token) throws IOException {
     this.server = server;
+    this.prefix = server.getPath().replaceAll("/+$", "");
     this.authorization = "Authorization: Bearer " + token;
     this.socket = connected();
     this.in = new BufferedInputStream(socket.getInputStream());
@@ -68,7 +70,7 @@ public final class HttpConnection implements AutoCloseable {
   public int get(String path, String headers) throws IOException {
     return send(
         "GET %s%s HTTP/1.1\r\nHost: %s\r\n%s\r\n%s\r\n"
-            .formatted(server.getPath(), path, server.getAuthority(), authorization, headers)
+            .formatted(prefix, path, server.getAuthority(), authorization, headers)
             .getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -83,7 +85,7 @@ public final class HttpConnection implements AutoCloseable {
         Content-Length: %d\r
         \r
         """
-            .formatted(server.getPath(), path, server.getAuthority(), authorization, body.length)
+            .formatted(prefix, path, server.getAuthority(), authorization, body.length)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);

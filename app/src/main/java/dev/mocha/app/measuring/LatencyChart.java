@@ -47,8 +47,8 @@ public record LatencyChart(String name, String title, List<Series> series) {
             .formatted(WIDTH, HEIGHT, LEFT, title));
     for (int power = LOWEST_POWER; power <= HIGHEST_POWER; power++) {
       double y = y(Math.pow(10, power));
-      line(svg, "M%d %.1f H%d".formatted(LEFT, y, WIDTH - RIGHT), "#ddd");
-      text(svg, LEFT - 8, y + 4, "end", power < 0 ? "0.1" : "%,.0f".formatted(Math.pow(10, power)));
+      line(svg, format("M%d %.1f H%d", LEFT, y, WIDTH - RIGHT), "#ddd");
+      text(svg, LEFT - 8, y + 4, "end", power < 0 ? "0.1" : format("%,.0f", Math.pow(10, power)));
     }
     for (int at = 0; at < PERCENTILES.length; at++) {
       text(svg, x(at), HEIGHT - BOTTOM + 20, "middle", "p" + number(PERCENTILES[at]));

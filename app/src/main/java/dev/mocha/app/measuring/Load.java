@@ -83,7 +83,7 @@ public final class Load {
    */
   public Outcome open(int perSecond, Duration duration, Request request) {
     long begun = System.nanoTime();
-    long count = perSecond * duration.toSeconds();
+    long count = perSecond * duration.toMillis() / 1_000;
     var next = new AtomicLong();
     return run(
         begun,

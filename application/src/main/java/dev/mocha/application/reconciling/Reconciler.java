@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ final class Reconciler {
   private static final int LOOKS = 5;
   private static final int LISTED_FIELDS = 50;
   private static final List<String> OF_PERSONS = List.of(".customerId", ".note");
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -75,9 +78,11 @@ final class Reconciler {
   /**
    * Looks at all days of a merchant.
    *
+   * @param wanted whether the sweep is still to go on; asked every second
+   * @return empty where it is not
    * @throws NotNow when the report tables are behind for long
    */
-  Looked look(MerchantId merchant, Sweep sweep) {
+  Optional<Looked> look(MerchantId merchant, Sweep sweep, BooleanSupplier wanted) {
     var findings = new ArrayList<Finding>();
     Tally tally = new Tally(1, 0, 0, 0, 0, 0);
     Scope scope = sweep.scope();
@@ -101,9 +106,15 @@ final class Reconciler {
       long healed = found.stream().filter(it -> it.outcome() == Outcome.HEALED).count();
       tally = tally.plus(new Tally(0, 0, 0, 0, found.size(), healed));
       findings.addAll(found);
-      pause(Duration.ofSeconds(orders + differing.seen()).dividedBy(scope.rate()));
+      Duration due = Duration.ofSeconds(orders + differing.seen()).dividedBy(scope.rate());
+      for (Duration left = due; left.isPositive(); left = left.minus(SECOND)) {
+        pause(left.compareTo(SECOND) < 0 ? left : SECOND);
+        if (!wanted.getAsBoolean()) {
+          return Optional.empty();
+        }
+      }
     }
-    return new Looked(tally, findings);
+    return Optional.of(new Looked(tally, findings));
   }
 
   private Differing differing(MerchantId merchant, LocalDate from, LocalDate to) {

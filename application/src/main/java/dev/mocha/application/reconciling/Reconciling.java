@@ -206,13 +206,17 @@ public final class Reconciling {
       return;
     }
     for (MerchantId it : next) {
-      if (!sweeps.find(sweep.id()).filter(Sweep::isRunning).filter(this::isItsTime).isPresent()) {
+      Optional<Looked> looked = reconciler.look(it, sweep, () -> isWanted(sweep));
+      if (looked.isEmpty() || !isWanted(sweep)) {
         return;
       }
-      Looked looked = reconciler.look(it, sweep);
-      sweeps.done(sweep.id(), it, looked.tally(), looked.findings());
-      seen = seen.plus(looked.tally());
+      sweeps.done(sweep.id(), it, looked.get().tally(), looked.get().findings());
+      seen = seen.plus(looked.get().tally());
     }
+  }
+
+  private boolean isWanted(Sweep sweep) {
+    return sweeps.find(sweep.id()).filter(Sweep::isRunning).filter(this::isItsTime).isPresent();
   }
 
   /** Of both sides: a merchant that one of them lacks differs. */

@@ -7,6 +7,7 @@ import dev.mocha.application.switching.SwitchStates.Field;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -24,6 +25,10 @@ record Differences(List<Field> fields, Map<String, String> old, Map<String, Stri
   static final Differences NONE = new Differences(List.of(), Map.of(), Map.of());
 
   private static final Set<String> OF_PERSONS = Set.of("customerId", "note");
+
+  /** Of this process: a customer cannot be found by trying all of them. */
+  private static final byte[] SALT = new SecureRandom().generateSeed(16);
+
   private static final String ORDERS = "orders.items.";
   private static final Set<String> DAY = Set.of("date", "timeZone", "dayStart", "dayEnd");
   private static final Set<String> AMOUNTS =
@@ -80,15 +85,16 @@ record Differences(List<Field> fields, Map<String, String> old, Map<String, Stri
     return value == null || value.length() <= LONGEST ? value : value.substring(0, LONGEST);
   }
 
-  /** The same for equal values, so that it can be seen whether they are. */
+  /** The same for equal values of one sample, so that it can be seen whether they are. */
   private static @Nullable String unreadable(@Nullable String value) {
     try {
-      return value == null
-          ? null
-          : "sha256:"
-              + HexFormat.of()
-                  .formatHex(MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8)))
-                  .substring(0, 12);
+      if (value == null) {
+        return null;
+      }
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(SALT);
+      return "sha256:"
+          + HexFormat.of().formatHex(digest.digest(value.getBytes(UTF_8))).substring(0, 12);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }

@@ -41,7 +41,9 @@ public interface SwitchStates {
   /** What all processes have seen in a term since that minute. */
   Seen seen(long term, Instant since);
 
-  /** Keeps a sample of answers that differ. */
+  /**
+   * Keeps a sample of answers that differ, unless very many of its kind came in the last minute.
+   */
   void keep(Mismatch mismatch);
 
   /** The latest mismatches first; of one kind where one is named. */
