@@ -14,7 +14,8 @@ CREATE TABLE reconciliations (
   ended_at          timestamptz,
   cancelled_by      text,
   cancelled_because text,
-  after_merchant    text COLLATE "C",
+  at_merchant       text COLLATE "C",
+  done_to           date,
   merchants_seen    bigint NOT NULL DEFAULT 0,
   days              bigint NOT NULL DEFAULT 0,
   orders            bigint NOT NULL DEFAULT 0,
@@ -23,13 +24,13 @@ CREATE TABLE reconciliations (
   healed            bigint NOT NULL DEFAULT 0
 );
 
--- One runs at a time.
-CREATE UNIQUE INDEX reconciliations_running ON reconciliations (state) WHERE state = 'RUNNING';
+-- One of operators runs at a time, and one off-peak.
+CREATE UNIQUE INDEX reconciliations_running ON reconciliations (off_peak) WHERE state = 'RUNNING';
 
 -- What they have found.
 CREATE TABLE reconciliation_findings (
   id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  reconciliation bigint NOT NULL REFERENCES reconciliations,
+  reconciliation bigint NOT NULL REFERENCES reconciliations ON DELETE CASCADE,
   merchant_id    text COLLATE "C" NOT NULL,
   business_date  date,
   fields         jsonb NOT NULL,

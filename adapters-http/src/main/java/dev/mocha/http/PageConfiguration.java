@@ -13,6 +13,7 @@ import dev.mocha.http.security.SignInProperties;
 import dev.mocha.http.switching.RemoteReports;
 import dev.mocha.http.switching.SwitchPageController;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +49,11 @@ class PageConfiguration {
   @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
   SwitchPageController switchPageController(Switching switching, RemoteReports newPath) {
     return new SwitchPageController(switching, newPath);
+  }
+
+  @Bean
+  HomePage homePage(@Value("${mocha.roles.reports:true}") boolean reports) {
+    return new HomePage(reports ? Paths.PAGE : Paths.SWITCH_PAGE);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.mocha.app;
 
 import dev.mocha.application.reconciling.Reconciling.OffPeak;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param days that are looked at then, up to the present one, 1 to 3650; 35 by default
  * @param rate orders a second that are read at most, 1 to 1,000,000; 1,000 by default
  * @param repair whether days that differ are then computed anew from the log; false by default
+ * @param keep how long reconciliations that ended are kept, with what they have found; dropped when
+ *     the next begins by itself; 90 days by default
  */
 @ConfigurationProperties("mocha.reconciling")
 record ReconcilingProperties(
@@ -26,7 +29,8 @@ record ReconcilingProperties(
     @DefaultValue("UTC") ZoneId zone,
     @DefaultValue("35") int days,
     @DefaultValue("1000") int rate,
-    @DefaultValue("false") boolean repair) {
+    @DefaultValue("false") boolean repair,
+    @DefaultValue("90d") Duration keep) {
 
   ReconcilingProperties {
     if (begin.equals(end)) {
@@ -42,6 +46,6 @@ record ReconcilingProperties(
   }
 
   OffPeak offPeak() {
-    return new OffPeak(automatic, begin, end, zone, days, rate, repair);
+    return new OffPeak(automatic, begin, end, zone, days, rate, repair, keep);
   }
 }

@@ -148,14 +148,16 @@ class ReconcileIT {
             .post(
                 PATH,
                 Running.parse(
-                    "{\"from\":\"2016-03-01\",\"to\":\"2016-03-11\",\"rate\":1,\"merchants\":[\"%s\"]}"
-                        .formatted(ONE)));
+                    "{\"from\":\"2016-03-01\",\"to\":\"2016-03-11\",\"rate\":1,\"merchants\":[\"%s\",\"%s\"]}"
+                        .formatted(ONE, TWO)));
     String path = PATH + "/" + begun.get("id").asText();
-    mocha.client().post(path + "/cancel", Running.parse("{}"));
-
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> assertThat(mocha.get(path).get("state").asText()).isEqualTo("cancelled"));
+        .until(() -> mocha.get(path).at("/seen/merchants").asInt() == 1);
+    mocha.client().post(path + "/cancel", Running.parse("{}"));
+
+    assertThat(reconcile()).isZero();
+    assertThat(mocha.get(path).get("state").asText()).isEqualTo("cancelled");
+    assertThat(mocha.get(path).at("/seen/merchants").asInt()).isEqualTo(1);
   }
 }

@@ -5,10 +5,12 @@ import dev.mocha.application.reconciling.Sweep.Scope;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.PlainText;
 import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.Signed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.security.Principal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be reconciled: business days from the first to the last, of all merchants where none
  * is named, at most {@code rate} orders a second. With {@code repair} days that differ are computed
- * anew.
+ * anew; with {@code offPeak} it goes on only in the hours for that.
  */
 record OrderedBody(
     @NotNull LocalDate from,
@@ -27,6 +29,7 @@ record OrderedBody(
     @Size(max = 1_000) @Nullable List<@NotNull String> merchants,
     @Min(1) @Max(1_000_000) @Nullable Integer rate,
     @Nullable Boolean repair,
+    @Nullable Boolean offPeak,
     @PlainText(max = OrderedBody.LONGEST) @Nullable String by,
     @PlainText(max = OrderedBody.LONGEST) @Nullable String reason) {
 
@@ -42,9 +45,8 @@ record OrderedBody(
 
     static final ActionBody NONE = new ActionBody(null, null);
 
-    Action toAction() {
-      return new Action(
-          Objects.requireNonNullElse(by, NOT_GIVEN), Objects.requireNonNullElse(reason, NOT_GIVEN));
+    Action toAction(Principal caller) {
+      return new Action(Signed.by(by, caller), Objects.requireNonNullElse(reason, NOT_GIVEN));
     }
   }
 
@@ -56,7 +58,12 @@ record OrderedBody(
       throw new Invalid("to", "must be at most %d years from from on".formatted(MOST_YEARS));
     }
     return new Scope(
-        from, to, only(), rate == null ? usualRate : rate, Boolean.TRUE.equals(repair), false);
+        from,
+        to,
+        only(),
+        rate == null ? usualRate : rate,
+        Boolean.TRUE.equals(repair),
+        Boolean.TRUE.equals(offPeak));
   }
 
   private Set<MerchantId> only() {
@@ -69,7 +76,7 @@ record OrderedBody(
     }
   }
 
-  Action toAction() {
-    return new ActionBody(by, reason).toAction();
+  Action toAction(Principal caller) {
+    return new ActionBody(by, reason).toAction(caller);
   }
 }

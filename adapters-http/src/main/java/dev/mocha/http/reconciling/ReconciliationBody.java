@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reconciliation. {@code state} is running, done or cancelled; {@code after} the last merchant
- * that is done, {@code merchants} those that were asked for, none for all.
+ * A reconciliation. {@code state} is running, done or cancelled; {@code at} the merchant it is at,
+ * {@code merchants} those that were asked for, none for all.
  */
 record ReconciliationBody(
     long id,
@@ -26,7 +26,7 @@ record ReconciliationBody(
     String reason,
     Instant begunAt,
     @Nullable Instant endedAt,
-    @Nullable String after,
+    @Nullable String at,
     Tally seen) {
 
   static ReconciliationBody of(Sweep it) {
@@ -43,7 +43,7 @@ record ReconciliationBody(
         it.action().reason(),
         it.begunAt(),
         it.endedAt(),
-        it.after() == null ? null : it.after().value(),
+        it.at() == null ? null : it.at().merchant().value(),
         it.tally());
   }
 }

@@ -14,6 +14,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.security.Principal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -86,9 +87,10 @@ public final class ReconciliationController {
 
   @PostMapping
   @Operation(summary = "Begins to hold the report tables against the operational tables")
-  public ResponseEntity<ReconciliationBody> begin(@Valid @RequestBody OrderedBody body) {
+  public ResponseEntity<ReconciliationBody> begin(
+      @Valid @RequestBody OrderedBody body, Principal caller) {
     Reconciling it = reconciling();
-    Sweep begun = it.begin(body.toScope(it.usualRate()), body.toAction());
+    Sweep begun = it.begin(body.toScope(it.usualRate()), body.toAction(caller));
     return ResponseEntity.accepted()
         .location(URI.create("%s/%d".formatted(Paths.RECONCILIATIONS, begun.id())))
         .body(ReconciliationBody.of(begun));
@@ -104,16 +106,20 @@ public final class ReconciliationController {
   @Operation(summary = "What a reconciliation has found, in the order in which it did")
   public Findings differences(
       @PathVariable long id,
+      @RequestParam(defaultValue = "0") @Min(0) int skip,
       @RequestParam(defaultValue = DEFAULT_LISTED) @Min(1) @Max(MOST_LISTED) int limit) {
     return new Findings(
-        reconciling().findings(found(id).id(), limit).stream().map(FindingBody::of).toList());
+        reconciling().findings(found(id).id(), skip, limit).stream().map(FindingBody::of).toList());
   }
 
   @PostMapping("/{id}/cancel")
   @Operation(summary = "Ends a reconciliation before its end")
   public ReconciliationBody cancel(
-      @PathVariable long id, @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    reconciling().cancel(found(id).id(), (given == null ? ActionBody.NONE : given).toAction());
+      @PathVariable long id,
+      @Valid @RequestBody(required = false) @Nullable ActionBody given,
+      Principal caller) {
+    reconciling()
+        .cancel(found(id).id(), (given == null ? ActionBody.NONE : given).toAction(caller));
     return show(id);
   }
 

@@ -80,7 +80,7 @@ final class AccessAudit extends OncePerRequestFilter {
   protected boolean shouldNotFilter(HttpServletRequest request) {
     String path = request.getRequestURI();
     return path.startsWith(Paths.SCHEMAS)
-        || Stream.of(Paths.API + "/", Paths.PAGE, Paths.SIGN_IN, SIGNING_IN)
+        || Stream.of(Paths.API + "/", Paths.PAGE, Paths.SWITCH_PAGE, Paths.SIGN_IN, SIGNING_IN)
             .noneMatch(path::startsWith);
   }
 

@@ -11,6 +11,7 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.Paths;
 import dev.mocha.http.PlainText;
 import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.Signed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -69,12 +70,6 @@ public final class SwitchController {
       @PlainText(max = LONGEST) @Nullable String reason) {
 
     private static final String NOT_GIVEN = "not given";
-
-    /** Whatever is given, the audit names who the token is of. */
-    static String signed(@Nullable String given, Principal caller) {
-      String name = caller.getName();
-      return given == null || given.equals(name) ? name : "%s (%s)".formatted(given, name);
-    }
 
     static String or(@Nullable String given) {
       return given == null ? NOT_GIVEN : given;
@@ -186,8 +181,7 @@ public final class SwitchController {
       requireNewPath();
     }
     return SwitchBody.of(
-        switching.set(
-            body::over, OrderBody.signed(body.by(), caller), OrderBody.or(body.reason())));
+        switching.set(null, body::over, Signed.by(body.by(), caller), OrderBody.or(body.reason())));
   }
 
   @PostMapping("/ramp")
@@ -196,9 +190,10 @@ public final class SwitchController {
     requireNewPath();
     return SwitchBody.of(
         switching.ramp(
+            null,
             body.share(),
             body.automatic(),
-            OrderBody.signed(body.by(), caller),
+            Signed.by(body.by(), caller),
             OrderBody.or(body.reason())));
   }
 
@@ -206,7 +201,7 @@ public final class SwitchController {
   @Operation(summary = "Lets the old path answer everybody, at once")
   public SwitchBody rollBack(@Valid @RequestBody OrderBody body, Principal caller) {
     return SwitchBody.of(
-        switching.rollBack(OrderBody.signed(body.by(), caller), OrderBody.or(body.reason())));
+        switching.rollBack(Signed.by(body.by(), caller), OrderBody.or(body.reason())));
   }
 
   @GetMapping("/changes")

@@ -58,11 +58,14 @@ public final class SwitchPageController {
     binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
   }
 
-  @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
+  /** The page looks at its own address for what is new: what came of an order is told once. */
+  @GetMapping(
+      path = {"", "/now"},
+      produces = MediaType.TEXT_HTML_VALUE)
   public String show(@RequestParam(required = false) @Nullable String kind, Model model) {
     Counted wanted = kind == null ? null : SwitchController.kind(kind);
     model.addAttribute("it", SwitchBody.of(switching.status()));
-    model.addAttribute("here", Paths.SWITCH_PAGE + (kind == null ? "" : "?kind=" + kind));
+    model.addAttribute("here", Paths.SWITCH_PAGE + "/now" + (kind == null ? "" : "?kind=" + kind));
     model.addAttribute("kind", kind);
     model.addAttribute("kinds", kinds());
     model.addAttribute("modes", ModeName.values());
@@ -95,13 +98,12 @@ public final class SwitchPageController {
         confirmed,
         answer,
         () -> {
-          requireTerm(term);
           if (mode.mode() != Mode.OLD) {
             requireNewPath();
           }
           var change =
               new ChangeBody(mode, share, names(always), names(never), automatic, null, null);
-          switching.set(change::over, caller.getName(), reason);
+          switching.set(term, change::over, caller.getName(), reason);
         });
   }
 
@@ -116,9 +118,8 @@ public final class SwitchPageController {
         confirmed,
         answer,
         () -> {
-          requireTerm(term);
           requireNewPath();
-          switching.ramp(null, null, caller.getName(), reason);
+          switching.ramp(term, null, null, caller.getName(), reason);
         });
   }
 
@@ -144,12 +145,6 @@ public final class SwitchPageController {
       answer.addFlashAttribute("problem", refused.getMessage());
     }
     return BACK;
-  }
-
-  private void requireTerm(long seen) {
-    if (switching.status().state().term() != seen) {
-      throw new Outdated();
-    }
   }
 
   private void requireNewPath() {

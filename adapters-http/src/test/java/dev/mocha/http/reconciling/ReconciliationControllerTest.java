@@ -46,8 +46,8 @@ class ReconciliationControllerTest {
     String running =
         """
         {"id":1,"state":"running","from":"2018-07-01","to":"2018-07-31","merchants":["m-1","m-2"],
-         "rate":70,"repair":true,"offPeak":false,"by":"ops","reason":"look",
-         "begunAt":"2018-07-26T05:12:33.123456Z","endedAt":null,"after":null,
+         "rate":70,"repair":true,"offPeak":false,"by":"ops (tests)","reason":"look",
+         "begunAt":"2018-07-26T05:12:33.123456Z","endedAt":null,"at":null,
          "seen":{"merchants":0,"days":0,"orders":0,"moving":0,"differing":0,"healed":0}}
         """;
 
@@ -99,6 +99,11 @@ class ReconciliationControllerTest {
               {"merchantId":"m-1","date":null,"outcome":"found","remark":null,"differing":0,
                "fields":[]}]}
             """);
+    assertThat(get("/1/differences?skip=1&limit=5"))
+        .bodyJson()
+        .extractingPath("$.items[*].outcome")
+        .asArray()
+        .containsExactly("found");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.mocha.application.reconciling.ReportDays;
 import dev.mocha.application.reconciling.Sweep;
 import dev.mocha.application.reconciling.Sweep.Finding;
 import dev.mocha.application.reconciling.Sweep.Outcome;
+import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Scope;
 import dev.mocha.application.reconciling.Sweep.State;
 import dev.mocha.application.reconciling.Sweep.Tally;
@@ -16,12 +17,14 @@ import dev.mocha.application.reconciling.Sweeps;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.TestApplication;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -54,7 +57,14 @@ public final class SweepsInMemory implements Sweeps {
           NothingThere.REPORTS,
           (_, _) -> Optional.empty(),
           new OffPeak(
-              false, LocalTime.of(2, 0), LocalTime.of(5, 0), ZoneOffset.UTC, 1, USUAL_RATE, false),
+              false,
+              LocalTime.of(2, 0),
+              LocalTime.of(5, 0),
+              ZoneOffset.UTC,
+              1,
+              USUAL_RATE,
+              false,
+              Duration.ZERO),
           clock);
     }
   }
@@ -80,7 +90,7 @@ public final class SweepsInMemory implements Sweeps {
 
   @Override
   public Optional<Sweep> begin(Scope scope, Action action) {
-    if (running().isPresent()) {
+    if (!running().isEmpty()) {
       return Optional.empty();
     }
     sweeps.add(
@@ -93,12 +103,12 @@ public final class SweepsInMemory implements Sweeps {
             null,
             null,
             NONE));
-    return running();
+    return running().stream().findFirst();
   }
 
   @Override
-  public Optional<Sweep> running() {
-    return sweeps.stream().filter(Sweep::isRunning).findFirst();
+  public List<Sweep> running() {
+    return sweeps.stream().filter(Sweep::isRunning).toList();
   }
 
   @Override
@@ -117,7 +127,12 @@ public final class SweepsInMemory implements Sweeps {
   }
 
   @Override
-  public void done(long id, MerchantId merchant, Tally added, List<Finding> found) {
+  public boolean done(Sweep before, Position now, Tally added, List<Finding> found) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void settle(long id, Finding settled) {
     throw new UnsupportedOperationException();
   }
 
@@ -128,7 +143,7 @@ public final class SweepsInMemory implements Sweeps {
 
   @Override
   public boolean cancel(long id, Action action) {
-    Optional<Sweep> running = running().filter(it -> it.id() == id);
+    Optional<Sweep> running = running().stream().filter(it -> it.id() == id).findFirst();
     running.ifPresent(
         it ->
             sweeps.set(
@@ -146,8 +161,13 @@ public final class SweepsInMemory implements Sweeps {
   }
 
   @Override
-  public List<Finding> findings(long id, int most) {
-    return findings.stream().limit(most).toList();
+  public List<Finding> findings(long id, int skipped, int most) {
+    return findings.stream().skip(skipped).limit(most).toList();
+  }
+
+  @Override
+  public void forget(Duration age) {
+    throw new UnsupportedOperationException();
   }
 
   /** Two sides that nobody looks at. */
@@ -171,6 +191,11 @@ public final class SweepsInMemory implements Sweeps {
           @Override
           public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
             return List.of();
+          }
+
+          @Override
+          public Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to) {
+            throw new UnsupportedOperationException();
           }
 
           @Override

@@ -45,6 +45,7 @@ class AccessAuditTest {
     ask(path, "Bearer " + TestTokens.merchants("m-other"));
     ask(path, "");
     ask(path, "Bearer nonsense");
+    ask("/switch", "");
     ask("/api/v1/schemas", "");
     ask("/livez", "");
 
@@ -54,7 +55,8 @@ class AccessAuditTest {
             line("\"tests\"", path, "\"orders=none\"", 404),
             line("\"tests\"", path, "null", 403),
             line("null", path, "null", 401),
-            line("null", path, "null", 401));
+            line("null", path, "null", 401),
+            line("null", "/switch", "null", 302));
   }
 
   private void ask(String uri, String authorization) {

@@ -91,6 +91,24 @@ public final class GenerationDays {
     return kept;
   }
 
+  /** How many orders each of the days from the first to the last has, by its figures. */
+  public Map<LocalDate, Long> counts(Days days) {
+    var counts = new HashMap<LocalDate, Long>();
+    jdbc.sql(
+            """
+            SELECT business_date,
+                   placed + accepted + ready + picked_up + delivered + rejected + cancelled AS orders
+            FROM %s.days WHERE merchant_id = ? AND business_date BETWEEN ? AND ?
+            """
+                .formatted(generation))
+        .params(days.merchantId().value(), days.from(), days.to())
+        .query(
+            row -> {
+              counts.put(row.getObject("business_date", LocalDate.class), row.getLong("orders"));
+            });
+    return counts;
+  }
+
   /** The figures that can be read of the days from the first to the last. */
   public Map<LocalDate, DaySummary> summaries(Days days) {
     var kept = new HashMap<LocalDate, DaySummary>();

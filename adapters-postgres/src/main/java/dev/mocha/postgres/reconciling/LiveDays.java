@@ -12,6 +12,7 @@ import dev.mocha.postgres.reporting.LiveGeneration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +49,11 @@ public final class LiveDays implements ReportDays {
               return completeTo == null ? Instant.EPOCH : completeTo;
             })
         .single();
+  }
+
+  @Override
+  public Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to) {
+    return new GenerationDays(reports, live.name()).counts(new Days(merchantId, from, to));
   }
 
   @Override

@@ -10,13 +10,19 @@ import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.UnreadableJson;
 import dev.mocha.postgres.ordering.OrdersTable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks the main service's tables. */
@@ -38,8 +44,11 @@ public final class OperationalDaysQuery implements OperationalDays {
           AND placed_at >= CAST(:from AS date) - interval '1 day'
           AND placed_at < CAST(:to AS date) + interval '3 days'
       ) AS told
+      ORDER BY order_id
       """
           .formatted(OrdersTable.SELECT);
+
+  private static final Logger LOG = LoggerFactory.getLogger(OperationalDaysQuery.class);
 
   private final JdbcClient jdbc;
   private final MerchantTermsTable terms;
@@ -78,11 +87,22 @@ public final class OperationalDaysQuery implements OperationalDays {
             .param("merchant", merchantId.value())
             .param("from", from)
             .param("to", to)
-            .query((row, _) -> new OrderRow(OrderColumns.read(row), row.getLong("sequence")))
+            .query((row, _) -> order(row))
             .list()
             .stream()
+            .flatMap(Optional::stream)
             .collect(groupingBy(it -> it.order().placed().businessDate()));
     return new Told(now(), merchant, orders);
+  }
+
+  /** A row that is broken, as one without its items, is as good as absent: its day differs. */
+  private static Optional<OrderRow> order(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(new OrderRow(OrderColumns.read(row), row.getLong("sequence")));
+    } catch (RuntimeException | UnreadableJson broken) {
+      LOG.warn("the row of order {} cannot be read: {}", row.getString("order_id"), broken + "");
+      return Optional.empty();
+    }
   }
 
   /** After what was read. */

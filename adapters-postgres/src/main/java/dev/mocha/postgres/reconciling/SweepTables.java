@@ -10,6 +10,7 @@ import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.reconciling.Sweep;
 import dev.mocha.application.reconciling.Sweep.Finding;
 import dev.mocha.application.reconciling.Sweep.Outcome;
+import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Scope;
 import dev.mocha.application.reconciling.Sweep.State;
 import dev.mocha.application.reconciling.Sweep.Tally;
@@ -20,6 +21,7 @@ import dev.mocha.postgres.UnreadableJson;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +55,7 @@ public final class SweepTables implements Sweeps {
             INSERT INTO reconciliations
               (from_date, to_date, merchants, rate, repair, off_peak, asked_by, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (state) WHERE state = 'RUNNING' DO NOTHING
+            ON CONFLICT (off_peak) WHERE state = 'RUNNING' DO NOTHING
             RETURNING *
             """)
         .params(
@@ -70,10 +72,10 @@ public final class SweepTables implements Sweeps {
   }
 
   @Override
-  public Optional<Sweep> running() {
-    return jdbc.sql("SELECT * FROM reconciliations WHERE state = 'RUNNING'")
+  public List<Sweep> running() {
+    return jdbc.sql("SELECT * FROM reconciliations WHERE state = 'RUNNING' ORDER BY off_peak")
         .query((row, _) -> sweep(row))
-        .optional();
+        .list();
   }
 
   @Override
@@ -98,28 +100,63 @@ public final class SweepTables implements Sweeps {
   }
 
   @Override
-  public void done(long id, MerchantId merchant, Tally added, List<Finding> findings) {
+  public boolean done(Sweep before, Position now, Tally added, List<Finding> findings) {
+    Position at = before.at();
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            _ -> {
+              int taken =
+                  jdbc.sql(
+                          """
+                          UPDATE reconciliations
+                          SET at_merchant = ?, done_to = ?, merchants_seen = merchants_seen + ?,
+                              days = days + ?, orders = orders + ?, moving = moving + ?,
+                              differing = differing + ?
+                          WHERE id = ? AND state = 'RUNNING'
+                            AND at_merchant IS NOT DISTINCT FROM ?
+                            AND done_to IS NOT DISTINCT FROM CAST(? AS date)
+                          """)
+                      .params(
+                          now.merchant().value(),
+                          now.to(),
+                          added.merchants(),
+                          added.days(),
+                          added.orders(),
+                          added.moving(),
+                          added.differing(),
+                          before.id(),
+                          at == null ? null : at.merchant().value(),
+                          at == null ? null : at.to())
+                      .update();
+              if (taken == 1) {
+                findings.forEach(it -> keep(before.id(), it));
+              }
+              return taken == 1;
+            }));
+  }
+
+  @Override
+  public void settle(long id, Finding settled) {
     transaction.executeWithoutResult(
         _ -> {
           jdbc.sql(
                   """
-                  UPDATE reconciliations
-                  SET after_merchant = ?, merchants_seen = merchants_seen + ?, days = days + ?,
-                      orders = orders + ?, moving = moving + ?, differing = differing + ?,
-                      healed = healed + ?
-                  WHERE id = ?
+                  UPDATE reconciliation_findings SET outcome = ?, remark = ?
+                  WHERE reconciliation = ? AND merchant_id = ?
+                    AND business_date IS NOT DISTINCT FROM CAST(? AS date)
                   """)
               .params(
-                  merchant.value(),
-                  added.merchants(),
-                  added.days(),
-                  added.orders(),
-                  added.moving(),
-                  added.differing(),
-                  added.healed(),
-                  id)
+                  settled.outcome().name(),
+                  settled.remark(),
+                  id,
+                  settled.merchantId().value(),
+                  settled.date())
               .update();
-          findings.forEach(it -> keep(id, it));
+          if (settled.outcome() == Outcome.HEALED) {
+            jdbc.sql("UPDATE reconciliations SET healed = healed + 1 WHERE id = ?")
+                .param(id)
+                .update();
+          }
         });
   }
 
@@ -167,19 +204,26 @@ public final class SweepTables implements Sweeps {
   }
 
   @Override
-  public List<Finding> findings(long id, int most) {
+  public List<Finding> findings(long id, int skipped, int most) {
     return jdbc.sql(
             """
             SELECT * FROM reconciliation_findings
-            WHERE reconciliation = ? ORDER BY id LIMIT ?
+            WHERE reconciliation = ? ORDER BY id LIMIT ? OFFSET ?
             """)
-        .params(id, most)
+        .params(id, most, skipped)
         .query((row, _) -> finding(row))
         .list();
   }
 
+  @Override
+  public void forget(Duration age) {
+    jdbc.sql("DELETE FROM reconciliations WHERE ended_at < clock_timestamp() - ? * interval '1 s'")
+        .param(age.toSeconds())
+        .update();
+  }
+
   private static Sweep sweep(ResultSet row) throws SQLException {
-    String after = row.getString("after_merchant");
+    String merchant = row.getString("at_merchant");
     return new Sweep(
         row.getLong("id"),
         new Scope(
@@ -195,7 +239,9 @@ public final class SweepTables implements Sweeps {
         State.valueOf(row.getString("state")),
         requiredInstant(row, "begun_at"),
         instant(row, "ended_at"),
-        after == null ? null : new MerchantId(after),
+        merchant == null
+            ? null
+            : new Position(new MerchantId(merchant), row.getObject("done_to", LocalDate.class)),
         new Tally(
             row.getLong("merchants_seen"),
             row.getLong("days"),

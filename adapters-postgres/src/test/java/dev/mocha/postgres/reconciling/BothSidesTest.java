@@ -18,6 +18,7 @@ import dev.mocha.postgres.reporting.ReportedOrders;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,8 @@ class BothSidesTest {
     assertThat(kept.refundsAstray()).isEmpty();
     assertThat(kept.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
     assertThat(kept.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
+    assertThat(reports.counts(MERCHANT, DAY, DAY.plusDays(3)))
+        .isEqualTo(Map.of(DAY, 2L, DAY.plusDays(1), 1L));
     assertThat(kept.merchant())
         .isEqualTo(told.merchant())
         .isEqualTo(new Merchant(List.of(new Agreement(Instant.EPOCH, TERMS))));
@@ -126,5 +129,13 @@ class BothSidesTest {
 
     assertThat(kept.days()).containsOnlyKeys(DAY.plusDays(1));
     assertThat(kept.refundsAstray()).containsExactly(DAY);
+  }
+
+  @Test
+  void an_order_whose_items_are_lost_is_as_good_as_absent() {
+    orders.damageOperational("DELETE FROM order_items WHERE order_id = 'o-2'");
+
+    assertThat(operational.read(MERCHANT, DAY, DAY).orders().get(DAY))
+        .containsExactly(row(REFUNDED));
   }
 }

@@ -7,12 +7,14 @@ import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.reconciling.Sweep;
 import dev.mocha.application.reconciling.Sweep.Finding;
 import dev.mocha.application.reconciling.Sweep.Outcome;
+import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Scope;
 import dev.mocha.application.reconciling.Sweep.State;
 import dev.mocha.application.reconciling.Sweep.Tally;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +32,7 @@ class SweepTablesTest {
           true,
           false);
   private static final Action OPS = new Action("ops", "because");
-  private static final Tally SOME = new Tally(1, 2, 3, 4, 5, 6);
+  private static final Tally SOME = new Tally(1, 2, 3, 4, 5, 0);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
   private final SweepTables sweeps =
@@ -46,10 +48,10 @@ class SweepTablesTest {
     assertThat(begun.scope()).isEqualTo(SCOPE);
     assertThat(begun.action()).isEqualTo(OPS);
     assertThat(begun.state()).isEqualTo(State.RUNNING);
-    assertThat(begun.after()).isNull();
+    assertThat(begun.at()).isNull();
     assertThat(begun.endedAt()).isNull();
     assertThat(begun.tally()).isEqualTo(new Tally(0, 0, 0, 0, 0, 0));
-    assertThat(sweeps.running()).contains(begun);
+    assertThat(sweeps.running()).containsExactly(begun);
     assertThat(sweeps.begin(SCOPE, OPS)).isEmpty();
 
     sweeps.end(begun.id());
@@ -68,30 +70,69 @@ class SweepTablesTest {
 
   @Test
   void what_was_found_of_a_merchant_is_kept_with_how_far_it_is() {
-    long id = sweeps.begin(SCOPE, OPS).orElseThrow().id();
+    Sweep begun = sweeps.begin(SCOPE, OPS).orElseThrow();
+    long id = begun.id();
+    var one = new MerchantId("m-1");
     var day =
         new Finding(
-            new MerchantId("m-1"),
+            one,
             LocalDate.of(2018, 7, 26),
             List.of(new FieldDifference("totals.items", "3", "absent")),
             7,
-            Outcome.NOT_HEALED,
-            "not today");
-    var terms = new Finding(new MerchantId("m-1"), null, List.of(), 0, Outcome.FOUND, null);
+            Outcome.FOUND,
+            null);
+    var terms = new Finding(one, null, List.of(), 0, Outcome.FOUND, null);
+    var there = new Position(one, LocalDate.of(2018, 7, 26));
+    var further = new Position(new MerchantId("m-2"), LocalDate.of(2018, 7, 31));
 
-    sweeps.done(id, new MerchantId("m-1"), SOME, List.of(day, terms));
-    sweeps.done(id, new MerchantId("m-2"), SOME, List.of());
+    assertThat(sweeps.done(begun, there, SOME, List.of(day, terms))).isTrue();
+    assertThat(sweeps.done(begun, further, SOME, List.of(day))).as("by another").isFalse();
+    assertThat(sweeps.done(sweeps.find(id).orElseThrow(), further, SOME, List.of())).isTrue();
 
-    assertThat(sweeps.findings(id, 9)).containsExactly(day, terms);
-    assertThat(sweeps.findings(id, 1)).containsExactly(day);
-    assertThat(sweeps.findings(id + 1, 9)).isEmpty();
+    assertThat(sweeps.findings(id, 0, 9)).containsExactly(day, terms);
+    assertThat(sweeps.findings(id, 0, 1)).containsExactly(day);
+    assertThat(sweeps.findings(id, 1, 9)).containsExactly(terms);
+    assertThat(sweeps.findings(id + 1, 0, 9)).isEmpty();
     assertThat(sweeps.find(id))
         .get()
         .satisfies(
             it -> {
-              assertThat(it.after()).isEqualTo(new MerchantId("m-2"));
-              assertThat(it.tally()).isEqualTo(new Tally(2, 4, 6, 8, 10, 12));
+              assertThat(it.at()).isEqualTo(further);
+              assertThat(it.tally()).isEqualTo(new Tally(2, 4, 6, 8, 10, 0));
             });
+
+    var healed = new Finding(one, null, List.of(), 0, Outcome.HEALED, null);
+    sweeps.settle(id, healed);
+    assertThat(sweeps.findings(id, 0, 9)).containsExactly(day, healed);
+    assertThat(sweeps.find(id).orElseThrow().tally().healed()).isEqualTo(1);
+  }
+
+  @Test
+  void those_that_ended_long_ago_are_dropped() {
+    Sweep ended = sweeps.begin(SCOPE, OPS).orElseThrow();
+    sweeps.done(
+        ended,
+        new Position(new MerchantId("m-1"), SCOPE.to()),
+        SOME,
+        List.of(new Finding(new MerchantId("m-1"), null, List.of(), 0, Outcome.FOUND, null)));
+    sweeps.end(ended.id());
+    Sweep running = sweeps.begin(SCOPE, OPS).orElseThrow();
+
+    sweeps.forget(Duration.ofHours(1));
+    assertThat(sweeps.latest(9)).hasSize(2);
+    sweeps.forget(Duration.ZERO);
+    assertThat(sweeps.latest(9)).containsExactly(running);
+    assertThat(sweeps.findings(ended.id(), 0, 9)).isEmpty();
+  }
+
+  @Test
+  void one_off_peak_runs_beside_one_of_operators_and_comes_after_it() {
+    var offPeak = new Scope(SCOPE.from(), SCOPE.to(), Set.of(), 1, false, true);
+    Sweep atNight = sweeps.begin(offPeak, OPS).orElseThrow();
+    Sweep atOnce = sweeps.begin(SCOPE, OPS).orElseThrow();
+
+    assertThat(sweeps.begin(offPeak, OPS)).isEmpty();
+    assertThat(sweeps.running()).containsExactly(atOnce, atNight);
   }
 
   @Test
@@ -101,8 +142,12 @@ class SweepTablesTest {
     assertThat(sweeps.cancel(id, OPS)).isTrue();
     assertThat(sweeps.cancel(id, OPS)).isFalse();
     sweeps.end(id);
+    Sweep cancelled = sweeps.find(id).orElseThrow();
+    assertThat(
+            sweeps.done(cancelled, new Position(new MerchantId("m"), SCOPE.to()), SOME, List.of()))
+        .isFalse();
 
-    assertThat(sweeps.find(id)).get().extracting(Sweep::state).isEqualTo(State.CANCELLED);
+    assertThat(cancelled.state()).isEqualTo(State.CANCELLED);
     assertThat(sweeps.find(id + 1)).isEmpty();
   }
 }

@@ -75,6 +75,11 @@ public final class ReportedOrders implements AutoCloseable {
     assertThat(reports.jdbc().sql(sql).update()).isPositive();
   }
 
+  /** Changes rows of the main service. */
+  public void damageOperational(String sql) {
+    assertThat(operational.jdbc().sql(sql).update()).isPositive();
+  }
+
   /** Who seals days of the reports. */
   SealedDaysTable seals() {
     var apart = reports.snapshot();

@@ -25,6 +25,7 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/reconciliations";
   private static final int DIFFERS = 3;
+  private static final int LISTED = 500;
   private static final long LOOK_MILLIS = 300;
 
   @Option(names = "--from", required = true, paramLabel = "DATE", description = "The first day.")
@@ -49,6 +50,9 @@ public final class ReconcileCommand implements Callable<Integer> {
   @Option(names = "--repair", description = "Compute days anew that differ.")
   private boolean repair;
 
+  @Option(names = "--off-peak", description = "Go on only in the hours that are configured for it.")
+  private boolean offPeak;
+
   @Mixin private Ordered ordered;
 
   @Mixin private Server server;
@@ -62,14 +66,22 @@ public final class ReconcileCommand implements Callable<Integer> {
             .put("from", from)
             .put("to", to == null ? from : to)
             .put("rate", rate)
-            .put("repair", repair);
+            .put("repair", repair)
+            .put("offPeak", offPeak);
     body.set("merchants", body.pojoNode(merchants));
     String path = PATH + "/" + client.post(PATH, body).get("id").asText();
     JsonNode now = ended(client, path);
     JsonNode seen = now.get("seen");
-    for (JsonNode it : client.get(path + "/differences?limit=1000").get("items")) {
-      print(it);
-    }
+    JsonNode found;
+    int printed = 0;
+    do {
+      found =
+          client
+              .get("%s/differences?skip=%d&limit=%d".formatted(path, printed, LISTED))
+              .get("items");
+      found.forEach(ReconcileCommand::print);
+      printed += found.size();
+    } while (found.size() == LISTED);
     System.out.printf(
         "reconciliation %d is %s: %,d merchants, %,d days, %,d orders; %,d differed, %,d healed,"
             + " %,d kept changing%n",

@@ -23,9 +23,13 @@ public interface OperationalDays {
    *
    * @param by everything in it was committed before this moment, by the clock of the database
    * @param merchant {@link Merchant#UNREGISTERED} where nobody knows it
-   * @param orders of the days that have any
+   * @param orders of the days that have any, those that can be read, by their ids
    */
   record Told(Instant by, Merchant merchant, Map<LocalDate, List<OrderRow>> orders) {
+
+    long count() {
+      return orders.values().stream().mapToLong(List::size).sum();
+    }
 
     List<OrderRow> of(LocalDate date) {
       return orders.getOrDefault(date, List.of());

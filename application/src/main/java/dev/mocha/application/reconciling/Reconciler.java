@@ -1,224 +1,125 @@
 package dev.mocha.application.reconciling;
 
-import static java.util.Objects.requireNonNullElse;
-import static java.util.stream.Collectors.toCollection;
-
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Irregular;
 import dev.mocha.application.reconciling.Reconciling.Repair;
+import dev.mocha.application.reconciling.SideBySide.Difference;
+import dev.mocha.application.reconciling.SideBySide.Seen;
 import dev.mocha.application.reconciling.Sweep.Finding;
 import dev.mocha.application.reconciling.Sweep.Outcome;
-import dev.mocha.application.reconciling.Sweep.Scope;
+import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Tally;
-import dev.mocha.application.reporting.DaySummary;
-import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantId;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Holds the days of a merchant in the operational tables against those in the report tables.
- *
- * <p>Both are written meanwhile, and the report tables follow the others. A day differs where the
- * report tables, complete to a look at the operational tables, say something else than that look,
- * and a second look says the same as the first.
- */
+/** Takes the steps of a sweep: some days of a merchant each. */
 final class Reconciler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
-  /** So many days of a merchant are in memory. */
-  private static final int DAYS_AT_ONCE = 7;
+  private static final int MOST_DAYS = 31;
 
-  private static final int LOOKS = 5;
+  /** Of a step, unless a single day has more: they are in memory, from both sides. */
+  private static final long MOST_ORDERS = 5_000;
+
+  /** What asking costs beside the orders that come, in orders. */
+  private static final long COST_OF_A_LOOK = 10;
+
   private static final int LISTED_FIELDS = 50;
   private static final List<String> OF_PERSONS = List.of(".customerId", ".note");
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final OperationalDays operational;
+  private final Sweeps sweeps;
   private final ReportDays reports;
+  private final SideBySide tables;
   private final Repair repair;
 
-  Reconciler(OperationalDays operational, ReportDays reports, Repair repair) {
-    this.operational = operational;
+  Reconciler(Sweeps sweeps, OperationalDays operational, ReportDays reports, Repair repair) {
+    this.sweeps = sweeps;
     this.reports = reports;
+    this.tables = new SideBySide(operational, reports);
     this.repair = repair;
   }
 
-  /** What was found of a merchant. */
-  record Looked(Tally tally, List<Finding> findings) {}
-
   /**
-   * What differs for certain, and the last look at the operational tables.
+   * What a step came to.
    *
-   * @param terms whether those of the merchant do
-   * @param moving days that kept changing
+   * @param cost orders that were read from the operational tables, and somewhat more
    */
-  private record Differing(
-      OperationalDays.Told read, Set<LocalDate> days, boolean terms, int seen, int moving) {}
+  record Step(Tally tally, long cost) {}
 
   /**
-   * Looks at all days of a merchant.
+   * Looks at the next days of a merchant, keeps what differs, and then heals it where that is
+   * wanted.
    *
-   * @param wanted whether the sweep is still to go on; asked every second
-   * @return empty where it is not
+   * @return empty where the sweep was ended, or carried on by somebody else, meanwhile
    * @throws NotNow when the report tables are behind for long
    */
-  Optional<Looked> look(MerchantId merchant, Sweep sweep, BooleanSupplier wanted) {
+  Optional<Step> step(Sweep sweep, MerchantId merchant, LocalDate from) {
+    LocalDate to = end(merchant, from, sweep.scope().to());
+    Seen seen = tables.look(merchant, from, to);
     var findings = new ArrayList<Finding>();
-    Tally tally = new Tally(1, 0, 0, 0, 0, 0);
-    Scope scope = sweep.scope();
-    boolean termsToldOf = false;
-    for (LocalDate from = scope.from();
-        !from.isAfter(scope.to());
-        from = from.plusDays(DAYS_AT_ONCE)) {
-      LocalDate end = from.plusDays(DAYS_AT_ONCE - 1);
-      LocalDate to = end.isAfter(scope.to()) ? scope.to() : end;
-      Differing differing = differing(merchant, from, to);
-      long orders = differing.read().orders().values().stream().mapToLong(List::size).sum();
-      tally = tally.plus(new Tally(0, differing.seen(), orders, differing.moving(), 0, 0));
-      var found = new ArrayList<Finding>();
-      if (differing.terms() && !termsToldOf) {
-        termsToldOf = true;
-        found.add(finding(merchant, null, from, differing, sweep));
-      }
-      for (LocalDate day : differing.days()) {
-        found.add(finding(merchant, day, day, differing, sweep));
-      }
-      long healed = found.stream().filter(it -> it.outcome() == Outcome.HEALED).count();
-      tally = tally.plus(new Tally(0, 0, 0, 0, found.size(), healed));
-      findings.addAll(found);
-      Duration due = Duration.ofSeconds(orders + differing.seen()).dividedBy(scope.rate());
-      for (Duration left = due; left.isPositive(); left = left.minus(SECOND)) {
-        pause(left.compareTo(SECOND) < 0 ? left : SECOND);
-        if (!wanted.getAsBoolean()) {
-          return Optional.empty();
-        }
-      }
+    if (seen.terms() != null && from.equals(sweep.scope().from())) {
+      findings.add(finding(merchant, null, seen.terms()));
     }
-    return Optional.of(new Looked(tally, findings));
-  }
-
-  private Differing differing(MerchantId merchant, LocalDate from, LocalDate to) {
-    OperationalDays.Told look = operational.read(merchant, from, to);
-    ReportDays.Kept kept = reports.read(merchant, from, to);
-    var seen = new TreeSet<LocalDate>(look.orders().keySet());
-    seen.addAll(kept.days().keySet());
-    seen.addAll(kept.orders().keySet());
-    Set<LocalDate> suspects = differing(look, kept, seen);
-    boolean termsSuspected = !kept.merchant().equals(look.merchant());
-    var certain = new TreeSet<LocalDate>();
-    boolean termsCertain = false;
-    for (int i = 0; i < LOOKS && (termsSuspected || !suspects.isEmpty()); i++) {
-      awaitReports(look);
-      kept = reports.read(merchant, from, to);
-      suspects = differing(look, kept, suspects);
-      termsSuspected = !termsCertain && !kept.merchant().equals(look.merchant());
-      OperationalDays.Told again = operational.read(merchant, from, to);
-      for (LocalDate day : List.copyOf(suspects)) {
-        if (again.of(day).equals(look.of(day))) {
-          certain.add(day);
-          suspects.remove(day);
-        }
-      }
-      if (termsSuspected && again.merchant().equals(look.merchant())) {
-        termsCertain = true;
-        termsSuspected = false;
-      }
-      look = again;
+    seen.days().forEach((day, difference) -> findings.add(finding(merchant, day, difference)));
+    var tally =
+        new Tally(
+            to.equals(sweep.scope().to()) ? 1 : 0,
+            seen.seen(),
+            seen.orders(),
+            seen.moving().size(),
+            findings.size(),
+            0);
+    if (!sweeps.done(sweep, new Position(merchant, to), tally, findings)) {
+      return Optional.empty();
     }
-    return new Differing(look, certain, termsCertain, seen.size(), suspects.size());
+    findings.forEach(Reconciler::warn);
+    long healed = sweep.scope().repair() ? heal(sweep, merchant, from, findings) : 0;
+    return Optional.of(
+        new Step(tally.plus(new Tally(0, 0, 0, 0, 0, healed)), seen.read() + COST_OF_A_LOOK));
   }
 
-  private static Set<LocalDate> differing(
-      OperationalDays.Told look, ReportDays.Kept kept, Set<LocalDate> among) {
-    return among.stream()
-        .filter(
-            it -> {
-              DaySummary told = summary(look.of(it));
-              return kept.refundsAstray().contains(it)
-                  || !areAlike(told, kept.days().get(it))
-                  || !areAlike(told, summary(kept.of(it)));
-            })
-        .collect(toCollection(TreeSet::new));
-  }
-
-  private static DaySummary summary(List<OrderRow> orders) {
-    var day = new DaySummary();
-    orders.forEach(it -> day.change(null, it));
-    return day;
-  }
-
-  private static boolean areAlike(DaySummary one, @Nullable DaySummary other) {
-    return other != null
-        && one.checksum() == other.checksum()
-        && one.totals().equals(other.totals())
-        && one.breakdown().equals(other.breakdown());
-  }
-
-  private void awaitReports(OperationalDays.Told look) {
-    for (Duration waited = Duration.ZERO;
-        reports.completeTo().isBefore(look.by());
-        waited = waited.plus(PAUSE)) {
-      if (waited.compareTo(PATIENCE) > 0) {
-        throw new NotNow(
-            "the reports are complete to %s only; it goes on when they are to %s"
-                .formatted(reports.completeTo(), look.by()));
+  /** As many days as have not too many orders, by the figures of the reports. */
+  private LocalDate end(MerchantId merchant, LocalDate from, LocalDate last) {
+    LocalDate latest = from.plusDays(MOST_DAYS - 1L);
+    LocalDate end = latest.isAfter(last) ? last : latest;
+    Map<LocalDate, Long> counts = reports.counts(merchant, from, end);
+    long orders = 0;
+    LocalDate to = from;
+    for (LocalDate day = from; !day.isAfter(end); day = day.plusDays(1)) {
+      orders += counts.getOrDefault(day, 0L);
+      if (orders > MOST_ORDERS && day.isAfter(from)) {
+        return to;
       }
-      pause(PAUSE);
+      to = day;
     }
+    return to;
   }
 
-  /**
-   * Tells of a difference, and heals it where that is wanted.
-   *
-   * @param date null for the terms
-   * @param anyDay by which they are healed
-   */
-  private Finding finding(
-      MerchantId merchant,
-      @Nullable LocalDate date,
-      LocalDate anyDay,
-      Differing differing,
-      Sweep sweep) {
-    List<FieldDifference> fields = fields(merchant, date, differing.read());
-    String remark = sweep.scope().repair() ? heal(merchant, date, anyDay, sweep) : null;
-    Outcome outcome =
-        !sweep.scope().repair()
-            ? Outcome.FOUND
-            : remark == null ? Outcome.HEALED : Outcome.NOT_HEALED;
-    LOG.warn(
-        "{} of {} differs from the operational tables in {} fields: {}{}",
-        requireNonNullElse(date, "the terms"),
-        merchant.value(),
-        fields.size(),
-        outcome,
-        remark == null ? "" : ", " + remark);
+  private static Finding finding(
+      MerchantId merchant, @Nullable LocalDate date, Difference difference) {
     return new Finding(
         merchant,
         date,
-        fields.stream().limit(LISTED_FIELDS).map(Reconciler::withoutPersons).toList(),
-        fields.size(),
-        outcome,
-        remark);
+        difference.fields().stream().limit(LISTED_FIELDS).map(Reconciler::withoutPersons).toList(),
+        difference.fields().size(),
+        Outcome.FOUND,
+        null);
   }
 
   /** What concerns persons is not kept. */
@@ -228,54 +129,96 @@ final class Reconciler {
         : field;
   }
 
-  private List<FieldDifference> fields(
-      MerchantId merchant, @Nullable LocalDate date, OperationalDays.Told read) {
-    if (date == null) {
-      return FieldDifferences.between(
-          "terms",
-          read.merchant().agreements(),
-          reports.read(merchant, LocalDate.EPOCH, LocalDate.EPOCH).merchant().agreements());
+  private static void warn(Finding it) {
+    LOG.warn(
+        "{} of {}: {} fields differ between the report and the operational tables",
+        it.date() == null ? "the terms" : it.date(),
+        it.merchantId().value(),
+        it.differing());
+  }
+
+  /**
+   * Computes the days anew, looks again and tells what became of each difference.
+   *
+   * @param anyDay by which terms are healed
+   * @return how many are alike now
+   */
+  private long heal(Sweep sweep, MerchantId merchant, LocalDate anyDay, List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return 0;
     }
-    List<OrderRow> orders = read.of(date);
-    ReportDays.Kept kept = reports.read(merchant, date, date);
-    return Stream.concat(
-            FieldDifferences.of(
-                orders.isEmpty() ? null : summary(orders),
-                orders,
-                kept.days().get(date),
-                kept.of(date))
-                .stream(),
-            kept.refundsAstray().stream().map(_ -> FieldDifferences.REFUNDS_ASTRAY))
-        .toList();
+    var days = new TreeSet<LocalDate>();
+    findings.forEach(it -> days.add(dayOf(it, anyDay)));
+    Map<LocalDate, String> refused = computeAnew(sweep, merchant, days);
+    Function<Finding, @Nullable String> remarks;
+    try {
+      Seen now = tables.look(merchant, days.first(), days.last());
+      remarks = it -> remark(it, now);
+    } catch (NotNow behind) {
+      remarks = _ -> "computed anew, but not looked at again: " + behind.getMessage();
+    }
+    long healed = 0;
+    for (Finding it : findings) {
+      String reason = refused.get(dayOf(it, anyDay));
+      Finding settled = it.settled(reason != null ? reason : remarks.apply(it));
+      sweeps.settle(sweep.id(), settled);
+      LOG.warn(
+          "{} of {}: {}",
+          it.date() == null ? "the terms" : it.date(),
+          merchant.value(),
+          settled.outcome());
+      healed += settled.outcome() == Outcome.HEALED ? 1 : 0;
+    }
+    return healed;
+  }
+
+  private static LocalDate dayOf(Finding finding, LocalDate anyDay) {
+    return finding.date() == null ? anyDay : finding.date();
+  }
+
+  /** All at once; where that cannot be, each by itself. Tells why a day could not be. */
+  private Map<LocalDate, String> computeAnew(
+      Sweep sweep, MerchantId merchant, NavigableSet<LocalDate> days) {
+    var action =
+        new Action(
+            sweep.action().by(),
+            "reconciliation %d: %s".formatted(sweep.id(), sweep.action().reason()));
+    try {
+      computeAnew(new Days(merchant, days.first(), days.last()), action);
+      return Map.of();
+    } catch (NotNow | Irregular | EventHistory.Incomplete refused) {
+      if (days.size() == 1) {
+        return Map.of(days.first(), String.valueOf(refused.getMessage()));
+      }
+    }
+    var reasons = new HashMap<LocalDate, String>();
+    for (LocalDate day : days) {
+      try {
+        computeAnew(new Days(merchant, day, day), action);
+      } catch (NotNow | Irregular | EventHistory.Incomplete refused) {
+        reasons.put(day, String.valueOf(refused.getMessage()));
+      }
+    }
+    return reasons;
+  }
+
+  private void computeAnew(Days days, Action action) {
+    if (repair.run(days, action).isEmpty()) {
+      throw new NotNow("the log does not know the merchant");
+    }
   }
 
   /** Null when it is alike now; otherwise why it is not. */
-  private @Nullable String heal(
-      MerchantId merchant, @Nullable LocalDate date, LocalDate anyDay, Sweep sweep) {
-    try {
-      var action =
-          new Action(
-              sweep.action().by(),
-              "reconciliation %d: %s".formatted(sweep.id(), sweep.action().reason()));
-      if (repair.run(new Days(merchant, anyDay, anyDay), action).isEmpty()) {
-        return "the log does not know the merchant";
-      }
-    } catch (NotNow | Irregular | EventHistory.Incomplete notPossible) {
-      return String.valueOf(notPossible.getMessage());
+  private static @Nullable String remark(Finding finding, Seen now) {
+    LocalDate date = finding.date();
+    Difference still = date == null ? now.terms() : now.days().get(date);
+    if (still != null) {
+      return still.isLogShort()
+          ? "the log lacks events that the event store has: rebuild from the event store"
+          : "the log says what the report says: the operational tables say something else";
     }
-    Differing now = differing(merchant, anyDay, anyDay);
-    boolean still = date == null ? now.terms() : now.days().contains(date);
-    return still
-        ? "the log says what the reports say: the operational tables say something else"
+    return date != null && now.moving().contains(date)
+        ? "computed anew, but it kept changing while it was looked at"
         : null;
-  }
-
-  private static void pause(Duration pause) {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("this process ends");
-    }
   }
 }

@@ -4,8 +4,8 @@ import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.reconciling.Reconciler.Looked;
 import dev.mocha.application.reconciling.Sweep.Finding;
+import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Scope;
 import dev.mocha.application.reconciling.Sweep.Tally;
 import dev.mocha.domain.ordering.MerchantId;
@@ -21,7 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,6 @@ public final class Reconciling {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciling.class);
 
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final int MERCHANTS_AT_ONCE = 100;
 
   /** Among these is the last that began by itself, unless operators begin very many a night. */
   private static final int LATEST = 100;
@@ -43,7 +42,12 @@ public final class Reconciling {
   private final Reconciler reconciler;
   private final OffPeak offPeak;
   private final Clock clock;
-  private volatile Tally seen = Tally.NONE; // written by the one thread that works
+
+  /** Written by the one thread that works, as is how long it rests from which sweep. */
+  private volatile Tally seen = Tally.NONE;
+
+  private long resting;
+  private long restedAt;
 
   /** Computes days anew; see {@link dev.mocha.application.rebuilding.DayRebuild#run}. */
   @FunctionalInterface
@@ -62,6 +66,7 @@ public final class Reconciling {
    * @param days that are looked at, up to the present one
    * @param rate orders a second at most, also of sweeps that do not say
    * @param repair whether such a sweep heals what differs
+   * @param keep how long sweeps that ended are kept, with what they have found
    */
   public record OffPeak(
       boolean automatic,
@@ -70,7 +75,8 @@ public final class Reconciling {
       ZoneId zone,
       int days,
       int rate,
-      boolean repair) {
+      boolean repair,
+      Duration keep) {
 
     /** Whether it is in these hours. */
     boolean includes(Instant moment) {
@@ -97,7 +103,7 @@ public final class Reconciling {
     this.sweeps = sweeps;
     this.operational = operational;
     this.reports = reports;
-    this.reconciler = new Reconciler(operational, reports, repair);
+    this.reconciler = new Reconciler(sweeps, operational, reports, repair);
     this.offPeak = offPeak;
     this.clock = clock;
   }
@@ -110,7 +116,7 @@ public final class Reconciling {
   /**
    * Begins a sweep; {@link #work} carries it out.
    *
-   * @throws NotNow when one runs
+   * @throws NotNow when one of its kind runs
    */
   public Sweep begin(Scope scope, Action action) {
     return sweeps
@@ -128,9 +134,13 @@ public final class Reconciling {
     return sweeps.find(id);
   }
 
-  /** What a sweep has found, in the order in which it did. */
-  public List<Finding> findings(long id, int most) {
-    return sweeps.findings(id, most);
+  /**
+   * What a sweep has found, in the order in which it did.
+   *
+   * @param skipped so many of them are passed over
+   */
+  public List<Finding> findings(long id, int skipped, int most) {
+    return sweeps.findings(id, skipped, most);
   }
 
   /**
@@ -150,19 +160,25 @@ public final class Reconciling {
   }
 
   /**
-   * Carries a sweep on by a merchant, if one is to be.
+   * Takes the next step of a sweep, if there is one to be carried on.
    *
    * @return how long to wait before the next time
    */
   public Duration work() {
     beginByItself();
-    Optional<Sweep> running = sweeps.running().filter(this::isItsTime);
+    Optional<Sweep> running = sweeps.running().stream().filter(this::isItsTime).findFirst();
     if (running.isEmpty()) {
       return IDLE;
     }
-    return sweeps.exclusively(() -> sweeps.find(running.get().id()).ifPresent(this::carryOn))
-        ? Duration.ZERO
-        : IDLE;
+    Duration rest = Duration.ofNanos(restedAt - System.nanoTime());
+    if (running.get().id() == resting && rest.isPositive()) {
+      return rest.compareTo(IDLE) < 0 ? rest : IDLE;
+    }
+    boolean ours =
+        sweeps.exclusively(
+            () ->
+                sweeps.find(running.get().id()).filter(Sweep::isRunning).ifPresent(this::carryOn));
+    return ours ? Duration.ZERO : IDLE;
   }
 
   private boolean isItsTime(Sweep sweep) {
@@ -177,12 +193,10 @@ public final class Reconciling {
     }
     boolean begun =
         sweeps.latest(LATEST).stream()
-            .anyMatch(
-                it ->
-                    it.isRunning()
-                        || (it.scope().offPeak()
-                            && !it.begunAt().isBefore(offPeak.lastBegin(now))));
+            .filter(it -> it.scope().offPeak())
+            .anyMatch(it -> it.isRunning() || !it.begunAt().isBefore(offPeak.lastBegin(now)));
     if (!begun) {
+      sweeps.forget(offPeak.keep());
       LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
       sweeps
           .begin(
@@ -199,38 +213,41 @@ public final class Reconciling {
   }
 
   private void carryOn(Sweep sweep) {
-    List<MerchantId> next = next(sweep);
-    if (next.isEmpty()) {
-      sweeps.end(sweep.id());
-      LOG.info("reconciliation {} is done: {}", sweep.id(), sweep.tally());
+    Position at = sweep.at();
+    if (at != null && at.to().isBefore(sweep.scope().to())) {
+      step(sweep, at.merchant(), at.to().plusDays(1));
       return;
     }
-    for (MerchantId it : next) {
-      Optional<Looked> looked = reconciler.look(it, sweep, () -> isWanted(sweep));
-      if (looked.isEmpty() || !isWanted(sweep)) {
-        return;
-      }
-      sweeps.done(sweep.id(), it, looked.get().tally(), looked.get().findings());
-      seen = seen.plus(looked.get().tally());
+    Optional<MerchantId> next = next(sweep, at == null ? null : at.merchant());
+    if (next.isPresent()) {
+      step(sweep, next.get(), sweep.scope().from());
+    } else {
+      sweeps.end(sweep.id());
+      LOG.info("reconciliation {} is done: {}", sweep.id(), sweep.tally());
     }
   }
 
-  private boolean isWanted(Sweep sweep) {
-    return sweeps.find(sweep.id()).filter(Sweep::isRunning).filter(this::isItsTime).isPresent();
+  private void step(Sweep sweep, MerchantId merchant, LocalDate from) {
+    reconciler
+        .step(sweep, merchant, from)
+        .ifPresent(
+            it -> {
+              seen = seen.plus(it.tally());
+              resting = sweep.id();
+              restedAt =
+                  System.nanoTime()
+                      + Duration.ofSeconds(it.cost()).dividedBy(sweep.scope().rate()).toNanos();
+            });
   }
 
   /** Of both sides: a merchant that one of them lacks differs. */
-  private List<MerchantId> next(Sweep sweep) {
-    var next = new TreeSet<MerchantId>(Comparator.comparing(MerchantId::value));
-    if (sweep.scope().only().isEmpty()) {
-      next.addAll(operational.merchants(sweep.after(), MERCHANTS_AT_ONCE));
-      next.addAll(reports.merchants(sweep.after(), MERCHANTS_AT_ONCE));
-    } else {
-      @Nullable MerchantId after = sweep.after();
-      sweep.scope().only().stream()
-          .filter(it -> after == null || it.value().compareTo(after.value()) > 0)
-          .forEach(next::add);
-    }
-    return next.stream().limit(MERCHANTS_AT_ONCE).toList();
+  private Optional<MerchantId> next(Sweep sweep, @Nullable MerchantId after) {
+    Stream<MerchantId> some =
+        sweep.scope().only().isEmpty()
+            ? Stream.of(operational.merchants(after, 1), reports.merchants(after, 1))
+                .flatMap(List::stream)
+            : sweep.scope().only().stream()
+                .filter(it -> after == null || it.value().compareTo(after.value()) > 0);
+    return some.min(Comparator.comparing(MerchantId::value));
   }
 }

@@ -20,6 +20,9 @@ public interface ReportDays {
   /** Everything that was committed before this moment is in them. */
   Instant completeTo();
 
+  /** About how many orders each day has, of those from the first to the last that have any. */
+  Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to);
+
   /** The merchant and its days from the first to the last, as they are now. */
   Kept read(MerchantId merchantId, LocalDate from, LocalDate to);
 

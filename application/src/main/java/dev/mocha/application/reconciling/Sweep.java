@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reconciliation: a walk over merchants in the order of their ids, and over days of each.
  *
- * @param after the last merchant that is done; null before the first
+ * @param at how far it is; null before its first step
  */
 public record Sweep(
     long id,
@@ -21,13 +21,16 @@ public record Sweep(
     State state,
     Instant begunAt,
     @Nullable Instant endedAt,
-    @Nullable MerchantId after,
+    @Nullable Position at,
     Tally tally) {
 
   /** Whether it is still to be carried on. */
   public boolean isRunning() {
     return state == State.RUNNING;
   }
+
+  /** How far a sweep is: all merchants before this one are done, and of it the days up to this. */
+  public record Position(MerchantId merchant, LocalDate to) {}
 
   /** How a sweep stands. */
   public enum State {
@@ -106,5 +109,21 @@ public record Sweep(
       List<FieldDifference> fields,
       int differing,
       Outcome outcome,
-      @Nullable String remark) {}
+      @Nullable String remark) {
+
+    /**
+     * After the day was to be computed anew.
+     *
+     * @param reason why it differs all the same; null where it does not
+     */
+    Finding settled(@Nullable String reason) {
+      return new Finding(
+          merchantId,
+          date,
+          fields,
+          differing,
+          reason == null ? Outcome.HEALED : Outcome.NOT_HEALED,
+          reason);
+    }
+  }
 }

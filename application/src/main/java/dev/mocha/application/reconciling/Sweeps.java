@@ -2,19 +2,24 @@ package dev.mocha.application.reconciling;
 
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.reconciling.Sweep.Finding;
+import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Scope;
 import dev.mocha.application.reconciling.Sweep.Tally;
-import dev.mocha.domain.ordering.MerchantId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The reconciliations that there are and were. One runs at a time. */
+/**
+ * The reconciliations that there are and were. One of operators runs at a time, and one of those
+ * that go on off-peak.
+ */
 public interface Sweeps {
 
-  /** Begins one; empty where one runs already. */
+  /** Begins one; empty where one of its kind runs already. */
   Optional<Sweep> begin(Scope scope, Action action);
 
-  Optional<Sweep> running();
+  /** Those that are to be carried on, an operator's first. */
+  List<Sweep> running();
 
   Optional<Sweep> find(long id);
 
@@ -28,8 +33,16 @@ public interface Sweeps {
    */
   boolean exclusively(Runnable work);
 
-  /** Keeps that a merchant is done, with what was found; whole or not at all. */
-  void done(long id, MerchantId merchant, Tally added, List<Finding> findings);
+  /**
+   * Keeps that a step is taken, with what was found in it; whole or not at all.
+   *
+   * @param before the sweep as it was
+   * @return false, and nothing is kept, where it is not running or not there any more
+   */
+  boolean done(Sweep before, Position now, Tally added, List<Finding> findings);
+
+  /** Keeps what became of a finding. */
+  void settle(long id, Finding settled);
 
   /** It has come to its end. */
   void end(long id);
@@ -41,6 +54,13 @@ public interface Sweeps {
    */
   boolean cancel(long id, Action action);
 
-  /** What was found, in the order in which it was. */
-  List<Finding> findings(long id, int most);
+  /**
+   * What was found, in the order in which it was.
+   *
+   * @param skipped so many of them are passed over
+   */
+  List<Finding> findings(long id, int skipped, int most);
+
+  /** Drops those that ended longer ago, with what they have found. */
+  void forget(Duration age);
 }

@@ -46,8 +46,7 @@ public final class Switching {
   public static final class Outdated extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** It is not as whoever decided had seen it. */
-    public Outdated() {
+    Outdated() {
       super("the switch was changed by somebody else meanwhile");
     }
   }
@@ -103,22 +102,33 @@ public final class Switching {
     return new Status(state, seen, gate.judge(state, seen, lately, now));
   }
 
-  /** Sets what holds from now on, from what holds. */
-  public Status set(UnaryOperator<Setting> change, String by, String reason) {
-    Status now = status();
+  /**
+   * Sets what holds from now on, from what holds.
+   *
+   * @param seen the term that whoever orders it has seen; null for whichever it is
+   * @throws Outdated when it is another by now
+   */
+  public Status set(@Nullable Long seen, UnaryOperator<Setting> change, String by, String reason) {
+    Status now = statusOf(seen);
     return change(now, change.apply(now.state().setting()), new Order(by, reason, now.seen()));
   }
 
   /**
    * Takes a step of the ramp, whatever the gate says.
    *
+   * @param seen the term that whoever orders it has seen; null for whichever it is
    * @param share of the merchants in percent; null for the next step
    * @param automatic whether the gate moves on from there; null for as it is
    * @throws NoStep when there is none
+   * @throws Outdated when the term is another by now
    */
   public Status ramp(
-      @Nullable Integer share, @Nullable Boolean automatic, String by, String reason) {
-    Status now = status();
+      @Nullable Long seen,
+      @Nullable Integer share,
+      @Nullable Boolean automatic,
+      String by,
+      String reason) {
+    Status now = statusOf(seen);
     Setting setting = now.state().setting();
     int next =
         share != null
@@ -128,6 +138,15 @@ public final class Switching {
         now,
         setting.with(Mode.RAMP, next, automatic == null ? setting.automatic() : automatic),
         new Order(by, reason, now.seen()));
+  }
+
+  /** A change is made to this very term, or not at all. */
+  private Status statusOf(@Nullable Long term) {
+    Status now = status();
+    if (term != null && now.state().term() != term) {
+      throw new Outdated();
+    }
+    return now;
   }
 
   /** Old answers for everybody, at once. */

@@ -2,13 +2,17 @@ package dev.mocha.application.reconciling;
 
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.reconciling.Sweep.Finding;
+import dev.mocha.application.reconciling.Sweep.Outcome;
+import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Scope;
 import dev.mocha.application.reconciling.Sweep.State;
 import dev.mocha.application.reconciling.Sweep.Tally;
-import dev.mocha.domain.ordering.MerchantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,7 @@ final class SweepsInMemory implements Sweeps {
 
   @Override
   public Optional<Sweep> begin(Scope scope, Action action) {
-    if (running().isPresent()) {
+    if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
     var begun =
@@ -36,8 +40,11 @@ final class SweepsInMemory implements Sweeps {
   }
 
   @Override
-  public Optional<Sweep> running() {
-    return sweeps.stream().filter(Sweep::isRunning).findFirst();
+  public List<Sweep> running() {
+    return sweeps.stream()
+        .filter(Sweep::isRunning)
+        .sorted(Comparator.comparing(it -> it.scope().offPeak()))
+        .toList();
   }
 
   @Override
@@ -57,37 +64,57 @@ final class SweepsInMemory implements Sweeps {
   }
 
   @Override
-  public void done(long id, MerchantId merchant, Tally added, List<Finding> found) {
-    Sweep it = find(id).orElseThrow();
-    replace(it, it.state(), merchant, it.tally().plus(added));
+  public boolean done(Sweep before, Position now, Tally added, List<Finding> found) {
+    Sweep it = find(before.id()).orElseThrow();
+    if (!it.isRunning() || !Objects.equals(it.at(), before.at())) {
+      return false;
+    }
+    replace(it, it.state(), now, it.tally().plus(added));
     findings.addAll(found);
+    return true;
+  }
+
+  @Override
+  public void settle(long id, Finding settled) {
+    findings.replaceAll(
+        it ->
+            it.merchantId().equals(settled.merchantId())
+                    && Objects.equals(it.date(), settled.date())
+                ? settled
+                : it);
+    if (settled.outcome() == Outcome.HEALED) {
+      Sweep it = find(id).orElseThrow();
+      replace(it, it.state(), it.at(), it.tally().plus(new Tally(0, 0, 0, 0, 0, 1)));
+    }
   }
 
   @Override
   public void end(long id) {
     Sweep it = find(id).orElseThrow();
-    replace(it, State.DONE, it.after(), it.tally());
+    replace(it, State.DONE, it.at(), it.tally());
   }
 
   @Override
   public boolean cancel(long id, Action action) {
     Sweep it = find(id).orElseThrow();
     if (it.isRunning()) {
-      replace(it, State.CANCELLED, it.after(), it.tally());
+      replace(it, State.CANCELLED, it.at(), it.tally());
       return true;
     }
     return false;
   }
 
-  private void replace(Sweep it, State state, @Nullable MerchantId after, Tally tally) {
+  private void replace(Sweep it, State state, @Nullable Position at, Tally tally) {
     sweeps.set(
         (int) it.id(),
-        new Sweep(
-            it.id(), it.scope(), it.action(), state, it.begunAt(), it.endedAt(), after, tally));
+        new Sweep(it.id(), it.scope(), it.action(), state, it.begunAt(), it.endedAt(), at, tally));
   }
 
   @Override
-  public List<Finding> findings(long id, int most) {
+  public List<Finding> findings(long id, int skipped, int most) {
     return List.copyOf(findings);
   }
+
+  @Override
+  public void forget(Duration age) {}
 }

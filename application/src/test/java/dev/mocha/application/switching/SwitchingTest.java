@@ -14,6 +14,7 @@ import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.Switching.NoStep;
+import dev.mocha.application.switching.Switching.Outdated;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -234,11 +235,18 @@ class SwitchingTest {
   void operators_set_ramp_and_roll_back_and_every_change_is_kept() {
     Switching switching = switching();
 
-    switching.set(it -> it.with(Mode.SHADOW, 0, false), "ops", "begin");
-    switching.ramp(null, true, "ops", "first");
-    switching.ramp(42, false, "ops", "by hand");
-    switching.ramp(null, false, "ops", "last");
-    assertThatThrownBy(() -> switching.ramp(null, null, "ops", "on")).isInstanceOf(NoStep.class);
+    switching.set(null, it -> it.with(Mode.SHADOW, 0, false), "ops", "begin");
+    switching.ramp(null, null, true, "ops", "first");
+    switching.ramp(null, 42, false, "ops", "by hand");
+    switching.ramp(null, null, false, "ops", "last");
+    long now = switching.status().state().term();
+    assertThatThrownBy(() -> switching.ramp(now - 1, 7, null, "ops", "late"))
+        .isInstanceOf(Outdated.class);
+    assertThatThrownBy(() -> switching.set(now - 1, it -> it, "ops", "late"))
+        .isInstanceOf(Outdated.class);
+    assertThat(switching.status().state().term()).isEqualTo(now);
+    assertThatThrownBy(() -> switching.ramp(now, null, null, "ops", "on"))
+        .isInstanceOf(NoStep.class);
     switching.rollBack("ops", "home");
 
     assertThat(states.changes)

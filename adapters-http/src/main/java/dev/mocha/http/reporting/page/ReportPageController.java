@@ -69,11 +69,6 @@ public final class ReportPageController {
     binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
   }
 
-  @GetMapping(path = "/")
-  public String home() {
-    return "redirect:" + Paths.PAGE;
-  }
-
   @GetMapping(path = Paths.PAGE, produces = MediaType.TEXT_HTML_VALUE)
   public String page(
       @RequestParam(required = false) @Nullable List<String> merchant,
