@@ -15,7 +15,6 @@ import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.application.streaming.ParkedLetters;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.TableStatements;
-import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.postgres.PostgresProperties.Database;
 import dev.mocha.postgres.measuring.DatabaseStatistics;
 import dev.mocha.postgres.ordering.EventStore;
@@ -33,11 +32,9 @@ import dev.mocha.postgres.reporting.SealedDaysTable;
 import dev.mocha.postgres.streaming.ConfiguredTables;
 import dev.mocha.postgres.streaming.ParkedLettersTable;
 import dev.mocha.postgres.streaming.StreamTableSql;
-import dev.mocha.postgres.switching.SwitchTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -66,7 +63,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the report tables where {@code consumer} or {@code reports} is.
  */
 @AutoConfiguration
-@Import(RebuildConfiguration.class)
+@Import({RebuildConfiguration.class, SwitchConfiguration.class})
 @EnableConfigurationProperties(PostgresProperties.class)
 public class PostgresAutoConfiguration {
 
@@ -89,7 +86,7 @@ public class PostgresAutoConfiguration {
     return new HikariDataSource(pooled(database, name, meters));
   }
 
-  private static HikariConfig pooled(Database database, String name, MeterRegistry meters) {
+  static HikariConfig pooled(Database database, String name, MeterRegistry meters) {
     HikariConfig config = config(database, name);
     config.setMaximumPoolSize(database.poolSize());
     config.setMetricRegistry(meters);
@@ -205,15 +202,6 @@ public class PostgresAutoConfiguration {
     @Bean
     EventStoreEnd eventStoreEnd(DataSource ordersDataSource) {
       return new EventStoreEndQuery(JdbcClient.create(ordersDataSource));
-    }
-
-    @Bean
-    SwitchStates switchStates(
-        DataSource ordersDataSource, JdbcTransactionManager ordersTransactions) {
-      return new SwitchTables(
-          JdbcClient.create(ordersDataSource),
-          new TransactionTemplate(ordersTransactions),
-          UUID.randomUUID().toString());
     }
 
     @Bean

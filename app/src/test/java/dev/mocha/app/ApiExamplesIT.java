@@ -73,7 +73,7 @@ class ApiExamplesIT {
         tried.add(path.getKey());
       }
     }
-    assertThat(tried).hasSize(10);
+    assertThat(tried).hasSize(11);
     assertThat(
             mocha
                 .get("/api/v1/merchants/warung-sari/reports/daily/2018-07-26")
