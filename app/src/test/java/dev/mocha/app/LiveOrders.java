@@ -40,13 +40,18 @@ final class LiveOrders implements AutoCloseable {
   private final List<String> merchants;
   private final AtomicReference<@Nullable URI> address = new AtomicReference<>();
   private final Map<String, Integer> answered = new ConcurrentHashMap<>();
-  private final ExecutorService executor = Executors.newFixedThreadPool(CLIENTS);
+  private final ExecutorService executor;
   private final List<Future<?>> clients = new ArrayList<>();
   private volatile boolean closed;
 
   LiveOrders(List<String> merchants, long seed) {
+    this(merchants, seed, CLIENTS);
+  }
+
+  LiveOrders(List<String> merchants, long seed, int count) {
     this.merchants = merchants;
-    for (int client = 0; client < CLIENTS; client++) {
+    this.executor = Executors.newFixedThreadPool(count);
+    for (int client = 0; client < count; client++) {
       var random = new Random(seed + client);
       clients.add(executor.submit(() -> run(random)));
     }

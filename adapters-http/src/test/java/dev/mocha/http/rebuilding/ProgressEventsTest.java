@@ -11,6 +11,7 @@ import dev.mocha.http.HttpTest;
 import dev.mocha.http.TestApplication;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -75,17 +76,31 @@ class ProgressEventsTest {
     generations.add(State.BUILDING);
     var served = new ArrayList<MvcTestResult>();
     for (int number = 0; number < MOST_LISTENERS; number++) {
-      served.add(listen("/events"));
+      served.add(ask("/events"));
     }
+    served.removeIf(ProgressEventsTest::isTorn);
+    assertThat(served).isNotEmpty();
 
     assertThat(listen("/events")).hasStatus(503).hasHeader("Retry-After", "5");
 
     generations.become("report_g1", State.FAILED);
     served.forEach(it -> await().until(() -> events(it).contains("end FAILED 0")));
-    await().until(() -> listen("/events").getResponse().getStatus() == 200);
+    await().until(() -> ask("/events"), it -> !isTorn(it) && it.getResponse().getStatus() == 200);
   }
 
   private MvcTestResult listen(String path) {
+    return await().until(() -> ask(path), it -> !isTorn(it));
+  }
+
+  /**
+   * An answer in memory is for one thread: where a stream is written while its request still ends,
+   * the request may fail. Its listener is served all the same.
+   */
+  private static boolean isTorn(MvcTestResult stream) {
+    return stream.getUnresolvedException() instanceof ConcurrentModificationException;
+  }
+
+  private MvcTestResult ask(String path) {
     return http.get().uri(REPORT + path).accept(MediaType.TEXT_EVENT_STREAM).asyncExchange();
   }
 
