@@ -88,9 +88,26 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
     }
   }
 
-  /** Whether there is anything to ask. */
-  public boolean hasAddress() {
-    return address.get() != null;
+  /** There is no new path to move anything to. */
+  public static final class NoNewPath extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoNewPath() {
+      super(
+          "no address of the role reports is configured: set mocha.switching.reports.url, or give"
+              + " this process the role");
+    }
+  }
+
+  /**
+   * Refuses what needs somebody to ask.
+   *
+   * @throws NoNewPath when there is nobody
+   */
+  void requireAddress() {
+    if (address.get() == null) {
+      throw new NoNewPath();
+    }
   }
 
   /** Whether nothing is asked for a while, after many failures. */

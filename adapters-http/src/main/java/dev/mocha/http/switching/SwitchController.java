@@ -53,17 +53,6 @@ public final class SwitchController {
     this.reports = reports;
   }
 
-  /** There is no new path to move anything to. */
-  public static final class NoNewPath extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    NoNewPath() {
-      super(
-          "no address of the role reports is configured: set mocha.switching.reports.url, or give"
-              + " this process the role");
-    }
-  }
-
   /** Who orders something and why. */
   record OrderBody(
       @PlainText(max = LONGEST) @Nullable String by,
@@ -178,7 +167,7 @@ public final class SwitchController {
       throw new Invalid("share", "is for the mode ramp");
     }
     if (body.mode() != ModeName.OLD) {
-      requireNewPath();
+      reports.requireAddress();
     }
     return SwitchBody.of(
         switching.set(null, body::over, Signed.by(body.by(), caller), OrderBody.or(body.reason())));
@@ -187,7 +176,7 @@ public final class SwitchController {
   @PostMapping("/ramp")
   @Operation(summary = "Takes a step of the ramp")
   public SwitchBody ramp(@Valid @RequestBody RampBody body, Principal caller) {
-    requireNewPath();
+    reports.requireAddress();
     return SwitchBody.of(
         switching.ramp(
             null,
@@ -229,11 +218,5 @@ public final class SwitchController {
       }
     }
     throw new Invalid("kind", "must be late, boundary, rounding, missing or wrong");
-  }
-
-  private void requireNewPath() {
-    if (!reports.hasAddress()) {
-      throw new NoNewPath();
-    }
   }
 }

@@ -8,10 +8,10 @@ import dev.mocha.application.switching.Switching.Outdated;
 import dev.mocha.http.Page;
 import dev.mocha.http.Paths;
 import dev.mocha.http.PlainText;
+import dev.mocha.http.switching.RemoteReports.NoNewPath;
 import dev.mocha.http.switching.SwitchController.ChangeBody;
 import dev.mocha.http.switching.SwitchController.ChangeMade;
 import dev.mocha.http.switching.SwitchController.MismatchBody;
-import dev.mocha.http.switching.SwitchController.NoNewPath;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.security.Principal;
@@ -99,7 +99,7 @@ public final class SwitchPageController {
         answer,
         () -> {
           if (mode.mode() != Mode.OLD) {
-            requireNewPath();
+            reports.requireAddress();
           }
           var change =
               new ChangeBody(mode, share, names(always), names(never), automatic, null, null);
@@ -118,7 +118,7 @@ public final class SwitchPageController {
         confirmed,
         answer,
         () -> {
-          requireNewPath();
+          reports.requireAddress();
           switching.ramp(term, null, null, caller.getName(), reason);
         });
   }
@@ -145,12 +145,6 @@ public final class SwitchPageController {
       answer.addFlashAttribute("problem", refused.getMessage());
     }
     return BACK;
-  }
-
-  private void requireNewPath() {
-    if (!reports.hasAddress()) {
-      throw new NoNewPath();
-    }
   }
 
   private static List<String> names(@Nullable String list) {

@@ -3,7 +3,7 @@ package dev.mocha.http.switching;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.Switching.NoStep;
 import dev.mocha.application.switching.Switching.Outdated;
-import dev.mocha.http.switching.SwitchController.NoNewPath;
+import dev.mocha.http.switching.RemoteReports.NoNewPath;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;

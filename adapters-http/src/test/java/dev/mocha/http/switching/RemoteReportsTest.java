@@ -1,6 +1,7 @@
 package dev.mocha.http.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -16,6 +17,7 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.reporting.Cursors;
+import dev.mocha.http.switching.RemoteReports.NoNewPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -265,13 +267,13 @@ class RemoteReportsTest {
 
   @Test
   void where_there_is_no_address_or_nobody_there_is_no_answer() throws Exception {
-    assertThat(service.hasAddress()).isTrue();
+    assertThatCode(service::requireAddress).doesNotThrowAnyException();
     server.stop(0);
     assertUnavailable("does not answer");
 
     service.close();
     service = at(null);
-    assertThat(service.hasAddress()).isFalse();
+    assertThatExceptionOfType(NoNewPath.class).isThrownBy(service::requireAddress);
     assertUnavailable("no address");
   }
 }

@@ -126,16 +126,8 @@ public final class GenerationDays {
 
   /** Those of its orders that can be read. */
   List<OrderRow> orders(DayKey day) {
-    return jdbc
-        .sql(
-            "SELECT * FROM %s.orders WHERE merchant_id = ? AND business_date = ?"
-                .formatted(generation))
-        .params(day.merchantId().value(), day.businessDate())
-        .query((row, _) -> order(row))
-        .list()
-        .stream()
-        .flatMap(Optional::stream)
-        .toList();
+    return orders(new Days(day.merchantId(), day.businessDate(), day.businessDate()))
+        .getOrDefault(day.businessDate(), List.of());
   }
 
   /** Those of the days from the first to the last that can be read, by their days. */

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
@@ -119,13 +120,10 @@ public final class BeforeAndAfter {
     }
 
     static DaySize of(Asked day) {
-      DaySize size = MORE;
-      for (DaySize it : values()) {
-        if (day.orderCount() <= it.most && it.most < size.most) {
-          size = it;
-        }
-      }
-      return size;
+      return Stream.of(values())
+          .filter(it -> day.orderCount() <= it.most)
+          .findFirst()
+          .orElseThrow();
     }
   }
 

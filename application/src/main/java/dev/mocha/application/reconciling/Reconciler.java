@@ -60,7 +60,12 @@ final class Reconciler {
    *
    * @param cost orders that were read from the operational tables, and somewhat more
    */
-  record Step(Tally tally, long cost) {}
+  record Step(Tally tally, long cost) {
+
+    Step plus(Step other) {
+      return new Step(tally.plus(other.tally), cost + other.cost);
+    }
+  }
 
   /**
    * Looks at the next days of a merchant, keeps what differs, and then heals it where that is
@@ -89,9 +94,11 @@ final class Reconciler {
       return Optional.empty();
     }
     findings.forEach(Reconciler::warn);
-    long healed = sweep.scope().repair() ? heal(sweep, merchant, from, findings) : 0;
+    var step = new Step(tally, seen.read() + COST_OF_A_LOOK);
     return Optional.of(
-        new Step(tally.plus(new Tally(0, 0, 0, 0, 0, healed)), seen.read() + COST_OF_A_LOOK));
+        findings.isEmpty() || !sweep.scope().repair()
+            ? step
+            : step.plus(heal(sweep, merchant, from, findings)));
   }
 
   /** As many days as have not too many orders, by the figures of the reports. */
@@ -141,18 +148,16 @@ final class Reconciler {
    * Computes the days anew, looks again and tells what became of each difference.
    *
    * @param anyDay by which terms are healed
-   * @return how many are alike now
    */
-  private long heal(Sweep sweep, MerchantId merchant, LocalDate anyDay, List<Finding> findings) {
-    if (findings.isEmpty()) {
-      return 0;
-    }
+  private Step heal(Sweep sweep, MerchantId merchant, LocalDate anyDay, List<Finding> findings) {
     var days = new TreeSet<LocalDate>();
     findings.forEach(it -> days.add(dayOf(it, anyDay)));
     Map<LocalDate, String> refused = computeAnew(sweep, merchant, days);
     Function<Finding, @Nullable String> remarks;
+    long cost = COST_OF_A_LOOK;
     try {
       Seen now = tables.look(merchant, days.first(), days.last());
+      cost += now.read();
       remarks = it -> remark(it, now);
     } catch (NotNow behind) {
       remarks = _ -> "computed anew, but not looked at again: " + behind.getMessage();
@@ -169,7 +174,7 @@ final class Reconciler {
           settled.outcome());
       healed += settled.outcome() == Outcome.HEALED ? 1 : 0;
     }
-    return healed;
+    return new Step(new Tally(0, 0, 0, 0, 0, healed), cost);
   }
 
   private static LocalDate dayOf(Finding finding, LocalDate anyDay) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -84,14 +85,14 @@ final class SideBySide {
     seen.addAll(kept.refundsAstray());
     long orders = told.count();
     long read = orders;
-    Set<LocalDate> suspects = differing(told, kept, seen);
+    NavigableSet<LocalDate> suspects = differing(told, kept, seen);
     boolean suspectTerms = !kept.merchant().equals(told.merchant());
     var days = new TreeMap<LocalDate, Difference>();
     Difference terms = null;
     for (int look = 0; look < LOOKS && (suspectTerms || !suspects.isEmpty()); look++) {
       awaitReports(told);
-      LocalDate first = suspects.isEmpty() ? from : suspects.iterator().next();
-      LocalDate last = suspects.isEmpty() ? from : new TreeSet<>(suspects).last();
+      LocalDate first = suspects.isEmpty() ? from : suspects.first();
+      LocalDate last = suspects.isEmpty() ? from : suspects.last();
       kept = reports.read(merchant, first, last);
       suspects = differing(told, kept, suspects);
       suspectTerms = suspectTerms && !kept.merchant().equals(told.merchant());
@@ -112,7 +113,7 @@ final class SideBySide {
     return new Seen(terms, days, suspects, seen.size(), orders, read);
   }
 
-  private static Set<LocalDate> differing(Told told, Kept kept, Set<LocalDate> among) {
+  private static NavigableSet<LocalDate> differing(Told told, Kept kept, Set<LocalDate> among) {
     return among.stream()
         .filter(
             it -> {
