@@ -33,10 +33,14 @@ public final class PageProblems {
       throw failed;
     }
     HttpStatus status = statusOf(failed);
-    if (status.is5xxServerError()) {
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      LOG.warn("{} cannot be shown now: {}", request.getRequestURI(), failed.toString());
+    } else if (status.is5xxServerError()) {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failed);
     }
-    return new ModelAndView("error", status).addObject("status", status.value());
+    return new ModelAndView("error", status)
+        .addObject("status", status.value())
+        .addObject("ofSwitch", request.getRequestURI().startsWith(Paths.SWITCH_PAGE));
   }
 
   private static HttpStatus statusOf(Exception failed) {

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +29,9 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(ReportsProperties.class)
 class SwitchingConfiguration {
 
+  /** Unless another main service has a report of its own. */
   @Bean
+  @ConditionalOnMissingBean(name = "oldPath")
   ReportPath oldPath(
       @Qualifier("operationalDailyReports") DailyReports reports, ObjectMapper json) {
     return new OwnReports(reports, json);

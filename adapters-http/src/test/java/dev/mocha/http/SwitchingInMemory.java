@@ -73,6 +73,9 @@ class SwitchingInMemory {
     }
 
     @Override
+    public void fold(long term, Instant minute) {}
+
+    @Override
     public Seen seen(long term, Instant since) {
       return seen.getOrDefault(term, Map.of()).entrySet().stream()
           .filter(it -> !it.getKey().isBefore(since))

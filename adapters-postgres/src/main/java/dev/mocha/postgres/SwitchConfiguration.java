@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.postgres.switching.SwitchTables;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -27,12 +28,20 @@ class SwitchConfiguration {
   /** The state is followed, evidence is told, and somebody looks. */
   private static final int CONNECTIONS = 3;
 
+  /** A connection that is dead, or that waits, must not hold up the way back for longer. */
+  private static final int SECONDS_OF_A_STATEMENT = 3;
+
+  private static final Duration A_CONNECTION = Duration.ofSeconds(2);
+
   /** Comes after the pool that brings the tables up to date. */
   @Bean
   @DependsOn("ordersDataSource")
   HikariDataSource switchDataSource(PostgresProperties properties, MeterRegistry meters) {
     HikariConfig config = PostgresAutoConfiguration.pooled(properties.orders(), "switch", meters);
     config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(A_CONNECTION.toMillis());
+    config.setValidationTimeout(A_CONNECTION.dividedBy(2).toMillis());
+    config.addDataSourceProperty("socketTimeout", SECONDS_OF_A_STATEMENT);
     return new HikariDataSource(config);
   }
 

@@ -7,6 +7,7 @@ import dev.mocha.app.cli.GenerationsCommand;
 import dev.mocha.app.cli.ImportCommand;
 import dev.mocha.app.cli.RebuildCommand;
 import dev.mocha.app.cli.ReconcileCommand;
+import dev.mocha.app.cli.ReconciliationsCommand;
 import dev.mocha.app.cli.ReportCommand;
 import dev.mocha.app.cli.RollbackCommand;
 import dev.mocha.app.cli.ServeCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       SwitchCommand.class,
       CompareCommand.class,
       ReconcileCommand.class,
+      ReconciliationsCommand.class,
       TokenCommand.class
     })
 public final class Mocha {

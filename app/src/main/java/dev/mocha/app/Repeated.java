@@ -68,7 +68,7 @@ final class Repeated implements SmartLifecycle {
         LOG.info("{} go on", name);
       }
       failing = false;
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       if (running && !failing) {
         LOG.warn("{} cannot go on now: {}", name, failed.toString());
         LOG.debug("the reason", failed);

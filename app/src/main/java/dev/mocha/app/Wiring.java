@@ -168,6 +168,7 @@ class Wiring {
     }
 
     @Bean
+    @ConditionalOnProperty(name = "mocha.kafka.publisher.watermarks", matchIfMissing = true)
     Repeated watermarksWritten(Watermarks watermarks, PublisherProperties publisher) {
       return new Repeated(
           "watermarks",

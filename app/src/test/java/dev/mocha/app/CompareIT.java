@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code mocha compare} against a running system. */
 @ExtendWith(InProcess.class)
@@ -20,9 +26,11 @@ class CompareIT {
   private static final LocalDate DAY = LocalDate.of(2016, 2, 29);
 
   private final Running mocha;
+  private final JdbcClient reports;
 
-  CompareIT(Running mocha) {
+  CompareIT(Running mocha, ConfigurableApplicationContext context) {
     this.mocha = mocha;
+    this.reports = JdbcClient.create(context.getBean("reportsDataSource", DataSource.class));
   }
 
   private void history() throws Exception {
@@ -90,6 +98,45 @@ class CompareIT {
     }
     JsonNode placed = mocha.newReport("mocha-compare", LocalDate.now(ZoneOffset.UTC));
     assertThat(placed.get("merchantName").asText()).isEqualTo("Placed by mocha compare");
+  }
+
+  @Test
+  void answers_that_differ_are_told_and_end_with_another_code(@TempDir Path folder)
+      throws Exception {
+    history();
+    String wrong = "UPDATE %s.days SET gross_sales = gross_sales %s WHERE merchant_id = ?";
+    String generation = mocha.liveGeneration();
+    reports
+        .sql("DELETE FROM %s.sealed_days WHERE merchant_id = ?".formatted(generation))
+        .param("compared-2")
+        .update();
+    reports.sql(wrong.formatted(generation, "+ 1")).param("compared-2").update();
+    try {
+      assertThat(compare(folder, "--merchants", "compared-1,compared-2")).isEqualTo(3);
+    } finally {
+      reports.sql(wrong.formatted(generation, "- 1")).param("compared-2").update();
+    }
+
+    assertThat(folder.resolve("comparison.md")).content().contains("**1 answers were NOT the same**");
+  }
+
+  @Test
+  void while_the_switch_is_moved_nothing_is_measured(@TempDir Path folder) throws Exception {
+    history();
+    assertThat(mocha.run("switch", "set", "shadow")).isZero();
+    try {
+      assertThat(compare(folder, "--merchants", "compared-1")).isEqualTo(1);
+    } finally {
+      assertThat(mocha.run("switch", "rollback")).isZero();
+    }
+    CompletableFuture<Integer> comparison =
+        CompletableFuture.supplyAsync(() -> compare(folder, "--merchants", "compared-1"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> mocha.run("switch", "set", "old") == 0 && comparison.isDone());
+
+    assertThat(comparison).isCompletedWithValue(1);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

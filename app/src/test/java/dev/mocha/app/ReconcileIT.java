@@ -111,6 +111,7 @@ class ReconcileIT {
             "reconciled-1 2016-03-01 found",
             "reconciled-2 null found",
             "reconciled-2 2016-03-11 found");
+    assertThat(mocha.run("reconciliations", "differences", last().get("id").asText())).isEqualTo(3);
 
     assertThat(reconcile("--repair")).isZero();
     assertThat(found())
@@ -154,9 +155,10 @@ class ReconcileIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> mocha.get(path).at("/seen/merchants").asInt() == 1);
-    mocha.client().post(path + "/cancel", Running.parse("{}"));
+    assertThat(mocha.run("reconciliations", "cancel", begun.get("id").asText())).isZero();
 
     assertThat(reconcile()).isZero();
+    assertThat(mocha.run("reconciliations")).isZero();
     assertThat(mocha.get(path).get("state").asText()).isEqualTo("cancelled");
     assertThat(mocha.get(path).at("/seen/merchants").asInt()).isEqualTo(1);
   }

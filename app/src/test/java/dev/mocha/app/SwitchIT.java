@@ -146,7 +146,7 @@ class SwitchIT {
     assertThat(mocha.oldReport(merchant, DAY)).isEqualTo(right);
     JsonNode change = mocha.get("/api/v1/switch/changes?limit=1").get("items").get(0);
     assertThat(change.get("by").asText()).isEqualTo("the gate");
-    assertThat(change.get("reason").asText()).endsWith("answers are wrong");
+    assertThat(change.get("reason").asText()).startsWith("answers that are wrong: ");
     assertThat(status().get("setting").get("automatic").asBoolean()).isFalse();
     assertThat(mocha.run("switch", "mismatches", "--kind", "wrong")).isEqualTo(3);
     JsonNode mismatch = mocha.get("/api/v1/switch/mismatches?kind=wrong").get("items").get(0);

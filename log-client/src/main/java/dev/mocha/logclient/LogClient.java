@@ -4,18 +4,23 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogClient implements AutoCloseable {
 
+  private static final String MARK = "log-watermark";
   private static final String PARTITION_KEY = "partitionkey";
   private static final String JSON = "application/json";
   private static final Pattern JSON_TYPES =
@@ -76,11 +82,51 @@ public final class LogClient implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new InvalidEvent(event.getId(), event.getType(), violations));
     }
+    return send(record(topic, event));
+  }
+
+  /**
+   * Marks each partition of a topic: every event that its service had committed before a moment is
+   * on the log, as its futures have told. From marks readers know how far they are complete, and
+   * whether they are behind; so whoever writes a topic marks it again and again, also while nothing
+   * happens, and is the only one to do so.
+   *
+   * @param source the CloudEvents source attribute of the marks
+   * @param completeTo by the clock by which the service commits; never before that of a mark sent
+   *     earlier
+   * @return completed when all partitions have their mark; exceptionally with the failure of Kafka
+   */
+  public CompletableFuture<Void> mark(String topic, URI source, Instant completeTo) {
+    try {
+      return CompletableFuture.allOf(
+          producer.partitionsFor(topic).stream()
+              .map(it -> send(mark(it, source, completeTo)))
+              .toArray(CompletableFuture<?>[]::new));
+    } catch (RuntimeException failed) {
+      return CompletableFuture.failedFuture(failed);
+    }
+  }
+
+  private static ProducerRecord<String, byte[]> mark(
+      PartitionInfo partition, URI source, Instant completeTo) {
+    CloudEvent mark =
+        CloudEventBuilder.v1()
+            .withId(UUID.randomUUID().toString())
+            .withSource(source)
+            .withType(MARK)
+            .withTime(completeTo.atOffset(ZoneOffset.UTC))
+            .build();
+    return KafkaMessageFactory.<String>createWriter(
+            partition.topic(), partition.partition(), null, null)
+        .writeBinary(mark);
+  }
+
+  private CompletableFuture<Receipt> send(ProducerRecord<String, byte[]> record) {
     var receipt = new CompletableFuture<Receipt>();
     try {
       var _ =
           producer.send(
-              record(topic, event),
+              record,
               (sent, failure) -> {
                 if (failure == null) {
                   receipt.complete(new Receipt(sent.topic(), sent.partition(), sent.offset()));

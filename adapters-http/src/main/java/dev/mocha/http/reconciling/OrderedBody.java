@@ -35,6 +35,8 @@ record OrderedBody(
 
   static final int LONGEST = 500;
 
+  private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
+  private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
   private static final int MOST_YEARS = 10;
   private static final String NOT_GIVEN = "not given";
 
@@ -54,6 +56,9 @@ record OrderedBody(
    * @param usualRate where none is given
    */
   Scope toScope(int usualRate) {
+    if (from.isBefore(FIRST) || to.isAfter(LAST)) {
+      throw new Invalid("from", "must, as to, be from %s to %s".formatted(FIRST, LAST));
+    }
     if (to.isBefore(from) || to.isAfter(from.plusYears(MOST_YEARS))) {
       throw new Invalid("to", "must be at most %d years from from on".formatted(MOST_YEARS));
     }

@@ -26,6 +26,8 @@ record ReconciliationBody(
     String reason,
     Instant begunAt,
     @Nullable Instant endedAt,
+    @Nullable String cancelledBy,
+    @Nullable String cancelledBecause,
     @Nullable String at,
     Tally seen) {
 
@@ -43,6 +45,8 @@ record ReconciliationBody(
         it.action().reason(),
         it.begunAt(),
         it.endedAt(),
+        it.cancelled() == null ? null : it.cancelled().by(),
+        it.cancelled() == null ? null : it.cancelled().reason(),
         it.at() == null ? null : it.at().merchant().value(),
         it.tally());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportForm;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.http.Paths;
 import dev.mocha.http.reporting.Cursors;
@@ -79,15 +80,6 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
                 .build());
   }
 
-  /** A refusal is about one caller, and says nothing of the others. */
-  private static final class Refused extends Unavailable {
-    private static final long serialVersionUID = 1;
-
-    Refused(String reason) {
-      super(reason);
-    }
-  }
-
   /** There is no new path to move anything to. */
   public static final class NoNewPath extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -153,18 +145,17 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
 
   private HttpRequest request(URI base, Question question) {
     OrderQuery orders = question.orders();
-    var uri =
-        UriComponentsBuilder.fromUri(base)
-            .path(Paths.DAILY_REPORTS + "/{date}")
-            .queryParam("limit", "{limit}");
+    var uri = UriComponentsBuilder.fromUri(base).path(Paths.DAILY_REPORTS + "/{date}");
+    var values = new HashMap<String, Object>();
     if (orders.limit() == 0) {
-      uri.replaceQueryParam("limit").queryParam("orders", "none");
+      uri.queryParam("orders", "none");
+    } else if (orders.limit() != ReportForm.FIRST_ORDERS) {
+      uri.queryParam("limit", "{limit}");
+      values.put("limit", orders.limit());
     }
     orders.statuses().forEach(it -> uri.queryParam("status", it.name()));
-    var values = new HashMap<String, Object>();
     values.put("merchantId", question.merchantId().value());
     values.put("date", question.date());
-    values.put("limit", orders.limit());
     if (orders.after() != null) {
       uri.queryParam("cursor", "{cursor}");
       values.put("cursor", Cursors.encode(orders.after()));
@@ -204,8 +195,11 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
   }
 
   private Optional<Answer> read(HttpResponse<byte[]> response) {
-    if (response.statusCode() == HttpStatus.NOT_FOUND.value()) {
+    if (isUnknownMerchant(response)) {
       return Optional.empty();
+    }
+    if (response.statusCode() == HttpStatus.NOT_FOUND.value()) {
+      throw new Unavailable("the address of the reports service knows no reports");
     }
     if (response.statusCode() / 100 == 4) {
       throw new Refused("the reports service refuses with " + response.statusCode());
@@ -214,6 +208,16 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
       throw new Unavailable("the reports service answers " + response.statusCode());
     }
     return Optional.of(new Answer(response.body(), completeTo(response.body())));
+  }
+
+  /** Of a server on the way, or at a wrong address, the same status says nothing of merchants. */
+  private static boolean isUnknownMerchant(HttpResponse<byte[]> response) {
+    return response.statusCode() == HttpStatus.NOT_FOUND.value()
+        && response
+            .headers()
+            .firstValue(HttpHeaders.CONTENT_TYPE)
+            .filter(it -> it.startsWith(MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+            .isPresent();
   }
 
   /** It stands before anything that is long. */

@@ -19,7 +19,7 @@ record SwitchBody(
       return switch (verdict) {
         case Verdict.GoOn(var to) -> new GateBody("go-on", to.share(), List.of());
         case Verdict.Wait(var missing) -> new GateBody("wait", null, missing);
-        case Verdict.GoBack(_, var reason) -> new GateBody("go-back", null, List.of(reason));
+        case Verdict.GoBack(_, var reason, _) -> new GateBody("go-back", null, List.of(reason));
       };
     }
   }

@@ -65,13 +65,17 @@ public final class SwitchController {
     }
   }
 
-  /** A new setting; what is absent stays as it is. */
+  /**
+   * A new setting; what is absent stays as it is, but the gate goes on by itself in a ramp only,
+   * unless that is said. Where {@code term} is given, it is refused in another one.
+   */
   record ChangeBody(
       @NotNull ModeName mode,
       @Min(0) @Max(100) @Nullable Integer share,
       @Size(max = MOST_MERCHANTS) @Nullable List<@NotNull String> always,
       @Size(max = MOST_MERCHANTS) @Nullable List<@NotNull String> never,
       @Nullable Boolean automatic,
+      @Nullable Long term,
       @PlainText(max = LONGEST) @Nullable String by,
       @PlainText(max = LONGEST) @Nullable String reason) {
 
@@ -81,10 +85,13 @@ public final class SwitchController {
           mode.mode() == Mode.RAMP ? (share != null ? share : now.share()) : 0,
           always == null ? now.always() : merchants("always", always),
           never == null ? now.never() : merchants("never", never),
-          automatic == null ? now.automatic() : automatic);
+          automatic == null ? mode.mode() == Mode.RAMP && now.automatic() : automatic);
     }
 
     static Set<MerchantId> merchants(String field, List<String> ids) {
+      if (ids.size() > MOST_MERCHANTS) {
+        throw new Invalid(field, "must be %d merchants at most".formatted(MOST_MERCHANTS));
+      }
       try {
         return ids.stream().map(MerchantId::new).collect(Collectors.toSet());
       } catch (IllegalArgumentException malformed) {
@@ -93,10 +100,14 @@ public final class SwitchController {
     }
   }
 
-  /** The next step of the ramp, or a share; {@code automatic} lets the gate take the others. */
+  /**
+   * The next step of the ramp, or a share; {@code automatic} lets the gate take the others. Where
+   * {@code term} is given, it is refused in another one.
+   */
   record RampBody(
       @Min(1) @Max(100) @Nullable Integer share,
       @Nullable Boolean automatic,
+      @Nullable Long term,
       @PlainText(max = LONGEST) @Nullable String by,
       @PlainText(max = LONGEST) @Nullable String reason) {}
 
@@ -170,7 +181,8 @@ public final class SwitchController {
       reports.requireAddress();
     }
     return SwitchBody.of(
-        switching.set(null, body::over, Signed.by(body.by(), caller), OrderBody.or(body.reason())));
+        switching.set(
+            body.term(), body::over, Signed.by(body.by(), caller), OrderBody.or(body.reason())));
   }
 
   @PostMapping("/ramp")
@@ -179,7 +191,7 @@ public final class SwitchController {
     reports.requireAddress();
     return SwitchBody.of(
         switching.ramp(
-            null,
+            body.term(),
             body.share(),
             body.automatic(),
             Signed.by(body.by(), caller),

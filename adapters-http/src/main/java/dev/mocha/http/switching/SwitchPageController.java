@@ -41,7 +41,10 @@ public final class SwitchPageController {
 
   private static final int LISTED = 50;
   private static final int LONGEST = 200;
-  private static final int LONGEST_LIST = 20_000;
+
+  /** A thousand ids. */
+  private static final int LONGEST_LIST = 66_000;
+
   private static final String BACK = "redirect:" + Paths.SWITCH_PAGE;
 
   private final Switching switching;
@@ -58,14 +61,17 @@ public final class SwitchPageController {
     binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
   }
 
-  /** The page looks at its own address for what is new: what came of an order is told once. */
-  @GetMapping(
-      path = {"", "/now"},
-      produces = MediaType.TEXT_HTML_VALUE)
+  /** What the page looks at for what is new. */
+  @GetMapping(path = "/now", produces = MediaType.TEXT_HTML_VALUE)
+  public String now(Model model) {
+    model.addAttribute("it", SwitchBody.of(switching.status()));
+    return "switch :: #now";
+  }
+
+  @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
   public String show(@RequestParam(required = false) @Nullable String kind, Model model) {
     Counted wanted = kind == null ? null : SwitchController.kind(kind);
     model.addAttribute("it", SwitchBody.of(switching.status()));
-    model.addAttribute("here", Paths.SWITCH_PAGE + "/now" + (kind == null ? "" : "?kind=" + kind));
     model.addAttribute("kind", kind);
     model.addAttribute("kinds", kinds());
     model.addAttribute("modes", ModeName.values());
@@ -102,7 +108,7 @@ public final class SwitchPageController {
             reports.requireAddress();
           }
           var change =
-              new ChangeBody(mode, share, names(always), names(never), automatic, null, null);
+              new ChangeBody(mode, share, names(always), names(never), automatic, term, null, null);
           switching.set(term, change::over, caller.getName(), reason);
         });
   }

@@ -47,7 +47,8 @@ class ReconciliationControllerTest {
         """
         {"id":1,"state":"running","from":"2018-07-01","to":"2018-07-31","merchants":["m-1","m-2"],
          "rate":70,"repair":true,"offPeak":false,"by":"ops (tests)","reason":"look",
-         "begunAt":"2018-07-26T05:12:33.123456Z","endedAt":null,"at":null,
+         "begunAt":"2018-07-26T05:12:33.123456Z","endedAt":null,"cancelledBy":null,
+         "cancelledBecause":null,"at":null,
          "seen":{"merchants":0,"days":0,"orders":0,"moving":0,"differing":0,"healed":0}}
         """;
 
@@ -68,7 +69,14 @@ class ReconciliationControllerTest {
         .bodyJson()
         .extractingPath("$.detail")
         .isEqualTo("a reconciliation is running; one runs at a time");
-    assertThat(post("/1/cancel", "{}")).hasStatusOk();
+    assertThat(post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\",\"offPeak\":true}"))
+        .as("beside it")
+        .hasStatus(202);
+    assertThat(post("/1/cancel", "{\"by\":\"ops\",\"reason\":\"enough\"}"))
+        .hasStatusOk()
+        .bodyJson()
+        .hasPathSatisfying("$.cancelledBy", it -> it.assertThat().isEqualTo("ops (tests)"))
+        .hasPathSatisfying("$.cancelledBecause", it -> it.assertThat().isEqualTo("enough"));
     assertThat(post("/1/cancel", "{}")).hasStatus(409);
     assertThat(post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\"}"))
         .hasStatus(202)
@@ -79,7 +87,7 @@ class ReconciliationControllerTest {
         .bodyJson()
         .extractingPath("$.items[*].state")
         .asArray()
-        .containsExactly("running", "cancelled");
+        .containsExactly("running", "running", "cancelled");
     assertThat(get("?limit=1")).bodyJson().extractingPath("$.items").asArray().hasSize(1);
   }
 
@@ -121,6 +129,9 @@ class ReconciliationControllerTest {
         "{\"from\":\"2018-07-02\"}",
         "{\"from\":\"2018-07-02\",\"to\":\"2018-07-01\"}",
         "{\"from\":\"2018-07-02\",\"to\":\"2028-07-03\"}",
+        "{\"from\":\"-5000-01-01\",\"to\":\"-5000-01-01\"}",
+        "{\"from\":\"+300000-01-01\",\"to\":\"+300000-01-01\"}",
+        "{\"from\":\"+999999999-01-01\",\"to\":\"+999999999-01-01\"}",
         "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"rate\":0}",
         "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"merchants\":[\"m 1\"]}",
         "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"merchants\":[null]}",

@@ -90,7 +90,7 @@ public final class SweepsInMemory implements Sweeps {
 
   @Override
   public Optional<Sweep> begin(Scope scope, Action action) {
-    if (!running().isEmpty()) {
+    if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
     sweeps.add(
@@ -102,8 +102,10 @@ public final class SweepsInMemory implements Sweeps {
             TestApplication.NOW,
             null,
             null,
-            NONE));
-    return running().stream().findFirst();
+            null,
+            NONE,
+            Duration.ZERO));
+    return Optional.of(sweeps.getLast());
   }
 
   @Override
@@ -123,6 +125,16 @@ public final class SweepsInMemory implements Sweeps {
 
   @Override
   public boolean exclusively(Runnable work) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void rest(long id, Duration length) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Finding> unhealed(long id) {
     throw new UnsupportedOperationException();
   }
 
@@ -155,8 +167,10 @@ public final class SweepsInMemory implements Sweeps {
                     State.CANCELLED,
                     it.begunAt(),
                     TestApplication.NOW,
+                    action,
                     null,
-                    NONE)));
+                    NONE,
+                    Duration.ZERO)));
     return running.isPresent();
   }
 
@@ -166,9 +180,7 @@ public final class SweepsInMemory implements Sweeps {
   }
 
   @Override
-  public void forget(Duration age) {
-    throw new UnsupportedOperationException();
-  }
+  public void forget(Duration age) {}
 
   /** Two sides that nobody looks at. */
   private static final class NothingThere {
@@ -178,6 +190,11 @@ public final class SweepsInMemory implements Sweeps {
           @Override
           public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
             return List.of();
+          }
+
+          @Override
+          public Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to) {
+            throw new UnsupportedOperationException();
           }
 
           @Override

@@ -125,8 +125,7 @@ class RemoteReportsTest {
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(REPORT);
     assertThat(answer.completeTo()).isEqualTo(Instant.parse("2018-07-26T14:03:07Z"));
     assertThat(asked)
-        .containsExactly(
-            "/api/v1/merchants/m-1/reports/daily/2018-07-26?limit=100 Bearer of-the-caller");
+        .containsExactly("/api/v1/merchants/m-1/reports/daily/2018-07-26 Bearer of-the-caller");
   }
 
   @Test
@@ -147,9 +146,20 @@ class RemoteReportsTest {
 
   @Test
   void a_merchant_that_the_service_does_not_know_has_no_report() {
-    answering = it -> say(it, 404, "{}");
+    answering =
+        it -> {
+          it.getResponseHeaders().set("Content-Type", "application/problem+json;charset=UTF-8");
+          say(it, 404, "{}");
+        };
 
     assertThat(ask()).isEmpty();
+  }
+
+  @Test
+  void an_address_without_reports_is_not_taken_for_a_merchant_that_is_not_known() {
+    answering = it -> say(it, 404, "<h1>No backend</h1>");
+
+    assertUnavailable("knows no reports");
   }
 
   @ParameterizedTest

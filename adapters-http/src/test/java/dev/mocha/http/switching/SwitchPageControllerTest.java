@@ -1,5 +1,6 @@
 package dev.mocha.http.switching;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
@@ -21,6 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +107,7 @@ class SwitchPageControllerTest {
             "automatic",
             "Always new: <span>m-1</span>",
             "Something is broken: it goes back.",
-            "10 answers are wrong",
+            "answers that are wrong: 10",
             "<dd id=\"match-rate\">99.082 %</dd>",
             "<dd id=\"compared\">2000</dd>",
             "m-&lt;b&gt;",
@@ -116,7 +118,13 @@ class SwitchPageControllerTest {
             "<td>tests</td>",
             "<td>begin</td>");
     assertThat(show("?kind=late")).bodyText().doesNotContain("summary.orders");
-    assertThat(show("?kind=nothing")).hasStatus(400);
+    assertThat(show("?kind=nothing")).hasStatus(400).bodyText().contains("To the switch");
+    assertThat(show("/now"))
+        .hasStatusOk()
+        .bodyText()
+        .startsWith("<div id=\"now\"")
+        .contains("hx-get=\"/switch/now\"", "<dd id=\"compared\">2000</dd>")
+        .doesNotContain("Answers that differed");
   }
 
   @Test
@@ -213,6 +221,18 @@ class SwitchPageControllerTest {
         .flash()
         .containsEntry("problem", "the switch was changed by somebody else meanwhile");
     post("", "mode", "NEW", "reason", "on", "confirmed", "true", "term", seen);
+    assertThat(setting()).isEqualTo(RAMP);
+  }
+
+  @Test
+  void a_thousand_merchants_are_named_at_most() {
+    String names = IntStream.rangeClosed(1, 1_001).mapToObj(it -> "m" + it).collect(joining(" "));
+
+    assertThat(
+            post(
+                "", "mode", "RAMP", "term", term(), "reason", "on", "confirmed", "true", "always",
+                names))
+        .hasStatus(400);
     assertThat(setting()).isEqualTo(RAMP);
   }
 

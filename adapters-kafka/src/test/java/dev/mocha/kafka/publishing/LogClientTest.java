@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.TestBroker;
+import dev.mocha.kafka.Watermark;
 import dev.mocha.logclient.InvalidEvent;
 import dev.mocha.logclient.LogClient;
 import dev.mocha.logclient.LogClient.Receipt;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,10 +130,35 @@ class LogClientTest {
   }
 
   @Test
+  void every_partition_is_marked_as_readers_know_it() throws Exception {
+    Instant completeTo = Instant.parse("2018-07-26T05:12:33.123456Z");
+    try (var client = client()) {
+      client.mark(topic, URI.create("/shop"), completeTo).get();
+    }
+
+    List<ConsumerRecord<String, byte[]>> marks = TestBroker.read(topic);
+    assertThat(marks)
+        .extracting(ConsumerRecord::partition)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, properties.topics().partitions()).boxed().toList());
+    assertThat(marks)
+        .allSatisfy(
+            it ->
+                assertThat(headers(it))
+                    .containsEntry("ce_type", Watermark.TYPE)
+                    .containsEntry("ce_source", "/shop")
+                    .containsEntry("ce_time", "2018-07-26T05:12:33.123456Z"));
+  }
+
+  @Test
   void without_a_broker_the_caller_is_told() {
     Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:1", "max.block.ms", 500);
     try (var client = new LogClient(nowhere, Schemas.inFolder(FOLDER))) {
       assertThat(client.send(topic, event("{\"orderId\":\"o-1\",\"amount\":1}")))
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withCauseInstanceOf(TimeoutException.class);
+      assertThat(client.mark(topic, URI.create("/shop"), Instant.EPOCH))
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableThat()
           .withCauseInstanceOf(TimeoutException.class);

@@ -4,7 +4,6 @@ import static dev.mocha.postgres.Columns.instant;
 
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reconciling.ReportDays;
-import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.rebuilding.GenerationDays;
@@ -37,12 +36,16 @@ public final class LiveDays implements ReportDays {
 
   @Override
   public Instant completeTo() {
+    return completeTo(live.name());
+  }
+
+  private Instant completeTo(String generation) {
     return jdbc.sql(
             """
             SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END AS complete_to
             FROM stream_positions WHERE stream = ?
             """)
-        .param(live.name())
+        .param(generation)
         .query(
             (row, _) -> {
               Instant completeTo = instant(row, "complete_to");
@@ -62,9 +65,9 @@ public final class LiveDays implements ReportDays {
     var days = new GenerationDays(reports, generation);
     var wanted = new Days(merchantId, from, to);
     return new Kept(
-        new MerchantTermsTable(jdbc, generation + ".merchant_terms")
-            .find(List.of(merchantId))
-            .getOrDefault(merchantId, Merchant.UNREGISTERED),
+        completeTo(generation),
+        OperationalDaysQuery.merchant(
+            new MerchantTermsTable(jdbc, generation + ".merchant_terms"), merchantId),
         days.summaries(wanted),
         days.orders(wanted),
         days.refundsAstray(wanted));

@@ -2,6 +2,7 @@ package dev.mocha.postgres.reconciling;
 
 import static dev.mocha.postgres.Columns.requiredInstant;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.reconciling.OperationalDays;
@@ -14,6 +15,7 @@ import dev.mocha.postgres.UnreadableJson;
 import dev.mocha.postgres.ordering.OrdersTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,23 +32,25 @@ public final class OperationalDaysQuery implements OperationalDays {
 
   /**
    * A business day lies within one day before and three days after its date, so that the index on
-   * merchant and time serves. How many events an order has is known to the event store only.
+   * merchant and time serves.
    */
+  private static final String OF_DAYS =
+      """
+      WHERE merchant_id = :merchant
+        AND business_date BETWEEN :from AND :to
+        AND placed_at >= CAST(:from AS date) - interval '1 day'
+        AND placed_at < CAST(:to AS date) + interval '3 days'
+      """;
+
   private static final String ORDERS =
       """
       SELECT told.*,
-             (SELECT max(e.sequence_number) FROM events e
+             (SELECT coalesce(max(e.sequence_number), -1) FROM events e
               WHERE e.aggregate_id = told.order_id AND e.aggregate_type = :type) AS sequence
-      FROM (
-        %s
-        WHERE merchant_id = :merchant
-          AND business_date BETWEEN :from AND :to
-          AND placed_at >= CAST(:from AS date) - interval '1 day'
-          AND placed_at < CAST(:to AS date) + interval '3 days'
-      ) AS told
+      FROM (%s %s) AS told
       ORDER BY order_id
       """
-          .formatted(OrdersTable.SELECT);
+          .formatted(OrdersTable.SELECT, OF_DAYS);
 
   private static final Logger LOG = LoggerFactory.getLogger(OperationalDaysQuery.class);
 
@@ -76,10 +80,35 @@ public final class OperationalDaysQuery implements OperationalDays {
         .list();
   }
 
+  /** Terms that are broken are as good as absent: they differ. */
+  static Merchant merchant(MerchantTermsTable terms, MerchantId merchantId) {
+    try {
+      return terms.find(List.of(merchantId)).getOrDefault(merchantId, Merchant.UNREGISTERED);
+    } catch (DateTimeException | IllegalArgumentException broken) {
+      LOG.warn("the terms of merchant {} cannot be read: {}", merchantId.value(), broken + "");
+      return Merchant.UNREGISTERED;
+    }
+  }
+
+  @Override
+  public Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to) {
+    return jdbc
+        .sql(
+            "SELECT business_date, count(*) AS orders FROM orders %s GROUP BY business_date"
+                .formatted(OF_DAYS))
+        .param("merchant", merchantId.value())
+        .param("from", from)
+        .param("to", to)
+        .query(
+            (row, _) ->
+                Map.entry(row.getObject("business_date", LocalDate.class), row.getLong("orders")))
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   @Override
   public Told read(MerchantId merchantId, LocalDate from, LocalDate to) {
-    Merchant merchant =
-        terms.find(List.of(merchantId)).getOrDefault(merchantId, Merchant.UNREGISTERED);
+    Merchant merchant = merchant(terms, merchantId);
     Map<LocalDate, List<OrderRow>> orders =
         jdbc
             .sql(ORDERS)

@@ -35,6 +35,13 @@ public final class SweepTables implements Sweeps {
 
   private static final TypeReference<List<FieldDifference>> FIELDS = new TypeReference<>() {};
 
+  /** How long one rests is told by the clock of the database, as processes have several. */
+  private static final String SELECT =
+      """
+      SELECT *, coalesce(extract(epoch FROM rests_until - clock_timestamp()) * 1000, 0) AS rest
+      FROM reconciliations
+      """;
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final ExclusiveWork exclusive;
@@ -56,7 +63,7 @@ public final class SweepTables implements Sweeps {
               (from_date, to_date, merchants, rate, repair, off_peak, asked_by, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (off_peak) WHERE state = 'RUNNING' DO NOTHING
-            RETURNING *
+            RETURNING *, 0 AS rest
             """)
         .params(
             scope.from(),
@@ -73,22 +80,19 @@ public final class SweepTables implements Sweeps {
 
   @Override
   public List<Sweep> running() {
-    return jdbc.sql("SELECT * FROM reconciliations WHERE state = 'RUNNING' ORDER BY off_peak")
+    return jdbc.sql(SELECT + "WHERE state = 'RUNNING' ORDER BY off_peak")
         .query((row, _) -> sweep(row))
         .list();
   }
 
   @Override
   public Optional<Sweep> find(long id) {
-    return jdbc.sql("SELECT * FROM reconciliations WHERE id = ?")
-        .param(id)
-        .query((row, _) -> sweep(row))
-        .optional();
+    return jdbc.sql(SELECT + "WHERE id = ?").param(id).query((row, _) -> sweep(row)).optional();
   }
 
   @Override
   public List<Sweep> latest(int most) {
-    return jdbc.sql("SELECT * FROM reconciliations ORDER BY id DESC LIMIT ?")
+    return jdbc.sql(SELECT + "ORDER BY id DESC LIMIT ?")
         .param(most)
         .query((row, _) -> sweep(row))
         .list();
@@ -97,6 +101,17 @@ public final class SweepTables implements Sweeps {
   @Override
   public boolean exclusively(Runnable work) {
     return exclusive.run(work);
+  }
+
+  @Override
+  public void rest(long id, Duration length) {
+    jdbc.sql(
+            """
+            UPDATE reconciliations SET rests_until = clock_timestamp() + ? * interval '1 ms'
+            WHERE id = ?
+            """)
+        .params(length.toMillis(), id)
+        .update();
   }
 
   @Override
@@ -136,23 +151,36 @@ public final class SweepTables implements Sweeps {
   }
 
   @Override
+  public List<Finding> unhealed(long id) {
+    return jdbc.sql(
+            """
+            SELECT * FROM reconciliation_findings
+            WHERE reconciliation = ? AND outcome = 'FOUND' ORDER BY id
+            """)
+        .param(id)
+        .query((row, _) -> finding(row))
+        .list();
+  }
+
+  @Override
   public void settle(long id, Finding settled) {
     transaction.executeWithoutResult(
         _ -> {
-          jdbc.sql(
-                  """
-                  UPDATE reconciliation_findings SET outcome = ?, remark = ?
-                  WHERE reconciliation = ? AND merchant_id = ?
-                    AND business_date IS NOT DISTINCT FROM CAST(? AS date)
-                  """)
-              .params(
-                  settled.outcome().name(),
-                  settled.remark(),
-                  id,
-                  settled.merchantId().value(),
-                  settled.date())
-              .update();
-          if (settled.outcome() == Outcome.HEALED) {
+          int taken =
+              jdbc.sql(
+                      """
+                      UPDATE reconciliation_findings SET outcome = ?, remark = ?
+                      WHERE reconciliation = ? AND outcome = 'FOUND' AND merchant_id = ?
+                        AND business_date IS NOT DISTINCT FROM CAST(? AS date)
+                      """)
+                  .params(
+                      settled.outcome().name(),
+                      settled.remark(),
+                      id,
+                      settled.merchantId().value(),
+                      settled.date())
+                  .update();
+          if (taken == 1 && settled.outcome() == Outcome.HEALED) {
             jdbc.sql("UPDATE reconciliations SET healed = healed + 1 WHERE id = ?")
                 .param(id)
                 .update();
@@ -224,6 +252,7 @@ public final class SweepTables implements Sweeps {
 
   private static Sweep sweep(ResultSet row) throws SQLException {
     String merchant = row.getString("at_merchant");
+    String cancelledBy = row.getString("cancelled_by");
     return new Sweep(
         row.getLong("id"),
         new Scope(
@@ -239,6 +268,7 @@ public final class SweepTables implements Sweeps {
         State.valueOf(row.getString("state")),
         requiredInstant(row, "begun_at"),
         instant(row, "ended_at"),
+        cancelledBy == null ? null : new Action(cancelledBy, row.getString("cancelled_because")),
         merchant == null
             ? null
             : new Position(new MerchantId(merchant), row.getObject("done_to", LocalDate.class)),
@@ -248,7 +278,8 @@ public final class SweepTables implements Sweeps {
             row.getLong("orders"),
             row.getLong("moving"),
             row.getLong("differing"),
-            row.getLong("healed")));
+            row.getLong("healed")),
+        Duration.ofMillis(Math.max(0, row.getLong("rest"))));
   }
 
   private static Finding finding(ResultSet row) throws SQLException {

@@ -38,6 +38,8 @@ public final class SwitchTables implements SwitchStates {
   /** Of each kind: when everything differs the first of them tell why. */
   private static final int KEPT_OF_A_MINUTE = 100;
 
+  private static final int DROPPED_AT_ONCE = 5_000;
+
   private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
   private static final TypeReference<List<Field>> FIELDS = new TypeReference<>() {};
 
@@ -221,6 +223,26 @@ public final class SwitchTables implements SwitchStates {
         .update();
   }
 
+  /** All that was seen before is one row, of the first minute there is. */
+  @Override
+  public void fold(long term, Instant minute) {
+    transaction.executeWithoutResult(
+        _ -> {
+          List<Seen> parts =
+              jdbc.sql(
+                      """
+                      DELETE FROM switch_evidence WHERE term = ? AND instance = ? AND minute < ?
+                      RETURNING *
+                      """)
+                  .params(term, instance, at(minute))
+                  .query((row, _) -> seen(row))
+                  .list();
+          if (!parts.isEmpty()) {
+            keep(term, Instant.EPOCH, parts.stream().reduce(Seen.NOTHING, Seen::plus));
+          }
+        });
+  }
+
   private static Long[] boxed(Counts counts) {
     return Arrays.stream(counts.ofRanges()).boxed().toArray(Long[]::new);
   }
@@ -230,15 +252,17 @@ public final class SwitchTables implements SwitchStates {
     return jdbc
         .sql("SELECT * FROM switch_evidence WHERE term = ? AND minute >= ?")
         .params(term, at(since))
-        .query(
-            (row, _) ->
-                new Seen(
-                    known(json(row, "counts", COUNTS)),
-                    counts(row.getArray("old_latencies")),
-                    counts(row.getArray("new_latencies"))))
+        .query((row, _) -> seen(row))
         .list()
         .stream()
         .reduce(Seen.NOTHING, Seen::plus);
+  }
+
+  private static Seen seen(ResultSet row) throws SQLException {
+    return new Seen(
+        known(json(row, "counts", COUNTS)),
+        counts(row.getArray("old_latencies")),
+        counts(row.getArray("new_latencies")));
   }
 
   /** Another version of this code may count more. */
@@ -278,11 +302,8 @@ public final class SwitchTables implements SwitchStates {
   @Override
   public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
     return jdbc.sql(
-            """
-            SELECT * FROM switch_mismatches
-            WHERE CAST(:kind AS text) IS NULL OR kind = :kind
-            ORDER BY id DESC LIMIT :most
-            """)
+            "SELECT * FROM switch_mismatches %s ORDER BY id DESC LIMIT :most"
+                .formatted(kind == null ? "" : "WHERE kind = :kind"))
         .param("kind", kind == null ? null : kind.name())
         .param("most", most)
         .query(
@@ -302,14 +323,19 @@ public final class SwitchTables implements SwitchStates {
 
   @Override
   public void forget(Duration age) {
-    jdbc.sql(
-            "DELETE FROM switch_evidence WHERE minute < clock_timestamp() - make_interval(secs =>"
-                + " ?)")
-        .param(age.toSeconds())
-        .update();
-    jdbc.sql(
-            "DELETE FROM switch_mismatches WHERE at < clock_timestamp() - make_interval(secs => ?)")
-        .param(age.toSeconds())
-        .update();
+    jdbc.sql("DELETE FROM switch_evidence WHERE term < (SELECT term FROM switch_state)").update();
+    int dropped;
+    do {
+      dropped =
+          jdbc.sql(
+                  """
+                  DELETE FROM switch_mismatches WHERE id IN (
+                    SELECT id FROM switch_mismatches
+                    WHERE at < clock_timestamp() - make_interval(secs => ?)
+                    LIMIT ?)
+                  """)
+              .params(age.toSeconds(), DROPPED_AT_ONCE)
+              .update();
+    } while (dropped == DROPPED_AT_ONCE);
   }
 }

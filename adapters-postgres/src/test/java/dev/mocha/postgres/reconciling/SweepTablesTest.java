@@ -1,6 +1,7 @@
 package dev.mocha.postgres.reconciling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Generations.Action;
@@ -102,7 +103,10 @@ class SweepTablesTest {
             });
 
     var healed = new Finding(one, null, List.of(), 0, Outcome.HEALED, null);
+    assertThat(sweeps.unhealed(id)).containsExactly(day, terms);
     sweeps.settle(id, healed);
+    sweeps.settle(id, healed);
+    assertThat(sweeps.unhealed(id)).containsExactly(day);
     assertThat(sweeps.findings(id, 0, 9)).containsExactly(day, healed);
     assertThat(sweeps.find(id).orElseThrow().tally().healed()).isEqualTo(1);
   }
@@ -136,6 +140,21 @@ class SweepTablesTest {
   }
 
   @Test
+  void one_rests_by_the_clock_that_all_processes_share() {
+    Sweep begun = sweeps.begin(SCOPE, OPS).orElseThrow();
+    assertThat(begun.rest()).isZero();
+
+    sweeps.rest(begun.id(), Duration.ofMinutes(1));
+    assertThat(sweeps.running())
+        .extracting(Sweep::rest)
+        .singleElement(DURATION)
+        .isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+
+    sweeps.rest(begun.id(), Duration.ZERO);
+    assertThat(sweeps.running()).extracting(Sweep::rest).containsExactly(Duration.ZERO);
+  }
+
+  @Test
   void what_is_cancelled_stays_so() {
     long id = sweeps.begin(SCOPE, OPS).orElseThrow().id();
 
@@ -143,6 +162,7 @@ class SweepTablesTest {
     assertThat(sweeps.cancel(id, OPS)).isFalse();
     sweeps.end(id);
     Sweep cancelled = sweeps.find(id).orElseThrow();
+    assertThat(cancelled.cancelled()).isEqualTo(OPS);
     assertThat(
             sweeps.done(cancelled, new Position(new MerchantId("m"), SCOPE.to()), SOME, List.of()))
         .isFalse();

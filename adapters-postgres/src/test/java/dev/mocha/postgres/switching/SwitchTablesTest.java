@@ -127,8 +127,38 @@ class SwitchTablesTest {
         .isEqualTo(seen(1_000));
     assertThat(one.seen(4, minute).old().ofRanges()).startsWith(3, 6, 9);
     assertThat(one.seen(6, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+  }
+
+  @Test
+  void minutes_before_are_folded_into_one_by_each_process_for_itself() {
+    Instant minute = Instant.parse("2026-11-23T12:00:00Z");
+    for (int i = 0; i < 5; i++) {
+      one.keep(4, minute.plusSeconds(60L * i), seen(10));
+      other.keep(4, minute.plusSeconds(60L * i), seen(100));
+      one.fold(4, minute.plusSeconds(60L * (i - 1)));
+    }
+
+    assertThat(one.seen(4, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(550);
+    assertThat(one.seen(4, Instant.EPOCH).old().ofRanges()).startsWith(10, 20, 30);
+    assertThat(one.seen(4, minute.plusSeconds(180)).of(Counted.ALIKE)).isEqualTo(220);
+    assertThat(
+            database
+                .jdbc()
+                .sql("SELECT count(*) FROM switch_evidence GROUP BY instance ORDER BY 1")
+                .query(Integer.class)
+                .list())
+        .containsExactly(3, 5);
+  }
+
+  @Test
+  void what_was_seen_in_a_term_that_is_over_is_dropped() {
+    one.keep(0, Instant.EPOCH, seen(10));
     one.forget(Duration.ZERO);
-    assertThat(one.seen(4, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+    assertThat(one.seen(0, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(10);
+
+    one.change(0, RAMP, order("begin"));
+    one.forget(Duration.ofDays(14));
+    assertThat(one.seen(0, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
   }
 
   @Test

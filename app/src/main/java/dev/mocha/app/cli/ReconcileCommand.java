@@ -18,15 +18,14 @@ import picocli.CommandLine.Option;
     description = {
       "Holds the report tables against the main service's tables, merchant by merchant and day by"
           + " day, and with --repair computes days anew that differ.",
-      "Ctrl+C leaves it at work. Exit code 0 when nothing differs any more, 3 when something does,"
-          + " 1 when it was cancelled."
+      "Ctrl+C leaves it at work; mocha reconciliations shows and cancels it. Exit code 0 when"
+          + " nothing differs any more, 3 when something does, 1 when it was cancelled."
     })
 public final class ReconcileCommand implements Callable<Integer> {
 
-  private static final String PATH = "/api/v1/reconciliations";
   private static final int DIFFERS = 3;
-  private static final int LISTED = 500;
-  private static final long LOOK_MILLIS = 300;
+  private static final long FIRST_LOOK_MILLIS = 300;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
   @Option(names = "--from", required = true, paramLabel = "DATE", description = "The first day.")
   private String from;
@@ -69,30 +68,11 @@ public final class ReconcileCommand implements Callable<Integer> {
             .put("repair", repair)
             .put("offPeak", offPeak);
     body.set("merchants", body.pojoNode(merchants));
-    String path = PATH + "/" + client.post(PATH, body).get("id").asText();
-    JsonNode now = ended(client, path);
+    long id = client.post(ReconciliationsCommand.PATH, body).get("id").asLong();
+    JsonNode now = ended(client, ReconciliationsCommand.PATH + "/" + id);
+    ReconciliationsCommand.printDifferences(client, id);
+    ReconciliationsCommand.print(now);
     JsonNode seen = now.get("seen");
-    JsonNode found;
-    int printed = 0;
-    do {
-      found =
-          client
-              .get("%s/differences?skip=%d&limit=%d".formatted(path, printed, LISTED))
-              .get("items");
-      found.forEach(ReconcileCommand::print);
-      printed += found.size();
-    } while (found.size() == LISTED);
-    System.out.printf(
-        "reconciliation %d is %s: %,d merchants, %,d days, %,d orders; %,d differed, %,d healed,"
-            + " %,d kept changing%n",
-        now.get("id").asLong(),
-        now.get("state").asText(),
-        seen.get("merchants").asLong(),
-        seen.get("days").asLong(),
-        seen.get("orders").asLong(),
-        seen.get("differing").asLong(),
-        seen.get("healed").asLong(),
-        seen.get("moving").asLong());
     if (!now.get("state").asText().equals("done")) {
       return 1;
     }
@@ -102,6 +82,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   private static JsonNode ended(MochaClient client, String path)
       throws IOException, InterruptedException {
     var terminal = new ProgressLine();
+    long pause = FIRST_LOOK_MILLIS;
     JsonNode now = client.get(path);
     while (now.get("state").asText().equals("running")) {
       JsonNode seen = now.get("seen");
@@ -112,25 +93,11 @@ public final class ReconcileCommand implements Callable<Integer> {
                   seen.get("days").asLong(),
                   seen.get("orders").asLong(),
                   seen.get("differing").asLong()));
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(pause);
+      pause = Math.min(LONGEST_PAUSE_MILLIS, pause + pause / 10);
       now = client.get(path);
     }
     terminal.end();
     return now;
-  }
-
-  private static void print(JsonNode finding) {
-    System.out.printf(
-        "%s %s: %s, %d fields%s%n",
-        finding.get("merchantId").asText(),
-        finding.get("date").asText("terms"),
-        finding.get("outcome").asText(),
-        finding.get("differing").asInt(),
-        finding.hasNonNull("remark") ? "; " + finding.get("remark").asText() : "");
-    for (JsonNode field : finding.get("fields")) {
-      System.out.printf(
-          "    %-40s main service %s | report %s%n",
-          field.get("field").asText(), field.get("one").asText(), field.get("other").asText());
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,7 @@ public final class SwitchCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/switch";
   private static final int DIFFERS = 3;
+  private static final String TERM = "Only where it stands at this term, as status tells it.";
 
   @Mixin private Server server;
 
@@ -48,7 +50,8 @@ public final class SwitchCommand implements Callable<Integer> {
       @Option(
               names = "--always",
               split = ",",
-              description = "Merchants that the new path answers in the mode ramp.")
+              description =
+                  "Merchants that the new path answers in the mode ramp; \"\" for none any more.")
           @Nullable List<String> always,
       @Option(
               names = "--never",
@@ -60,15 +63,25 @@ public final class SwitchCommand implements Callable<Integer> {
               negatable = true,
               description = "The gate takes the steps by itself, or with --no-automatic does not.")
           @Nullable Boolean automatic,
+      @Option(names = "--term", description = TERM) @Nullable Long term,
       @Mixin Ordered ordered,
       @Mixin Server at)
       throws Exception {
     ObjectNode body =
-        ordered.body().put("mode", mode).put("share", share).put("automatic", automatic);
-    body.set("always", body.pojoNode(always));
-    body.set("never", body.pojoNode(never));
+        ordered
+            .body()
+            .put("mode", mode)
+            .put("share", share)
+            .put("automatic", automatic)
+            .put("term", term);
+    body.set("always", body.pojoNode(ids(always)));
+    body.set("never", body.pojoNode(ids(never)));
     print(at.client().post(PATH, body));
     return 0;
+  }
+
+  private static @Nullable List<String> ids(@Nullable List<String> given) {
+    return given == null ? null : given.stream().filter(it -> !it.isBlank()).toList();
   }
 
   @Command(
@@ -84,12 +97,13 @@ public final class SwitchCommand implements Callable<Integer> {
               description =
                   "The gate takes the other steps by itself, or with --no-automatic does not.")
           @Nullable Boolean automatic,
+      @Option(names = "--term", description = TERM) @Nullable Long term,
       @Mixin Ordered ordered,
       @Mixin Server at)
       throws Exception {
-    print(
-        at.client()
-            .post(PATH + "/ramp", ordered.body().put("share", share).put("automatic", automatic)));
+    ObjectNode body =
+        ordered.body().put("share", share).put("automatic", automatic).put("term", term);
+    print(at.client().post(PATH + "/ramp", body));
     return 0;
   }
 
@@ -160,10 +174,13 @@ public final class SwitchCommand implements Callable<Integer> {
   private static void print(JsonNode it) {
     JsonNode evidence = it.get("evidence");
     System.out.printf(
-        "%s since %s%s%n",
+        "%s since %s, term %d%s%n",
         words(it.get("setting")),
         it.get("since").asText(),
+        it.get("term").asLong(),
         it.get("setting").get("automatic").asBoolean() ? ", automatic" : "");
+    printIds("always new", it.get("setting").get("always"));
+    printIds("never new", it.get("setting").get("never"));
     System.out.printf(
         "  compared   %,d, alike %,d; the rate of matches is above %.3f%%%n",
         evidence.get("compared").asLong(),
@@ -180,9 +197,21 @@ public final class SwitchCommand implements Callable<Integer> {
             });
     print("old", evidence.get("old"));
     print("new", evidence.get("young"));
-    System.out.printf("  fell back  %,d%n", evidence.get("fellBack").asLong());
+    System.out.printf(
+        "  fell back  %,d; not compared: %,d too many, %,d changing%n",
+        evidence.get("fellBack").asLong(),
+        evidence.get("shed").asLong(),
+        evidence.get("moving").asLong());
     System.out.printf("  gate       %s%n", it.get("gate").get("verdict").asText());
     it.get("gate").get("reasons").forEach(reason -> System.out.println("    " + reason.asText()));
+  }
+
+  private static void printIds(String what, JsonNode ids) {
+    if (!ids.isEmpty()) {
+      System.out.printf(
+          "  %-10s %s%n",
+          what, ids.valueStream().map(JsonNode::asText).collect(Collectors.joining(", ")));
+    }
   }
 
   private static void print(String name, JsonNode path) {

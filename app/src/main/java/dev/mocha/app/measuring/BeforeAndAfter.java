@@ -255,7 +255,8 @@ public final class BeforeAndAfter {
       placed.register(orders);
     }
     List<Reading> turns = List.of(Reading.values());
-    atRate(Measured.nothing(0, 0), turns, "warms up", plan.duration().dividedBy(2), Duration.ZERO);
+    atRate(
+        Measured.nothing(0, 0), turns, "warms up", plan.duration().dividedBy(2), plan.settling());
     for (int round = 1; round <= plan.rounds(); round++) {
       atRate(measured, turns, "round " + round, plan.duration(), plan.settling());
       turns = turns.reversed();

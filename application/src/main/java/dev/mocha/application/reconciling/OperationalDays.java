@@ -15,6 +15,9 @@ public interface OperationalDays {
   /** The next merchants in the order of their ids. */
   List<MerchantId> merchants(@Nullable MerchantId after, int most);
 
+  /** How many orders each day has, of those from the first to the last that have any. */
+  Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to);
+
   /** The merchant and its orders of the days from the first to the last, as they are now. */
   Told read(MerchantId merchantId, LocalDate from, LocalDate to);
 
@@ -22,7 +25,7 @@ public interface OperationalDays {
    * What was read.
    *
    * @param by everything in it was committed before this moment, by the clock of the database
-   * @param merchant {@link Merchant#UNREGISTERED} where nobody knows it
+   * @param merchant {@link Merchant#UNREGISTERED} where nobody knows it, or it cannot be read
    * @param orders of the days that have any, those that can be read, by their ids
    */
   record Told(Instant by, Merchant merchant, Map<LocalDate, List<OrderRow>> orders) {

@@ -1,5 +1,7 @@
 package dev.mocha.application.reconciling;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,21 +38,32 @@ final class Reconciler {
   private static final int MOST_DAYS = 31;
 
   /** Of a step, unless a single day has more: they are in memory, from both sides. */
-  private static final long MOST_ORDERS = 5_000;
+  static final long MOST_ORDERS = 5_000;
 
   /** What asking costs beside the orders that come, in orders. */
   private static final long COST_OF_A_LOOK = 10;
 
   private static final int LISTED_FIELDS = 50;
+
+  /** When everything differs the first days tell why. */
+  private static final int DETAILED_FINDINGS = 10_000;
+
+  private static final String LOG_SHORT =
+      "events that the event store has are not in the report: retry its dead letters; where there"
+          + " are none, the log lacks them: rebuild from the event store";
+  private static final String OTHERWISE_SAID =
+      "the log says what the report says: the operational tables say something else";
   private static final List<String> OF_PERSONS = List.of(".customerId", ".note");
 
   private final Sweeps sweeps;
+  private final OperationalDays operational;
   private final ReportDays reports;
   private final SideBySide tables;
   private final Repair repair;
 
   Reconciler(Sweeps sweeps, OperationalDays operational, ReportDays reports, Repair repair) {
     this.sweeps = sweeps;
+    this.operational = operational;
     this.reports = reports;
     this.tables = new SideBySide(operational, reports);
     this.repair = repair;
@@ -60,16 +74,10 @@ final class Reconciler {
    *
    * @param cost orders that were read from the operational tables, and somewhat more
    */
-  record Step(Tally tally, long cost) {
-
-    Step plus(Step other) {
-      return new Step(tally.plus(other.tally), cost + other.cost);
-    }
-  }
+  record Step(Tally tally, long cost) {}
 
   /**
-   * Looks at the next days of a merchant, keeps what differs, and then heals it where that is
-   * wanted.
+   * Looks at the next days of a merchant, and keeps what differs.
    *
    * @return empty where the sweep was ended, or carried on by somebody else, meanwhile
    * @throws NotNow when the report tables are behind for long
@@ -77,35 +85,37 @@ final class Reconciler {
   Optional<Step> step(Sweep sweep, MerchantId merchant, LocalDate from) {
     LocalDate to = end(merchant, from, sweep.scope().to());
     Seen seen = tables.look(merchant, from, to);
+    int listed = sweep.tally().differing() < DETAILED_FINDINGS ? LISTED_FIELDS : 0;
+    boolean isFirst = from.equals(sweep.scope().from());
     var findings = new ArrayList<Finding>();
-    if (seen.terms() != null && from.equals(sweep.scope().from())) {
-      findings.add(finding(merchant, null, seen.terms()));
+    if (seen.terms() != null && isFirst) {
+      findings.add(finding(merchant, null, seen.terms(), listed));
     }
-    seen.days().forEach((day, difference) -> findings.add(finding(merchant, day, difference)));
+    seen.days()
+        .forEach((day, difference) -> findings.add(finding(merchant, day, difference, listed)));
     var tally =
         new Tally(
             to.equals(sweep.scope().to()) ? 1 : 0,
             seen.seen(),
             seen.orders(),
-            seen.moving().size(),
+            seen.moving().size() + (seen.areTermsMoving() && isFirst ? 1 : 0),
             findings.size(),
             0);
     if (!sweeps.done(sweep, new Position(merchant, to), tally, findings)) {
       return Optional.empty();
     }
     findings.forEach(Reconciler::warn);
-    var step = new Step(tally, seen.read() + COST_OF_A_LOOK);
-    return Optional.of(
-        findings.isEmpty() || !sweep.scope().repair()
-            ? step
-            : step.plus(heal(sweep, merchant, from, findings)));
+    return Optional.of(new Step(tally, seen.read() + COST_OF_A_LOOK));
   }
 
-  /** As many days as have not too many orders, by the figures of the reports. */
+  /** As many days as have not too many orders on either side. */
   private LocalDate end(MerchantId merchant, LocalDate from, LocalDate last) {
     LocalDate latest = from.plusDays(MOST_DAYS - 1L);
     LocalDate end = latest.isAfter(last) ? last : latest;
-    Map<LocalDate, Long> counts = reports.counts(merchant, from, end);
+    Map<LocalDate, Long> counts = new HashMap<>(reports.counts(merchant, from, end));
+    operational
+        .counts(merchant, from, end)
+        .forEach((day, told) -> counts.merge(day, told, Math::max));
     long orders = 0;
     LocalDate to = from;
     for (LocalDate day = from; !day.isAfter(end); day = day.plusDays(1)) {
@@ -119,11 +129,11 @@ final class Reconciler {
   }
 
   private static Finding finding(
-      MerchantId merchant, @Nullable LocalDate date, Difference difference) {
+      MerchantId merchant, @Nullable LocalDate date, Difference difference, int listed) {
     return new Finding(
         merchant,
         date,
-        difference.fields().stream().limit(LISTED_FIELDS).map(Reconciler::withoutPersons).toList(),
+        difference.fields().stream().limit(listed).map(Reconciler::withoutPersons).toList(),
         difference.fields().size(),
         Outcome.FOUND,
         null);
@@ -145,14 +155,16 @@ final class Reconciler {
   }
 
   /**
-   * Computes the days anew, looks again and tells what became of each difference.
+   * Computes the days of a merchant anew, looks again and tells what became of each difference.
    *
-   * @param anyDay by which terms are healed
+   * @param findings of one step
    */
-  private Step heal(Sweep sweep, MerchantId merchant, LocalDate anyDay, List<Finding> findings) {
+  Step heal(Sweep sweep, List<Finding> findings) {
+    MerchantId merchant = findings.getFirst().merchantId();
+    LocalDate anyDay = sweep.scope().from();
     var days = new TreeSet<LocalDate>();
     findings.forEach(it -> days.add(dayOf(it, anyDay)));
-    Map<LocalDate, String> refused = computeAnew(sweep, merchant, days);
+    Map<LocalDate, String> refused = computeAnew(merchant, days, orderOf(sweep));
     Function<Finding, @Nullable String> remarks;
     long cost = COST_OF_A_LOOK;
     try {
@@ -164,8 +176,9 @@ final class Reconciler {
     }
     long healed = 0;
     for (Finding it : findings) {
-      String reason = refused.get(dayOf(it, anyDay));
-      Finding settled = it.settled(reason != null ? reason : remarks.apply(it));
+      String remark = remarks.apply(it);
+      Finding settled =
+          it.settled(remark == null ? null : refused.getOrDefault(dayOf(it, anyDay), remark));
       sweeps.settle(sweep.id(), settled);
       LOG.warn(
           "{} of {}: {}",
@@ -177,40 +190,40 @@ final class Reconciler {
     return new Step(new Tally(0, 0, 0, 0, 0, healed), cost);
   }
 
+  /** Terms are healed with any day. */
   private static LocalDate dayOf(Finding finding, LocalDate anyDay) {
     return finding.date() == null ? anyDay : finding.date();
   }
 
-  /** All at once; where that cannot be, each by itself. Tells why a day could not be. */
+  private static Action orderOf(Sweep sweep) {
+    return new Action(
+        sweep.action().by(),
+        "reconciliation %d: %s".formatted(sweep.id(), sweep.action().reason()));
+  }
+
+  /** All at once; where some of them stand in the way, each by itself. Tells why a day was not. */
   private Map<LocalDate, String> computeAnew(
-      Sweep sweep, MerchantId merchant, NavigableSet<LocalDate> days) {
-    var action =
-        new Action(
-            sweep.action().by(),
-            "reconciliation %d: %s".formatted(sweep.id(), sweep.action().reason()));
+      MerchantId merchant, NavigableSet<LocalDate> days, Action action) {
     try {
-      computeAnew(new Days(merchant, days.first(), days.last()), action);
-      return Map.of();
-    } catch (NotNow | Irregular | EventHistory.Incomplete refused) {
+      return repair.run(new Days(merchant, days.first(), days.last()), action).isPresent()
+          ? Map.of()
+          : each(days, "the log does not know the merchant");
+    } catch (EventHistory.Incomplete shortLog) {
+      return each(days, String.valueOf(shortLog.getMessage()));
+    } catch (NotNow | Irregular refused) {
       if (days.size() == 1) {
-        return Map.of(days.first(), String.valueOf(refused.getMessage()));
+        return each(days, String.valueOf(refused.getMessage()));
       }
     }
     var reasons = new HashMap<LocalDate, String>();
     for (LocalDate day : days) {
-      try {
-        computeAnew(new Days(merchant, day, day), action);
-      } catch (NotNow | Irregular | EventHistory.Incomplete refused) {
-        reasons.put(day, String.valueOf(refused.getMessage()));
-      }
+      reasons.putAll(computeAnew(merchant, new TreeSet<>(Set.of(day)), action));
     }
     return reasons;
   }
 
-  private void computeAnew(Days days, Action action) {
-    if (repair.run(days, action).isEmpty()) {
-      throw new NotNow("the log does not know the merchant");
-    }
+  private static Map<LocalDate, String> each(Set<LocalDate> days, String reason) {
+    return days.stream().collect(toMap(it -> it, _ -> reason));
   }
 
   /** Null when it is alike now; otherwise why it is not. */
@@ -218,12 +231,9 @@ final class Reconciler {
     LocalDate date = finding.date();
     Difference still = date == null ? now.terms() : now.days().get(date);
     if (still != null) {
-      return still.isLogShort()
-          ? "the log lacks events that the event store has: rebuild from the event store"
-          : "the log says what the report says: the operational tables say something else";
+      return still.isLogShort() ? LOG_SHORT : OTHERWISE_SAID;
     }
-    return date != null && now.moving().contains(date)
-        ? "computed anew, but it kept changing while it was looked at"
-        : null;
+    boolean isMoving = date == null ? now.areTermsMoving() : now.moving().contains(date);
+    return isMoving ? "computed anew, but it kept changing while it was looked at" : null;
   }
 }

@@ -4,6 +4,7 @@ import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.reconciling.Reconciler.Step;
 import dev.mocha.application.reconciling.Sweep.Finding;
 import dev.mocha.application.reconciling.Sweep.Position;
 import dev.mocha.application.reconciling.Sweep.Scope;
@@ -43,11 +44,11 @@ public final class Reconciling {
   private final OffPeak offPeak;
   private final Clock clock;
 
-  /** Written by the one thread that works, as is how long it rests from which sweep. */
-  private volatile Tally seen = Tally.NONE;
+  /** The clocks of the database and of this process differ, and are put back in autumn. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofHours(2);
 
-  private long resting;
-  private long restedAt;
+  /** Written by the one thread that works. */
+  private volatile Tally seen = Tally.NONE;
 
   /** Computes days anew; see {@link dev.mocha.application.rebuilding.DayRebuild#run}. */
   @FunctionalInterface
@@ -119,6 +120,7 @@ public final class Reconciling {
    * @throws NotNow when one of its kind runs
    */
   public Sweep begin(Scope scope, Action action) {
+    sweeps.forget(offPeak.keep());
     return sweeps
         .begin(scope, action)
         .orElseThrow(() -> new NotNow("a reconciliation is running; one runs at a time"));
@@ -166,19 +168,26 @@ public final class Reconciling {
    */
   public Duration work() {
     beginByItself();
-    Optional<Sweep> running = sweeps.running().stream().filter(this::isItsTime).findFirst();
-    if (running.isEmpty()) {
-      return IDLE;
-    }
-    Duration rest = Duration.ofNanos(restedAt - System.nanoTime());
-    if (running.get().id() == resting && rest.isPositive()) {
-      return rest.compareTo(IDLE) < 0 ? rest : IDLE;
+    List<Sweep> running = sweeps.running().stream().filter(this::isItsTime).toList();
+    Optional<Sweep> rested = running.stream().filter(Reconciling::isRested).findFirst();
+    if (rested.isEmpty()) {
+      return Stream.concat(running.stream().map(Sweep::rest), Stream.of(IDLE))
+          .min(Comparator.naturalOrder())
+          .orElseThrow();
     }
     boolean ours =
         sweeps.exclusively(
             () ->
-                sweeps.find(running.get().id()).filter(Sweep::isRunning).ifPresent(this::carryOn));
+                sweeps
+                    .find(rested.get().id())
+                    .filter(Sweep::isRunning)
+                    .filter(Reconciling::isRested)
+                    .ifPresent(this::carryOn));
     return ours ? Duration.ZERO : IDLE;
+  }
+
+  private static boolean isRested(Sweep sweep) {
+    return sweep.rest().isZero();
   }
 
   private boolean isItsTime(Sweep sweep) {
@@ -194,7 +203,10 @@ public final class Reconciling {
     boolean begun =
         sweeps.latest(LATEST).stream()
             .filter(it -> it.scope().offPeak())
-            .anyMatch(it -> it.isRunning() || !it.begunAt().isBefore(offPeak.lastBegin(now)));
+            .anyMatch(
+                it ->
+                    it.isRunning()
+                        || it.begunAt().isAfter(offPeak.lastBegin(now).minus(CLOCKS_DIFFER)));
     if (!begun) {
       sweeps.forget(offPeak.keep());
       LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -212,7 +224,14 @@ public final class Reconciling {
     }
   }
 
+  /** A step that fails rests as long as if it had read as much as it may. */
   private void carryOn(Sweep sweep) {
+    rest(sweep, Reconciler.MOST_ORDERS);
+    List<Finding> unhealed = sweep.scope().repair() ? sweeps.unhealed(sweep.id()) : List.of();
+    if (!unhealed.isEmpty()) {
+      took(sweep, reconciler.heal(sweep, unhealed));
+      return;
+    }
     Position at = sweep.at();
     if (at != null && at.to().isBefore(sweep.scope().to())) {
       step(sweep, at.merchant(), at.to().plusDays(1));
@@ -228,16 +247,16 @@ public final class Reconciling {
   }
 
   private void step(Sweep sweep, MerchantId merchant, LocalDate from) {
-    reconciler
-        .step(sweep, merchant, from)
-        .ifPresent(
-            it -> {
-              seen = seen.plus(it.tally());
-              resting = sweep.id();
-              restedAt =
-                  System.nanoTime()
-                      + Duration.ofSeconds(it.cost()).dividedBy(sweep.scope().rate()).toNanos();
-            });
+    reconciler.step(sweep, merchant, from).ifPresent(it -> took(sweep, it));
+  }
+
+  private void took(Sweep sweep, Step step) {
+    seen = seen.plus(step.tally());
+    rest(sweep, step.cost());
+  }
+
+  private void rest(Sweep sweep, long orders) {
+    sweeps.rest(sweep.id(), Duration.ofSeconds(orders).dividedBy(sweep.scope().rate()));
   }
 
   /** Of both sides: a merchant that one of them lacks differs. */

@@ -17,7 +17,7 @@ public interface ReportDays {
   /** The next merchants in the order of their ids. */
   List<MerchantId> merchants(@Nullable MerchantId after, int most);
 
-  /** Everything that was committed before this moment is in them. */
+  /** What was committed before this moment is in them, but for events among the dead letters. */
   Instant completeTo();
 
   /** About how many orders each day has, of those from the first to the last that have any. */
@@ -29,12 +29,14 @@ public interface ReportDays {
   /**
    * What was read.
    *
-   * @param merchant {@link Merchant#UNREGISTERED} where nobody knows it
+   * @param completeTo of the generation that was read
+   * @param merchant {@link Merchant#UNREGISTERED} where nobody knows it, or it cannot be read
    * @param days those that can be read
    * @param orders of the days, those that can be read
    * @param refundsAstray days of which refunds stand elsewhere than their orders tell
    */
   record Kept(
+      Instant completeTo,
       Merchant merchant,
       Map<LocalDate, DaySummary> days,
       Map<LocalDate, List<OrderRow>> orders,

@@ -57,6 +57,7 @@ final class SideBySide {
    * What was seen of some days.
    *
    * @param terms of the merchant; null where they are alike
+   * @param areTermsMoving whether they kept changing
    * @param days that differ
    * @param moving days that kept changing
    * @param seen days with anything on either side
@@ -65,6 +66,7 @@ final class SideBySide {
    */
   record Seen(
       @Nullable Difference terms,
+      boolean areTermsMoving,
       Map<LocalDate, Difference> days,
       Set<LocalDate> moving,
       int seen,
@@ -90,12 +92,14 @@ final class SideBySide {
     var days = new TreeMap<LocalDate, Difference>();
     Difference terms = null;
     for (int look = 0; look < LOOKS && (suspectTerms || !suspects.isEmpty()); look++) {
-      awaitReports(told);
       LocalDate first = suspects.isEmpty() ? from : suspects.first();
       LocalDate last = suspects.isEmpty() ? from : suspects.last();
-      kept = reports.read(merchant, first, last);
+      kept = complete(told, merchant, first, last);
       suspects = differing(told, kept, suspects);
       suspectTerms = suspectTerms && !kept.merchant().equals(told.merchant());
+      if (suspects.isEmpty() && !suspectTerms) {
+        break;
+      }
       Told again = operational.read(merchant, first, last);
       read += again.count();
       for (LocalDate day : List.copyOf(suspects)) {
@@ -110,7 +114,7 @@ final class SideBySide {
       }
       told = again;
     }
-    return new Seen(terms, days, suspects, seen.size(), orders, read);
+    return new Seen(terms, suspectTerms, days, suspects, seen.size(), orders, read);
   }
 
   private static NavigableSet<LocalDate> differing(Told told, Kept kept, Set<LocalDate> among) {
@@ -167,6 +171,16 @@ final class SideBySide {
         FieldDifferences.between(
             "terms", told.merchant().agreements(), kept.merchant().agreements()),
         told.merchant().agreements().size() > kept.merchant().agreements().size());
+  }
+
+  /** Another generation, that is behind this one, may answer between. */
+  private Kept complete(Told told, MerchantId merchant, LocalDate from, LocalDate to) {
+    Kept kept;
+    do {
+      awaitReports(told);
+      kept = reports.read(merchant, from, to);
+    } while (kept.completeTo().isBefore(told.by()));
+    return kept;
   }
 
   private void awaitReports(Told told) {

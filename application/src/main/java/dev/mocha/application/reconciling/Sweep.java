@@ -3,6 +3,7 @@ package dev.mocha.application.reconciling;
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.domain.ordering.MerchantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reconciliation: a walk over merchants in the order of their ids, and over days of each.
  *
+ * @param cancelled by whom and why; null where it was not
  * @param at how far it is; null before its first step
+ * @param rest how long it still waits before its next step
  */
 public record Sweep(
     long id,
@@ -21,8 +24,10 @@ public record Sweep(
     State state,
     Instant begunAt,
     @Nullable Instant endedAt,
+    @Nullable Action cancelled,
     @Nullable Position at,
-    Tally tally) {
+    Tally tally,
+    Duration rest) {
 
   /** Whether it is still to be carried on. */
   public boolean isRunning() {
@@ -64,7 +69,8 @@ public record Sweep(
    * How much was looked at.
    *
    * @param days with orders on either side
-   * @param moving days that changed each time they were looked at, so that nothing is known of them
+   * @param moving days and terms that changed each time they were looked at, so that nothing is
+   *     known of them
    * @param differing days and terms that differed
    * @param healed those of them that are alike now
    */

@@ -33,6 +33,9 @@ public interface Sweeps {
    */
   boolean exclusively(Runnable work);
 
+  /** It goes on when this has passed, whichever process carries it on. */
+  void rest(long id, Duration length);
+
   /**
    * Keeps that a step is taken, with what was found in it; whole or not at all.
    *
@@ -41,7 +44,13 @@ public interface Sweeps {
    */
   boolean done(Sweep before, Position now, Tally added, List<Finding> findings);
 
-  /** Keeps what became of a finding. */
+  /**
+   * What was found in the latest step and is not settled: it is to be healed before the next step
+   * of a sweep that repairs, also by another process when this one dies amid it.
+   */
+  List<Finding> unhealed(long id);
+
+  /** Keeps what became of a finding, once. */
   void settle(long id, Finding settled);
 
   /** It has come to its end. */

@@ -4,7 +4,6 @@ import dev.mocha.application.switching.MeasuredPath.Taken;
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Fields;
 import dev.mocha.application.switching.ReportPath.Question;
-import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.application.switching.Terms.Term;
@@ -97,9 +96,13 @@ public final class Comparing {
       return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
     }
 
-    /** The same answer of the old path, held against a later one of the new path. */
-    Task later(Taken known, Instant asked) {
-      return new Task(term, question, known, looks, asked, System.nanoTime() + AGAIN.toNanos());
+    /**
+     * The same answer of the old path, held against a later one of the new path: the longer that
+     * has been waited for, the less often it is asked.
+     */
+    Task later(Taken known, Instant asked, Duration waited) {
+      Duration pause = waited.compareTo(AGAIN) > 0 ? waited : AGAIN;
+      return new Task(term, question, known, looks, asked, System.nanoTime() + pause.toNanos());
     }
 
     /** From a later answer of the old path on. */
@@ -147,7 +150,7 @@ public final class Comparing {
       if (old.isPresent()) {
         compare(task, old.get(), paths.young(task.term(), task.question()));
       }
-    } catch (Unavailable failed) {
+    } catch (RuntimeException failed) {
       LOG.debug("not compared", failed);
     }
   }
@@ -164,9 +167,11 @@ public final class Comparing {
   }
 
   private void behind(Task task, Taken old, Optional<Answer> answer) {
-    Instant asked = task.since() == null ? clock.instant() : task.since();
-    if (clock.instant().isBefore(asked.plus(limits.patience()))) {
-      tasks.add(task.later(old, asked));
+    Instant now = clock.instant();
+    Instant asked = task.since() == null ? now : task.since();
+    Duration waited = Duration.between(asked, now);
+    if (waited.compareTo(limits.patience()) < 0) {
+      tasks.add(task.later(old, asked, waited));
     } else {
       found(
           task,
@@ -213,6 +218,12 @@ public final class Comparing {
     Term now = terms.current();
     now.evidence().count(kind);
     Question question = task.question();
+    LOG.warn(
+        "the paths differ on {} of {}: {}, {} fields",
+        question.date(),
+        question.merchantId().value(),
+        kind,
+        differences.fields().size());
     states.keep(
         new Mismatch(
             clock.instant(),
@@ -224,11 +235,5 @@ public final class Comparing {
             newCompleteTo,
             differences.fields().size(),
             differences.sample(SAMPLED_FIELDS)));
-    LOG.warn(
-        "the paths differ on {} of {}: {}, {} fields",
-        question.date(),
-        question.merchantId().value(),
-        kind,
-        differences.fields().size());
   }
 }

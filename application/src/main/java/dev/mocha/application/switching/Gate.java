@@ -6,6 +6,7 @@ import static dev.mocha.application.switching.Seen.Counted.NEW_STALE;
 import static dev.mocha.application.switching.Seen.Counted.OLD_ASKED;
 import static dev.mocha.application.switching.Seen.Counted.OLD_FAILED;
 
+import dev.mocha.application.switching.Latencies.Counts;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
@@ -70,26 +71,34 @@ public final class Gate {
     /** Nothing is broken; what is still missing. */
     record Wait(List<String> missing) implements Verdict {}
 
-    /** Old answers until somebody has looked at it. */
-    record GoBack(Setting to, String reason) implements Verdict {}
+    /**
+     * Old answers until somebody has looked at it.
+     *
+     * @param evidence what shows the reason
+     */
+    record GoBack(Setting to, String reason, Seen evidence) implements Verdict {}
   }
 
   /**
    * Judges a term.
    *
-   * @param seen by all processes in it, for moving on
+   * @param seen by all processes in it: for moving on, and where little was seen lately
    * @param lately seen by all processes in its last minutes, for going back: a long good past does
    *     not hide what has just broken
    */
   public Verdict judge(SwitchState state, Seen seen, Seen lately, Instant now) {
     Mode mode = state.setting().mode();
-    if (mode == Mode.OLD || mode == Mode.NEW_ONLY) {
+    if (!mode.isCompared()) {
       return new Verdict.Wait(List.of("nothing is compared"));
     }
-    List<String> broken = broken(seen, lately);
+    List<String> wrong = wrong(seen);
+    List<String> worse = worse(seen, lately);
+    List<String> broken = Stream.concat(wrong.stream(), worse.stream()).toList();
     if (!broken.isEmpty() && mode != Mode.SHADOW) {
       return new Verdict.GoBack(
-          state.setting().with(Mode.SHADOW, 0, false), String.join("; ", broken));
+          state.setting().with(Mode.SHADOW, 0, false),
+          String.join("; ", broken),
+          wrong.isEmpty() ? lately : seen);
     }
     List<String> missing = missing(state, seen, now);
     OptionalInt next = next(state.setting());
@@ -104,57 +113,75 @@ public final class Gate {
             .toList());
   }
 
-  /** The share of the next step. */
+  /** The share of the next step; none where the new path answers everybody already. */
   OptionalInt next(Setting setting) {
-    return setting.mode() == Mode.NEW
-        ? OptionalInt.empty()
-        : rules.steps().stream()
-            .mapToInt(Integer::intValue)
-            .filter(it -> setting.mode() == Mode.SHADOW || it > setting.share())
-            .findFirst();
+    return switch (setting.mode()) {
+      case OLD, SHADOW -> OptionalInt.of(rules.steps().getFirst());
+      case RAMP ->
+          rules.steps().stream()
+              .mapToInt(Integer::intValue)
+              .filter(it -> it > setting.share())
+              .findFirst();
+      case NEW, NEW_ONLY -> OptionalInt.empty();
+    };
   }
 
-  private List<String> broken(Seen seen, Seen lately) {
-    var broken = new ArrayList<String>();
-    for (Counted kind :
-        List.of(Counted.WRONG, Counted.MISSING, Counted.BOUNDARY, Counted.ROUNDING)) {
-      if (seen.of(kind) > 0) {
-        broken.add(
-            "%d answers are %s".formatted(seen.of(kind), kind.name().toLowerCase(Locale.ROOT)));
-      }
-    }
-    if (lately.of(NEW_ASKED) >= rules.leastAsked()) {
-      BigDecimal worse =
-          Seen.rate(lately.of(NEW_FAILED, NEW_STALE), lately.of(NEW_ASKED))
-              .subtract(Seen.rate(lately.of(OLD_FAILED), lately.of(OLD_ASKED)));
-      if (worse.compareTo(rules.failures()) > 0) {
-        broken.add(
+  private static List<String> wrong(Seen seen) {
+    return Stream.of(Counted.WRONG, Counted.MISSING, Counted.BOUNDARY, Counted.ROUNDING)
+        .filter(kind -> seen.of(kind) > 0)
+        .map(
+            kind ->
+                "answers that are %s: %d"
+                    .formatted(kind.name().toLowerCase(Locale.ROOT), seen.of(kind)))
+        .toList();
+  }
+
+  /** By what was seen lately; where that is too little to tell, by the whole term. */
+  private List<String> worse(Seen seen, Seen lately) {
+    var worse = new ArrayList<String>();
+    Seen asked = lately.of(NEW_ASKED) >= rules.leastAsked() ? lately : seen;
+    if (asked.of(NEW_ASKED) >= rules.leastAsked()) {
+      BigDecimal failing =
+          Seen.rate(asked.of(NEW_FAILED, NEW_STALE), asked.of(NEW_ASKED))
+              .subtract(Seen.rate(asked.of(OLD_FAILED), asked.of(OLD_ASKED)));
+      if (failing.compareTo(rules.failures()) > 0) {
+        worse.add(
             "the new path fails or is stale %.2f%% more often than the old one"
-                .formatted(percent(worse)));
-      }
-      if (lately.old().total() >= rules.leastAsked() && isSlower(lately)) {
-        broken.add(
-            "the slowest of a hundred new answers takes %s, of the old ones %s"
-                .formatted(slowest(lately.young()), slowest(lately.old())));
+                .formatted(percent(failing)));
       }
     }
-    if (lately.compared() >= rules.compared()
-        && lately.matchRate().compareTo(rules.matchRate()) <= 0) {
-      broken.add("%.3f%% of the answers say the same".formatted(percent(lately.matchRate())));
+    Counts young = enough(lately.young(), seen.young());
+    Counts old = enough(lately.old(), seen.old());
+    if (isEnough(young) && isEnough(old) && isSlower(slowest(young), slowest(old))) {
+      worse.add(
+          "the slowest of a hundred new answers takes %s, of the old ones %s"
+              .formatted(slowest(young), slowest(old)));
     }
-    return broken;
+    Seen compared = lately.compared() >= rules.compared() ? lately : seen;
+    if (compared.compared() >= rules.compared()
+        && compared.matchRate().compareTo(rules.matchRate()) <= 0) {
+      worse.add("%.3f%% of the answers say the same".formatted(percent(compared.matchRate())));
+    }
+    return worse;
   }
 
   private static BigDecimal percent(BigDecimal share) {
     return share.movePointRight(2);
   }
 
-  private boolean isSlower(Seen seen) {
-    Duration young = slowest(seen.young());
-    return young.compareTo(rules.fastEnough()) > 0 && young.compareTo(slowest(seen.old())) > 0;
+  private Counts enough(Counts some, Counts more) {
+    return isEnough(some) ? some : more;
   }
 
-  private static Duration slowest(Latencies.Counts counts) {
+  private boolean isEnough(Counts counts) {
+    return counts.total() >= rules.leastAsked();
+  }
+
+  private boolean isSlower(Duration young, Duration old) {
+    return young.compareTo(rules.fastEnough()) > 0 && young.compareTo(old) > 0;
+  }
+
+  private static Duration slowest(Counts counts) {
     return counts.percentile(SLOWEST_OF_A_HUNDRED);
   }
 
@@ -172,9 +199,11 @@ public final class Gate {
       missing.add(
           "%d of %d answers of the new path".formatted(seen.of(NEW_ASKED), rules.leastAsked()));
     }
-    if (now.isBefore(state.since().plus(rules.leastTime()))) {
-      missing.add("the step lasts %s at least".formatted(rules.leastTime()));
+    Instant end = state.since().plus(rules.leastTime());
+    if (now.isBefore(end)) {
+      missing.add("the step lasts to %s at least".formatted(end));
     }
+    worse(seen, seen).forEach(it -> missing.add("in the whole step: " + it));
     return missing;
   }
 }

@@ -2,6 +2,7 @@ package dev.mocha.application.switching;
 
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Question;
+import dev.mocha.application.switching.ReportPath.Refused;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.Terms.Term;
 import java.time.Clock;
@@ -53,17 +54,21 @@ final class MeasuredPath {
     }
   }
 
+  /** A caller who is refused, as one who asks too often, says nothing of the path. */
   Optional<Answer> young(Term term, Question question) {
-    term.evidence().count(Counted.NEW_ASKED);
     long begun = System.nanoTime();
     try {
       Optional<Answer> answer = young.ask(question);
+      term.evidence().count(Counted.NEW_ASKED);
       term.evidence().newTook(System.nanoTime() - begun);
       if (answer.filter(this::isStale).isPresent()) {
         term.evidence().count(Counted.NEW_STALE);
       }
       return answer;
+    } catch (Refused aboutTheCaller) {
+      throw aboutTheCaller;
     } catch (RuntimeException failed) {
+      term.evidence().count(Counted.NEW_ASKED);
       term.evidence().count(Counted.NEW_FAILED);
       throw failed;
     }

@@ -37,6 +37,7 @@ public interface ReportPath {
   /**
    * The report; empty where nobody knows the merchant.
    *
+   * @throws Refused when this caller gets none
    * @throws Unavailable when there is no answer now
    */
   Optional<Answer> ask(Question question);
@@ -48,6 +49,15 @@ public interface ReportPath {
   interface Fields {
 
     Map<String, String> of(Answer answer);
+  }
+
+  /** The path does not serve this caller, which says nothing of others. */
+  class Refused extends Unavailable {
+    private static final long serialVersionUID = 1;
+
+    public Refused(String reason) {
+      super(reason);
+    }
   }
 
   /** The path does not answer, or not in time. */

@@ -76,6 +76,11 @@ public record Seen(Map<Counted, Long> counts, Counts old, Counts young) {
     }
   }
 
+  /** Whether nothing was asked or compared. */
+  boolean isNothing() {
+    return counts.values().stream().allMatch(it -> it == 0);
+  }
+
   /** Both together. */
   public Seen plus(Seen other) {
     var sums = new EnumMap<>(counts);

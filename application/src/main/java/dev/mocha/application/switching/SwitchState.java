@@ -29,7 +29,15 @@ public record SwitchState(long term, Setting setting, Instant since) {
     /** The new one, the old one where it fails. */
     NEW,
     /** The new one; the old one is not asked. */
-    NEW_ONLY
+    NEW_ONLY;
+
+    /** Whether both paths are asked, so that something can be said of the new one. */
+    boolean isCompared() {
+      return switch (this) {
+        case SHADOW, RAMP, NEW -> true;
+        case OLD, NEW_ONLY -> false;
+      };
+    }
   }
 
   /**

@@ -38,7 +38,10 @@ public interface SwitchStates {
   /** Keeps what this process has seen in a minute of a term. */
   void keep(long term, Instant minute, Seen seen);
 
-  /** What all processes have seen in a term since that minute. */
+  /** Adds up what this process has seen in the minutes of a term before that one. */
+  void fold(long term, Instant minute);
+
+  /** What all processes have seen in a term, or in its minutes since then that are not folded. */
   Seen seen(long term, Instant since);
 
   /**
@@ -49,7 +52,7 @@ public interface SwitchStates {
   /** The latest mismatches first; of one kind where one is named. */
   List<Mismatch> mismatches(Seen.@Nullable Counted kind, int most);
 
-  /** Drops mismatches, and what was seen, that are older. */
+  /** Drops mismatches that are older, and what was seen in terms that are over. */
   void forget(Duration age);
 
   /**

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ public final class Switching {
 
   /** Minutes that begin within it count, the present one among them. */
   private static final Duration LATELY = Duration.ofMinutes(2);
+
+  private static final RandomGenerator PER_THREAD = () -> ThreadLocalRandom.current().nextLong();
 
   private final SwitchStates states;
   private final Terms terms;
@@ -76,7 +79,7 @@ public final class Switching {
     this.terms = new Terms(states, clock);
     var paths = new MeasuredPath(old, young, taken.staleAfter(), clock);
     this.comparing = new Comparing(terms, paths, fields, states, compared, clock);
-    this.reports = new ReportSwitch(terms, paths, comparing, taken, RandomGenerator.getDefault());
+    this.reports = new ReportSwitch(terms, paths, comparing, taken, PER_THREAD);
   }
 
   /** Answers merchants' apps. */
@@ -97,9 +100,13 @@ public final class Switching {
   public Status status() {
     SwitchState state = states.current();
     Instant now = clock.instant();
-    Seen seen = states.seen(state.term(), Instant.EPOCH);
+    Seen seen = seenIn(state.term());
     Seen lately = states.seen(state.term(), now.minus(LATELY));
     return new Status(state, seen, gate.judge(state, seen, lately, now));
+  }
+
+  private Seen seenIn(long term) {
+    return states.seen(term, Instant.EPOCH);
   }
 
   /**
@@ -109,8 +116,8 @@ public final class Switching {
    * @throws Outdated when it is another by now
    */
   public Status set(@Nullable Long seen, UnaryOperator<Setting> change, String by, String reason) {
-    Status now = statusOf(seen);
-    return change(now, change.apply(now.state().setting()), new Order(by, reason, now.seen()));
+    SwitchState now = stateOf(seen);
+    return change(now, change.apply(now.setting()), new Order(by, reason, seenIn(now.term())));
   }
 
   /**
@@ -128,8 +135,8 @@ public final class Switching {
       @Nullable Boolean automatic,
       String by,
       String reason) {
-    Status now = statusOf(seen);
-    Setting setting = now.state().setting();
+    SwitchState now = stateOf(seen);
+    Setting setting = now.setting();
     int next =
         share != null
             ? share
@@ -137,59 +144,77 @@ public final class Switching {
     return change(
         now,
         setting.with(Mode.RAMP, next, automatic == null ? setting.automatic() : automatic),
-        new Order(by, reason, now.seen()));
+        new Order(by, reason, seenIn(now.term())));
   }
 
   /** A change is made to this very term, or not at all. */
-  private Status statusOf(@Nullable Long term) {
-    Status now = status();
-    if (term != null && now.state().term() != term) {
+  private SwitchState stateOf(@Nullable Long term) {
+    SwitchState now = states.current();
+    if (term != null && now.term() != term) {
       throw new Outdated();
     }
     return now;
   }
 
-  /** Old answers for everybody, at once. */
+  /** Old answers for everybody, at once, also where it cannot be told what was seen before. */
   public Status rollBack(String by, String reason) {
     while (true) {
-      Status now = status();
+      SwitchState now = states.current();
       try {
         return change(
-            now, now.state().setting().with(Mode.OLD, 0, false), new Order(by, reason, now.seen()));
+            now,
+            now.setting().with(Mode.OLD, 0, false),
+            new Order(by, reason, asFarAsKnown(now.term())));
       } catch (Outdated another) {
         LOG.debug("rolled back all the same", another);
       }
     }
   }
 
-  private Status change(Status seen, Setting to, Order order) {
-    SwitchState state = states.change(seen.state().term(), to, order).orElseThrow(Outdated::new);
+  private Seen asFarAsKnown(long term) {
+    try {
+      return seenIn(term);
+    } catch (RuntimeException unknown) {
+      LOG.warn("what was seen in the term {} is not known: {}", term, unknown.toString());
+      return Seen.NOTHING;
+    }
+  }
+
+  /** Of the new term nothing is seen yet. */
+  private Status change(SwitchState before, Setting to, Order order) {
+    SwitchState state = states.change(before.term(), to, order).orElseThrow(Outdated::new);
     LOG.info("the switch is {} {}%, by {}: {}", to.mode(), to.share(), order.by(), order.reason());
     terms.learn(state);
-    return status();
+    return new Status(
+        state, Seen.NOTHING, gate.judge(state, Seen.NOTHING, Seen.NOTHING, clock.instant()));
   }
 
   /** Lets the gate decide; to be called now and then, by any number of processes. */
   public void decide() {
     terms.tell();
+    if (!terms.state().setting().mode().isCompared()) {
+      return;
+    }
     Status now = status();
+    long term = now.state().term();
     switch (now.verdict()) {
-      case Verdict.GoBack(var to, var reason) -> moveByItself(now, to, reason);
+      case Verdict.GoBack(var to, var reason, var evidence) ->
+          moveByItself(term, to, new Order(BY_ITSELF, reason, evidence));
       case Verdict.GoOn(var to) -> {
         if (now.state().setting().automatic()) {
-          moveByItself(now, to, "the step is passed");
+          moveByItself(term, to, new Order(BY_ITSELF, "the step is passed", now.seen()));
         }
       }
       case Verdict.Wait _ -> {}
     }
   }
 
-  private void moveByItself(Status now, Setting to, String reason) {
+  private void moveByItself(long term, Setting to, Order order) {
     states
-        .change(now.state().term(), to, new Order(BY_ITSELF, reason, now.seen()))
+        .change(term, to, order)
         .ifPresent(
             it -> {
-              LOG.warn("the switch is {} {}% by itself: {}", to.mode(), to.share(), reason);
+              LOG.warn("the switch is {} {}% by itself: {}", to.mode(), to.share(), order.reason());
               terms.learn(it);
             });
   }

@@ -1,14 +1,19 @@
 package dev.mocha.application.switching;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * How the switch stands as this process knows it, and what it has seen since, minute by minute.
  * Where the database is away the last known state holds.
  */
 public final class Terms {
+
+  /** More than counts as lately, as the clocks of processes differ. */
+  private static final Duration UNFOLDED = Duration.ofMinutes(3);
 
   private final SwitchStates states;
   private final Clock clock;
@@ -64,15 +69,32 @@ public final class Terms {
 
   /**
    * Tells the others what this process has seen. Answers that were under way when a minute or a
-   * term ended are told with it.
+   * term ended are told with it; minutes before count as one.
    */
-  public synchronized void tell() {
-    for (Term it : new Term[] {before, current}) {
-      states.keep(it.state().term(), it.minute(), it.evidence().seen());
+  public void tell() {
+    for (Term it : latest()) {
+      Seen seen = it.evidence().seen();
+      if (!seen.isNothing()) {
+        states.keep(it.state().term(), it.minute(), seen);
+      }
     }
+    if (isNextMinute()) {
+      Term now = current;
+      states.fold(now.state().term(), now.minute().minus(UNFOLDED));
+    }
+  }
+
+  /** Nothing waits for the database while it holds the lock: the way back takes it, too. */
+  private synchronized List<Term> latest() {
+    return List.of(before, current);
+  }
+
+  private synchronized boolean isNextMinute() {
     Term next = begun(current.state());
-    if (next.minute().isAfter(current.minute())) {
+    boolean isLater = next.minute().isAfter(current.minute());
+    if (isLater) {
       go(next);
     }
+    return isLater;
   }
 }

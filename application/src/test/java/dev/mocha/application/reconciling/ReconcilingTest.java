@@ -5,6 +5,7 @@ import static dev.mocha.application.reporting.Lives.merchant;
 import static dev.mocha.application.reporting.Lives.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Comparison.Findings;
@@ -140,6 +141,11 @@ class ReconcilingTest {
     OperationalDays asOperational() {
       return new OperationalDays() {
         @Override
+        public Map<LocalDate, Long> counts(MerchantId merchant, LocalDate from, LocalDate to) {
+          return counts;
+        }
+
+        @Override
         public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
           return Tables.this.merchants(after, most);
         }
@@ -180,6 +186,7 @@ class ReconcilingTest {
               .forEach((date, rows) -> days.put(date, summary(rows)));
           var read =
               new Kept(
+                  moment,
                   Tables.this.merchant(merchant),
                   days,
                   withoutLost(Tables.this.read(merchant, from, to)),
@@ -370,6 +377,30 @@ class ReconcilingTest {
   }
 
   @Test
+  void what_was_found_is_healed_though_a_process_dies_amid_it() {
+    operational.hold(ONE, DAY, READY);
+    reports.hold(ONE, DAY, ACCEPTED);
+    whenRepaired.add(
+        () -> {
+          whenRepaired.set(0, () -> reports.hold(ONE, DAY, READY));
+          throw new IllegalStateException("killed");
+        });
+
+    assertThatIllegalStateException().isThrownBy(() -> sweep(scope(true)));
+    assertThat(reconciling.work()).as("it rests").isPositive();
+    now = now.plusSeconds(1);
+    while (!sweeps.running().isEmpty()) {
+      reconciling.work();
+    }
+
+    assertThat(repaired).containsExactly(new Days(ONE, DAY, DAY), new Days(ONE, DAY, DAY));
+    assertThat(findings()).extracting(Finding::outcome).containsExactly(Outcome.HEALED);
+    assertThat(sweeps.latest(1))
+        .extracting(Sweep::tally)
+        .containsExactly(new Tally(1, 1, 1, 0, 1, 1));
+  }
+
+  @Test
   void what_cannot_be_healed_is_told_with_the_reason() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
@@ -387,7 +418,8 @@ class ReconcilingTest {
     assertThat(findings())
         .extracting(it -> it.outcome() + ": " + it.remark())
         .containsExactly(
-            "NOT_HEALED: the log lacks events that the event store has: rebuild from the event"
+            "NOT_HEALED: events that the event store has are not in the report: retry its dead"
+                + " letters; where there are none, the log lacks them: rebuild from the event"
                 + " store",
             "NOT_HEALED: not today");
   }
@@ -430,7 +462,8 @@ class ReconcilingTest {
       it.hold(ONE, DAY, READY);
       it.hold(TWO, DAY, row(3));
     }
-    reports.counts.putAll(Map.of(DAY.minusDays(1), 4_000L, DAY, 1_001L));
+    reports.counts.put(DAY.minusDays(1), 4_000L);
+    operational.counts.put(DAY, 1_001L);
     Sweep begun = reconciling.begin(scope(false), OPS);
 
     reconciling.work();

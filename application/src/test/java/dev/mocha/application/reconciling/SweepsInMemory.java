@@ -9,9 +9,12 @@ import dev.mocha.application.reconciling.Sweep.State;
 import dev.mocha.application.reconciling.Sweep.Tally;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class SweepsInMemory implements Sweeps {
   private final Clock clock;
   private final List<Sweep> sweeps = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final Map<Long, Instant> restsUntil = new HashMap<>();
 
   SweepsInMemory(Clock clock) {
     this.clock = clock;
@@ -34,7 +38,16 @@ final class SweepsInMemory implements Sweeps {
     }
     var begun =
         new Sweep(
-            sweeps.size(), scope, action, State.RUNNING, clock.instant(), null, null, Tally.NONE);
+            sweeps.size(),
+            scope,
+            action,
+            State.RUNNING,
+            clock.instant(),
+            null,
+            null,
+            null,
+            Tally.NONE,
+            Duration.ZERO);
     sweeps.add(begun);
     return Optional.of(begun);
   }
@@ -43,13 +56,14 @@ final class SweepsInMemory implements Sweeps {
   public List<Sweep> running() {
     return sweeps.stream()
         .filter(Sweep::isRunning)
+        .map(this::rested)
         .sorted(Comparator.comparing(it -> it.scope().offPeak()))
         .toList();
   }
 
   @Override
   public Optional<Sweep> find(long id) {
-    return sweeps.stream().filter(it -> it.id() == id).findFirst();
+    return sweeps.stream().filter(it -> it.id() == id).map(this::rested).findFirst();
   }
 
   @Override
@@ -65,13 +79,18 @@ final class SweepsInMemory implements Sweeps {
 
   @Override
   public boolean done(Sweep before, Position now, Tally added, List<Finding> found) {
-    Sweep it = find(before.id()).orElseThrow();
+    Sweep it = sweeps.get((int) before.id());
     if (!it.isRunning() || !Objects.equals(it.at(), before.at())) {
       return false;
     }
     replace(it, it.state(), now, it.tally().plus(added));
     findings.addAll(found);
     return true;
+  }
+
+  @Override
+  public List<Finding> unhealed(long id) {
+    return findings.stream().filter(it -> it.outcome() == Outcome.FOUND).toList();
   }
 
   @Override
@@ -107,7 +126,38 @@ final class SweepsInMemory implements Sweeps {
   private void replace(Sweep it, State state, @Nullable Position at, Tally tally) {
     sweeps.set(
         (int) it.id(),
-        new Sweep(it.id(), it.scope(), it.action(), state, it.begunAt(), it.endedAt(), at, tally));
+        new Sweep(
+            it.id(),
+            it.scope(),
+            it.action(),
+            state,
+            it.begunAt(),
+            it.endedAt(),
+            it.cancelled(),
+            at,
+            tally,
+            Duration.ZERO));
+  }
+
+  private Sweep rested(Sweep it) {
+    Duration rest =
+        Duration.between(clock.instant(), restsUntil.getOrDefault(it.id(), clock.instant()));
+    return new Sweep(
+        it.id(),
+        it.scope(),
+        it.action(),
+        it.state(),
+        it.begunAt(),
+        it.endedAt(),
+        it.cancelled(),
+        it.at(),
+        it.tally(),
+        rest.isNegative() ? Duration.ZERO : rest);
+  }
+
+  @Override
+  public void rest(long id, Duration length) {
+    restsUntil.put(id, clock.instant().plusMillis(length.toMillis()));
   }
 
   @Override

@@ -53,8 +53,12 @@ class GateTest {
   }
 
   private static Counts took(long millis) {
+    return took(100, millis);
+  }
+
+  private static Counts took(int answers, long millis) {
     var latencies = new Latencies();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < answers; i++) {
       latencies.record(Duration.ofMillis(millis).toNanos());
     }
     return latencies.counts();
@@ -103,7 +107,7 @@ class GateTest {
   @Test
   void a_step_takes_its_time() {
     assertThat(verdict(Mode.RAMP, 5, LATER.minusNanos(1)))
-        .isEqualTo(new Verdict.Wait(List.of("the step lasts PT10M at least")));
+        .isEqualTo(new Verdict.Wait(List.of("the step lasts to 2026-11-23T12:10:00Z at least")));
   }
 
   @Test
@@ -134,7 +138,8 @@ class GateTest {
         .isEqualTo(
             new Verdict.GoBack(
                 new Setting(Mode.SHADOW, 0, Set.of(), Set.of(), false),
-                "1 answers are " + kind.name().toLowerCase(Locale.ROOT)));
+                "answers that are %s: 1".formatted(kind.name().toLowerCase(Locale.ROOT)),
+                new Seen(counts, old, young)));
     assertThat(verdict(Mode.NEW, 0, SINCE)).isInstanceOf(Verdict.GoBack.class);
   }
 
@@ -144,7 +149,7 @@ class GateTest {
 
     assertThat(verdict(Mode.SHADOW, 0))
         .asInstanceOf(type(Verdict.Wait.class))
-        .satisfies(it -> assertThat(it.missing()).contains("1 answers are wrong"));
+        .satisfies(it -> assertThat(it.missing()).contains("answers that are wrong: 1"));
   }
 
   @ParameterizedTest
@@ -172,7 +177,7 @@ class GateTest {
   void a_few_answers_do_not_show_how_often_they_fail_or_how_long_they_take() {
     counts.put(Counted.NEW_ASKED, 99L);
     counts.put(Counted.NEW_FAILED, 99L);
-    young = took(5_000);
+    young = took(99, 5_000);
 
     assertThat(verdict(Mode.RAMP, 25)).isInstanceOf(Verdict.Wait.class);
   }
@@ -194,6 +199,40 @@ class GateTest {
     counts.put(Counted.NEW_ASKED, 10_000_000L);
     lately =
         new Seen(Map.of(Counted.NEW_ASKED, 100L, Counted.NEW_FAILED, 2L), Counts.NONE, Counts.NONE);
+
+    assertThat(verdict(Mode.NEW, 0)).isInstanceOf(Verdict.GoBack.class);
+  }
+
+  @Test
+  void where_few_ask_the_whole_term_is_judged() {
+    lately = new Seen(Map.of(Counted.NEW_ASKED, 3L), Counts.NONE, Counts.NONE);
+    counts.put(Counted.NEW_FAILED, 300L);
+    assertThat(verdict(Mode.RAMP, 25)).isInstanceOf(Verdict.GoBack.class);
+
+    counts.remove(Counted.NEW_FAILED);
+    young = took(5_000);
+    assertThat(verdict(Mode.RAMP, 25)).isInstanceOf(Verdict.GoBack.class);
+
+    young = took(20);
+    assertThat(verdict(Mode.RAMP, 25)).isEqualTo(goOn(50));
+  }
+
+  @Test
+  void a_step_that_was_bad_is_not_passed_though_its_end_is_good() {
+    lately = new Seen(Map.of(Counted.NEW_ASKED, 100L), took(80), took(20));
+    counts.put(Counted.NEW_FAILED, 300L);
+
+    assertThat(verdict(Mode.RAMP, 25))
+        .isEqualTo(
+            new Verdict.Wait(
+                List.of(
+                    "in the whole step: the new path fails or is stale 30.00% more often than the"
+                        + " old one")));
+  }
+
+  @Test
+  void where_the_old_path_is_hardly_asked_lately_what_it_took_before_counts() {
+    lately = new Seen(Map.of(Counted.NEW_ASKED, 100L), Counts.NONE, took(5_000));
 
     assertThat(verdict(Mode.NEW, 0)).isInstanceOf(Verdict.GoBack.class);
   }

@@ -3,6 +3,7 @@ package dev.mocha.application.switching;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Question;
+import dev.mocha.application.switching.ReportPath.Refused;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.domain.ordering.MerchantId;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,12 @@ final class PathsInMemory {
   static Said fails() {
     return () -> {
       throw new Unavailable("no answer");
+    };
+  }
+
+  static Said refuses() {
+    return () -> {
+      throw new Refused("too often");
     };
   }
 

@@ -21,6 +21,7 @@ final class StatesInMemory implements SwitchStates {
   final Map<Long, Map<Instant, Seen>> seen = new HashMap<>();
   SwitchState state;
   boolean away;
+  boolean forgetful;
 
   StatesInMemory(Mode mode, int share) {
     state = new SwitchState(1, setting(mode, share), Instant.EPOCH);
@@ -73,7 +74,20 @@ final class StatesInMemory implements SwitchStates {
   }
 
   @Override
+  public void fold(long term, Instant minute) {
+    Map<Instant, Seen> told = seen.getOrDefault(term, new HashMap<>());
+    List<Instant> over = told.keySet().stream().filter(it -> it.isBefore(minute)).toList();
+    over.stream()
+        .map(told::remove)
+        .reduce(Seen::plus)
+        .ifPresent(sum -> told.put(Instant.EPOCH, sum));
+  }
+
+  @Override
   public Seen seen(long term, Instant since) {
+    if (forgetful) {
+      throw new IllegalStateException("not known");
+    }
     return seen.getOrDefault(term, Map.of()).entrySet().stream()
         .filter(it -> !it.getKey().isBefore(since))
         .map(Map.Entry::getValue)

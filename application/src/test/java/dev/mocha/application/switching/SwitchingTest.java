@@ -3,16 +3,19 @@ package dev.mocha.application.switching;
 import static dev.mocha.application.switching.PathsInMemory.QUESTION;
 import static dev.mocha.application.switching.PathsInMemory.fails;
 import static dev.mocha.application.switching.PathsInMemory.knowsNobody;
+import static dev.mocha.application.switching.PathsInMemory.refuses;
 import static dev.mocha.application.switching.PathsInMemory.says;
 import static dev.mocha.application.switching.StatesInMemory.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.application.switching.Latencies.Counts;
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
+import dev.mocha.application.switching.SwitchStates.Change;
 import dev.mocha.application.switching.Switching.NoStep;
 import dev.mocha.application.switching.Switching.Outdated;
 import java.math.BigDecimal;
@@ -59,6 +62,14 @@ class SwitchingTest {
         new Comparing.Limits(1_000, STALE_AFTER),
         new ReportSwitch.Limits(STALE_AFTER, 100),
         Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private Switching switchingIn(Mode mode) {
+    StatesInMemory before = states;
+    states = new StatesInMemory(mode, 0);
+    Switching switching = switching();
+    states = before;
+    return switching;
   }
 
   private static @Nullable String from(Switching switching) {
@@ -207,7 +218,69 @@ class SwitchingTest {
     switching.terms().current().evidence().count(Counted.WRONG);
     switching.decide();
     assertThat(states.state.setting().mode()).isEqualTo(Mode.SHADOW);
-    assertThat(states.changes.getFirst().reason()).isEqualTo("1 answers are wrong");
+    assertThat(states.changes.getFirst().reason()).isEqualTo("answers that are wrong: 1");
+  }
+
+  @Test
+  void the_audit_keeps_what_the_gate_has_judged() {
+    states = new StatesInMemory(Mode.NEW, 0);
+    Switching switching = switching();
+    states.keep(
+        1,
+        NOW.minusSeconds(600),
+        new Seen(Map.of(Counted.NEW_ASKED, 1_000_000L), Counts.NONE, Counts.NONE));
+    for (int i = 0; i < 10; i++) {
+      switching.terms().current().evidence().count(Counted.NEW_ASKED);
+      switching.terms().current().evidence().count(Counted.NEW_FAILED);
+    }
+
+    switching.decide();
+
+    assertThat(states.changes)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.to().mode()).isEqualTo(Mode.SHADOW);
+              assertThat(it.evidence().of(Counted.NEW_ASKED)).isEqualTo(10);
+            });
+  }
+
+  @Test
+  void a_caller_who_is_refused_says_nothing_of_the_new_path() {
+    states = new StatesInMemory(Mode.NEW, 0);
+    Switching switching = switching();
+    paths.young(refuses());
+
+    assertThat(from(switching)).isEqualTo("from=old");
+    switching.comparing().work();
+
+    assertThat(seen(switching).of(Counted.NEW_ASKED, Counted.NEW_FAILED)).isZero();
+    assertThat(seen(switching).of(Counted.FELL_BACK)).isEqualTo(1);
+  }
+
+  @Test
+  void the_way_back_does_not_wait_for_what_was_seen() {
+    states = new StatesInMemory(Mode.NEW, 0);
+    states.forgetful = true;
+
+    assertThat(switching().rollBack("ops", "home").state().setting().mode()).isEqualTo(Mode.OLD);
+    assertThat(states.changes).singleElement().extracting(Change::evidence).isEqualTo(Seen.NOTHING);
+  }
+
+  @Test
+  void minutes_that_are_over_are_folded() {
+    states = new StatesInMemory(Mode.SHADOW, 0);
+    var time = new Instant[] {NOW};
+    var terms = new Terms(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
+    for (int minute = 0; minute < 10; minute++) {
+      time[0] = NOW.plusSeconds(60L * minute);
+      terms.tell();
+      terms.current().evidence().count(Counted.ALIKE);
+      terms.tell();
+    }
+
+    assertThat(states.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(10);
+    assertThat(states.seen.get(1L)).hasSize(5);
   }
 
   @Test
@@ -247,6 +320,11 @@ class SwitchingTest {
     assertThat(switching.status().state().term()).isEqualTo(now);
     assertThatThrownBy(() -> switching.ramp(now, null, null, "ops", "on"))
         .isInstanceOf(NoStep.class);
+    for (Mode mode : List.of(Mode.NEW, Mode.NEW_ONLY)) {
+      Switching there = switchingIn(mode);
+      assertThatThrownBy(() -> there.ramp(null, null, null, "ops", "on"))
+          .isInstanceOf(NoStep.class);
+    }
     switching.rollBack("ops", "home");
 
     assertThat(states.changes)
