@@ -37,7 +37,8 @@ import org.HdrHistogram.SynchronizedHistogram;
 public final class BeforeAndAfter {
 
   private static final int COMPARED = 50;
-  private static final int LOOKS = 20;
+  private static final int LOOKS = 5;
+  private static final int TRIES = 120;
   private static final Duration AGAIN = Duration.ofMillis(250);
   private static final int ROUNDS_BY_ONE = 2;
 
@@ -271,23 +272,38 @@ public final class BeforeAndAfter {
 
   /**
    * Whether both paths say the same of a day, but for when they were read; empty for a day that
-   * changed each time. The old path is asked before and after the new one.
+   * changed each time. The old path is asked before the new one, which must be complete to that,
+   * and after.
    */
   private Optional<Boolean> areAlike(Asked day) throws IOException, InterruptedException {
     for (int look = 0; look < LOOKS; look++) {
       JsonNode before = orders.get(day.oldPath());
-      JsonNode young = reports.get(day.newPath());
+      if (content(reports.get(day.newPath())).equals(content(before))) {
+        return Optional.of(true);
+      }
+      JsonNode young = completeTo(completeTo(before), day);
       JsonNode after = orders.get(day.oldPath());
       if (content(young).equals(content(after))) {
         return Optional.of(true);
       }
-      if (content(before).equals(content(after))
-          && !completeTo(young).isBefore(completeTo(before))) {
+      if (content(before).equals(content(after))) {
         return Optional.of(false);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private JsonNode completeTo(Instant moment, Asked day) throws IOException, InterruptedException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      JsonNode young = reports.get(day.newPath());
+      if (!completeTo(young).isBefore(moment)) {
+        return young;
       }
       Thread.sleep(AGAIN);
     }
-    return Optional.empty();
+    throw new IllegalStateException(
+        "the reports are complete to longer ago than %s: nothing can be compared"
+            .formatted(AGAIN.multipliedBy(TRIES)));
   }
 
   private static JsonNode content(JsonNode report) {
