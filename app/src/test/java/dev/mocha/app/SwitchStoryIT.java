@@ -42,7 +42,7 @@ class SwitchStoryIT {
       List.of("s-1", "s-2", "s-3", "s-4", "s-5", "s-6", "s-7", "s-8", "s-9", "s-10");
 
   /** Who place orders, some 7 a second each; 8 come to 50 on a machine that does nothing else. */
-  private static final int CLIENTS = Integer.getInteger("mocha.story.clients", 4);
+  private static final int CLIENTS = Integer.getInteger("mocha.story.clients", 8);
 
   /** Whose later day nobody asks for but a test. */
   private static final String WATCHED = "s-1";

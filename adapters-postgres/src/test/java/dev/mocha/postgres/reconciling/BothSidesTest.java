@@ -74,6 +74,7 @@ class BothSidesTest {
     assertThat(kept.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
     assertThat(kept.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
     assertThat(reports.counts(MERCHANT, DAY, DAY.plusDays(3)))
+        .isEqualTo(operational.counts(MERCHANT, DAY, DAY.plusDays(3)))
         .isEqualTo(Map.of(DAY, 2L, DAY.plusDays(1), 1L));
     assertThat(kept.merchant())
         .isEqualTo(told.merchant())
@@ -84,6 +85,7 @@ class BothSidesTest {
   void days_outside_are_not_read() {
     assertThat(operational.read(MERCHANT, DAY.plusDays(1), DAY.plusDays(1)).orders())
         .containsOnlyKeys(DAY.plusDays(1));
+    assertThat(operational.counts(MERCHANT, DAY, DAY)).isEqualTo(Map.of(DAY, 2L));
     assertThat(reports.read(MERCHANT, DAY, DAY).days()).containsOnlyKeys(DAY);
     assertThat(operational.read(STRANGER, DAY, DAY).merchant()).isEqualTo(Merchant.UNREGISTERED);
     assertThat(reports.read(STRANGER, DAY, DAY).merchant()).isEqualTo(Merchant.UNREGISTERED);
@@ -129,6 +131,24 @@ class BothSidesTest {
 
     assertThat(kept.days()).containsOnlyKeys(DAY.plusDays(1));
     assertThat(kept.refundsAstray()).containsExactly(DAY);
+  }
+
+  @Test
+  void terms_that_cannot_be_read_are_as_good_as_absent() {
+    orders.damage("UPDATE report_g1.merchant_terms SET time_zone = 'Mars/Base'");
+    orders.damageOperational("UPDATE merchant_terms SET currency = '???'");
+
+    assertThat(operational.read(MERCHANT, DAY, DAY).merchant()).isEqualTo(Merchant.UNREGISTERED);
+    assertThat(reports.read(MERCHANT, DAY, DAY).merchant()).isEqualTo(Merchant.UNREGISTERED);
+  }
+
+  @Test
+  void an_order_without_events_has_no_sequence() {
+    orders.damageOperational("DELETE FROM events WHERE aggregate_id = 'o-2'");
+
+    assertThat(operational.read(MERCHANT, DAY, DAY).orders().get(DAY))
+        .extracting(OrderRow::sequence)
+        .containsExactlyInAnyOrder(row(REFUNDED).sequence(), -1L);
   }
 
   @Test

@@ -500,6 +500,28 @@ class ReconcilingTest {
   }
 
   @Test
+  void while_one_rests_no_other_process_takes_its_step_but_another_one_goes_on() {
+    for (Tables it : List.of(operational, reports)) {
+      it.hold(ONE, DAY, READY);
+      it.hold(TWO, DAY, row(3));
+    }
+    Sweep slow = reconciling.begin(new Scope(DAY, DAY, Set.of(), 1, false, false), OPS);
+    Sweep atNight = reconciling.begin(new Scope(DAY, DAY, Set.of(), 1, false, true), OPS);
+    Reconciling another = reconciling(false);
+
+    assertThat(reconciling.work()).isZero();
+    assertThat(another.work()).isZero();
+    assertThat(another.work()).isEqualTo(Duration.ofSeconds(1));
+
+    assertThat(List.of(slow, atNight))
+        .map(it -> sweeps.find(it.id()).orElseThrow().at())
+        .containsExactly(new Position(ONE, DAY), new Position(ONE, DAY));
+    now = now.plusSeconds(60);
+    assertThat(another.work()).isZero();
+    assertThat(sweeps.find(slow.id()).orElseThrow().at()).isEqualTo(new Position(TWO, DAY));
+  }
+
+  @Test
   void one_runs_at_a_time_and_can_be_cancelled() {
     Sweep begun = reconciling.begin(scope(false), OPS);
 
