@@ -83,12 +83,14 @@ class SweepTablesTest {
             Outcome.FOUND,
             null);
     var terms = new Finding(one, null, List.of(), 0, Outcome.FOUND, null);
-    var there = new Position(one, LocalDate.of(2018, 7, 26));
+    var there = new Position(one, LocalDate.of(2018, 7, 31));
     var further = new Position(new MerchantId("m-2"), LocalDate.of(2018, 7, 31));
 
     assertThat(sweeps.done(begun, there, SOME, List.of(day, terms))).isTrue();
     assertThat(sweeps.done(begun, further, SOME, List.of(day))).as("by another").isFalse();
-    assertThat(sweeps.done(sweeps.find(id).orElseThrow(), further, SOME, List.of())).isTrue();
+    Sweep stale = sweeps.find(id).orElseThrow();
+    assertThat(sweeps.done(stale, further, SOME, List.of())).isTrue();
+    assertThat(sweeps.done(stale, further, SOME, List.of(day))).as("by another").isFalse();
 
     assertThat(sweeps.findings(id, 0, 9)).containsExactly(day, terms);
     assertThat(sweeps.findings(id, 0, 1)).containsExactly(day);
