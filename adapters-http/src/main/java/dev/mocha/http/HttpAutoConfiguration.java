@@ -21,6 +21,7 @@ import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
 import dev.mocha.http.publishing.LogController;
+import dev.mocha.http.publishing.MarkController;
 import dev.mocha.http.publishing.SchemaController;
 import dev.mocha.http.rebuilding.ProgressEvents;
 import dev.mocha.http.rebuilding.ProjectionController;
@@ -199,6 +200,11 @@ public class HttpAutoConfiguration {
     ImportController importController(
         HistoryImport history, Ordering ordering, ObjectMapper json, Validator validator) {
       return new ImportController(history, ordering, json, validator);
+    }
+
+    @Bean
+    MarkController markController(LogIntake intake, Clock clock) {
+      return new MarkController(intake, clock);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package dev.mocha.http;
 
 import dev.mocha.application.publishing.LogEvent;
 import dev.mocha.application.publishing.LogIntake;
+import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.Set;
 public final class LogInMemory implements LogIntake {
 
   private final List<LogEvent> events = new ArrayList<>();
+  private final List<String> marks = new ArrayList<>();
 
   @Override
   public Set<String> topics() {
@@ -22,6 +25,23 @@ public final class LogInMemory implements LogIntake {
   /** The events that came, in their order. */
   public synchronized List<LogEvent> events() {
     return List.copyOf(events);
+  }
+
+  @Override
+  public Marked mark(String topic, URI source, Instant completeTo) {
+    return switch (source.toString()) {
+      case "/refused" -> Marked.REFUSED;
+      case "/unanswered" -> Marked.UNANSWERED;
+      default -> {
+        marks.add("%s %s %s".formatted(topic, source, completeTo));
+        yield Marked.TAKEN;
+      }
+    };
+  }
+
+  /** The marks that came, in their order. */
+  public List<String> marks() {
+    return List.copyOf(marks);
   }
 
   @Override

@@ -58,10 +58,13 @@ public record KafkaProperties(
    * @param source the CloudEvents source attribute, a URI; {@code /mocha/orders} by default
    * @param schemas the address that events name their schemas below; {@code
    *     http://127.0.0.1:8080/api/v1/schemas} by default
+   * @param watermarks whether the log is marked as complete to what the event store holds; true by
+   *     default, to be false where another service writes the topics and marks them
    */
   public record Publisher(
       @DefaultValue("/mocha/orders") String source,
-      @DefaultValue("http://127.0.0.1:8080/api/v1/schemas") URI schemas) {}
+      @DefaultValue("http://127.0.0.1:8080/api/v1/schemas") URI schemas,
+      @DefaultValue("true") boolean watermarks) {}
 
   /**
    * What other services write.

@@ -97,7 +97,8 @@ public final class TestBroker {
         Map.of("metadata.max.age.ms", "1000"),
         new KafkaProperties.Topics(
             name + ".orders", name + ".merchants", PARTITIONS, (short) -1, Duration.ofMillis(-1)),
-        new KafkaProperties.Publisher("/mocha/orders", URI.create("http://schemas.example/log")),
+        new KafkaProperties.Publisher(
+            "/mocha/orders", URI.create("http://schemas.example/log"), true),
         new KafkaProperties.Intake(null, null),
         new KafkaProperties.Consumer(
             name, 1, 100, Duration.ofSeconds(6), null, 1 << 20, 10_000, 3));

@@ -9,15 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param batchSize the most events between two moves of the stored position, 1 to 10,000; 4,000 by
  *     default
- * @param watermarks whether the log is marked as complete to what the event store holds; true by
- *     default, to be false where another service writes the topics and marks them
  * @param watermarkInterval how often the log is marked as complete, 100 ms to 1 min; 1 s by default
  */
 @ConfigurationProperties("mocha.kafka.publisher")
 record PublisherProperties(
-    @DefaultValue("4000") int batchSize,
-    @DefaultValue("true") boolean watermarks,
-    @DefaultValue("1s") Duration watermarkInterval) {
+    @DefaultValue("4000") int batchSize, @DefaultValue("1s") Duration watermarkInterval) {
 
   PublisherProperties {
     if (batchSize < 1 || batchSize > 10_000) {

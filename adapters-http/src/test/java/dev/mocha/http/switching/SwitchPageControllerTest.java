@@ -230,7 +230,16 @@ class SwitchPageControllerTest {
 
     assertThat(
             post(
-                "", "mode", "RAMP", "term", term(), "reason", "on", "confirmed", "true", "always",
+                "",
+                "mode",
+                "RAMP",
+                "term",
+                term(),
+                "reason",
+                "on",
+                "confirmed",
+                "true",
+                "always",
                 names))
         .hasStatus(400);
     assertThat(setting()).isEqualTo(RAMP);

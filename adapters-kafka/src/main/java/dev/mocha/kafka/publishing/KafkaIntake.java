@@ -7,7 +7,9 @@ import dev.mocha.logclient.InvalidEvent;
 import dev.mocha.logclient.LogClient;
 import dev.mocha.logclient.Schemas;
 import io.cloudevents.CloudEvent;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class KafkaIntake implements LogIntake, AutoCloseable {
 
   private final Set<String> topics;
   private final OwnTopics ownTopics;
+  private final boolean marksItself;
   private final LogClient client;
 
   public KafkaIntake(KafkaProperties properties, Schemas schemas, Serializer serializer) {
@@ -41,6 +44,7 @@ public final class KafkaIntake implements LogIntake, AutoCloseable {
   KafkaIntake(KafkaProperties properties, Schemas schemas, Serializer serializer, Duration answer) {
     this.topics = properties.intakeTopics();
     this.ownTopics = new OwnTopics(properties.topics(), serializer);
+    this.marksItself = properties.publisher().watermarks();
     this.client = new LogClient(configuration(properties, answer), schemas);
   }
 
@@ -74,6 +78,23 @@ public final class KafkaIntake implements LogIntake, AutoCloseable {
       sent.add(outcome);
     }
     return sent.stream().map(CompletableFuture::join).toList();
+  }
+
+  @Override
+  public Marked mark(String topic, URI source, Instant completeTo) {
+    if (marksItself && ownTopics.contain(topic)) {
+      return Marked.REFUSED;
+    }
+    return client
+        .mark(topic, source, completeTo)
+        .handle(
+            (_, failure) -> {
+              if (failure != null) {
+                LOG.warn("{} was not marked: {}", topic, failure.toString());
+              }
+              return failure == null ? Marked.TAKEN : Marked.UNANSWERED;
+            })
+        .join();
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.publishing.LogEvent;
+import dev.mocha.application.publishing.LogIntake.Marked;
 import dev.mocha.application.publishing.LogIntake.Outcome;
 import dev.mocha.application.publishing.LogIntake.Violation;
 import dev.mocha.kafka.JsonEvents;
@@ -12,7 +13,9 @@ import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
 import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Schemas;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -286,6 +289,19 @@ class IntakeTest {
                       accepted(Map.of(), "o-4"))))
           .containsOnly(new Outcome.Unanswered());
     }
+  }
+
+  @Test
+  void topics_that_mocha_does_not_mark_itself_are_marked() {
+    Instant moment = Instant.parse("2018-07-26T05:12:33Z");
+
+    assertThat(intake.mark(orders, URI.create("/shop"), moment)).isEqualTo(Marked.REFUSED);
+    assertThat(intake.mark(payments, URI.create("/shop"), moment)).isEqualTo(Marked.TAKEN);
+
+    assertThat(TestBroker.read(orders)).isEmpty();
+    assertThat(TestBroker.read(payments))
+        .hasSize(own.topics().partitions())
+        .allSatisfy(it -> assertThat(headers(it)).containsEntry("ce_type", "log-watermark"));
   }
 
   private void assertInvalid(String topic, LogEvent event, Violation violation) {

@@ -1,5 +1,7 @@
 package dev.mocha.application.publishing;
 
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +19,25 @@ public interface LogIntake {
    * @return what became of the events, in their order
    */
   List<Outcome> take(String topic, List<LogEvent> events);
+
+  /**
+   * Marks each partition of a topic: everything that a service had committed before a moment is on
+   * the log. Whoever writes a topic is the only one to mark it.
+   *
+   * @param topic one of {@link #topics()}
+   * @param source names the service
+   */
+  Marked mark(String topic, URI source, Instant completeTo);
+
+  /** What became of a mark. */
+  enum Marked {
+    /** All partitions have it. */
+    TAKEN,
+    /** Mocha marks the log itself, by its own event store. */
+    REFUSED,
+    /** The log did not answer in time; some partitions may have it. */
+    UNANSWERED
+  }
 
   /** What became of an event. */
   sealed interface Outcome {
