@@ -2,6 +2,7 @@ package dev.mocha.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.streaming.ReadPositions;
@@ -41,6 +42,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Every error as RFC 9457 {@code application/problem+json}, with what to mend and nothing internal.
@@ -240,6 +242,13 @@ public final class Problems extends ResponseEntityExceptionHandler {
   }
 
   @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return answer(
+        HttpStatus.NOT_FOUND, "There is nothing at this address, or in another role only.");
+  }
+
+  @Override
   protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
       HttpMessageNotReadableException e,
       HttpHeaders headers,
@@ -264,9 +273,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
                           ? "[" + it.getIndex() + "]"
                           : "." + it.getFieldName())
               .collect(Collectors.joining());
-      return new Violation(
-          path.substring(path.startsWith(".") ? 1 : 0),
-          mapping instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong form");
+      return new Violation(path.substring(path.startsWith(".") ? 1 : 0), whatIsWrong(mapping));
     }
     if (cause instanceof JsonMappingException) {
       return new Violation(null, "has the wrong form");
@@ -276,6 +283,17 @@ public final class Problems extends ResponseEntityExceptionHandler {
           null, "is not JSON: an error at column " + broken.getLocation().getColumnNr());
     }
     return new Violation(null, "a body is required");
+  }
+
+  private static String whatIsWrong(JsonMappingException mapping) {
+    if (mapping instanceof UnrecognizedPropertyException) {
+      return "is not known";
+    }
+    return mapping instanceof InvalidFormatException of && of.getTargetType().isEnum()
+        ? Stream.of(of.getTargetType().getEnumConstants())
+            .map(Object::toString)
+            .collect(Collectors.joining(", ", "must be one of ", ""))
+        : "has the wrong form";
   }
 
   private static ResponseEntity<Object> invalid(List<Violation> violations) {

@@ -79,7 +79,9 @@ class SwitchPageIT {
                   assertThat(browser.texts("#now .freshness strong")).containsExactly("ramp 25 %"));
       order(browser, "/switch/ramp", "too late");
       assertThat(browser.texts("main > .banner"))
-          .containsExactly("Nothing was done: the switch was changed by somebody else meanwhile.");
+          .containsExactly(
+              "Nothing was done: the switch does not stand at this term: it was changed"
+                  + " meanwhile.");
       assertThat(setting().get("share").asInt()).isEqualTo(25);
 
       order(browser, "/switch/rollback", "home");

@@ -59,8 +59,11 @@ record OrderedBody(
     if (from.isBefore(FIRST) || to.isAfter(LAST)) {
       throw new Invalid("from", "must, as to, be from %s to %s".formatted(FIRST, LAST));
     }
-    if (to.isBefore(from) || to.isAfter(from.plusYears(MOST_YEARS))) {
-      throw new Invalid("to", "must be at most %d years from from on".formatted(MOST_YEARS));
+    if (to.isBefore(from)) {
+      throw new Invalid("to", "must not be before from");
+    }
+    if (to.isAfter(from.plusYears(MOST_YEARS))) {
+      throw new Invalid("to", "must be %d years after from at most".formatted(MOST_YEARS));
     }
     return new Scope(
         from,

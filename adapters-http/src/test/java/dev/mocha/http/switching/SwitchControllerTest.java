@@ -133,6 +133,20 @@ class SwitchControllerTest {
   }
 
   @Test
+  void what_is_wrong_is_said() {
+    assertThat(post("", "{\"mode\":\"sideways\"}"))
+        .hasStatus(400)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("mode must be one of old, shadow, ramp, new, new-only");
+    assertThat(get("/nothing"))
+        .hasStatus(404)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("There is nothing at this address, or in another role only.");
+  }
+
+  @Test
   void after_the_last_step_there_is_none() {
     post("/ramp", "{\"share\":100}");
 
@@ -140,7 +154,7 @@ class SwitchControllerTest {
         .hasStatus(409)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("the ramp has no step after this");
+        .isEqualTo("there is no step after this: the new path answers everybody");
   }
 
   @ParameterizedTest

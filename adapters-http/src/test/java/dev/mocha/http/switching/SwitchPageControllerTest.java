@@ -105,7 +105,7 @@ class SwitchPageControllerTest {
         .containsSubsequence(
             "<span id=\"mode\">ramp</span><span> 25 %</span>",
             "automatic",
-            "Always new: <span>m-1</span>",
+            "Always new in a ramp: <span>m-1</span>",
             "Something is broken: it goes back.",
             "answers that are wrong: 10",
             "<dd id=\"match-rate\">99.082 %</dd>",
@@ -219,7 +219,8 @@ class SwitchPageControllerTest {
     assertThat(post("/ramp", "reason", "on", "confirmed", "true", "term", seen))
         .hasStatus(302)
         .flash()
-        .containsEntry("problem", "the switch was changed by somebody else meanwhile");
+        .containsEntry(
+            "problem", "the switch does not stand at this term: it was changed meanwhile");
     post("", "mode", "NEW", "reason", "on", "confirmed", "true", "term", seen);
     assertThat(setting()).isEqualTo(RAMP);
   }

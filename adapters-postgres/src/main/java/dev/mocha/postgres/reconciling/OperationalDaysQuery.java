@@ -102,6 +102,7 @@ public final class OperationalDaysQuery implements OperationalDays {
         .query(
             (row, _) ->
                 Map.entry(row.getObject("business_date", LocalDate.class), row.getLong("orders")))
+        .list()
         .stream()
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -93,6 +93,15 @@ class BothSidesTest {
   }
 
   @Test
+  void every_connection_is_given_back() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(operational.merchants(null, 1)).hasSize(1);
+      assertThat(operational.counts(MERCHANT, DAY, DAY)).hasSize(1);
+      assertThat(reports.counts(MERCHANT, DAY, DAY)).hasSize(1);
+    }
+  }
+
+  @Test
   void merchants_come_in_the_order_of_their_ids() {
     for (String id : List.of("b", "a", "c")) {
       orders.agree(new MerchantRegistered(new MerchantId(id), Instant.EPOCH, TERMS), 0);

@@ -73,6 +73,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     ReconciliationsCommand.printDifferences(client, id);
     ReconciliationsCommand.print(now);
     JsonNode seen = now.get("seen");
+    if (seen.get("days").asLong() == 0) {
+      System.err.println("no day with orders was found: are days and merchants right?");
+    }
     if (!now.get("state").asText().equals("done")) {
       return 1;
     }

@@ -24,7 +24,11 @@ public final class ReconciliationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    server.client().get(PATH).get("items").forEach(ReconciliationsCommand::print);
+    JsonNode begun = server.client().get(PATH).get("items");
+    if (begun.isEmpty()) {
+      System.out.println("no reconciliations");
+    }
+    begun.forEach(ReconciliationsCommand::print);
     return 0;
   }
 
@@ -37,7 +41,9 @@ public final class ReconciliationsCommand implements Callable<Integer> {
   int differences(
       @Parameters(paramLabel = "ID", description = "Its number.") long id, @Mixin Server at)
       throws Exception {
-    return printDifferences(at.client(), id) == 0 ? 0 : DIFFERS;
+    int found = printDifferences(at.client(), id);
+    System.out.printf("%,d found%n", found);
+    return found == 0 ? 0 : DIFFERS;
   }
 
   @Command(

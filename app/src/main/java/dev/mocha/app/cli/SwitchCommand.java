@@ -146,7 +146,11 @@ public final class SwitchCommand implements Callable<Integer> {
             field.get("young").asText("absent"));
       }
     }
-    return found.isEmpty() ? 0 : DIFFERS;
+    if (found.isEmpty()) {
+      System.out.println("no answers that differed");
+      return 0;
+    }
+    return DIFFERS;
   }
 
   @Command(
@@ -154,12 +158,16 @@ public final class SwitchCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "What was done with the switch, the latest first.")
   int changes(@Mixin Server at) throws Exception {
-    for (JsonNode it : at.client().get(PATH + "/changes").get("items")) {
+    JsonNode made = at.client().get(PATH + "/changes").get("items");
+    if (made.isEmpty()) {
+      System.out.println("no changes");
+    }
+    for (JsonNode it : made) {
       System.out.printf(
           "%s  %s -> %s, by %s: %s%n",
           it.get("at").asText(),
-          words(it.get("was")),
-          words(it.get("became")),
+          all(it.get("was")),
+          all(it.get("became")),
           it.get("by").asText(),
           it.get("reason").asText());
     }
@@ -171,6 +179,18 @@ public final class SwitchCommand implements Callable<Integer> {
     return mode.equals("ramp") ? "ramp %d%%".formatted(setting.get("share").asInt()) : mode;
   }
 
+  /** With everything that a change may be about. */
+  private static String all(JsonNode setting) {
+    return words(setting)
+        + (setting.get("automatic").asBoolean() ? " automatic" : "")
+        + (setting.get("always").isEmpty() ? "" : " always " + ids(setting.get("always")))
+        + (setting.get("never").isEmpty() ? "" : " never " + ids(setting.get("never")));
+  }
+
+  private static String ids(JsonNode merchants) {
+    return merchants.valueStream().map(JsonNode::asText).collect(Collectors.joining(","));
+  }
+
   private static void print(JsonNode it) {
     JsonNode evidence = it.get("evidence");
     System.out.printf(
@@ -179,8 +199,10 @@ public final class SwitchCommand implements Callable<Integer> {
         it.get("since").asText(),
         it.get("term").asLong(),
         it.get("setting").get("automatic").asBoolean() ? ", automatic" : "");
-    printIds("always new", it.get("setting").get("always"));
-    printIds("never new", it.get("setting").get("never"));
+    if (it.get("setting").get("mode").asText().equals("ramp")) {
+      printIds("always new", it.get("setting").get("always"));
+      printIds("never new", it.get("setting").get("never"));
+    }
     System.out.printf(
         "  compared   %,d, alike %,d; the rate of matches is above %.3f%%%n",
         evidence.get("compared").asLong(),
@@ -208,9 +230,7 @@ public final class SwitchCommand implements Callable<Integer> {
 
   private static void printIds(String what, JsonNode ids) {
     if (!ids.isEmpty()) {
-      System.out.printf(
-          "  %-10s %s%n",
-          what, ids.valueStream().map(JsonNode::asText).collect(Collectors.joining(", ")));
+      System.out.printf("  %-10s %s%n", what, ids(ids));
     }
   }
 

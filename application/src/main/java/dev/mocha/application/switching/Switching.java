@@ -50,7 +50,7 @@ public final class Switching {
     private static final long serialVersionUID = 1;
 
     Outdated() {
-      super("the switch was changed by somebody else meanwhile");
+      super("the switch does not stand at this term: it was changed meanwhile");
     }
   }
 
@@ -140,7 +140,10 @@ public final class Switching {
     int next =
         share != null
             ? share
-            : gate.next(setting).orElseThrow(() -> new NoStep("the ramp has no step after this"));
+            : gate.next(setting)
+                .orElseThrow(
+                    () ->
+                        new NoStep("there is no step after this: the new path answers everybody"));
     return change(
         now,
         setting.with(Mode.RAMP, next, automatic == null ? setting.automatic() : automatic),
