@@ -6,8 +6,6 @@ import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
-import dev.mocha.application.publishing.LogIntake;
-import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Rebuilds;
 import dev.mocha.application.reconciling.Reconciling;
@@ -20,9 +18,6 @@ import dev.mocha.http.measuring.DatabaseController;
 import dev.mocha.http.ordering.ImportController;
 import dev.mocha.http.ordering.MerchantController;
 import dev.mocha.http.ordering.OrderController;
-import dev.mocha.http.publishing.LogController;
-import dev.mocha.http.publishing.MarkController;
-import dev.mocha.http.publishing.SchemaController;
 import dev.mocha.http.rebuilding.ProgressEvents;
 import dev.mocha.http.rebuilding.ProjectionController;
 import dev.mocha.http.rebuilding.RebuildProblems;
@@ -76,7 +71,7 @@ import org.springframework.web.servlet.mvc.WebContentInterceptor;
  * their page where {@code reports} is, schemas everywhere.
  */
 @AutoConfiguration(before = WebMvcAutoConfiguration.class)
-@Import({PageConfiguration.class, SwitchingConfiguration.class})
+@Import({LogConfiguration.class, PageConfiguration.class, SwitchingConfiguration.class})
 @EnableConfigurationProperties({
   HttpProperties.class,
   SecurityProperties.class,
@@ -166,11 +161,6 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
-  SchemaController schemaController(PublishedSchemas schemas) {
-    return new SchemaController(schemas);
-  }
-
-  @Bean
   DatabaseController databaseController(List<MeasuredDatabase> databases) {
     return new DatabaseController(databases);
   }
@@ -180,7 +170,7 @@ public class HttpAutoConfiguration {
     return new ApiDescription();
   }
 
-  /** The main service, and the way of other services to the log. */
+  /** The main service. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "mocha.roles.orders", matchIfMissing = true)
   static class CommandSide {
@@ -200,16 +190,6 @@ public class HttpAutoConfiguration {
     ImportController importController(
         HistoryImport history, Ordering ordering, ObjectMapper json, Validator validator) {
       return new ImportController(history, ordering, json, validator);
-    }
-
-    @Bean
-    MarkController markController(LogIntake intake, Clock clock) {
-      return new MarkController(intake, clock);
-    }
-
-    @Bean
-    LogController logController(LogIntake intake, ObjectMapper json, HttpProperties properties) {
-      return new LogController(intake, json, properties.intake().maxEvents());
     }
   }
 

@@ -1,9 +1,5 @@
 package dev.mocha.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.Redelivery;
@@ -259,41 +255,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.PAYLOAD_TOO_LARGE, String.valueOf(cause.getMessage()));
       }
     }
-    return invalid(List.of(violationOf(e.getCause())));
-  }
-
-  /** Where and why a JSON text cannot be read. */
-  public static Violation violationOf(@Nullable Throwable cause) {
-    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      String path =
-          mapping.getPath().stream()
-              .map(
-                  it ->
-                      it.getFieldName() == null
-                          ? "[" + it.getIndex() + "]"
-                          : "." + it.getFieldName())
-              .collect(Collectors.joining());
-      return new Violation(path.substring(path.startsWith(".") ? 1 : 0), whatIsWrong(mapping));
-    }
-    if (cause instanceof JsonMappingException) {
-      return new Violation(null, "has the wrong form");
-    }
-    if (cause instanceof JsonProcessingException broken && broken.getLocation() != null) {
-      return new Violation(
-          null, "is not JSON: an error at column " + broken.getLocation().getColumnNr());
-    }
-    return new Violation(null, "a body is required");
-  }
-
-  private static String whatIsWrong(JsonMappingException mapping) {
-    if (mapping instanceof UnrecognizedPropertyException) {
-      return "is not known";
-    }
-    return mapping instanceof InvalidFormatException of && of.getTargetType().isEnum()
-        ? Stream.of(of.getTargetType().getEnumConstants())
-            .map(Object::toString)
-            .collect(Collectors.joining(", ", "must be one of ", ""))
-        : "has the wrong form";
+    return invalid(List.of(UnreadableText.violationOf(e.getCause())));
   }
 
   private static ResponseEntity<Object> invalid(List<Violation> violations) {

@@ -2,6 +2,7 @@ package dev.mocha.http;
 
 import dev.mocha.application.switching.Comparing;
 import dev.mocha.application.switching.Gate;
+import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.application.switching.ReportSwitch;
 import dev.mocha.application.switching.Seen;
@@ -28,12 +29,12 @@ import org.springframework.context.annotation.Configuration;
 
 /** The use case of switching on a state in memory. */
 @Configuration(proxyBeanMethods = false)
-class SwitchingInMemory {
+public class SwitchingInMemory {
 
   private static final Duration STALE_AFTER = Duration.ofSeconds(30);
 
   /** What a database would keep. */
-  public static final class States implements SwitchStates {
+  public static final class States implements SwitchStates, Mismatches {
 
     private final List<Change> changes = new ArrayList<>();
     private final List<Mismatch> mismatches = new ArrayList<>();
@@ -89,7 +90,7 @@ class SwitchingInMemory {
     }
 
     @Override
-    public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
+    public List<Mismatch> latest(@Nullable Counted kind, int most) {
       return mismatches.stream()
           .filter(it -> kind == null || it.kind() == kind)
           .limit(most)
@@ -115,6 +116,7 @@ class SwitchingInMemory {
       ReportPath.Fields fields,
       Clock clock) {
     return new Switching(
+        states,
         states,
         oldPath,
         newPath,

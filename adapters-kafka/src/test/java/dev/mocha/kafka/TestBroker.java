@@ -104,6 +104,17 @@ public final class TestBroker {
             name, 1, 100, Duration.ofSeconds(6), null, 1 << 20, 10_000, 3));
   }
 
+  /** The same, where another service marks the topics. */
+  public static KafkaProperties markedByOthers(KafkaProperties it) {
+    return new KafkaProperties(
+        it.bootstrapServers(),
+        it.properties(),
+        it.topics(),
+        new KafkaProperties.Publisher(it.publisher().source(), it.publisher().schemas(), false),
+        it.intake(),
+        it.consumer());
+  }
+
   /** Drops what stands before an offset, as the broker does with what is too old. */
   public static void dropBefore(LogPartition partition, long offset) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", ADDRESS))) {

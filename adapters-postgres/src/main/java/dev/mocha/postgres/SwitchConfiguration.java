@@ -2,7 +2,9 @@ package dev.mocha.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.SwitchStates;
+import dev.mocha.postgres.switching.MismatchTable;
 import dev.mocha.postgres.switching.SwitchTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -51,5 +53,10 @@ class SwitchConfiguration {
         JdbcClient.create(switchDataSource),
         new TransactionTemplate(new JdbcTransactionManager(switchDataSource)),
         UUID.randomUUID().toString());
+  }
+
+  @Bean
+  Mismatches mismatches(@Qualifier("switchDataSource") DataSource switchDataSource) {
+    return new MismatchTable(JdbcClient.create(switchDataSource));
   }
 }

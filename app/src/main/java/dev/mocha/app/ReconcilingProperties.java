@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rate orders a second that are read at most, 1 to 1,000,000; 1,000 by default
  * @param repair whether days that differ are then computed anew from the log; false by default
  * @param keep how long reconciliations that ended are kept, with what they have found; dropped when
- *     the next begins by itself; 90 days by default
+ *     another begins; 90 days by default
  */
 @ConfigurationProperties("mocha.reconciling")
 record ReconcilingProperties(

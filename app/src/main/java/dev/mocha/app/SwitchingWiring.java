@@ -1,6 +1,7 @@
 package dev.mocha.app;
 
 import dev.mocha.application.switching.Gate;
+import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchStates;
@@ -32,6 +33,7 @@ class SwitchingWiring {
   @Bean
   Switching switching(
       SwitchStates states,
+      Mismatches mismatches,
       @Qualifier("oldPath") ReportPath oldPath,
       @Qualifier("newPath") ReportPath newPath,
       ReportPath.Fields fields,
@@ -39,6 +41,7 @@ class SwitchingWiring {
       Clock clock) {
     return new Switching(
         states,
+        mismatches,
         oldPath,
         newPath,
         fields,
@@ -95,13 +98,13 @@ class SwitchingWiring {
   }
 
   @Bean
-  Repeated mismatchesForgotten(SwitchStates states, SwitchingProperties properties) {
+  Repeated mismatchesForgotten(Mismatches mismatches, SwitchingProperties properties) {
     return new Repeated(
         "old mismatches",
         130,
         FORGET,
         () -> {
-          states.forget(properties.keep());
+          mismatches.forget(properties.keep());
           return FORGET;
         },
         () -> {});

@@ -94,7 +94,8 @@ public final class LogClient implements AutoCloseable {
    * @param source the CloudEvents source attribute of the marks
    * @param completeTo by the clock by which the service commits; never before that of a mark sent
    *     earlier
-   * @return completed when all partitions have their mark; exceptionally with the failure of Kafka
+   * @return completed when all partitions have their mark; exceptionally with the failure of Kafka.
+   *     The first time, and while no broker answers, it is returned after {@code max.block.ms} only
    */
   public CompletableFuture<Void> mark(String topic, URI source, Instant completeTo) {
     try {

@@ -11,8 +11,8 @@ import dev.mocha.domain.ordering.Decision.Refused;
 import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
 import dev.mocha.domain.ordering.OrderHistory;
 import dev.mocha.http.Paths;
-import dev.mocha.http.Problems;
 import dev.mocha.http.Problems.Violation;
+import dev.mocha.http.UnreadableText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Validator;
@@ -75,7 +75,7 @@ public final class ImportController {
         try {
           read(line, number, results, orders);
         } catch (JsonProcessingException broken) {
-          results.put(number, refused(Problems.violationOf(broken)));
+          results.put(number, refused(UnreadableText.violationOf(broken)));
         }
       }
     }

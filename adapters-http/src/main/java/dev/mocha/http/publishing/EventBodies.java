@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import dev.mocha.application.publishing.LogEvent;
-import dev.mocha.http.Problems;
 import dev.mocha.http.Problems.Invalid;
 import dev.mocha.http.Problems.Violation;
+import dev.mocha.http.UnreadableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ final class EventBodies {
     try {
       return trees.readTree(body);
     } catch (JsonProcessingException broken) {
-      throw new Invalid(Problems.violationOf(broken));
+      throw new Invalid(UnreadableText.violationOf(broken));
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -60,8 +60,9 @@ public final class MarkController {
     if (!intake.topics().contains(topic)) {
       throw new NotFound("There is no such topic.");
     }
-    if (body.completeTo().isAfter(clock.instant().plus(AHEAD))) {
-      throw new Invalid("completeTo", "must not be in the future");
+    if (body.completeTo().isBefore(Instant.EPOCH)
+        || body.completeTo().isAfter(clock.instant().plus(AHEAD))) {
+      throw new Invalid("completeTo", "must be from 1970 to now");
     }
     switch (intake.mark(topic, body.sourceUri(), body.completeTo())) {
       case TAKEN -> {}

@@ -80,6 +80,15 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
                 .build());
   }
 
+  /** An answer that shows that both do not understand each other, but that the service is there. */
+  private static final class NotServed extends Unavailable {
+    private static final long serialVersionUID = 1;
+
+    NotServed(String reason) {
+      super(reason);
+    }
+  }
+
   /** There is no new path to move anything to. */
   public static final class NoNewPath extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -134,7 +143,7 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
       breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
       return answer;
     } catch (RuntimeException failed) {
-      if (failed instanceof Refused) {
+      if (failed instanceof Refused || failed instanceof NotServed) {
         breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
       } else {
         breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, failed);
@@ -201,8 +210,11 @@ public final class RemoteReports implements ReportPath, AutoCloseable {
     if (response.statusCode() == HttpStatus.NOT_FOUND.value()) {
       throw new Unavailable("the address of the reports service knows no reports");
     }
+    if (response.statusCode() == HttpStatus.TOO_MANY_REQUESTS.value()) {
+      throw new Refused("the reports service is asked too often by this caller");
+    }
     if (response.statusCode() / 100 == 4) {
-      throw new Refused("the reports service refuses with " + response.statusCode());
+      throw new NotServed("the reports service refuses with " + response.statusCode());
     }
     if (response.statusCode() != HttpStatus.OK.value()) {
       throw new Unavailable("the reports service answers " + response.statusCode());

@@ -1,11 +1,11 @@
 package dev.mocha.http.switching;
 
+import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates.Change;
-import dev.mocha.application.switching.SwitchStates.Field;
-import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.application.switching.Switching;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.Paths;

@@ -108,7 +108,15 @@ public final class SwitchPageController {
             reports.requireAddress();
           }
           var change =
-              new ChangeBody(mode, share, names(always), names(never), automatic, term, null, null);
+              new ChangeBody(
+                  mode,
+                  share,
+                  names(always),
+                  names(never),
+                  automatic && mode == ModeName.RAMP,
+                  term,
+                  null,
+                  null);
           switching.set(term, change::over, caller.getName(), reason);
         });
   }

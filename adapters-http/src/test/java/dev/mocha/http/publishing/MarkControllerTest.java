@@ -55,6 +55,7 @@ class MarkControllerTest {
         "{\"source\":\"/shop\"}",
         "{\"source\":\"/a shop\",\"completeTo\":\"2018-07-26T05:12:33Z\"}",
         "{\"source\":\"/shop\",\"completeTo\":\"yesterday\"}",
+        "{\"source\":\"/shop\",\"completeTo\":\"-5000-01-01T00:00:00Z\"}",
         "{\"source\":\"/shop\",\"completeTo\":\"2018-07-26T05:14:00Z\"}"
       })
   void what_cannot_be_a_mark_is_refused(String body) {

@@ -12,6 +12,7 @@ import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Question;
+import dev.mocha.application.switching.ReportPath.Refused;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
@@ -170,8 +171,19 @@ class RemoteReportsTest {
     assertUnavailable("answers " + status);
   }
 
+  @Test
+  void who_asks_too_often_is_told_apart() {
+    answering = it -> say(it, 429, "{}");
+
+    assertThatExceptionOfType(Refused.class).isThrownBy(this::ask);
+    answering = it -> say(it, 403, "{}");
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(this::ask)
+        .isNotInstanceOf(Refused.class);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 429})
+  @ValueSource(ints = {400, 401, 403, 415})
   void a_refusal_is_no_answer_and_does_not_keep_others_from_asking(int status) {
     answering = it -> say(it, status, REPORT);
     for (int i = 0; i < 10; i++) {

@@ -3,12 +3,12 @@ package dev.mocha.http.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.Seen;
 import dev.mocha.application.switching.Seen.Counted;
-import dev.mocha.application.switching.SwitchStates;
-import dev.mocha.application.switching.SwitchStates.Field;
-import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.http.HttpTest;
+import dev.mocha.http.SwitchingInMemory.States;
 import dev.mocha.http.TestApplication;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -28,9 +28,9 @@ class SwitchControllerTest {
   private static final String SWITCH = "/api/v1/switch";
 
   private final MockMvcTester http;
-  private final SwitchStates states;
+  private final States states;
 
-  SwitchControllerTest(MockMvcTester http, SwitchStates states) {
+  SwitchControllerTest(MockMvcTester http, States states) {
     this.http = http;
     this.states = states;
   }

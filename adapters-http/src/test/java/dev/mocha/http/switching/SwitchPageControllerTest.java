@@ -6,17 +6,17 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.Seen;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.application.switching.SwitchStates.Change;
-import dev.mocha.application.switching.SwitchStates.Field;
-import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.application.switching.SwitchStates.Order;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.HttpTest;
+import dev.mocha.http.SwitchingInMemory.States;
 import dev.mocha.http.TestApplication;
 import java.time.LocalDate;
 import java.util.List;
@@ -39,9 +39,9 @@ class SwitchPageControllerTest {
       new Setting(Mode.RAMP, 25, Set.of(new MerchantId("m-1")), Set.of(), true);
 
   private final MockMvcTester http;
-  private final SwitchStates states;
+  private final States states;
 
-  SwitchPageControllerTest(MockMvcTester http, SwitchStates states) {
+  SwitchPageControllerTest(MockMvcTester http, States states) {
     this.http = http;
     this.states = states;
   }
@@ -223,6 +223,25 @@ class SwitchPageControllerTest {
             "problem", "the switch does not stand at this term: it was changed meanwhile");
     post("", "mode", "NEW", "reason", "on", "confirmed", "true", "term", seen);
     assertThat(setting()).isEqualTo(RAMP);
+  }
+
+  @Test
+  void the_gate_goes_on_by_itself_in_a_ramp_only() {
+    post(
+        "",
+        "mode",
+        "SHADOW",
+        "term",
+        term(),
+        "reason",
+        "look",
+        "confirmed",
+        "true",
+        "automatic",
+        "true");
+
+    assertThat(setting().mode()).isEqualTo(Mode.SHADOW);
+    assertThat(setting().automatic()).isFalse();
   }
 
   @Test

@@ -64,6 +64,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
   private final Schemas schemas;
   private final Map<SchemaId, URI> names;
   private final JsonEvents serializer;
+  private final boolean counted;
   private final URI source;
   private final ProducerFactory<String, CloudEvent> producers;
   private final CloudEventKafkaMessageConverter converter;
@@ -79,6 +80,7 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
         schemas.ids().stream()
             .collect(toUnmodifiableMap(it -> it, it -> it.under(properties.publisher().schemas())));
     this.serializer = serializer;
+    this.counted = properties.publisher().watermarks();
     this.source = URI.create(properties.publisher().source());
     this.producers =
         DefaultProducerFactory.<String, CloudEvent>builder()
@@ -168,6 +170,9 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     failure = null;
     published.increment(sent.size());
     begun.stop(batches);
+    if (!counted) {
+      return List.of();
+    }
     var counts = new ArrayList<LogCount>(sent.size());
     for (int index = 0; index < sent.size(); index++) {
       EventMessage<?> event = events.get(index);
@@ -263,6 +268,6 @@ public final class KafkaLog implements PublishedLog, AutoCloseable {
     String topic =
         OrderEvent.class.isAssignableFrom(known.payload()) ? topics.orders() : topics.merchants();
     return converter.createKafkaMessage(
-        OutgoingEvent.of((DomainEventMessage<?>) event, schema, data), topic);
+        OutgoingEvent.of((DomainEventMessage<?>) event, schema, data, counted), topic);
   }
 }

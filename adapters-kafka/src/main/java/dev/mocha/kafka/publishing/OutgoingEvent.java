@@ -42,12 +42,16 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   private record Facts(@Nullable String orderId, String merchantId, Instant at) {}
 
   private OutgoingEvent(
-      DomainEventMessage<?> stored, SchemaId schema, SerializedObject<byte[]> data, Facts facts) {
+      DomainEventMessage<?> stored,
+      SchemaId schema,
+      SerializedObject<byte[]> data,
+      Facts facts,
+      boolean counted) {
     super(
         stored.getType(),
         stored.getAggregateIdentifier(),
         stored.getSequenceNumber(),
-        sequenced(stored),
+        sequenced(stored, counted),
         facts::at);
     this.schema = schema;
     this.data = data;
@@ -55,10 +59,10 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   }
 
   @SuppressWarnings("unchecked") // a message only hands its payload out
-  private static DomainEventMessage<Object> sequenced(DomainEventMessage<?> stored) {
-    MetaData kept =
-        MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()))
-            .and(RECORDED, stored.getTimestamp().toString());
+  private static DomainEventMessage<Object> sequenced(
+      DomainEventMessage<?> stored, boolean counted) {
+    MetaData place = MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()));
+    MetaData kept = counted ? place.and(RECORDED, stored.getTimestamp().toString()) : place;
     Object trace = stored.getMetaData().get(TRACE);
     return (DomainEventMessage<Object>)
         stored.withMetaData(trace == null ? kept : kept.and(TRACE, trace));
@@ -66,10 +70,14 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
 
   /**
    * @param data what goes out; it keeps the schema
+   * @param counted whether marks tell how many such events there are, so that readers count them
    */
   static OutgoingEvent of(
-      DomainEventMessage<?> stored, SchemaId schema, SerializedObject<byte[]> data) {
-    return new OutgoingEvent(stored, schema, data, factsOf(data.getData()));
+      DomainEventMessage<?> stored,
+      SchemaId schema,
+      SerializedObject<byte[]> data,
+      boolean counted) {
+    return new OutgoingEvent(stored, schema, data, factsOf(data.getData()), counted);
   }
 
   @Override

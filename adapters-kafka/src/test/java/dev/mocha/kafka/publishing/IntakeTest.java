@@ -302,6 +302,11 @@ class IntakeTest {
     assertThat(TestBroker.read(payments))
         .hasSize(own.topics().partitions())
         .allSatisfy(it -> assertThat(headers(it)).containsEntry("ce_type", "log-watermark"));
+    try (var open =
+        new KafkaIntake(TestBroker.markedByOthers(properties), SCHEMAS, new JsonEvents())) {
+      assertThat(open.mark(orders, URI.create("/shop"), moment)).isEqualTo(Marked.TAKEN);
+    }
+    assertThat(TestBroker.read(orders)).hasSize(own.topics().partitions());
   }
 
   private void assertInvalid(String topic, LogEvent event, Violation violation) {

@@ -198,6 +198,18 @@ class LogPublishingTest {
         .isEqualTo(IntStream.range(0, 10).mapToObj(it -> "good-" + it).toList());
   }
 
+  @Test
+  void where_another_service_marks_the_log_events_are_not_counted() {
+    KafkaProperties properties = TestBroker.markedByOthers(TestBroker.freshTopics());
+    try (KafkaLog log = log(properties)) {
+      assertThat(log.publish(List.of(message("e-1", "o-1", 7, Samples.ACCEPTED)))).isEmpty();
+    }
+
+    assertThat(TestBroker.read(properties.topics().orders()))
+        .singleElement()
+        .satisfies(it -> assertThat(headers(it)).doesNotContainKey("ce_recordedtime"));
+  }
+
   /** A batch with a record too large amid it. */
   private static void refuse(KafkaLog log, int bytes) {
     var batch = new ArrayList<DomainEventMessage<?>>();

@@ -18,9 +18,7 @@ import dev.mocha.postgres.UnreadableJson;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +26,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The switch in the orders database. */
+/** How the switch stands and what was done with it, in the orders database. */
 public final class SwitchTables implements SwitchStates {
 
-  /** Of each kind: when everything differs the first of them tell why. */
-  private static final int KEPT_OF_A_MINUTE = 100;
-
-  private static final int DROPPED_AT_ONCE = 5_000;
-
   private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
-  private static final TypeReference<List<Field>> FIELDS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -94,6 +85,7 @@ public final class SwitchTables implements SwitchStates {
           return before.map(
               it -> {
                 note(it, to, order);
+                jdbc.sql("DELETE FROM switch_evidence WHERE term <= ?").param(seen).update();
                 return write(to);
               });
         });
@@ -193,15 +185,6 @@ public final class SwitchTables implements SwitchStates {
     }
   }
 
-  private static <T> T json(ResultSet row, String column, TypeReference<T> type)
-      throws SQLException {
-    try {
-      return OrderColumns.JSON.readValue(row.getString(column), type);
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("column " + column, broken);
-    }
-  }
-
   @Override
   public void keep(long term, Instant minute, Seen seen) {
     jdbc.sql(
@@ -223,24 +206,30 @@ public final class SwitchTables implements SwitchStates {
         .update();
   }
 
-  /** All that was seen before is one row, of the first minute there is. */
+  /** All that was seen before is one row, of the first of these minutes. */
   @Override
   public void fold(long term, Instant minute) {
     transaction.executeWithoutResult(
         _ -> {
-          List<Seen> parts =
+          List<Part> parts =
               jdbc.sql(
                       """
                       DELETE FROM switch_evidence WHERE term = ? AND instance = ? AND minute < ?
                       RETURNING *
                       """)
                   .params(term, instance, at(minute))
-                  .query((row, _) -> seen(row))
+                  .query((row, _) -> new Part(requiredInstant(row, "minute"), seen(row)))
                   .list();
-          if (!parts.isEmpty()) {
-            keep(term, Instant.EPOCH, parts.stream().reduce(Seen.NOTHING, Seen::plus));
-          }
+          parts.stream().reduce(Part::plus).ifPresent(it -> keep(term, it.minute(), it.seen()));
         });
+  }
+
+  /** What was seen since a minute. */
+  private record Part(Instant minute, Seen seen) {
+
+    Part plus(Part other) {
+      return new Part(minute.isBefore(other.minute) ? minute : other.minute, seen.plus(other.seen));
+    }
   }
 
   private static Long[] boxed(Counts counts) {
@@ -259,10 +248,14 @@ public final class SwitchTables implements SwitchStates {
   }
 
   private static Seen seen(ResultSet row) throws SQLException {
-    return new Seen(
-        known(json(row, "counts", COUNTS)),
-        counts(row.getArray("old_latencies")),
-        counts(row.getArray("new_latencies")));
+    try {
+      return new Seen(
+          known(OrderColumns.JSON.readValue(row.getString("counts"), COUNTS)),
+          counts(row.getArray("old_latencies")),
+          counts(row.getArray("new_latencies")));
+    } catch (JsonProcessingException broken) {
+      throw new UnreadableJson("the counts of a minute", broken);
+    }
   }
 
   /** Another version of this code may count more. */
@@ -273,69 +266,5 @@ public final class SwitchTables implements SwitchStates {
 
   private static Counts counts(Array ranges) throws SQLException {
     return new Counts(Stream.of((Long[]) ranges.getArray()).mapToLong(Long::longValue).toArray());
-  }
-
-  @Override
-  public void keep(Mismatch it) {
-    jdbc.sql(
-            """
-            INSERT INTO switch_mismatches
-              (at, term, merchant_id, business_date, kind, old_complete_to, new_complete_to,
-               differing, fields)
-            SELECT :at, :term, :merchant, :date, :kind, :old, :new, :differing, CAST(:fields AS jsonb)
-            WHERE (SELECT count(*) FROM switch_mismatches
-                   WHERE kind = :kind AND at > CAST(:at AS timestamptz) - interval '1 minute') < :most
-            """)
-        .param("at", at(it.at()))
-        .param("term", it.term())
-        .param("merchant", it.merchantId())
-        .param("date", it.date())
-        .param("kind", it.kind().name())
-        .param("old", at(it.oldCompleteTo()))
-        .param("new", at(it.newCompleteTo()))
-        .param("differing", it.differing())
-        .param("fields", OrderColumns.json(it.fields()))
-        .param("most", KEPT_OF_A_MINUTE)
-        .update();
-  }
-
-  @Override
-  public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
-    return jdbc.sql(
-            "SELECT * FROM switch_mismatches %s ORDER BY id DESC LIMIT :most"
-                .formatted(kind == null ? "" : "WHERE kind = :kind"))
-        .param("kind", kind == null ? null : kind.name())
-        .param("most", most)
-        .query(
-            (row, _) ->
-                new Mismatch(
-                    requiredInstant(row, "at"),
-                    row.getLong("term"),
-                    row.getString("merchant_id"),
-                    row.getObject("business_date", LocalDate.class),
-                    Counted.valueOf(row.getString("kind")),
-                    requiredInstant(row, "old_complete_to"),
-                    requiredInstant(row, "new_complete_to"),
-                    row.getInt("differing"),
-                    json(row, "fields", FIELDS)))
-        .list();
-  }
-
-  @Override
-  public void forget(Duration age) {
-    jdbc.sql("DELETE FROM switch_evidence WHERE term < (SELECT term FROM switch_state)").update();
-    int dropped;
-    do {
-      dropped =
-          jdbc.sql(
-                  """
-                  DELETE FROM switch_mismatches WHERE id IN (
-                    SELECT id FROM switch_mismatches
-                    WHERE at < clock_timestamp() - make_interval(secs => ?)
-                    LIMIT ?)
-                  """)
-              .params(age.toSeconds(), DROPPED_AT_ONCE)
-              .update();
-    } while (dropped == DROPPED_AT_ONCE);
   }
 }

@@ -9,16 +9,11 @@ import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates.Field;
-import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.application.switching.SwitchStates.Order;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.TestDatabase;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.data.TemporalUnitOffset;
@@ -148,16 +143,23 @@ class SwitchTablesTest {
                 .query(Integer.class)
                 .list())
         .containsExactly(3, 5);
+    assertThat(
+            database
+                .jdbc()
+                .sql("SELECT min(minute) FROM switch_evidence")
+                .query(Instant.class)
+                .single())
+        .isEqualTo(minute);
   }
 
   @Test
   void what_was_seen_in_a_term_that_is_over_is_dropped() {
     one.keep(0, Instant.EPOCH, seen(10));
-    one.forget(Duration.ZERO);
-    assertThat(one.seen(0, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(10);
+    one.keep(1, Instant.EPOCH, seen(20));
 
     one.change(0, RAMP, order("begin"));
-    one.forget(Duration.ofDays(14));
+
+    assertThat(one.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(20);
     assertThat(one.seen(0, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
   }
 
@@ -170,46 +172,5 @@ class SwitchTablesTest {
         .update();
 
     assertThat(one.seen(4, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(seen(10));
-  }
-
-  @Test
-  void answers_that_differed_are_kept_for_a_time() {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Mismatch old = mismatch(now.minus(Duration.ofDays(2)), Counted.LATE);
-    Mismatch young = mismatch(now, Counted.WRONG);
-    one.keep(old);
-    one.keep(young);
-
-    assertThat(other.mismatches(null, 10)).containsExactly(young, old);
-    assertThat(other.mismatches(null, 1)).containsExactly(young);
-    assertThat(other.mismatches(Counted.LATE, 10)).containsExactly(old);
-    one.forget(Duration.ofDays(1));
-    assertThat(other.mismatches(null, 10)).containsExactly(young);
-  }
-
-  @Test
-  void of_very_many_of_a_kind_the_first_of_a_minute_are_kept() {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    one.keep(mismatch(now, Counted.LATE));
-    for (int i = 0; i < 120; i++) {
-      one.keep(mismatch(now.plusMillis(i), Counted.WRONG));
-    }
-    one.keep(mismatch(now.plusSeconds(61), Counted.WRONG));
-
-    assertThat(one.mismatches(Counted.WRONG, 1_000)).hasSize(101);
-    assertThat(one.mismatches(Counted.LATE, 1_000)).hasSize(1);
-  }
-
-  private static Mismatch mismatch(Instant at, Counted kind) {
-    return new Mismatch(
-        at,
-        7,
-        "m-1",
-        LocalDate.of(2018, 7, 26),
-        kind,
-        at.minusSeconds(2),
-        at.minusSeconds(1),
-        40,
-        List.of(new Field("summary.orders", "1", null), new Field("a ❄", null, "\"x\"")));
   }
 }

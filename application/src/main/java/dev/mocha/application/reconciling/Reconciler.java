@@ -1,5 +1,6 @@
 package dev.mocha.application.reconciling;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.rebuilding.Comparison.FieldDifference;
@@ -108,14 +109,15 @@ final class Reconciler {
     return Optional.of(new Step(tally, seen.read() + COST_OF_A_LOOK));
   }
 
-  /** As many days as have not too many orders on either side. */
+  /** As many days as have not too many orders on either side; the reports' side costs nothing. */
   private LocalDate end(MerchantId merchant, LocalDate from, LocalDate last) {
-    LocalDate latest = from.plusDays(MOST_DAYS - 1L);
-    LocalDate end = latest.isAfter(last) ? last : latest;
-    Map<LocalDate, Long> counts = new HashMap<>(reports.counts(merchant, from, end));
-    operational
-        .counts(merchant, from, end)
-        .forEach((day, told) -> counts.merge(day, told, Math::max));
+    LocalDate month = from.plusDays(MOST_DAYS - 1L);
+    LocalDate latest = month.isAfter(last) ? last : month;
+    LocalDate end = end(reports.counts(merchant, from, latest), from, latest);
+    return end(operational.counts(merchant, from, end), from, end);
+  }
+
+  private static LocalDate end(Map<LocalDate, Long> counts, LocalDate from, LocalDate end) {
     long orders = 0;
     LocalDate to = from;
     for (LocalDate day = from; !day.isAfter(end); day = day.plusDays(1)) {
@@ -157,11 +159,12 @@ final class Reconciler {
   /**
    * Computes the days of a merchant anew, looks again and tells what became of each difference.
    *
-   * @param findings of one step
+   * @param unhealed of which those of one merchant and month are healed
    */
-  Step heal(Sweep sweep, List<Finding> findings) {
-    MerchantId merchant = findings.getFirst().merchantId();
+  Step heal(Sweep sweep, List<Finding> unhealed) {
+    MerchantId merchant = unhealed.getFirst().merchantId();
     LocalDate anyDay = sweep.scope().from();
+    List<Finding> findings = together(unhealed, anyDay);
     var days = new TreeSet<LocalDate>();
     findings.forEach(it -> days.add(dayOf(it, anyDay)));
     Map<LocalDate, String> refused = computeAnew(merchant, days, orderOf(sweep));
@@ -188,6 +191,24 @@ final class Reconciler {
       healed += settled.outcome() == Outcome.HEALED ? 1 : 0;
     }
     return new Step(new Tally(0, 0, 0, 0, 0, healed), cost);
+  }
+
+  /**
+   * Those that are healed with the first: a step never finds others, but older versions left some.
+   */
+  private static List<Finding> together(List<Finding> unhealed, LocalDate anyDay) {
+    Finding first = unhealed.getFirst();
+    LocalDate day = dayOf(first, anyDay);
+    return unhealed.stream()
+        .filter(it -> it.merchantId().equals(first.merchantId()))
+        .filter(it -> Math.abs(DAYS.between(day, dayOf(it, anyDay))) < MOST_DAYS)
+        .toList();
+  }
+
+  /** Tells of differences that nothing became of. */
+  void giveUp(Sweep sweep, List<Finding> unhealed, String reason) {
+    together(unhealed, sweep.scope().from())
+        .forEach(it -> sweeps.settle(sweep.id(), it.settled(reason)));
   }
 
   /** Terms are healed with any day. */

@@ -34,6 +34,9 @@ public final class Reconciling {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
 
+  private static final int MOST_FAILURES = 20;
+  private static final String BY_ITSELF = "by itself";
+
   /** Among these is the last that began by itself, unless operators begin very many a night. */
   private static final int LATEST = 100;
 
@@ -49,6 +52,9 @@ public final class Reconciling {
 
   /** Written by the one thread that works. */
   private volatile Tally seen = Tally.NONE;
+
+  /** Of healing, one after the other; of the one thread that works. */
+  private int failures;
 
   /** Computes days anew; see {@link dev.mocha.application.rebuilding.DayRebuild#run}. */
   @FunctionalInterface
@@ -206,7 +212,8 @@ public final class Reconciling {
             .anyMatch(
                 it ->
                     it.isRunning()
-                        || it.begunAt().isAfter(offPeak.lastBegin(now).minus(CLOCKS_DIFFER)));
+                        || (it.action().by().equals(BY_ITSELF)
+                            && it.begunAt().isAfter(offPeak.lastBegin(now).minus(CLOCKS_DIFFER))));
     if (!begun) {
       sweeps.forget(offPeak.keep());
       LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -219,7 +226,7 @@ public final class Reconciling {
                   offPeak.rate(),
                   offPeak.repair(),
                   true),
-              new Action("by itself", "off-peak"))
+              new Action(BY_ITSELF, "off-peak"))
           .ifPresent(it -> LOG.info("reconciliation {} begins by itself", it.id()));
     }
   }
@@ -229,7 +236,7 @@ public final class Reconciling {
     rest(sweep, Reconciler.MOST_ORDERS);
     List<Finding> unhealed = sweep.scope().repair() ? sweeps.unhealed(sweep.id()) : List.of();
     if (!unhealed.isEmpty()) {
-      took(sweep, reconciler.heal(sweep, unhealed));
+      heal(sweep, unhealed);
       return;
     }
     Position at = sweep.at();
@@ -243,6 +250,25 @@ public final class Reconciling {
     } else {
       sweeps.end(sweep.id());
       LOG.info("reconciliation {} is done: {}", sweep.id(), sweep.tally());
+    }
+  }
+
+  /** What stands in the way for long must not hold up the rest. */
+  private void heal(Sweep sweep, List<Finding> unhealed) {
+    try {
+      took(sweep, reconciler.heal(sweep, unhealed));
+      failures = 0;
+    } catch (RuntimeException failed) {
+      failures++;
+      if (failures < MOST_FAILURES) {
+        throw failed;
+      }
+      LOG.error("reconciliation {} gives up healing", sweep.id(), failed);
+      reconciler.giveUp(
+          sweep,
+          unhealed,
+          "computing it anew failed %d times; the log says why".formatted(failures));
+      failures = 0;
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.mocha.application.switching;
 
 import dev.mocha.application.switching.MeasuredPath.Taken;
+import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Fields;
 import dev.mocha.application.switching.ReportPath.Question;
 import dev.mocha.application.switching.Seen.Counted;
-import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.application.switching.Terms.Term;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class Comparing {
   private final Terms terms;
   private final MeasuredPath paths;
   private final Fields fields;
-  private final SwitchStates states;
+  private final Mismatches mismatches;
   private final Limits limits;
   private final Clock clock;
   private final DelayQueue<Task> tasks = new DelayQueue<>();
@@ -59,13 +59,13 @@ public final class Comparing {
       Terms terms,
       MeasuredPath paths,
       Fields fields,
-      SwitchStates states,
+      Mismatches mismatches,
       Limits limits,
       Clock clock) {
     this.terms = terms;
     this.paths = paths;
     this.fields = fields;
-    this.states = states;
+    this.mismatches = mismatches;
     this.limits = limits;
     this.clock = clock;
   }
@@ -96,12 +96,8 @@ public final class Comparing {
       return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
     }
 
-    /**
-     * The same answer of the old path, held against a later one of the new path: the longer that
-     * has been waited for, the less often it is asked.
-     */
-    Task later(Taken known, Instant asked, Duration waited) {
-      Duration pause = waited.compareTo(AGAIN) > 0 ? waited : AGAIN;
+    /** The same answer of the old path, held against a later one of the new path. */
+    Task later(Taken known, Instant asked, Duration pause) {
       return new Task(term, question, known, looks, asked, System.nanoTime() + pause.toNanos());
     }
 
@@ -143,12 +139,18 @@ public final class Comparing {
     }
   }
 
+  /** What is seen of a term counts in its present minute: those before are told for good. */
+  private Term termOf(Task task) {
+    Term now = terms.current();
+    return now.state().term() == task.term().state().term() ? now : task.term();
+  }
+
   private void compare(Task task) {
     try {
       Optional<Taken> old =
-          task.old() == null ? paths.old(task.term(), task.question()) : Optional.of(task.old());
+          task.old() == null ? paths.old(termOf(task), task.question()) : Optional.of(task.old());
       if (old.isPresent()) {
-        compare(task, old.get(), paths.young(task.term(), task.question()));
+        compare(task, old.get(), paths.young(termOf(task), task.question()));
       }
     } catch (RuntimeException failed) {
       LOG.debug("not compared", failed);
@@ -158,7 +160,7 @@ public final class Comparing {
   private void compare(Task task, Taken old, Optional<Answer> answer) {
     Instant completeTo = answer.map(Answer::completeTo).orElse(Instant.EPOCH);
     if (answer.isPresent() && between(old.answer(), answer.get()).isEmpty()) {
-      task.term().evidence().count(Counted.ALIKE);
+      termOf(task).evidence().count(Counted.ALIKE);
     } else if (completeTo.isBefore(old.seenBy())) {
       behind(task, old, answer);
     } else {
@@ -166,12 +168,14 @@ public final class Comparing {
     }
   }
 
+  /** The longer the new path has been waited for, the less often it is asked. */
   private void behind(Task task, Taken old, Optional<Answer> answer) {
     Instant now = clock.instant();
     Instant asked = task.since() == null ? now : task.since();
     Duration waited = Duration.between(asked, now);
     if (waited.compareTo(limits.patience()) < 0) {
-      tasks.add(task.later(old, asked, waited));
+      Duration left = limits.patience().minus(waited);
+      tasks.add(task.later(old, asked, longer(AGAIN, waited.compareTo(left) < 0 ? waited : left)));
     } else {
       found(
           task,
@@ -182,22 +186,26 @@ public final class Comparing {
     }
   }
 
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   /** The new answer is of a moment between the two of the old path. */
   private void lookAgain(Task task, Answer before, Answer young) {
-    Optional<Taken> again = paths.old(task.term(), task.question());
+    Optional<Taken> again = paths.old(termOf(task), task.question());
     if (again.isEmpty()) {
       return;
     }
     Answer after = again.get().answer();
     if (between(after, young).isEmpty()) {
-      task.term().evidence().count(Counted.ALIKE);
+      termOf(task).evidence().count(Counted.ALIKE);
     } else if (between(before, after).isEmpty()) {
       Differences differences = between(after, young);
       found(task, differences.kind(), differences, after, young.completeTo());
     } else if (task.looks() < LOOKS_AT_A_MOVING_DAY) {
       tasks.add(task.anew(again.get()));
     } else {
-      task.term().evidence().count(Counted.MOVING);
+      termOf(task).evidence().count(Counted.MOVING);
     }
   }
 
@@ -224,7 +232,7 @@ public final class Comparing {
         question.merchantId().value(),
         kind,
         differences.fields().size());
-    states.keep(
+    mismatches.keep(
         new Mismatch(
             clock.instant(),
             now.state().term(),

@@ -98,7 +98,7 @@ public final class Gate {
       return new Verdict.GoBack(
           state.setting().with(Mode.SHADOW, 0, false),
           String.join("; ", broken),
-          wrong.isEmpty() ? lately : seen);
+          wrong.isEmpty() && worse(lately, lately).equals(worse) ? lately : seen);
     }
     List<String> missing = missing(state, seen, now);
     OptionalInt next = next(state.setting());

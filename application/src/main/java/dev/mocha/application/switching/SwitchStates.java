@@ -1,12 +1,9 @@
 package dev.mocha.application.switching;
 
 import dev.mocha.application.switching.SwitchState.Setting;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What all processes know of the switch: how it stands, what they have seen, what was done. */
 public interface SwitchStates {
@@ -14,7 +11,7 @@ public interface SwitchStates {
   SwitchState current();
 
   /**
-   * Changes the switch and keeps for ever what was done.
+   * Changes the switch and keeps for ever what was done. What was seen in terms before is dropped.
    *
    * @param seen the term that the change was decided in
    * @return how it stands then; empty, and nothing happens, where another change came before
@@ -43,37 +40,4 @@ public interface SwitchStates {
 
   /** What all processes have seen in a term, or in its minutes since then that are not folded. */
   Seen seen(long term, Instant since);
-
-  /**
-   * Keeps a sample of answers that differ, unless very many of its kind came in the last minute.
-   */
-  void keep(Mismatch mismatch);
-
-  /** The latest mismatches first; of one kind where one is named. */
-  List<Mismatch> mismatches(Seen.@Nullable Counted kind, int most);
-
-  /** Drops mismatches that are older, and what was seen in terms that are over. */
-  void forget(Duration age);
-
-  /**
-   * Two answers that differ.
-   *
-   * @param oldCompleteTo what the old path's answer was complete to
-   * @param newCompleteTo what the new path's answer was complete to
-   * @param fields some that differ, with what concerns persons made unreadable
-   * @param differing how many differ
-   */
-  record Mismatch(
-      Instant at,
-      long term,
-      String merchantId,
-      LocalDate date,
-      Seen.Counted kind,
-      Instant oldCompleteTo,
-      Instant newCompleteTo,
-      int differing,
-      List<Field> fields) {}
-
-  /** A field by its path; null where an answer has not got it. */
-  record Field(String path, @Nullable String old, @Nullable String young) {}
 }

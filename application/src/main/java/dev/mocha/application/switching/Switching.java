@@ -1,12 +1,12 @@
 package dev.mocha.application.switching;
 
 import dev.mocha.application.switching.Gate.Verdict;
+import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.ReportPath.Fields;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates.Change;
-import dev.mocha.application.switching.SwitchStates.Mismatch;
 import dev.mocha.application.switching.SwitchStates.Order;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +31,7 @@ public final class Switching {
   private static final RandomGenerator PER_THREAD = () -> ThreadLocalRandom.current().nextLong();
 
   private final SwitchStates states;
+  private final Mismatches mismatches;
   private final Terms terms;
   private final Gate gate;
   private final Clock clock;
@@ -66,6 +67,7 @@ public final class Switching {
   /** Puts the switch together. Needs the database once. */
   public Switching(
       SwitchStates states,
+      Mismatches mismatches,
       ReportPath old,
       ReportPath young,
       Fields fields,
@@ -74,11 +76,12 @@ public final class Switching {
       ReportSwitch.Limits taken,
       Clock clock) {
     this.states = states;
+    this.mismatches = mismatches;
     this.gate = gate;
     this.clock = clock;
     this.terms = new Terms(states, clock);
     var paths = new MeasuredPath(old, young, taken.staleAfter(), clock);
-    this.comparing = new Comparing(terms, paths, fields, states, compared, clock);
+    this.comparing = new Comparing(terms, paths, fields, mismatches, compared, clock);
     this.reports = new ReportSwitch(terms, paths, comparing, taken, PER_THREAD);
   }
 
@@ -224,7 +227,7 @@ public final class Switching {
 
   /** Answers that differed, the latest first; of one kind where one is named. */
   public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
-    return states.mismatches(kind, most);
+    return mismatches.latest(kind, most);
   }
 
   /** What was done with the switch, the latest first. */

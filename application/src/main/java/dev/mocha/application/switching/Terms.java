@@ -79,9 +79,14 @@ public final class Terms {
       }
     }
     if (isNextMinute()) {
-      Term now = current;
-      states.fold(now.state().term(), now.minute().minus(UNFOLDED));
+      states.fold(current.state().term(), toldForGood());
     }
+  }
+
+  /** What is still told is not folded, however long the database was away. */
+  private synchronized Instant toldForGood() {
+    Instant latest = current.minute().minus(UNFOLDED);
+    return before.minute().isBefore(latest) ? before.minute() : latest;
   }
 
   /** Nothing waits for the database while it holds the lock: the way back takes it, too. */

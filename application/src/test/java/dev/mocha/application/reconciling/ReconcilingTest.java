@@ -401,6 +401,55 @@ class ReconcilingTest {
   }
 
   @Test
+  void what_older_versions_left_of_several_merchants_is_healed_one_after_the_other() {
+    Sweep begun = reconciling.begin(scope(true), OPS);
+    for (MerchantId merchant : List.of(ONE, TWO)) {
+      operational.hold(merchant, DAY, READY);
+      reports.hold(merchant, DAY, ACCEPTED);
+      sweeps.done(
+          sweeps.find(begun.id()).orElseThrow(),
+          new Position(merchant, DAY.plusDays(1)),
+          Tally.NONE,
+          List.of(new Finding(merchant, DAY, List.of(), 1, Outcome.FOUND, null)));
+    }
+    whenRepaired.add(() -> reports.hold(repaired.getLast().merchantId(), DAY, READY));
+
+    reconciling.work();
+
+    assertThat(repaired).containsExactly(new Days(ONE, DAY, DAY));
+    assertThat(findings())
+        .extracting(Finding::outcome)
+        .containsExactly(Outcome.HEALED, Outcome.FOUND);
+    reconciling.work();
+    assertThat(findings()).extracting(Finding::outcome).containsOnly(Outcome.HEALED);
+  }
+
+  @Test
+  void what_fails_again_and_again_does_not_hold_up_the_rest() {
+    operational.hold(ONE, DAY, READY);
+    reports.hold(ONE, DAY, ACCEPTED);
+    whenRepaired.add(
+        () -> {
+          throw new IllegalStateException("broken");
+        });
+    Sweep begun = reconciling.begin(scope(true), OPS);
+    for (int i = 0; i < 100 && !sweeps.running().isEmpty(); i++) {
+      try {
+        reconciling.work();
+      } catch (IllegalStateException failed) {
+        assertThat(failed).hasMessage("broken");
+      }
+      now = now.plusSeconds(1);
+    }
+
+    assertThat(repaired).hasSize(20);
+    assertThat(findings())
+        .extracting(it -> it.outcome() + ": " + it.remark())
+        .containsExactly("NOT_HEALED: computing it anew failed 20 times; the log says why");
+    assertThat(sweeps.find(begun.id())).get().extracting(Sweep::state).isEqualTo(State.DONE);
+  }
+
+  @Test
   void what_cannot_be_healed_is_told_with_the_reason() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
@@ -462,8 +511,7 @@ class ReconcilingTest {
       it.hold(ONE, DAY, READY);
       it.hold(TWO, DAY, row(3));
     }
-    reports.counts.put(DAY.minusDays(1), 4_000L);
-    operational.counts.put(DAY, 1_001L);
+    operational.counts.putAll(Map.of(DAY.minusDays(1), 4_000L, DAY, 1_001L));
     Sweep begun = reconciling.begin(scope(false), OPS);
 
     reconciling.work();
@@ -530,6 +578,23 @@ class ReconcilingTest {
     assertThatExceptionOfType(NotNow.class).isThrownBy(() -> reconciling.cancel(begun.id(), OPS));
     assertThat(reconciling.work()).isPositive();
     assertThat(sweeps.find(begun.id())).get().extracting(Sweep::state).isEqualTo(State.CANCELLED);
+  }
+
+  @Test
+  void one_of_operators_at_night_does_not_stand_for_the_one_by_itself() {
+    Reconciling automatic = reconciling(true);
+    now = Instant.parse("2018-11-10T22:30:00Z");
+    Sweep small = automatic.begin(new Scope(DAY, DAY, Set.of(ONE), 1_000_000, false, true), OPS);
+    now = Instant.parse("2018-11-10T23:00:00Z");
+    while (sweeps.find(small.id()).orElseThrow().isRunning()) {
+      automatic.work();
+    }
+
+    automatic.work();
+
+    assertThat(sweeps.latest(9))
+        .extracting(it -> it.action().by())
+        .containsExactly("by itself", "ops");
   }
 
   @Test

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.switching.Comparing.Limits;
 import dev.mocha.application.switching.MeasuredPath.Taken;
+import dev.mocha.application.switching.Mismatches.Field;
 import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
-import dev.mocha.application.switching.SwitchStates.Field;
 import dev.mocha.application.switching.Terms.Term;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,6 +101,20 @@ class ComparingTest {
     paths.old(says("a=2", NOW)).young(says("a=1", NOW), says("a=2", LATER));
 
     compare(null, Counted.ALIKE);
+  }
+
+  @Test
+  void what_waits_for_minutes_counts_in_the_minute_in_which_it_is_compared() {
+    paths.old(says("a=1", NOW)).young(says("a=1", NOW));
+    comparing.offer(term, QUESTION, null);
+    for (int minute = 1; minute <= 3; minute++) {
+      time = NOW.plus(Duration.ofMinutes(minute));
+      terms.tell();
+    }
+    comparing.work();
+    terms.tell();
+
+    assertThat(states.seen(term.state().term(), Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(1);
   }
 
   @Test

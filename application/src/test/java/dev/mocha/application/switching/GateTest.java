@@ -207,7 +207,12 @@ class GateTest {
   void where_few_ask_the_whole_term_is_judged() {
     lately = new Seen(Map.of(Counted.NEW_ASKED, 3L), Counts.NONE, Counts.NONE);
     counts.put(Counted.NEW_FAILED, 300L);
-    assertThat(verdict(Mode.RAMP, 25)).isInstanceOf(Verdict.GoBack.class);
+    assertThat(verdict(Mode.RAMP, 25))
+        .isEqualTo(
+            new Verdict.GoBack(
+                new Setting(Mode.SHADOW, 0, Set.of(), Set.of(), false),
+                "the new path fails or is stale 30.00% more often than the old one",
+                new Seen(counts, old, young)));
 
     counts.remove(Counted.NEW_FAILED);
     young = took(5_000);

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the database would keep; it can be away. */
-final class StatesInMemory implements SwitchStates {
+final class StatesInMemory implements SwitchStates, Mismatches {
 
   final List<Change> changes = new ArrayList<>();
   final List<Mismatch> mismatches = new ArrayList<>();
@@ -76,11 +76,11 @@ final class StatesInMemory implements SwitchStates {
   @Override
   public void fold(long term, Instant minute) {
     Map<Instant, Seen> told = seen.getOrDefault(term, new HashMap<>());
-    List<Instant> over = told.keySet().stream().filter(it -> it.isBefore(minute)).toList();
+    List<Instant> over = told.keySet().stream().filter(it -> it.isBefore(minute)).sorted().toList();
     over.stream()
         .map(told::remove)
         .reduce(Seen::plus)
-        .ifPresent(sum -> told.put(Instant.EPOCH, sum));
+        .ifPresent(sum -> told.put(over.getFirst(), sum));
   }
 
   @Override
@@ -101,7 +101,7 @@ final class StatesInMemory implements SwitchStates {
   }
 
   @Override
-  public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
+  public List<Mismatch> latest(@Nullable Counted kind, int most) {
     return mismatches.stream().filter(it -> kind == null || it.kind() == kind).limit(most).toList();
   }
 

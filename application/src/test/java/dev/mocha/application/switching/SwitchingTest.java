@@ -47,6 +47,7 @@ class SwitchingTest {
   private Switching switching() {
     return new Switching(
         states,
+        states,
         it -> paths.ofOld(),
         it -> paths.ofYoung(),
         PathsInMemory::fields,
@@ -281,6 +282,24 @@ class SwitchingTest {
 
     assertThat(states.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(10);
     assertThat(states.seen.get(1L)).hasSize(5);
+  }
+
+  @Test
+  void what_was_seen_while_the_database_was_away_counts_once() {
+    states = new StatesInMemory(Mode.SHADOW, 0);
+    var time = new Instant[] {NOW};
+    var terms = new Terms(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
+    terms.current().evidence().count(Counted.ALIKE);
+    states.away = true;
+    assertThatThrownBy(terms::tell).hasMessageContaining("away");
+    states.away = false;
+    for (int i = 0; i < 5; i++) {
+      time[0] = NOW.plusSeconds(600 + 60L * i);
+      terms.tell();
+      terms.tell();
+    }
+
+    assertThat(states.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(1);
   }
 
   @Test
