@@ -80,7 +80,7 @@ public final class OperationalDaysQuery implements OperationalDays {
         .list();
   }
 
-  /** Terms that are broken are as good as absent: they differ. */
+  /** Terms that are broken are as good as absent. */
   static Merchant merchant(MerchantTermsTable terms, MerchantId merchantId) {
     try {
       return terms.find(List.of(merchantId)).getOrDefault(merchantId, Merchant.UNREGISTERED);

@@ -40,15 +40,15 @@ public final class Reconciling {
   /** Among these is the last that began by itself, unless operators begin very many a night. */
   private static final int LATEST = 100;
 
+  /** The clocks of the database and of this process differ, and are put back in autumn. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofHours(2);
+
   private final Sweeps sweeps;
   private final OperationalDays operational;
   private final ReportDays reports;
   private final Reconciler reconciler;
   private final OffPeak offPeak;
   private final Clock clock;
-
-  /** The clocks of the database and of this process differ, and are put back in autumn. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofHours(2);
 
   /** Written by the one thread that works. */
   private volatile Tally seen = Tally.NONE;

@@ -290,6 +290,9 @@ class SwitchingTest {
     var time = new Instant[] {NOW};
     var terms = new Terms(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
     terms.current().evidence().count(Counted.ALIKE);
+    time[0] = NOW.plusSeconds(60);
+    terms.tell();
+    terms.current().evidence().count(Counted.ALIKE);
     states.away = true;
     assertThatThrownBy(terms::tell).hasMessageContaining("away");
     states.away = false;
@@ -299,7 +302,7 @@ class SwitchingTest {
       terms.tell();
     }
 
-    assertThat(states.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(1);
+    assertThat(states.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(2);
   }
 
   @Test
