@@ -1,5 +1,6 @@
 package dev.mocha.http;
 
+import dev.mocha.application.process.Role;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -7,6 +8,7 @@ import java.lang.annotation.Target;
 import org.springframework.boot.test.autoconfigure.web.servlet.AutoConfigureMockMvc;
 import org.springframework.boot.test.autoconfigure.web.servlet.MockMvcPrint;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestConstructor;
 
@@ -22,5 +24,6 @@ import org.springframework.test.context.TestConstructor;
     properties = "mocha.switching.reports.url=http://localhost:9")
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @ContextConfiguration(initializers = TestTokens.class)
+@ActiveProfiles({Role.ORDERS, Role.CONSUMER, Role.REPORTS})
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HttpTest {}

@@ -1,6 +1,8 @@
 package dev.mocha.kafka;
 
 import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.kafka.log.KafkaProperties;
+import dev.mocha.kafka.log.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

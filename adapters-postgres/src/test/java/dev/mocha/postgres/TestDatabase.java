@@ -3,7 +3,7 @@ package dev.mocha.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.reporting.DailyReportProjection;
-import dev.mocha.postgres.rebuilding.FirstGeneration;
+import dev.mocha.postgres.reporting.FirstGeneration;
 import dev.mocha.postgres.reporting.GenerationSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

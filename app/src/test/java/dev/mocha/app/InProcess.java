@@ -1,6 +1,8 @@
 package dev.mocha.app;
 
-import dev.mocha.app.MochaApplication.Options;
+import dev.mocha.app.wiring.MochaApplication;
+import dev.mocha.app.wiring.MochaApplication.Options;
+import dev.mocha.application.process.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,8 +52,7 @@ final class InProcess implements BeforeAllCallback, ParameterResolver {
     System.setProperty("management.tracing.sampling.probability", "0");
     try {
       return MochaApplication.start(
-          new Options(Options.ALL_ROLES, 0, Files.createTempDirectory("mocha-it"), List.of()),
-          _ -> {});
+          new Options(Role.ALL, 0, Files.createTempDirectory("mocha-it"), List.of()), _ -> {});
     } catch (IOException failed) {
       throw new IllegalStateException(failed);
     }

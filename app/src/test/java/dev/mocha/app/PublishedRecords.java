@@ -2,7 +2,7 @@ package dev.mocha.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mocha.kafka.Watermark;
+import dev.mocha.kafka.log.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

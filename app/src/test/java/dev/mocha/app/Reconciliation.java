@@ -14,7 +14,7 @@ import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
-import dev.mocha.kafka.JsonEvents;
+import dev.mocha.kafka.log.JsonEvents;
 import dev.mocha.postgres.reporting.GenerationTables;
 import java.time.Duration;
 import java.time.LocalDate;

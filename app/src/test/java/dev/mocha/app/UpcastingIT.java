@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
-import dev.mocha.kafka.JsonEvents;
+import dev.mocha.kafka.log.JsonEvents;
 import dev.mocha.postgres.ordering.OrdersTable;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,6 +3,7 @@ package dev.mocha.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -19,6 +20,18 @@ final class AdapterRules {
           CompositeArchRule.of(
                   Root.ADAPTERS.stream().map(adapter -> onlyTheDoorOf(adapter, root)).toList())
               .because("ADR-0012 each adapter opens one door");
+
+  /** What features share has a package of its own, so that the door builds and nobody knows it. */
+  static final Rule DOORS_STAND_ALONE =
+      root ->
+          classes()
+              .that()
+              .resideInAnyPackage(Root.ADAPTERS.stream().map(root::at).toArray(String[]::new))
+              .and()
+              .doNotHaveSimpleName("package-info")
+              .should()
+              .haveSimpleNameEndingWith("AutoConfiguration")
+              .because("ADR-0012 the root package of an adapter holds its door and nothing else");
 
   static final Rule AXON_ANNOTATIONS_STAY_IN_APPLICATION =
       root ->

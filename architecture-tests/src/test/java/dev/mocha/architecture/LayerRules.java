@@ -7,11 +7,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.AbstractClassesTransformer;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** Which module may know which. */
 final class LayerRules {
@@ -96,16 +99,42 @@ final class LayerRules {
               .resideInAPackage(root.within("app"))
               .because("ADR-0012 the composition root knows all, so none may know it");
 
-  /** A feature has one name in every module and is one slice through all of them. */
+  /**
+   * A feature has one name in every module and is one slice through all of them. What features of a
+   * module share is no feature.
+   */
   static final Rule FEATURES_HAVE_NO_CYCLES =
       root ->
           slices()
-              .matching(root.name() + ".*.(*)..")
+              .matching(root.name() + ".*.(" + String.join("|", Root.FEATURES) + ")..")
               .should()
               .beFreeOfCycles()
               .because("ADR-0012 a feature can be read, and taken out, without those built on it");
 
+  /** Each package is a slice of its own: root packages too, and packages of any depth. */
+  static final Rule PACKAGES_HAVE_NO_CYCLES =
+      root ->
+          slices()
+              .assignedFrom(packageByPackage())
+              .should()
+              .beFreeOfCycles()
+              .because("ADR-0012 what features share knows no feature");
+
   private LayerRules() {}
+
+  private static SliceAssignment packageByPackage() {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass it) {
+        return SliceIdentifier.of(it.getPackageName());
+      }
+
+      @Override
+      public String getDescription() {
+        return "each package";
+      }
+    };
+  }
 
   private record NamedPackage(String name, boolean hasClasses) {}
 

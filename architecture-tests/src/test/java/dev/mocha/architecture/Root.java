@@ -17,6 +17,18 @@ record Root(String name) {
   /** The adapters. */
   static final List<String> ADAPTERS = List.of("kafka", "postgres", "http");
 
+  /** The features: a package of each name in every module that takes part in it. */
+  static final List<String> FEATURES =
+      List.of(
+          "ordering",
+          "publishing",
+          "streaming",
+          "reporting",
+          "rebuilding",
+          "reconciling",
+          "switching",
+          "measuring");
+
   /** Every package that a rule may name. */
   static final List<String> PACKAGES =
       List.of(

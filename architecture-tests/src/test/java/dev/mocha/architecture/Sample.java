@@ -54,7 +54,16 @@ record Sample(Rule rule, String name, List<String> violations) {
                 + " 1. Dependencies of Slice ordering"
                 + " - Method <Orders.tell(Reports)> has parameter of type <Reports>"
                 + " 2. Dependencies of Slice reporting"
-                + " - Method <Reports.count(Order)> has parameter of type <Order>"));
+                + " - Method <Reports.count(Order)> has parameter of type <Order>"),
+        sample(
+            LayerRules.PACKAGES_HAVE_NO_CYCLES,
+            "tangle",
+            "Cycle detected: Slice samples.tangle.http -> Slice samples.tangle.http.reporting.page"
+                + " -> Slice samples.tangle.http"
+                + " 1. Dependencies of Slice samples.tangle.http"
+                + " - Method <Paths.lead(ReportPage)> has parameter of type <ReportPage>"
+                + " 2. Dependencies of Slice samples.tangle.http.reporting.page"
+                + " - Method <ReportPage.link(Paths)> has parameter of type <Paths>"));
   }
 
   private static List<Sample> ofTheDomain() {
@@ -120,6 +129,10 @@ record Sample(Rule rule, String name, List<String> violations) {
             AdapterRules.ADAPTERS_OPEN_ONE_DOOR,
             "doors",
             "Method <Main.climbInto(LiveReports)> has parameter of type <LiveReports>"),
+        sample(
+            AdapterRules.DOORS_STAND_ALONE,
+            "lodger",
+            "Class <Columns> does not have simple name ending with 'AutoConfiguration'"),
         sample(
             AdapterRules.AXON_ANNOTATIONS_STAY_IN_APPLICATION,
             "annotated",

@@ -1,7 +1,7 @@
 package dev.mocha.benchmarks;
 
 import dev.mocha.benchmarks.SampleReadings.Reading;
-import dev.mocha.postgres.BinaryCopy;
+import dev.mocha.postgres.sql.BinaryCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

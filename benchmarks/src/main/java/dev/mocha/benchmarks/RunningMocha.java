@@ -1,12 +1,13 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.MochaApplication;
-import dev.mocha.app.MochaApplication.Options;
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.app.embedded.TokenKey;
 import dev.mocha.app.measuring.Load;
+import dev.mocha.app.wiring.MochaApplication;
+import dev.mocha.app.wiring.MochaApplication.Options;
+import dev.mocha.application.process.Role;
 import dev.mocha.application.publishing.LogPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedWriter;
@@ -88,8 +89,7 @@ final class RunningMocha implements AutoCloseable {
     var mocha =
         new RunningMocha(
             MochaApplication.start(
-                new Options(Options.ALL_ROLES, 0, folder.resolve(DATA), List.of()),
-                System.err::println),
+                new Options(Role.ALL, 0, folder.resolve(DATA), List.of()), System.err::println),
             folder);
     Path merchants = folder.resolve("merchants.ndjson");
     Files.write(merchants, new SimulatedDay(FIRST_DAY, 1, SampleOrders.MERCHANTS, 0).merchants());

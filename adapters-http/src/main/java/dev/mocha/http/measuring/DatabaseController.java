@@ -3,7 +3,7 @@ package dev.mocha.http.measuring;
 import dev.mocha.application.measuring.MeasuredDatabase;
 import dev.mocha.application.measuring.MeasuredDatabase.TableSize;
 import dev.mocha.application.measuring.MeasuredDatabase.Use;
-import dev.mocha.http.Paths;
+import dev.mocha.http.web.Paths;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;

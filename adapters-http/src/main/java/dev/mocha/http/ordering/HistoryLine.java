@@ -17,7 +17,7 @@ import dev.mocha.domain.ordering.OrderHistory.Step;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderNumber;
 import dev.mocha.domain.ordering.Placement;
-import dev.mocha.http.PlainText;
+import dev.mocha.http.web.PlainText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -2,7 +2,7 @@ package dev.mocha.http.ordering;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mocha.domain.ordering.OrderLine;
-import dev.mocha.http.PlainText;
+import dev.mocha.http.web.PlainText;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

@@ -1,11 +1,11 @@
 package dev.mocha.http.publishing;
 
 import dev.mocha.application.publishing.LogIntake;
-import dev.mocha.http.Paths;
-import dev.mocha.http.PlainText;
-import dev.mocha.http.Problems.Declined;
-import dev.mocha.http.Problems.Invalid;
-import dev.mocha.http.Problems.NotFound;
+import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.PlainText;
+import dev.mocha.http.web.Problems.Declined;
+import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;

@@ -2,8 +2,8 @@ package dev.mocha.http.publishing;
 
 import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
-import dev.mocha.http.Paths;
-import dev.mocha.http.Problems.NotFound;
+import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;

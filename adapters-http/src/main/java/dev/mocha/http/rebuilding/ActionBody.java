@@ -1,7 +1,7 @@
 package dev.mocha.http.rebuilding;
 
 import dev.mocha.application.rebuilding.Generations.Action;
-import dev.mocha.http.PlainText;
+import dev.mocha.http.web.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**

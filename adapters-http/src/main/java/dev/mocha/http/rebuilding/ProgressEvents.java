@@ -2,7 +2,7 @@ package dev.mocha.http.rebuilding;
 
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Rebuilds;
-import dev.mocha.http.Problems.Declined;
+import dev.mocha.http.web.Problems.Declined;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

@@ -1,7 +1,7 @@
 package dev.mocha.http.rebuilding;
 
 import dev.mocha.application.rebuilding.Generation.Source;
-import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.web.Problems.Invalid;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.domain.ordering.OrderId;
-import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.web.Problems.Invalid;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -3,11 +3,11 @@ package dev.mocha.http.reporting;
 import static dev.mocha.http.reporting.ReportParameters.date;
 import static dev.mocha.http.reporting.ReportParameters.merchant;
 
-import dev.mocha.http.Paths;
-import dev.mocha.http.Problems.Invalid;
-import dev.mocha.http.Problems.Violation;
 import dev.mocha.http.reporting.files.ReportFormat;
 import dev.mocha.http.reporting.files.WholeDay;
+import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

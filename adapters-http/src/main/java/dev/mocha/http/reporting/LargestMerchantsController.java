@@ -2,8 +2,8 @@ package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.reporting.ReportTables.MerchantSize;
-import dev.mocha.http.Paths;
-import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.Problems.Invalid;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;

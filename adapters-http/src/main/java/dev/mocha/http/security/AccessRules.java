@@ -4,7 +4,7 @@ import static dev.mocha.http.security.Caller.OPERATOR;
 import static dev.mocha.http.security.Caller.SERVICE;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mocha.http.Paths;
+import dev.mocha.http.web.Paths;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.Objects;

@@ -3,7 +3,7 @@ package dev.mocha.http.security;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mocha.http.Paths;
+import dev.mocha.http.web.Paths;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

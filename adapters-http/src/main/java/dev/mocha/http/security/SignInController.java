@@ -1,6 +1,6 @@
 package dev.mocha.http.security;
 
-import dev.mocha.http.Paths;
+import dev.mocha.http.web.Paths;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;

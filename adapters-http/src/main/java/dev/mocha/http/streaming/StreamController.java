@@ -1,7 +1,7 @@
 package dev.mocha.http.streaming;
 
 import dev.mocha.application.streaming.Streams;
-import dev.mocha.http.Paths;
+import dev.mocha.http.web.Paths;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.mocha.http.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
@@ -20,10 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestConstructor;
 
 /** Reading fails midway: nobody may take a part for the whole. */
+@ActiveProfiles({Role.ORDERS, Role.CONSUMER, Role.REPORTS})
 @SpringBootTest(
     classes = TestApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)

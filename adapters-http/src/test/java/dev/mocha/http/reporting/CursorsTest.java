@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.domain.ordering.OrderId;
-import dev.mocha.http.Problems.Invalid;
+import dev.mocha.http.web.Problems.Invalid;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.params.ParameterizedTest;

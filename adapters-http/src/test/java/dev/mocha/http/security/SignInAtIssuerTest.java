@@ -2,6 +2,7 @@ package dev.mocha.http.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.http.ReportsInMemory;
 import dev.mocha.http.TestApplication;
 import dev.mocha.http.reporting.SampleReport;
@@ -22,9 +23,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 
 /** People sign in to the page at a real issuer by OpenID Connect, as their browser does it. */
+@ActiveProfiles({Role.ORDERS, Role.CONSUMER, Role.REPORTS})
 @SpringBootTest(classes = TestApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestIssuer.class)
 class SignInAtIssuerTest {

@@ -2,7 +2,7 @@ package dev.mocha.kafka.publishing;
 
 import dev.mocha.application.publishing.LogEvent;
 import dev.mocha.application.publishing.LogIntake;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.logclient.InvalidEvent;
 import dev.mocha.logclient.LogClient;
 import dev.mocha.logclient.Schemas;

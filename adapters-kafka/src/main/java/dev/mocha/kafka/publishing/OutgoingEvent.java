@@ -3,7 +3,7 @@ package dev.mocha.kafka.publishing;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.mocha.kafka.Moments;
+import dev.mocha.kafka.log.Timestamps;
 import dev.mocha.logclient.SchemaId;
 import java.io.IOException;
 import java.time.Instant;
@@ -118,6 +118,6 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
       throw new IllegalArgumentException("the data are no JSON", broken);
     }
     return new Facts(
-        orderId, Objects.requireNonNull(merchantId), Moments.parse(Objects.requireNonNull(at)));
+        orderId, Objects.requireNonNull(merchantId), Timestamps.parse(Objects.requireNonNull(at)));
   }
 }

@@ -2,8 +2,8 @@ package dev.mocha.kafka.publishing;
 
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
-import dev.mocha.kafka.JsonEvents;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.JsonEvents;
+import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Violation;
 import io.cloudevents.CloudEvent;

@@ -11,7 +11,7 @@ import dev.mocha.application.rebuilding.MerchantHistory;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.Decoded;
 import dev.mocha.kafka.streaming.OwnEvent;
 import dev.mocha.kafka.streaming.RecordDecoder;

@@ -2,6 +2,7 @@ package dev.mocha.kafka.streaming;
 
 import static org.springframework.boot.actuate.health.Status.UP;
 
+import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.ReadPositions.Unavailable;
@@ -9,7 +10,7 @@ import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.Streams;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.KafkaProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
 
   @Override
   public int getPhase() {
-    return 100;
+    return StartOrder.STREAMS.phase();
   }
 
   @Override

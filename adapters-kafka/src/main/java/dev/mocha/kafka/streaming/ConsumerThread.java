@@ -4,7 +4,7 @@ import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.ReadPositions.Advance;
 import dev.mocha.application.streaming.ReadPositions.Overtaken;
 import dev.mocha.application.streaming.ReadPositions.Position;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.BatchApplier.Keeping;
 import dev.mocha.kafka.streaming.ConsumerState.Progress;
 import java.time.Duration;

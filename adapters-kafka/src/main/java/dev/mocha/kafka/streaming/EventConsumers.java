@@ -6,7 +6,7 @@ import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.EventStreams;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamTables;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.ConfiguredStreams.Entry;
 import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.MeterRegistry;

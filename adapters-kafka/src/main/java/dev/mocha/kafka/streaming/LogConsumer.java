@@ -4,7 +4,7 @@ import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.Redelivery;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.BatchApplier.Keeping;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.ReadPositions.Position;
 import dev.mocha.application.streaming.Streams.Partition;
-import dev.mocha.kafka.KafkaProperties;
+import dev.mocha.kafka.log.KafkaProperties;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

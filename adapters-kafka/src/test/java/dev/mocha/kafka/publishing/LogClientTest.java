@@ -3,9 +3,9 @@ package dev.mocha.kafka.publishing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.TestBroker;
-import dev.mocha.kafka.Watermark;
+import dev.mocha.kafka.log.KafkaProperties;
+import dev.mocha.kafka.log.Watermark;
 import dev.mocha.logclient.InvalidEvent;
 import dev.mocha.logclient.LogClient;
 import dev.mocha.logclient.LogClient.Receipt;

@@ -2,10 +2,10 @@ package dev.mocha.kafka.streaming;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.mocha.kafka.JsonEvents;
-import dev.mocha.kafka.KafkaProperties;
 import dev.mocha.kafka.TestBroker;
-import dev.mocha.kafka.TestSchemas;
+import dev.mocha.kafka.log.JsonEvents;
+import dev.mocha.kafka.log.KafkaProperties;
+import dev.mocha.kafka.log.TestSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.mocha.kafka.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.TestBroker;
-import dev.mocha.kafka.TestSchemas;
+import dev.mocha.kafka.log.JsonEvents;
+import dev.mocha.kafka.log.TestSchemas;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

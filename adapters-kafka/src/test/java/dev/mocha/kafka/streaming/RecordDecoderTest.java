@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mocha.kafka.JsonEvents;
 import dev.mocha.kafka.Samples;
-import dev.mocha.kafka.TestSchemas;
+import dev.mocha.kafka.log.JsonEvents;
+import dev.mocha.kafka.log.TestSchemas;
 import dev.mocha.kafka.streaming.rows.Refused;
 import dev.mocha.logclient.Schemas;
 import java.util.HashMap;

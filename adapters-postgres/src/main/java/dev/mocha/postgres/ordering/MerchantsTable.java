@@ -4,7 +4,7 @@ import dev.mocha.application.ordering.Merchants;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
-import dev.mocha.postgres.MerchantTermsTable;
+import dev.mocha.postgres.rows.MerchantTermsTable;
 import java.util.Collection;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;

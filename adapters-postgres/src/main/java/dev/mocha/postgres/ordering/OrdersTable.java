@@ -1,6 +1,6 @@
 package dev.mocha.postgres.ordering;
 
-import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.sql.Columns.at;
 
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.domain.ordering.MerchantId;
@@ -12,8 +12,8 @@ import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.domain.ordering.PlacedOrder.Refund;
-import dev.mocha.postgres.BinaryCopy;
-import dev.mocha.postgres.OrderColumns;
+import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.BinaryCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
-import dev.mocha.postgres.BinaryCopy;
+import dev.mocha.postgres.sql.BinaryCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

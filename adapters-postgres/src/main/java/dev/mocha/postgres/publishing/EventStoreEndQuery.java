@@ -1,6 +1,6 @@
 package dev.mocha.postgres.publishing;
 
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import dev.mocha.application.publishing.EventStoreEnd;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package dev.mocha.postgres.publishing;
 
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.publishing.PublishedCounts;
-import dev.mocha.postgres.CountColumns;
+import dev.mocha.postgres.rows.CountColumns;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;

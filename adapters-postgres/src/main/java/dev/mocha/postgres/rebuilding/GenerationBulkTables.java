@@ -1,6 +1,6 @@
 package dev.mocha.postgres.rebuilding;
 
-import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.sql.Columns.at;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkTables;

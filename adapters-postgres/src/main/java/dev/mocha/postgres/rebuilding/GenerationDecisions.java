@@ -4,6 +4,7 @@ import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.postgres.reporting.LiveGeneration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,7 +36,7 @@ final class GenerationDecisions {
   /** Of two that decide at once what becomes of generations the second waits for the first. */
   private void decideAlone() {
     jdbc.sql("SELECT FROM generations WHERE projection = ? ORDER BY number FOR UPDATE")
-        .param(GenerationsTable.PROJECTION)
+        .param(LiveGeneration.PROJECTION)
         .query(row -> {});
   }
 
@@ -84,7 +85,7 @@ final class GenerationDecisions {
                 """
                 SELECT generation FROM live_generations WHERE projection = ? AND version = ?
                 """)
-            .params(GenerationsTable.PROJECTION, chosen.version())
+            .params(LiveGeneration.PROJECTION, chosen.version())
             .query(String.class)
             .optional()
             .orElse("none");
@@ -107,7 +108,7 @@ final class GenerationDecisions {
             INSERT INTO live_generations (projection, version, generation) VALUES (?, ?, ?)
             ON CONFLICT (projection, version) DO UPDATE SET generation = excluded.generation
             """)
-        .params(GenerationsTable.PROJECTION, chosen.version(), chosen.name())
+        .params(LiveGeneration.PROJECTION, chosen.version(), chosen.name())
         .update();
     note(
         chosen.name(),
@@ -167,7 +168,7 @@ final class GenerationDecisions {
             INSERT INTO generation_actions (by, reason, projection, generation, action, detail)
             VALUES (?, ?, ?, ?, ?, ?)
             """)
-        .params(action.by(), action.reason(), GenerationsTable.PROJECTION, name, what, detail)
+        .params(action.by(), action.reason(), LiveGeneration.PROJECTION, name, what, detail)
         .update();
   }
 }

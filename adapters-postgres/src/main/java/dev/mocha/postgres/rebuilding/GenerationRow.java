@@ -1,7 +1,7 @@
 package dev.mocha.postgres.rebuilding;
 
-import static dev.mocha.postgres.Columns.instant;
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.rebuilding;
 
-import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.sql.Columns.at;
 import static java.util.stream.Collectors.joining;
 
 import dev.mocha.application.rebuilding.Generation;
@@ -9,6 +9,7 @@ import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
+import dev.mocha.postgres.reporting.LiveGeneration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The generations of the daily report, their pointer, and what was done with them. */
 public final class GenerationsTable implements Generations {
-
-  static final String PROJECTION = "daily-report";
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -49,7 +48,7 @@ public final class GenerationsTable implements Generations {
   @Override
   public List<Generation> all() {
     return jdbc.sql(GenerationRow.SELECT + " ORDER BY number DESC")
-        .param("projection", PROJECTION)
+        .param("projection", LiveGeneration.PROJECTION)
         .query((row, _) -> GenerationRow.read(row))
         .list();
   }
@@ -57,7 +56,7 @@ public final class GenerationsTable implements Generations {
   @Override
   public Optional<Generation> find(String name) {
     return jdbc.sql(GenerationRow.SELECT + " AND g.generation = :generation")
-        .param("projection", PROJECTION)
+        .param("projection", LiveGeneration.PROJECTION)
         .param("generation", name)
         .query((row, _) -> GenerationRow.read(row))
         .optional();
@@ -79,7 +78,7 @@ public final class GenerationsTable implements Generations {
                  AND live.generation IS NULL
                 ORDER BY g.promoted_at DESC LIMIT 1
                 """)
-        .param("projection", PROJECTION)
+        .param("projection", LiveGeneration.PROJECTION)
         .param("version", version)
         .query((row, _) -> GenerationRow.read(row))
         .optional();
@@ -112,7 +111,7 @@ public final class GenerationsTable implements Generations {
                       FROM generations WHERE projection = :projection)
                 RETURNING generation
                 """)
-            .param("projection", PROJECTION)
+            .param("projection", LiveGeneration.PROJECTION)
             .param("version", version)
             .param("source", order.source().name())
             .param("promote", order.promote())

@@ -1,13 +1,13 @@
 package dev.mocha.postgres.reconciling;
 
-import static dev.mocha.postgres.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.instant;
 
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reconciling.ReportDays;
 import dev.mocha.domain.ordering.MerchantId;
-import dev.mocha.postgres.MerchantTermsTable;
 import dev.mocha.postgres.rebuilding.GenerationDays;
 import dev.mocha.postgres.reporting.LiveGeneration;
+import dev.mocha.postgres.rows.MerchantTermsTable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

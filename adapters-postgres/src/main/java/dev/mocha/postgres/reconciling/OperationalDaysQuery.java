@@ -1,6 +1,6 @@
 package dev.mocha.postgres.reconciling;
 
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
@@ -9,10 +9,10 @@ import dev.mocha.application.reconciling.OperationalDays;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
-import dev.mocha.postgres.MerchantTermsTable;
-import dev.mocha.postgres.OrderColumns;
-import dev.mocha.postgres.UnreadableJson;
 import dev.mocha.postgres.ordering.OrdersTable;
+import dev.mocha.postgres.rows.MerchantTermsTable;
+import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;

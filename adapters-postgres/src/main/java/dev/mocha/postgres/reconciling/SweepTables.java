@@ -1,7 +1,7 @@
 package dev.mocha.postgres.reconciling;
 
-import static dev.mocha.postgres.Columns.instant;
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -16,9 +16,9 @@ import dev.mocha.application.reconciling.Sweep.State;
 import dev.mocha.application.reconciling.Sweep.Tally;
 import dev.mocha.application.reconciling.Sweeps;
 import dev.mocha.domain.ordering.MerchantId;
-import dev.mocha.postgres.OrderColumns;
-import dev.mocha.postgres.UnreadableJson;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
+import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

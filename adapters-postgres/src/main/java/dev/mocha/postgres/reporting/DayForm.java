@@ -1,6 +1,6 @@
 package dev.mocha.postgres.reporting;
 
-import static dev.mocha.postgres.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.instant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.mocha.application.reporting.DayBreakdown;
@@ -8,10 +8,10 @@ import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.OrderStatus;
-import dev.mocha.postgres.KeyedTable.Column;
-import dev.mocha.postgres.OrderColumns;
-import dev.mocha.postgres.Row;
-import dev.mocha.postgres.UnreadableJson;
+import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.KeyedTable.Column;
+import dev.mocha.postgres.sql.Row;
+import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.reporting;
 
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
@@ -12,9 +12,9 @@ import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.PlacedOrder;
-import dev.mocha.postgres.MerchantTermsTable;
-import dev.mocha.postgres.OrderColumns;
 import dev.mocha.postgres.reporting.ReportStatement.Answer;
+import dev.mocha.postgres.rows.MerchantTermsTable;
+import dev.mocha.postgres.rows.OrderColumns;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;

@@ -8,6 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Tells which generation answers the queries of this version of the code. */
 public final class LiveGeneration {
 
+  /** The projection whose generations these are. */
+  public static final String PROJECTION = "daily-report";
+
   private final JdbcClient jdbc;
   private final int version;
   private volatile @Nullable String lastSeen;
@@ -44,9 +47,9 @@ public final class LiveGeneration {
     return jdbc.sql(
             """
             SELECT generation FROM live_generations
-            WHERE projection = 'daily-report' AND version = ?
+            WHERE projection = ? AND version = ?
             """)
-        .param(version)
+        .params(PROJECTION, version)
         .query(String.class)
         .optional();
   }

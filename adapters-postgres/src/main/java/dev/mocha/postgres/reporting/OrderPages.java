@@ -1,10 +1,11 @@
 package dev.mocha.postgres.reporting;
 
-import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.sql.Columns.at;
 import static java.util.Objects.requireNonNull;
 
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.sql.Like;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.reporting;
 
-import static dev.mocha.postgres.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.instant;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,8 +16,8 @@ import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Agreement;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
-import dev.mocha.postgres.OrderColumns;
-import dev.mocha.postgres.UnreadableJson;
+import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.reporting;
 
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.MerchantId;

@@ -1,7 +1,7 @@
 package dev.mocha.postgres.streaming;
 
-import static dev.mocha.postgres.Columns.instant;
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

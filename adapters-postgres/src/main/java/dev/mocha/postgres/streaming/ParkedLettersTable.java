@@ -1,6 +1,6 @@
 package dev.mocha.postgres.streaming;
 
-import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.sql.Columns.at;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.streaming.DeadLetter;

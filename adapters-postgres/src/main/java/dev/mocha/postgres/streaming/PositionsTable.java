@@ -1,7 +1,7 @@
 package dev.mocha.postgres.streaming;
 
-import static dev.mocha.postgres.Columns.at;
-import static dev.mocha.postgres.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.at;
+import static dev.mocha.postgres.sql.Columns.instant;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.ReadPositions;

@@ -1,9 +1,9 @@
 package dev.mocha.postgres.streaming;
 
-import static dev.mocha.postgres.Columns.at;
+import static dev.mocha.postgres.sql.Columns.at;
 
 import dev.mocha.application.publishing.LogCount;
-import dev.mocha.postgres.CountColumns;
+import dev.mocha.postgres.rows.CountColumns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

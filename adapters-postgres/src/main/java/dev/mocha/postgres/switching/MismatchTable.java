@@ -1,14 +1,14 @@
 package dev.mocha.postgres.switching;
 
-import static dev.mocha.postgres.Columns.at;
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.at;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.Seen.Counted;
-import dev.mocha.postgres.OrderColumns;
-import dev.mocha.postgres.UnreadableJson;
+import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.mocha.postgres.switching;
 
-import static dev.mocha.postgres.Columns.at;
-import static dev.mocha.postgres.Columns.requiredInstant;
+import static dev.mocha.postgres.sql.Columns.at;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -13,8 +13,8 @@ import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.domain.ordering.MerchantId;
-import dev.mocha.postgres.OrderColumns;
-import dev.mocha.postgres.UnreadableJson;
+import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -10,6 +10,7 @@ import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.reporting.ReportTables.NotBuilt;
 import dev.mocha.postgres.AnOrder;
 import dev.mocha.postgres.TestDatabase;
+import dev.mocha.postgres.reporting.FirstGeneration;
 import dev.mocha.postgres.reporting.GenerationSchema;
 import dev.mocha.postgres.reporting.LiveGeneration;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.mocha.postgres.rebuilding;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.postgres.Columns;
 import dev.mocha.postgres.TestDatabase;
+import dev.mocha.postgres.sql.Columns;
 import java.time.Instant;
 import java.util.List;
 

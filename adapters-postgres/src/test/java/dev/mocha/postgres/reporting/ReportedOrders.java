@@ -23,6 +23,7 @@ import dev.mocha.postgres.ordering.StoredHistoriesTable;
 import dev.mocha.postgres.reconciling.LiveDays;
 import dev.mocha.postgres.reconciling.OperationalDaysQuery;
 import dev.mocha.postgres.streaming.DeadLettersTable;
+import dev.mocha.postgres.switching.OperationalDailyReports;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mocha.app.MochaApplication;
-import dev.mocha.app.MochaApplication.DemoAccount;
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.app.demo.Trickle;
+import dev.mocha.app.wiring.MochaApplication;
+import dev.mocha.app.wiring.MochaApplication.DemoAccount;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

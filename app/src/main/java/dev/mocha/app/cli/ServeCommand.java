@@ -1,8 +1,9 @@
 package dev.mocha.app.cli;
 
-import dev.mocha.app.MochaApplication;
-import dev.mocha.app.MochaApplication.DemoAccount;
-import dev.mocha.app.MochaApplication.Options;
+import dev.mocha.app.wiring.MochaApplication;
+import dev.mocha.app.wiring.MochaApplication.DemoAccount;
+import dev.mocha.app.wiring.MochaApplication.Options;
+import dev.mocha.application.process.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +61,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** Everything in one process, with accounts to look at the page with. */
     Options demo(List<DemoAccount> accounts) {
-      return new Options(Options.ALL_ROLES, port, data, accounts);
+      return new Options(Role.ALL, port, data, accounts);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mocha.app.MochaApplication;
 import dev.mocha.app.client.MochaClient;
+import dev.mocha.app.wiring.MochaApplication;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinitions;
 import dev.mocha.application.streaming.StreamDefinitions.Checked;

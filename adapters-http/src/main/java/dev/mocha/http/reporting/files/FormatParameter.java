@@ -1,6 +1,6 @@
 package dev.mocha.http.reporting.files;
 
-import dev.mocha.http.Paths;
+import dev.mocha.http.web.Paths;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Stream;

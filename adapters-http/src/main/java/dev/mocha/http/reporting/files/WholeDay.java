@@ -6,7 +6,7 @@ import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
-import dev.mocha.http.Compression;
+import dev.mocha.http.web.Compression;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.mocha.application.streaming.StreamColumn.Source;
 import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinition.Format;
 import dev.mocha.application.streaming.StreamRow;
-import dev.mocha.kafka.Watermark;
+import dev.mocha.kafka.log.Watermark;
 import dev.mocha.kafka.streaming.rows.CloudEvents.Event;
 import dev.mocha.kafka.streaming.rows.Reading.Mark;
 import dev.mocha.kafka.streaming.rows.Reading.Nothing;

@@ -1,7 +1,7 @@
 package dev.mocha.kafka.streaming.rows;
 
 import dev.mocha.application.streaming.ColumnType;
-import dev.mocha.kafka.Moments;
+import dev.mocha.kafka.log.Timestamps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
@@ -179,7 +179,7 @@ final class Texts {
   static Instant timestamptz(String text) {
     Instant moment;
     try {
-      moment = Moments.parse(text);
+      moment = Timestamps.parse(text);
     } catch (DateTimeException broken) {
       throw refused(text, "a time with its offset, as 2018-07-26T12:12:33.5+07:00");
     }

@@ -1,0 +1,101 @@
+package dev.mocha.http.reporting;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.process.Role;
+import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.http.reporting.files.FormatParameter;
+import dev.mocha.http.reporting.files.WholeDay;
+import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.WebConfiguration;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Daily reports over HTTP; every process writes reports as JSON. */
+@Configuration(proxyBeanMethods = false)
+public class ReportingConfiguration {
+
+  @Bean
+  Jackson2ObjectMapperBuilderCustomizer reportJson() {
+    return ReportJson::customize;
+  }
+
+  /** The document in which the consumer seals a day. */
+  @Bean
+  @Profile(Role.CONSUMER)
+  ReportForm reportForm(ObjectMapper json) {
+    return new SealedForm(json);
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  WholeDay wholeDay(ReportTables reports, ObjectMapper json) {
+    return new WholeDay(reports, json);
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  DailyReportController dailyReportController(ReportTables reports, WholeDay wholeDay) {
+    return new DailyReportController(reports, wholeDay);
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  SealedViews sealedViews(
+      ReportTables reports,
+      ObjectMapper json,
+      Clock clock,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    return new SealedViews(reports, json, clock, problems);
+  }
+
+  /** By name: filters are made first, when the report tables cannot be opened yet. */
+  @Bean
+  @Profile(Role.REPORTS)
+  DelegatingFilterProxyRegistrationBean sealedViewsFirst() {
+    var registration = new DelegatingFilterProxyRegistrationBean("sealedViews");
+    registration.addUrlPatterns(Paths.MERCHANTS + "/*");
+    registration.setOrder(WebConfiguration.BEFORE_COMPRESSION - 1);
+    return registration;
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  DailyFileController dailyFileController(WholeDay wholeDay) {
+    return new DailyFileController(wholeDay);
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  RolledUpDayController rolledUpDayController(ReportTables reports) {
+    return new RolledUpDayController(reports);
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  LargestMerchantsController largestMerchantsController(ReportTables reports) {
+    return new LargestMerchantsController(reports);
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  WebMvcConfigurer formatsOfReports() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(
+            List.of(new FormatParameter(), new HeaderContentNegotiationStrategy()));
+      }
+    };
+  }
+}

@@ -1,0 +1,288 @@
+package dev.mocha.http.web;
+
+import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.domain.ordering.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.ResolvableType;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/**
+ * Every error as RFC 9457 {@code application/problem+json}, with what to mend and nothing internal.
+ */
+@RestControllerAdvice
+public final class Problems extends ResponseEntityExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /** SQLState classes: connection, transaction rolled back, resources, operator intervention. */
+  private static final Set<String> UNAVAILABLE = Set.of("08", "40", "53", "57");
+
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** One thing that is wrong with a request. */
+  public record Violation(@Nullable String field, String message) {}
+
+  /** What the address names does not exist. */
+  public static final class NotFound extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public NotFound(String detail) {
+      super(detail);
+    }
+  }
+
+  /** A parameter or a body that cannot be understood. */
+  public static final class Invalid extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient List<Violation> violations;
+
+    public Invalid(String field, String message) {
+      this(new Violation(field, message));
+    }
+
+    public Invalid(Violation violation) {
+      this(List.of(violation));
+    }
+
+    public Invalid(List<Violation> violations) {
+      super(violations.toString());
+      this.violations = List.copyOf(violations);
+    }
+  }
+
+  /** A request that is answered with a status alone. */
+  public static final class Declined extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final HttpStatus status;
+
+    public Declined(HttpStatus status, String detail) {
+      super(detail);
+      this.status = status;
+    }
+  }
+
+  /** A command that the domain refused. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final Refusal refusal;
+    private final HttpStatus status;
+
+    public Refused(Refusal refusal, HttpStatus status) {
+      super(refusal.name());
+      this.refusal = refusal;
+      this.status = status;
+    }
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(NotFound e) {
+    return answer(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Invalid e) {
+    return invalid(e.violations);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Declined e) {
+    var answer = ResponseEntity.status(e.status);
+    if (e.status == HttpStatus.SERVICE_UNAVAILABLE) {
+      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return answer.body(ProblemDetail.forStatusAndDetail(e.status, String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Refused e) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(e.status, "The command is refused: " + e.refusal);
+    problem.setProperty("refusal", e.refusal);
+    return ResponseEntity.status(e.status).body(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(ConstraintViolationException e) {
+    return invalid(
+        e.getConstraintViolations().stream()
+            .map(it -> new Violation(it.getPropertyPath().toString(), it.getMessage()))
+            .toList());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(MethodArgumentTypeMismatchException e) {
+    var type = ResolvableType.forMethodParameter(e.getParameter());
+    Class<?> element = type.hasGenerics() ? type.getGeneric(0).resolve() : type.resolve();
+    String message =
+        element != null && element.isEnum()
+            ? "must be one of " + Arrays.toString(element.getEnumConstants())
+            : "is malformed";
+    return invalid(List.of(new Violation(e.getName(), message)));
+  }
+
+  @ExceptionHandler({
+    CannotCreateTransactionException.class,
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class,
+    QueryTimeoutException.class
+  })
+  ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
+    LOG.warn("{} {}: the database is away", request.getMethod(), request.getRequestURI(), e);
+    return later("The database is not available. Try again later.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(ReadPositions.Unavailable e, HttpServletRequest request) {
+    return onUnavailable(e, request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Redelivery.UnknownStream e) {
+    return answer(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(Ordering.Contended e) {
+    return later("Others are changing the same order or merchant. Try again.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> onAnythingElse(
+      Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+    if (response.isCommitted()) {
+      throw e;
+    }
+    if (isLostConnection(e)) {
+      return onUnavailable(e, request);
+    }
+    LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed. The log says why.");
+  }
+
+  /** A loss of the database that Axon or a driver reports in its own words. */
+  private static boolean isLostConnection(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && UNAVAILABLE.contains(sql.getSQLState().substring(0, 2))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return invalid(
+        e.getFieldErrors().stream()
+            .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())))
+            .toList());
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return invalid(
+        e.getParameterValidationResults().stream().flatMap(Problems::violationsOf).toList());
+  }
+
+  private static Stream<Violation> violationsOf(ParameterValidationResult result) {
+    if (result instanceof ParameterErrors body) {
+      return body.getFieldErrors().stream()
+          .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())));
+    }
+    String parameter = result.getMethodParameter().getParameterName();
+    return result.getResolvableErrors().stream()
+        .map(it -> new Violation(parameter, String.valueOf(it.getDefaultMessage())));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return answer(
+        HttpStatus.NOT_FOUND, "There is nothing at this address, or in another role only.");
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BodyLimit.Exceeded) {
+        return answer(HttpStatus.PAYLOAD_TOO_LARGE, String.valueOf(cause.getMessage()));
+      }
+    }
+    return invalid(List.of(UnreadableText.violationOf(e.getCause())));
+  }
+
+  private static ResponseEntity<Object> invalid(List<Violation> violations) {
+    List<Violation> sorted =
+        violations.stream()
+            .sorted(
+                Comparator.comparing((Violation it) -> String.valueOf(it.field()))
+                    .thenComparing(Violation::message))
+            .toList();
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST,
+            sorted.stream()
+                .map(it -> (it.field() == null ? "The body" : it.field()) + " " + it.message())
+                .collect(Collectors.joining("; ")));
+    problem.setProperties(Map.of("violations", sorted));
+    return ResponseEntity.badRequest().body(problem);
+  }
+
+  private static ResponseEntity<Object> later(String detail) {
+    HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+    return ResponseEntity.status(status)
+        .header(HttpHeaders.RETRY_AFTER, "1")
+        .body(ProblemDetail.forStatusAndDetail(status, detail));
+  }
+
+  private static ResponseEntity<Object> answer(HttpStatus status, String detail) {
+    return ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail));
+  }
+}

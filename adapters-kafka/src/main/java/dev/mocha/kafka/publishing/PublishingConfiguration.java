@@ -1,0 +1,38 @@
+package dev.mocha.kafka.publishing;
+
+import dev.mocha.application.process.Role;
+import dev.mocha.application.publishing.LogIntake;
+import dev.mocha.application.publishing.PublishedLog;
+import dev.mocha.application.publishing.PublishedSchemas;
+import dev.mocha.kafka.log.JsonEvents;
+import dev.mocha.kafka.log.KafkaProperties;
+import dev.mocha.kafka.log.Topics;
+import dev.mocha.logclient.Schemas;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/** Writes the log; its schemas are served by every process. */
+@Configuration(proxyBeanMethods = false)
+public class PublishingConfiguration {
+
+  @Bean
+  PublishedSchemas publishedSchemas(KafkaProperties properties, Schemas schemas) {
+    return new LogSchemas(schemas, properties.publisher().schemas());
+  }
+
+  @Bean
+  @Profile(Role.ORDERS)
+  PublishedLog publishedLog(
+      KafkaProperties properties, Schemas schemas, JsonEvents events, MeterRegistry meters) {
+    Topics.ensure(properties);
+    return new KafkaLog(properties, schemas, events, meters);
+  }
+
+  @Bean
+  @Profile(Role.ORDERS)
+  LogIntake logIntake(KafkaProperties properties, Schemas schemas, JsonEvents events) {
+    return new KafkaIntake(properties, schemas, events);
+  }
+}

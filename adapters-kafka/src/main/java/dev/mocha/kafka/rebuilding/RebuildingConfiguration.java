@@ -1,0 +1,25 @@
+package dev.mocha.kafka.rebuilding;
+
+import dev.mocha.application.process.Role;
+import dev.mocha.kafka.log.JsonEvents;
+import dev.mocha.kafka.log.KafkaProperties;
+import dev.mocha.kafka.log.Topics;
+import dev.mocha.kafka.streaming.RecordDecoder;
+import dev.mocha.logclient.Schemas;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/** The log as the history that a rebuild reads. */
+@Configuration(proxyBeanMethods = false)
+@Profile(Role.CONSUMER)
+public class RebuildingConfiguration {
+
+  /** Without schemas: records were validated when they were published. */
+  @Bean
+  LogHistory logHistory(KafkaProperties properties, JsonEvents events) {
+    Topics.ensure(properties);
+    return new LogHistory(properties, new RecordDecoder(events, Schemas.of(Map.of())));
+  }
+}

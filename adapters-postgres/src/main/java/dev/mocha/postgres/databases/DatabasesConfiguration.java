@@ -1,0 +1,60 @@
+package dev.mocha.postgres.databases;
+
+import static dev.mocha.postgres.databases.Pool.Name.ORDERS;
+import static dev.mocha.postgres.databases.Pool.Name.REPORTS;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.mocha.application.process.Role;
+import dev.mocha.postgres.databases.PostgresProperties.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** The two databases, each brought up to date before its first pool opens. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PostgresProperties.class)
+public class DatabasesConfiguration {
+
+  /** Migrates outside the pool: a migration may take longer than any statement later. */
+  private static HikariDataSource open(Database database, String name, MeterRegistry meters) {
+    Flyway.configure()
+        .dataSource(database.url(), database.username(), database.password())
+        .locations("classpath:db/" + name)
+        .load()
+        .migrate();
+    return new HikariDataSource(Pools.live(database, name, meters));
+  }
+
+  @Bean
+  @Pool(ORDERS)
+  @Profile(Role.ORDERS)
+  HikariDataSource ordersDataSource(PostgresProperties properties, MeterRegistry meters) {
+    return open(properties.orders(), "orders", meters);
+  }
+
+  @Bean
+  @Pool(ORDERS)
+  @Profile(Role.ORDERS)
+  JdbcTransactionManager ordersTransactions(@Pool(ORDERS) DataSource orders) {
+    return new JdbcTransactionManager(orders);
+  }
+
+  @Bean
+  @Pool(REPORTS)
+  @Profile({Role.CONSUMER, Role.REPORTS})
+  HikariDataSource reportsDataSource(PostgresProperties properties, MeterRegistry meters) {
+    return open(properties.reports(), "reports", meters);
+  }
+
+  @Bean
+  @Pool(REPORTS)
+  @Profile({Role.CONSUMER, Role.REPORTS})
+  JdbcTransactionManager reportsTransactions(@Pool(REPORTS) DataSource reports) {
+    return new JdbcTransactionManager(reports);
+  }
+}

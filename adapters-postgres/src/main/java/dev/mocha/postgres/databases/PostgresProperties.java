@@ -1,0 +1,60 @@
+package dev.mocha.postgres.databases;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The two databases, under {@code mocha.postgres}.
+ *
+ * @param orders of the main service
+ * @param reports of the report tables
+ */
+@ConfigurationProperties("mocha.postgres")
+public record PostgresProperties(Database orders, Database reports) {
+
+  /**
+   * A database.
+   *
+   * @param url a JDBC address, {@code jdbc:postgresql://host:port/database}; required
+   * @param username required
+   * @param password none by default
+   * @param poolSize connections of one process, 2 to 100; 16 by default. The role {@code reports}
+   *     has as many again to the reports database, which can read only
+   * @param statementTimeout after which the server ends a statement, 1 s to 60 s; 30 s by default.
+   *     It must stay far below the two minutes for which the publisher waits for a transaction in
+   *     flight
+   * @param idleInTransactionTimeout after which the server ends an idle transaction, 1 s to 60 s;
+   *     45 s by default
+   */
+  public record Database(
+      String url,
+      String username,
+      @Nullable String password,
+      @DefaultValue("16") int poolSize,
+      @DefaultValue("30s") Duration statementTimeout,
+      @DefaultValue("45s") Duration idleInTransactionTimeout,
+      @DefaultValue("60s") Duration transactionTimeout) {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    public Database {
+      require(poolSize >= 2 && poolSize <= 100, "pool-size must be 2 to 100");
+      requireShort(statementTimeout, "statement-timeout");
+      requireShort(idleInTransactionTimeout, "idle-in-transaction-timeout");
+      requireShort(transactionTimeout, "transaction-timeout");
+    }
+
+    private static void requireShort(Duration timeout, String key) {
+      require(
+          timeout.toSeconds() >= 1 && timeout.compareTo(LONGEST) <= 0, key + " must be 1s to 60s");
+    }
+
+    private static void require(boolean holds, String message) {
+      if (!holds) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+  }
+}

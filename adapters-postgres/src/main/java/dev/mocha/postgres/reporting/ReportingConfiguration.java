@@ -1,0 +1,79 @@
+package dev.mocha.postgres.reporting;
+
+import static dev.mocha.postgres.databases.Pool.Name.READERS;
+import static dev.mocha.postgres.databases.Pool.Name.REPORTS;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.mocha.application.process.Role;
+import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.SealedDays;
+import dev.mocha.postgres.databases.Pool;
+import dev.mocha.postgres.databases.Pools;
+import dev.mocha.postgres.databases.PostgresProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The report tables: sealed by the role {@code consumer}, read by the role {@code reports}. */
+@Configuration(proxyBeanMethods = false)
+public class ReportingConfiguration {
+
+  private static final int VERSION = DailyReportProjection.VERSION;
+
+  /** Makes the first generation where there is none. */
+  @Bean
+  @Profile({Role.CONSUMER, Role.REPORTS})
+  LiveGeneration liveGeneration(
+      @Pool(REPORTS) DataSource reports, @Pool(REPORTS) JdbcTransactionManager transactions) {
+    var transaction = new TransactionTemplate(transactions);
+    var jdbc = JdbcClient.create(reports);
+    new FirstGeneration(jdbc, transaction, new GenerationSchema(reports, transaction))
+        .prepare(VERSION);
+    return new LiveGeneration(jdbc, VERSION);
+  }
+
+  @Bean
+  @Profile(Role.CONSUMER)
+  SealedDays sealedDays(
+      @Pool(REPORTS) DataSource reports,
+      @Pool(REPORTS) JdbcTransactionManager transactions,
+      LiveGeneration liveGeneration) {
+    TransactionTemplate snapshot = Pools.snapshot(transactions);
+    snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    return new SealedDaysTable(
+        reports, new TransactionTemplate(transactions), snapshot, liveGeneration);
+  }
+
+  /**
+   * Connections in the database role that can read what a report needs and nothing else. The
+   * migration and the tables of the generation grant it, so they come first. Each query is of one
+   * merchant and some dates, for which one plan serves; PostgreSQL would otherwise plan anew for
+   * each query once there are some months, which takes longer than to run it.
+   */
+  @Bean
+  @Pool(READERS)
+  @Profile(Role.REPORTS)
+  HikariDataSource readersDataSource(
+      PostgresProperties properties, MeterRegistry meters, LiveGeneration afterItsTables) {
+    HikariConfig config = Pools.live(properties.reports(), "readers", meters);
+    config.setConnectionInitSql("SET ROLE mocha_reader; SET plan_cache_mode = force_generic_plan");
+    return new HikariDataSource(config);
+  }
+
+  @Bean
+  @Profile(Role.REPORTS)
+  ReportTables reportTables(@Pool(READERS) DataSource readers) {
+    return new LiveDailyReports(
+        readers,
+        Pools.snapshot(new JdbcTransactionManager(readers)),
+        new LiveGeneration(JdbcClient.create(readers), VERSION));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.mocha.postgres.rows;
+
+import static dev.mocha.postgres.sql.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.requiredInstant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.OrderLine;
+import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.domain.ordering.PlacedOrder.Refund;
+import dev.mocha.postgres.sql.UnreadableJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+
+/**
+ * An order as a row. The operational tables and the report tables name its columns alike; its lines
+ * come as a JSON array, and their sum with them, and so do its refunds.
+ */
+public final class OrderColumns {
+
+  /** JSON inside of columns: lines and breakdowns. */
+  public static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+          .build();
+
+  private static final ObjectReader LINES = JSON.readerForListOf(OrderLine.class);
+  private static final ObjectReader REFUNDS = JSON.readerForListOf(Refund.class);
+
+  private OrderColumns() {}
+
+  /** Reads the row that the result set stands on. */
+  public static PlacedOrder read(ResultSet row) throws SQLException {
+    return new PlacedOrder(
+        new OrderPlaced(
+            new OrderId(row.getString("order_id")),
+            new MerchantId(row.getString("merchant_id")),
+            row.getObject("business_date", LocalDate.class),
+            requiredInstant(row, "placed_at"),
+            ZoneId.of(row.getString("time_zone")),
+            Currency.getInstance(row.getString("currency")),
+            row.getString("order_number"),
+            row.getString("customer_id"),
+            row.getString("payment_method"),
+            list(row, "lines", LINES),
+            row.getLong("items_total"),
+            row.getLong("discount"),
+            row.getLong("delivery_fee"),
+            row.getLong("tax"),
+            row.getLong("commission"),
+            row.getString("note")),
+        OrderStatus.valueOf(row.getString("status")),
+        instant(row, "accepted_at"),
+        instant(row, "ready_at"),
+        instant(row, "picked_up_at"),
+        instant(row, "delivered_at"),
+        instant(row, "rejected_at"),
+        instant(row, "cancelled_at"),
+        row.getString("cancelled_by"),
+        row.getString("reason"),
+        refunds(row, "refunds"));
+  }
+
+  /** The value as JSON text. */
+  public static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The refunds in a column. */
+  public static List<Refund> refunds(ResultSet row, String column) throws SQLException {
+    return list(row, column, REFUNDS);
+  }
+
+  private static <T> List<T> list(ResultSet row, String column, ObjectReader reader)
+      throws SQLException {
+    try {
+      return reader.readValue(row.getString(column));
+    } catch (JsonProcessingException broken) {
+      throw new UnreadableJson("the list of an order's " + column, broken);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.mocha.app.wiring;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file for what the logger {@code mocha.audit} is told, instead of the log; a new one each day.
+ */
+final class AuditFile implements AutoCloseable {
+
+  private static final String AUDIT = "mocha.audit";
+
+  private final Logger audit;
+  private final AsyncAppender appender;
+
+  /**
+   * Begins to write.
+   *
+   * @param days for which the files of former days are kept
+   */
+  AuditFile(Path file, int days) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var lines = new PatternLayoutEncoder();
+    lines.setContext(context);
+    lines.setPattern("%m%n");
+    lines.start();
+    var daily = new RollingFileAppender<ILoggingEvent>();
+    var former = new TimeBasedRollingPolicy<ILoggingEvent>();
+    former.setContext(context);
+    former.setParent(daily);
+    former.setFileNamePattern(file + ".%d{yyyy-MM-dd}.gz");
+    former.setMaxHistory(days);
+    former.start();
+    daily.setContext(context);
+    daily.setFile(file.toString());
+    daily.setEncoder(lines);
+    daily.setRollingPolicy(former);
+    daily.start();
+    appender = new AsyncAppender();
+    appender.setContext(context);
+    appender.setDiscardingThreshold(0);
+    appender.addAppender(daily);
+    appender.start();
+    audit = context.getLogger(AUDIT);
+    audit.setAdditive(false);
+    audit.addAppender(appender);
+  }
+
+  /** Returns when everything is written. */
+  @Override
+  public void close() {
+    audit.detachAppender(appender);
+    audit.setAdditive(true);
+    appender.stop();
+  }
+}

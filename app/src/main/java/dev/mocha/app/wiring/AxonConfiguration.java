@@ -1,0 +1,73 @@
+package dev.mocha.app.wiring;
+
+import dev.mocha.application.ordering.Merchants;
+import dev.mocha.application.ordering.OrderingModule;
+import dev.mocha.application.ordering.Orders;
+import dev.mocha.application.process.StartOrder;
+import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.PublishedCounts;
+import dev.mocha.application.publishing.PublishedLog;
+import java.time.Clock;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.tracing.SpanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+
+/** Axon, with the command side and the outbox relay where this process has the role orders. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class AxonConfiguration {
+
+  /** How soon a reader of the event store sees what another process has stored. */
+  private static final long FETCH_DELAY_MILLIS = 100;
+
+  @Bean
+  Configuration axon(
+      Serializer eventSerializer,
+      Clock clock,
+      ObjectProvider<EventStorageEngine> storage,
+      ObjectProvider<TokenStore> tokens,
+      ObjectProvider<TransactionManager> transactions,
+      ObjectProvider<Orders> orders,
+      ObjectProvider<Merchants> merchants,
+      ObjectProvider<PublishedLog> log,
+      ObjectProvider<PublishedCounts> counts,
+      ObjectProvider<PublishingProperties> publishing,
+      ObjectProvider<SpanFactory> spans) {
+    Configurer configurer =
+        DefaultConfigurer.defaultConfiguration(false)
+            .configureSerializer(_ -> eventSerializer)
+            .configureEventSerializer(_ -> eventSerializer)
+            .configureMessageSerializer(_ -> eventSerializer);
+    spans.ifAvailable(it -> TracingConfiguration.configure(configurer, it));
+    storage.ifAvailable(
+        engine -> {
+          configurer
+              .configureTransactionManager(_ -> transactions.getObject())
+              .registerComponent(TokenStore.class, _ -> tokens.getObject())
+              .configureEventStore(
+                  configuration ->
+                      EmbeddedEventStore.builder()
+                          .spanFactory(configuration.getComponent(EventBusSpanFactory.class))
+                          .storageEngine(engine)
+                          .fetchDelay(FETCH_DELAY_MILLIS)
+                          .build());
+          OrderingModule.register(configurer, orders.getObject(), merchants.getObject(), clock);
+          LogPublisher.register(
+              configurer, log.getObject(), counts.getObject(), publishing.getObject().batchSize());
+        });
+    return configurer.buildConfiguration();
+  }
+
+  @Bean
+  Lifecycle axonLifecycle(Configuration axon) {
+    return new Lifecycle(StartOrder.AXON, axon::start, axon::shutdown);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.mocha.app.wiring;
+
+import dev.mocha.application.process.Role;
+import dev.mocha.application.process.StartOrder;
+import dev.mocha.application.publishing.EventStoreEnd;
+import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.PublishedCounts;
+import dev.mocha.application.publishing.PublishedLog;
+import dev.mocha.application.publishing.Watermarks;
+import java.time.Duration;
+import java.util.Optional;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
+
+/** The outbox relay's watermarks and health. Axon runs the relay itself. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@Profile(Role.ORDERS)
+@EnableConfigurationProperties(PublishingProperties.class)
+class PublishingConfiguration {
+
+  /** While the relay is behind, its watermark follows as soon as it has caught up. */
+  private static final Duration BEHIND = Duration.ofMillis(20);
+
+  private static Optional<StreamingEventProcessor> relay(Configuration axon) {
+    return axon.eventProcessingConfiguration()
+        .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class);
+  }
+
+  @Bean
+  Watermarks watermarks(
+      EventStoreEnd end, Configuration axon, PublishedLog log, PublishedCounts counts) {
+    return new Watermarks(end, () -> relay(axon), log, counts);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "mocha.kafka.publisher.watermarks", matchIfMissing = true)
+  PeriodicTask watermarksWritten(Watermarks watermarks, PublishingProperties publishing) {
+    return new PeriodicTask(
+        "watermarks",
+        StartOrder.WATERMARKS,
+        publishing.watermarkInterval(),
+        () -> watermarks.advance() ? publishing.watermarkInterval() : BEHIND);
+  }
+
+  /** Down while the relay cannot publish; events wait in the store meanwhile. */
+  @Bean
+  HealthIndicator logPublisherHealthIndicator(Configuration axon, PublishedLog log) {
+    return () -> {
+      Optional<StreamingEventProcessor> relay = relay(axon);
+      boolean runs = relay.filter(it -> it.isRunning() && !it.isError()).isPresent();
+      Optional<String> failure = log.failure().or(() -> relay.flatMap(it -> failure(it)));
+      Health.Builder health = runs && failure.isEmpty() ? Health.up() : Health.down();
+      failure.ifPresent(it -> health.withDetail("reason", it));
+      return health.build();
+    };
+  }
+
+  private static Optional<String> failure(StreamingEventProcessor relay) {
+    return relay.processingStatus().values().stream()
+        .filter(EventTrackerStatus::isErrorState)
+        .map(it -> String.valueOf(it.getError()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mocha.app.wiring;
+
+import dev.mocha.application.process.Role;
+import dev.mocha.application.process.StartOrder;
+import dev.mocha.application.reporting.DaySealer;
+import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.SealedDays;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/** Days are sealed by the role {@code consumer} and read by the role {@code reports}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SealingProperties.class)
+class ReportingConfiguration {
+
+  @Bean
+  @Profile(Role.CONSUMER)
+  DaySealer daySealer(SealedDays days, ReportForm form, SealingProperties properties, Clock clock) {
+    return new DaySealer(days, form, properties.share(), clock);
+  }
+
+  @Bean
+  @Profile(Role.CONSUMER)
+  PeriodicTask daysSealed(DaySealer sealer) {
+    return new PeriodicTask("seals", StartOrder.BACKGROUND, Duration.ofSeconds(5), sealer::work);
+  }
+
+  /** NaN while the database is away. */
+  @Bean
+  @Profile(Role.CONSUMER)
+  MeterBinder sealingMeters(DaySealer sealer, SealedDays days) {
+    return registry -> {
+      FunctionCounter.builder("mocha.seals.written", sealer, DaySealer::sealed)
+          .description("Days sealed by this process")
+          .register(registry);
+      Gauge.builder("mocha.seals.due", days, SealedDays::due)
+          .description("Days that wait for the sealer")
+          .register(registry);
+    };
+  }
+
+  /** Down while no generation of this version answers, or the database is away. */
+  @Bean
+  @Profile(Role.REPORTS)
+  HealthIndicator reportTablesHealthIndicator(ReportTables tables) {
+    return () ->
+        tables.areBuilt()
+            ? Health.up().build()
+            : Health.down().withDetail("reason", "no generation of this version answers").build();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.mocha.app.wiring;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How days that are over are sealed, under {@code mocha.sealing}.
+ *
+ * @param share of the time of one thread that is spent while there are days to be sealed, 1 to 100
+ *     percent; 25 by default
+ */
+@ConfigurationProperties("mocha.sealing")
+record SealingProperties(@DefaultValue("25") int share) {
+
+  SealingProperties {
+    if (share < 1 || share > 100) {
+      throw new IllegalArgumentException("mocha.sealing.share must be 1 to 100");
+    }
+  }
+}

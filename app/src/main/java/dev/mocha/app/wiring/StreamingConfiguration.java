@@ -1,0 +1,20 @@
+package dev.mocha.app.wiring;
+
+import dev.mocha.application.process.Role;
+import dev.mocha.application.streaming.ParkedLetters;
+import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.Streams;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/** What operators do with the dead letters of streams. */
+@Configuration(proxyBeanMethods = false)
+@Profile(Role.CONSUMER)
+class StreamingConfiguration {
+
+  @Bean
+  Redelivery redelivery(ParkedLetters parkedLetters, Streams streams) {
+    return new Redelivery(parkedLetters, streams::recipient);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.mocha.app.wiring;
+
+import io.opentelemetry.api.OpenTelemetry;
+import org.axonframework.config.Configurer;
+import org.axonframework.eventhandling.DefaultEventProcessorSpanFactory;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
+import org.axonframework.tracing.SpanFactory;
+import org.axonframework.tracing.opentelemetry.OpenTelemetrySpanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Traces from the request through the command, the event store and the log to the projection, where
+ * {@code management.tracing.enabled} is true: Axon keeps the trace among an event's metadata, and
+ * the log carries it as the CloudEvents extension {@code traceparent}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "management.tracing.enabled", havingValue = "true")
+class TracingConfiguration {
+
+  @Bean
+  SpanFactory spanFactory(OpenTelemetry telemetry) {
+    return OpenTelemetrySpanFactory.builder()
+        .tracer(telemetry.getTracer("mocha"))
+        .contextPropagators(telemetry.getPropagators().getTextMapPropagator())
+        .build();
+  }
+
+  /** What is published and projected belongs to the trace of what caused it. */
+  static void configure(Configurer configurer, SpanFactory spans) {
+    configurer
+        .configureSpanFactory(_ -> spans)
+        .registerComponent(
+            EventProcessorSpanFactory.class,
+            _ ->
+                DefaultEventProcessorSpanFactory.builder()
+                    .spanFactory(spans)
+                    .distributedInSameTrace(true)
+                    .build());
+  }
+}

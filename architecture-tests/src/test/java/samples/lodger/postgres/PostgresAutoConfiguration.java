@@ -1,0 +1,4 @@
+package samples.lodger.postgres;
+
+/** The door. */
+public final class PostgresAutoConfiguration {}
