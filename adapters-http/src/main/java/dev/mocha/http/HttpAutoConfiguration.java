@@ -1,6 +1,6 @@
 package dev.mocha.http;
 
-import dev.mocha.http.measuring.MeasuringConfiguration;
+import dev.mocha.http.benchmarking.BenchmarkingConfiguration;
 import dev.mocha.http.ordering.OrderingConfiguration;
 import dev.mocha.http.publishing.PublishingConfiguration;
 import dev.mocha.http.rebuilding.RebuildingConfiguration;
@@ -28,6 +28,6 @@ import org.springframework.context.annotation.Import;
   RebuildingConfiguration.class,
   ReconcilingConfiguration.class,
   SwitchingConfiguration.class,
-  MeasuringConfiguration.class
+  BenchmarkingConfiguration.class
 })
 public class HttpAutoConfiguration {}

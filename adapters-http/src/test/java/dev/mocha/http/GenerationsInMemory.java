@@ -1,7 +1,6 @@
 package dev.mocha.http;
 
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Comparison;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Phase;
@@ -11,6 +10,7 @@ import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.rebuilding.Generations;
+import dev.mocha.application.rebuilding.Verification;
 import dev.mocha.application.reporting.ReportRows;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Generations that nobody fills: a test puts each into the state it wants. */
-public final class GenerationsInMemory implements Generations, GenerationContents, Comparison {
+public final class GenerationsInMemory implements Generations, GenerationContents, Verification {
 
   /** The version of the code. */
   public static final int VERSION = 7;

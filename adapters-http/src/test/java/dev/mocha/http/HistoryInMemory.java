@@ -1,11 +1,11 @@
 package dev.mocha.http;
 
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.rebuilding.LogEndOffsets;
 import dev.mocha.application.rebuilding.MerchantHistory;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A log of eight records, of which those of merchants are registrations, and days that differ by
  * what a test says; unless a test says how it fails.
  */
-public final class HistoryInMemory implements EventHistory, LogEnds, MerchantHistory, DayTables {
+public final class HistoryInMemory
+    implements EventHistory, LogEndOffsets, MerchantHistory, DayTables {
 
   /** The log knows no such merchant. */
   public static final MerchantId UNKNOWN = new MerchantId("m-unknown");

@@ -1,7 +1,7 @@
 package dev.mocha.http;
 
 import dev.mocha.application.publishing.LogEvent;
-import dev.mocha.application.publishing.LogIntake;
+import dev.mocha.application.publishing.LogIngest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Set;
  * Takes events onto the topic {@code taken}. What becomes of an event is told by its type: {@code
  * invalid}, {@code behind}, {@code unanswered}, or any other.
  */
-public final class LogInMemory implements LogIntake {
+public final class LogInMemory implements LogIngest {
 
   private final List<LogEvent> events = new ArrayList<>();
   private final List<String> marks = new ArrayList<>();

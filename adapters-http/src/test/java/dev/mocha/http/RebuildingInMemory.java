@@ -3,7 +3,7 @@ package dev.mocha.http;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Promotion;
-import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.rebuilding.RebuildControl;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +25,8 @@ class RebuildingInMemory {
   }
 
   @Bean
-  Rebuilds rebuilds(GenerationsInMemory generations, HistoryInMemory history) {
-    return new Rebuilds(
+  RebuildControl rebuilds(GenerationsInMemory generations, HistoryInMemory history) {
+    return new RebuildControl(
         generations,
         generations,
         Map.of(Source.LOG, history),

@@ -6,7 +6,7 @@ import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Agreement;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Knows a report by its merchant, whatever the day, and remembers what was asked. */
-public final class ReportsInMemory implements ReportTables {
+public final class ReportsInMemory implements ReportQueries {
 
   private final ConcurrentMap<MerchantId, DailyReport> reports = new ConcurrentHashMap<>();
   private final Set<MerchantId> unbuilt = ConcurrentHashMap.newKeySet();

@@ -1,17 +1,17 @@
 package dev.mocha.http;
 
-import dev.mocha.application.switching.Comparing;
+import dev.mocha.application.switching.ComparisonStats;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Gate;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.application.switching.ReportSwitch;
-import dev.mocha.application.switching.Seen;
-import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.ShadowComparison;
+import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates;
-import dev.mocha.application.switching.Switching;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public class SwitchingInMemory {
 
     private final List<Change> changes = new ArrayList<>();
     private final List<Mismatch> mismatches = new ArrayList<>();
-    private final Map<Long, Map<Instant, Seen>> seen = new HashMap<>();
+    private final Map<Long, Map<Instant, ComparisonStats>> seen = new HashMap<>();
     private SwitchState state =
         new SwitchState(
             0, new Setting(Mode.OLD, 0, Set.of(), Set.of(), false), TestApplication.NOW);
@@ -69,7 +69,7 @@ public class SwitchingInMemory {
     }
 
     @Override
-    public void keep(long term, Instant minute, Seen what) {
+    public void keep(long term, Instant minute, ComparisonStats what) {
       seen.computeIfAbsent(term, _ -> new HashMap<>()).put(minute, what);
     }
 
@@ -77,11 +77,11 @@ public class SwitchingInMemory {
     public void fold(long term, Instant minute) {}
 
     @Override
-    public Seen seen(long term, Instant since) {
+    public ComparisonStats seen(long term, Instant since) {
       return seen.getOrDefault(term, Map.of()).entrySet().stream()
           .filter(it -> !it.getKey().isBefore(since))
           .map(Map.Entry::getValue)
-          .reduce(Seen.NOTHING, Seen::plus);
+          .reduce(ComparisonStats.NOTHING, ComparisonStats::plus);
     }
 
     @Override
@@ -109,13 +109,13 @@ public class SwitchingInMemory {
   }
 
   @Bean
-  Switching switching(
+  SwitchControl switching(
       States states,
       @Qualifier("oldPath") ReportPath oldPath,
       @Qualifier("newPath") ReportPath newPath,
       ReportPath.Fields fields,
       Clock clock) {
-    return new Switching(
+    return new SwitchControl(
         states,
         states,
         oldPath,
@@ -130,7 +130,7 @@ public class SwitchingInMemory {
                 STALE_AFTER,
                 new BigDecimal("0.01"),
                 100)),
-        new Comparing.Limits(20, STALE_AFTER),
+        new ShadowComparison.Limits(20, STALE_AFTER),
         new ReportSwitch.Limits(STALE_AFTER, 5),
         clock);
   }

@@ -1,6 +1,6 @@
 package dev.mocha.http;
 
-import dev.mocha.application.measuring.MeasuredDatabase;
+import dev.mocha.application.benchmarking.MeasuredDatabase;
 import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.OrderingModule;
@@ -9,7 +9,7 @@ import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
-import dev.mocha.http.reconciling.SweepsInMemory;
+import dev.mocha.http.reconciling.RunsInMemory;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 /** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({RebuildingInMemory.class, SwitchingInMemory.class, SweepsInMemory.UseCase.class})
+@Import({RebuildingInMemory.class, SwitchingInMemory.class, RunsInMemory.UseCase.class})
 public class TestApplication {
 
   /** It is always this moment. */
@@ -129,12 +129,12 @@ public class TestApplication {
   }
 
   @Bean
-  LettersInMemory parkedLetters() {
-    return new LettersInMemory();
+  DeadLettersInMemory parkedLetters() {
+    return new DeadLettersInMemory();
   }
 
   @Bean
-  Redelivery redelivery(LettersInMemory letters) {
+  Redelivery redelivery(DeadLettersInMemory letters) {
     return new Redelivery(
         letters,
         stream ->

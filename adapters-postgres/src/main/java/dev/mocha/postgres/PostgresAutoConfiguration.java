@@ -1,7 +1,7 @@
 package dev.mocha.postgres;
 
+import dev.mocha.postgres.benchmarking.BenchmarkingConfiguration;
 import dev.mocha.postgres.databases.DatabasesConfiguration;
-import dev.mocha.postgres.measuring.MeasuringConfiguration;
 import dev.mocha.postgres.ordering.OrderingConfiguration;
 import dev.mocha.postgres.publishing.PublishingConfiguration;
 import dev.mocha.postgres.rebuilding.RebuildingConfiguration;
@@ -23,6 +23,6 @@ import org.springframework.context.annotation.Import;
   RebuildingConfiguration.class,
   ReconcilingConfiguration.class,
   SwitchingConfiguration.class,
-  MeasuringConfiguration.class
+  BenchmarkingConfiguration.class
 })
 public class PostgresAutoConfiguration {}

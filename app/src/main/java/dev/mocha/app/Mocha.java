@@ -1,6 +1,6 @@
 package dev.mocha.app;
 
-import dev.mocha.app.cli.CompareCommand;
+import dev.mocha.app.cli.BenchmarkCommand;
 import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.GenerationsCommand;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
       GenerationsCommand.class,
       RollbackCommand.class,
       SwitchCommand.class,
-      CompareCommand.class,
+      BenchmarkCommand.class,
       ReconcileCommand.class,
       ReconciliationsCommand.class,
       TokenCommand.class

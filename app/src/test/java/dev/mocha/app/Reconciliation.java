@@ -15,7 +15,7 @@ import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.kafka.log.JsonEvents;
-import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.ReportTables;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -41,7 +41,7 @@ final class Reconciliation {
   private final JdbcClient orders;
   private final JdbcClient reports;
   private final String generation;
-  private final GenerationTables tables;
+  private final ReportTables tables;
   private final PublishedRecords log;
   private final JsonEvents serializer = new JsonEvents();
 
@@ -60,7 +60,7 @@ final class Reconciliation {
     this.reports = JdbcClient.create(reportsDatabase);
     this.generation =
         reports.sql("SELECT generation FROM live_generations").query(String.class).single();
-    this.tables = new GenerationTables(reportsDatabase, generation);
+    this.tables = new ReportTables(reportsDatabase, generation);
     this.log = log;
   }
 

@@ -27,7 +27,7 @@ record Root(String name) {
           "rebuilding",
           "reconciling",
           "switching",
-          "measuring");
+          "benchmarking");
 
   /** Every package that a rule may name. */
   static final List<String> PACKAGES =

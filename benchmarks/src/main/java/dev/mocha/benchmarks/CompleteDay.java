@@ -1,10 +1,10 @@
 package dev.mocha.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mocha.app.measuring.LatencyChart;
-import dev.mocha.app.measuring.LatencyChart.Series;
-import dev.mocha.app.measuring.Load;
-import dev.mocha.app.measuring.Load.Request;
+import dev.mocha.app.benchmarking.LatencyChart;
+import dev.mocha.app.benchmarking.LatencyChart.Series;
+import dev.mocha.app.benchmarking.LoadGenerator;
+import dev.mocha.app.benchmarking.LoadGenerator.Request;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
@@ -73,9 +73,9 @@ final class CompleteDay {
     for (Day day : List.of(fresh, stream, old)) {
       load.closed(duration, day.request());
     }
-    Histogram ofOld = Load.latencies();
-    Histogram ofFresh = Load.latencies();
-    Histogram ofStream = Load.latencies();
+    Histogram ofOld = LoadGenerator.latencies();
+    Histogram ofFresh = LoadGenerator.latencies();
+    Histogram ofStream = LoadGenerator.latencies();
     String used = "";
     for (int round = 0; round < sizes.rounds(); round++) {
       ofOld.add(load.closed(duration, old.request()).latencies());

@@ -1,10 +1,10 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.measuring.LatencyChart;
-import dev.mocha.app.measuring.LatencyChart.Series;
-import dev.mocha.app.measuring.Load;
-import dev.mocha.app.measuring.Load.Outcome;
-import dev.mocha.app.measuring.Load.Request;
+import dev.mocha.app.benchmarking.LatencyChart;
+import dev.mocha.app.benchmarking.LatencyChart.Series;
+import dev.mocha.app.benchmarking.LoadGenerator;
+import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
+import dev.mocha.app.benchmarking.LoadGenerator.Request;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
@@ -45,9 +45,9 @@ final class FirstViews {
     List<MerchantDay> asked = month.popularDays(ASKED);
     many.closed(duration, views(asked, MerchantDay::newPath));
     one.closed(duration, views(busiest, MerchantDay::oldPath));
-    Histogram old = Load.latencies();
-    Histogram fresh = Load.latencies();
-    Histogram unsealed = Load.latencies();
+    Histogram old = LoadGenerator.latencies();
+    Histogram fresh = LoadGenerator.latencies();
+    Histogram unsealed = LoadGenerator.latencies();
     for (int round = 0; round < sizes.rounds(); round++) {
       old.add(one.closed(duration, views(busiest, MerchantDay::oldPath)).latencies());
       fresh.add(one.closed(duration, views(busiest, MerchantDay::newPath)).latencies());

@@ -1,7 +1,7 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.measuring.Load;
-import dev.mocha.app.measuring.Load.Outcome;
+import dev.mocha.app.benchmarking.LoadGenerator;
+import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Placing {
     var orders = new SampleOrders();
     var numbers = new AtomicLong();
     var load = mocha.load(CONNECTIONS);
-    Load.Request place =
+    LoadGenerator.Request place =
         (connection, _) -> {
           long number = numbers.getAndIncrement();
           return connection.post("/api/v1/orders", orders.body("p9-" + number, number));

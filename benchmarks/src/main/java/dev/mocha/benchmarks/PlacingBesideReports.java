@@ -1,9 +1,9 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.measuring.LatencyChart;
-import dev.mocha.app.measuring.LatencyChart.Series;
-import dev.mocha.app.measuring.Load;
-import dev.mocha.app.measuring.Load.Outcome;
+import dev.mocha.app.benchmarking.LatencyChart;
+import dev.mocha.app.benchmarking.LatencyChart.Series;
+import dev.mocha.app.benchmarking.LoadGenerator;
+import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
@@ -31,7 +31,7 @@ final class PlacingBesideReports {
   private static final int BUSY = 20;
 
   private final RunningMocha mocha;
-  private final Load load;
+  private final LoadGenerator load;
   private final Duration duration;
   private final SampleOrders orders = new SampleOrders();
   private final AtomicLong numbers = new AtomicLong();
@@ -57,9 +57,9 @@ final class PlacingBesideReports {
     for (List<String> reports : List.of(none, old, fresh)) {
       placing.beside(reports);
     }
-    Histogram besideNone = Load.latencies();
-    Histogram besideFresh = Load.latencies();
-    Histogram besideOld = Load.latencies();
+    Histogram besideNone = LoadGenerator.latencies();
+    Histogram besideFresh = LoadGenerator.latencies();
+    Histogram besideOld = LoadGenerator.latencies();
     String used = "";
     for (int round = 0; round < sizes.rounds(); round++) {
       besideNone.add(placing.beside(none).latencies());

@@ -1,14 +1,14 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.measuring.Load;
-import dev.mocha.app.measuring.Load.Outcome;
+import dev.mocha.app.benchmarking.LoadGenerator;
+import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.Generations.Action;
-import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import dev.mocha.benchmarks.Visibility.Measured;
@@ -39,7 +39,7 @@ final class Promoting {
   private static final Action ACTION = new Action("benchmark", "R6");
 
   private final RunningMocha mocha;
-  private final Load load;
+  private final LoadGenerator load;
   private final SampleOrders orders = new SampleOrders();
 
   private Promoting(RunningMocha mocha) {
@@ -124,7 +124,7 @@ final class Promoting {
   /** Returns the generation that answers in the end. */
   private String rebuildAndSwitch() {
     var generations = mocha.component(Generations.class);
-    var rebuilds = mocha.component(Rebuilds.class);
+    var rebuilds = mocha.component(RebuildControl.class);
     String name =
         rebuilds.start(new Order(Source.LOG, true, false, EVENTS_PER_SECOND), ACTION).name();
     RunningMocha.await("it answers", () -> state(generations, name) == State.LIVE);

@@ -6,7 +6,7 @@ import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.Generations.Action;
-import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.benchmarks.AxonReplay.Tuning;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
@@ -73,7 +73,7 @@ final class Rebuilding {
     long begun = System.nanoTime();
     String name =
         mocha
-            .component(Rebuilds.class)
+            .component(RebuildControl.class)
             .start(new Order(Source.LOG, false, false, 0), action)
             .name();
     Filled filled;

@@ -7,9 +7,9 @@ import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
-import dev.mocha.application.reporting.ReportTables;
 import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.application.reporting.SealedDays.Portion;
 import dev.mocha.application.reporting.VisibleMerchants;
@@ -19,7 +19,7 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.MerchantTerms;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.postgres.ordering.OrdersTable;
-import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.ReportTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ final class ReportedMonth {
         .call(
             () ->
                 mocha
-                    .component(ReportTables.class)
+                    .component(ReportQueries.class)
                     .sealed(new MerchantId(SimulatedDay.merchantId(day.merchant())), day.date())
                     .isPresent());
   }
@@ -255,7 +255,7 @@ final class ReportedMonth {
               new DayKey(placed.merchantId(), placed.businessDate()), _ -> new DaySummary())
           .change(null, row);
     }
-    var tables = new GenerationTables(mocha.database("reports"), mocha.liveGeneration());
+    var tables = new ReportTables(mocha.database("reports"), mocha.liveGeneration());
     tables.copyOrders(rows);
     tables.copyDays(days);
   }

@@ -1,7 +1,7 @@
 package dev.mocha.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.mocha.app.measuring.LatencyChart;
+import dev.mocha.app.benchmarking.LatencyChart;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

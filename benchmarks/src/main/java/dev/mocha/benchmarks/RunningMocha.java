@@ -1,14 +1,14 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.app.benchmarking.LoadGenerator;
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.app.embedded.TokenKey;
-import dev.mocha.app.measuring.Load;
 import dev.mocha.app.wiring.MochaApplication;
 import dev.mocha.app.wiring.MochaApplication.Options;
 import dev.mocha.application.process.Role;
-import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.OutboxRelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -108,8 +108,8 @@ final class RunningMocha implements AutoCloseable {
   }
 
   /** Over so many connections. */
-  Load load(int connections) {
-    return new Load(address(), token, connections);
+  LoadGenerator load(int connections) {
+    return new LoadGenerator(address(), token, connections);
   }
 
   MochaClient client() {
@@ -193,7 +193,7 @@ final class RunningMocha implements AutoCloseable {
     return context
         .getBean(Configuration.class)
         .eventProcessingConfiguration()
-        .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class)
+        .eventProcessor(OutboxRelay.PROCESSOR, StreamingEventProcessor.class)
         .orElseThrow();
   }
 

@@ -1,7 +1,7 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.measuring.Load;
-import dev.mocha.app.measuring.Load.Outcome;
+import dev.mocha.app.benchmarking.LoadGenerator;
+import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.time.Duration;
@@ -97,7 +97,7 @@ final class Visibility {
 
   /** Places orders at an even rate, and waits for each to become visible. */
   static Measured measure(
-      RunningMocha mocha, Load load, int perSecond, String name, Duration duration)
+      RunningMocha mocha, LoadGenerator load, int perSecond, String name, Duration duration)
       throws InterruptedException, ExecutionException {
     var visibility = new Visibility(mocha);
     var orders = new SampleOrders();

@@ -3,8 +3,8 @@ package dev.mocha.http.publishing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.publishing.LogEvent;
-import dev.mocha.application.publishing.LogIntake;
-import dev.mocha.application.publishing.LogIntake.Outcome;
+import dev.mocha.application.publishing.LogIngest;
+import dev.mocha.application.publishing.LogIngest.Outcome;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Declined;
 import dev.mocha.http.web.Problems.Invalid;
@@ -34,14 +34,14 @@ public final class LogController {
   private static final String STRUCTURED = "application/cloudevents+json";
   private static final String BATCHED = "application/cloudevents-batch+json";
 
-  private final LogIntake intake;
+  private final LogIngest intake;
   private final EventBodies bodies;
   private final int mostEvents;
 
   /**
    * @param mostEvents that a batch may have
    */
-  public LogController(LogIntake intake, ObjectMapper json, int mostEvents) {
+  public LogController(LogIngest intake, ObjectMapper json, int mostEvents) {
     this.intake = intake;
     this.bodies = new EventBodies(json);
     this.mostEvents = mostEvents;
@@ -149,7 +149,7 @@ public final class LogController {
     return new Result(id, status.value(), null, null, null, detail, null);
   }
 
-  private static List<Violation> fields(List<LogIntake.Violation> violations) {
+  private static List<Violation> fields(List<LogIngest.Violation> violations) {
     return violations.stream().map(it -> new Violation(it.pointer(), it.message())).toList();
   }
 

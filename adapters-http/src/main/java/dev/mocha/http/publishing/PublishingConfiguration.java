@@ -2,7 +2,7 @@ package dev.mocha.http.publishing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.process.Role;
-import dev.mocha.application.publishing.LogIntake;
+import dev.mocha.application.publishing.LogIngest;
 import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.http.web.HttpProperties;
 import java.time.Clock;
@@ -21,13 +21,13 @@ public class PublishingConfiguration {
 
   @Bean
   @Profile(Role.ORDERS)
-  LogController logController(LogIntake intake, ObjectMapper json, HttpProperties properties) {
+  LogController logController(LogIngest intake, ObjectMapper json, HttpProperties properties) {
     return new LogController(intake, json, properties.intake().maxEvents());
   }
 
   @Bean
   @Profile(Role.ORDERS)
-  MarkController markController(LogIntake intake, Clock clock) {
-    return new MarkController(intake, clock);
+  WatermarkController markController(LogIngest intake, Clock clock) {
+    return new WatermarkController(intake, clock);
   }
 }

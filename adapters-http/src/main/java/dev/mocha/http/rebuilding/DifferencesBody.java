@@ -1,8 +1,8 @@
 package dev.mocha.http.rebuilding;
 
-import dev.mocha.application.rebuilding.Comparison.DayDifference;
-import dev.mocha.application.rebuilding.Comparison.FieldDifference;
-import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import java.time.LocalDate;
 import java.util.List;
 

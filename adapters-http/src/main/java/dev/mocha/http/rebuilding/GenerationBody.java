@@ -6,7 +6,7 @@ import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.Proof;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.GenerationContents.Content;
-import dev.mocha.application.rebuilding.Rebuilds.Listed;
+import dev.mocha.application.rebuilding.RebuildControl.Listed;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

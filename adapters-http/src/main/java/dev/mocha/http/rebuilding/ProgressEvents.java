@@ -1,7 +1,7 @@
 package dev.mocha.http.rebuilding;
 
 import dev.mocha.application.rebuilding.Generation;
-import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.http.web.Problems.Declined;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,11 +24,11 @@ public final class ProgressEvents implements ApplicationListener<ContextClosedEv
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final int MOST_LISTENERS = 64;
 
-  private final Rebuilds rebuilds;
+  private final RebuildControl rebuilds;
   private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
   private volatile boolean closing;
 
-  public ProgressEvents(Rebuilds rebuilds) {
+  public ProgressEvents(RebuildControl rebuilds) {
     this.rebuilds = rebuilds;
   }
 

@@ -3,7 +3,7 @@ package dev.mocha.http.rebuilding;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.http.web.Compression;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Invalid;
@@ -33,11 +33,11 @@ public final class ProjectionController {
 
   private static final String PROJECTION = "daily-report";
 
-  private final Rebuilds rebuilds;
+  private final RebuildControl rebuilds;
   private final DayRebuild days;
   private final ProgressEvents progress;
 
-  public ProjectionController(Rebuilds rebuilds, DayRebuild days, ProgressEvents progress) {
+  public ProjectionController(RebuildControl rebuilds, DayRebuild days, ProgressEvents progress) {
     this.rebuilds = rebuilds;
     this.days = days;
     this.progress = progress;
@@ -64,12 +64,12 @@ public final class ProjectionController {
   }
 
   private ProjectionBody projection() {
-    List<Rebuilds.Listed> all = rebuilds.list();
+    List<RebuildControl.Listed> all = rebuilds.list();
     return new ProjectionBody(
         PROJECTION,
         rebuilds.version(),
         all.stream()
-            .map(Rebuilds.Listed::generation)
+            .map(RebuildControl.Listed::generation)
             .filter(it -> it.state() == State.LIVE && it.version() == rebuilds.version())
             .map(Generation::name)
             .findFirst()

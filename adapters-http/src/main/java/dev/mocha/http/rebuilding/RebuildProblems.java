@@ -3,10 +3,10 @@ package dev.mocha.http.rebuilding;
 import dev.mocha.application.rebuilding.EventHistory.Incomplete;
 import dev.mocha.application.rebuilding.Generations.Busy;
 import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.rebuilding.Irregular;
-import dev.mocha.application.rebuilding.LogEnds.NotReachable;
+import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
 import dev.mocha.application.rebuilding.Promotion.Differs;
-import dev.mocha.application.reporting.ReportTables.NotBuilt;
+import dev.mocha.application.reporting.ReportQueries.NotBuilt;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -23,7 +23,7 @@ public final class RebuildProblems {
 
   private static final String RETRY_AFTER_SECONDS = "5";
 
-  @ExceptionHandler({Busy.class, NotNow.class, Incomplete.class, Irregular.class})
+  @ExceptionHandler({Busy.class, NotNow.class, Incomplete.class, IrregularHistory.class})
   ResponseEntity<Object> onConflict(RuntimeException e) {
     return ResponseEntity.status(HttpStatus.CONFLICT).body(problem(HttpStatus.CONFLICT, e));
   }

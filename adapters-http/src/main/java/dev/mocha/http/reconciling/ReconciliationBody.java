@@ -1,7 +1,7 @@
 package dev.mocha.http.reconciling;
 
-import dev.mocha.application.reconciling.Sweep;
-import dev.mocha.application.reconciling.Sweep.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun;
+import dev.mocha.application.reconciling.ReconciliationRun.Tally;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +31,7 @@ record ReconciliationBody(
     @Nullable String at,
     Tally seen) {
 
-  static ReconciliationBody of(Sweep it) {
+  static ReconciliationBody of(ReconciliationRun it) {
     return new ReconciliationBody(
         it.id(),
         it.state().name().toLowerCase(Locale.ROOT),

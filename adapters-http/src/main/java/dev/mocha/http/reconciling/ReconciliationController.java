@@ -1,11 +1,11 @@
 package dev.mocha.http.reconciling;
 
-import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.reconciling.Reconciling;
-import dev.mocha.application.reconciling.Sweep;
-import dev.mocha.application.reconciling.Sweep.Finding;
-import dev.mocha.http.reconciling.OrderedBody.ActionBody;
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.reconciling.ReconciliationControl;
+import dev.mocha.application.reconciling.ReconciliationRun;
+import dev.mocha.application.reconciling.ReconciliationRun.Finding;
+import dev.mocha.http.reconciling.ChangeRequest.ActionBody;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,12 +38,12 @@ public final class ReconciliationController {
   private static final String DEFAULT_LISTED = "100";
   private static final int MOST_LISTED = 1_000;
 
-  private final ObjectProvider<Reconciling> reconciling;
+  private final ObjectProvider<ReconciliationControl> reconciling;
 
   /**
    * @param reconciling where this process knows both databases
    */
-  public ReconciliationController(ObjectProvider<Reconciling> reconciling) {
+  public ReconciliationController(ObjectProvider<ReconciliationControl> reconciling) {
     this.reconciling = reconciling;
   }
 
@@ -88,9 +88,9 @@ public final class ReconciliationController {
   @PostMapping
   @Operation(summary = "Begins to hold the report tables against the operational tables")
   public ResponseEntity<ReconciliationBody> begin(
-      @Valid @RequestBody OrderedBody body, Principal caller) {
-    Reconciling it = reconciling();
-    Sweep begun = it.begin(body.toScope(it.usualRate()), body.toAction(caller));
+      @Valid @RequestBody ChangeRequest body, Principal caller) {
+    ReconciliationControl it = reconciling();
+    ReconciliationRun begun = it.begin(body.toScope(it.usualRate()), body.toAction(caller));
     return ResponseEntity.accepted()
         .location(URI.create("%s/%d".formatted(Paths.RECONCILIATIONS, begun.id())))
         .body(ReconciliationBody.of(begun));
@@ -123,14 +123,14 @@ public final class ReconciliationController {
     return show(id);
   }
 
-  private Sweep found(long id) {
+  private ReconciliationRun found(long id) {
     return reconciling()
         .find(id)
         .orElseThrow(() -> new NotFound("There is no reconciliation %d.".formatted(id)));
   }
 
-  private Reconciling reconciling() {
-    Reconciling known = reconciling.getIfAvailable();
+  private ReconciliationControl reconciling() {
+    ReconciliationControl known = reconciling.getIfAvailable();
     if (known == null) {
       throw new NotNow(
           "this process has no way to the orders database: mocha.postgres.orders.url is not set");

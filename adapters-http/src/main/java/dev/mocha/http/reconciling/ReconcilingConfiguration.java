@@ -1,7 +1,7 @@
 package dev.mocha.http.reconciling;
 
 import dev.mocha.application.process.Role;
-import dev.mocha.application.reconciling.Reconciling;
+import dev.mocha.application.reconciling.ReconciliationControl;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +14,8 @@ public class ReconcilingConfiguration {
 
   /** Without the main service's database there is no reconciliation, and requests are told so. */
   @Bean
-  ReconciliationController reconciliationController(ObjectProvider<Reconciling> reconciling) {
+  ReconciliationController reconciliationController(
+      ObjectProvider<ReconciliationControl> reconciling) {
     return new ReconciliationController(reconciling);
   }
 }

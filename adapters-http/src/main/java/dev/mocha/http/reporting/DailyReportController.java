@@ -9,8 +9,8 @@ import static dev.mocha.http.reporting.ReportParameters.orders;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportTables;
-import dev.mocha.application.reporting.ReportTables.Range;
+import dev.mocha.application.reporting.ReportQueries;
+import dev.mocha.application.reporting.ReportQueries.Range;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.reporting.files.ReportFormat;
 import dev.mocha.http.reporting.files.WholeDay;
@@ -47,10 +47,10 @@ public final class DailyReportController {
   /** A final day changes by late refunds only, which may show a minute later. */
   static final String FINAL = "max-age=60, private, immutable";
 
-  private final ReportTables reports;
+  private final ReportQueries reports;
   private final WholeDay wholeDay;
 
-  public DailyReportController(ReportTables reports, WholeDay wholeDay) {
+  public DailyReportController(ReportQueries reports, WholeDay wholeDay) {
     this.reports = reports;
     this.wholeDay = wholeDay;
   }

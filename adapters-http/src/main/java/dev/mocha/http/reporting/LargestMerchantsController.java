@@ -1,7 +1,7 @@
 package dev.mocha.http.reporting;
 
-import dev.mocha.application.reporting.ReportTables;
-import dev.mocha.application.reporting.ReportTables.MerchantSize;
+import dev.mocha.application.reporting.ReportQueries;
+import dev.mocha.application.reporting.ReportQueries.MerchantSize;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Invalid;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,9 +23,9 @@ public final class LargestMerchantsController {
   private static final int MOST_DAYS = 92;
   private static final int MOST_LISTED = 10_000;
 
-  private final ReportTables reports;
+  private final ReportQueries reports;
 
-  public LargestMerchantsController(ReportTables reports) {
+  public LargestMerchantsController(ReportQueries reports) {
     this.reports = reports;
   }
 

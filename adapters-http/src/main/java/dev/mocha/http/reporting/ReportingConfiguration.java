@@ -3,7 +3,7 @@ package dev.mocha.http.reporting;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.ReportForm;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.http.reporting.files.FormatParameter;
 import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Paths;
@@ -39,20 +39,20 @@ public class ReportingConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  WholeDay wholeDay(ReportTables reports, ObjectMapper json) {
+  WholeDay wholeDay(ReportQueries reports, ObjectMapper json) {
     return new WholeDay(reports, json);
   }
 
   @Bean
   @Profile(Role.REPORTS)
-  DailyReportController dailyReportController(ReportTables reports, WholeDay wholeDay) {
+  DailyReportController dailyReportController(ReportQueries reports, WholeDay wholeDay) {
     return new DailyReportController(reports, wholeDay);
   }
 
   @Bean
   @Profile(Role.REPORTS)
   SealedViews sealedViews(
-      ReportTables reports,
+      ReportQueries reports,
       ObjectMapper json,
       Clock clock,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
@@ -77,13 +77,13 @@ public class ReportingConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  RolledUpDayController rolledUpDayController(ReportTables reports) {
+  RolledUpDayController rolledUpDayController(ReportQueries reports) {
     return new RolledUpDayController(reports);
   }
 
   @Bean
   @Profile(Role.REPORTS)
-  LargestMerchantsController largestMerchantsController(ReportTables reports) {
+  LargestMerchantsController largestMerchantsController(ReportQueries reports) {
     return new LargestMerchantsController(reports);
   }
 

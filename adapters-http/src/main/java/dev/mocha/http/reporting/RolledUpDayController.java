@@ -5,7 +5,7 @@ import static dev.mocha.http.reporting.ReportParameters.merchant;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.RolledUpDay;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Invalid;
@@ -27,9 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Reports")
 public final class RolledUpDayController {
 
-  private final ReportTables reports;
+  private final ReportQueries reports;
 
-  public RolledUpDayController(ReportTables reports) {
+  public RolledUpDayController(ReportQueries reports) {
     this.reports = reports;
   }
 

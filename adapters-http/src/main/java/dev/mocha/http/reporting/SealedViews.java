@@ -1,7 +1,7 @@
 package dev.mocha.http.reporting;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.web.Compression;
@@ -42,7 +42,7 @@ public final class SealedViews extends OncePerRequestFilter {
   /** Those whose days end first live at this offset. */
   private static final ZoneOffset EARLIEST = ZoneOffset.MAX;
 
-  private final ReportTables reports;
+  private final ReportQueries reports;
   private final ObjectMapper json;
   private final Clock clock;
   private final HandlerExceptionResolver problems;
@@ -52,7 +52,7 @@ public final class SealedViews extends OncePerRequestFilter {
    * @param problems of controllers
    */
   public SealedViews(
-      ReportTables reports, ObjectMapper json, Clock clock, HandlerExceptionResolver problems) {
+      ReportQueries reports, ObjectMapper json, Clock clock, HandlerExceptionResolver problems) {
     this.reports = reports;
     this.json = json;
     this.clock = clock;

@@ -1,8 +1,8 @@
 package dev.mocha.http.streaming;
 
-import dev.mocha.application.streaming.ParkedLetters;
-import dev.mocha.application.streaming.ParkedLetters.Action;
-import dev.mocha.application.streaming.ParkedLetters.Outcome;
+import dev.mocha.application.streaming.DeadLetters;
+import dev.mocha.application.streaming.DeadLetters.Action;
+import dev.mocha.application.streaming.DeadLetters.Outcome;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
@@ -31,16 +31,16 @@ public final class DeadLetterController {
 
   private static final int LONGEST = 500;
 
-  private final ParkedLetters letters;
+  private final DeadLetters letters;
   private final Redelivery redelivery;
 
-  public DeadLetterController(ParkedLetters letters, Redelivery redelivery) {
+  public DeadLetterController(DeadLetters letters, Redelivery redelivery) {
     this.letters = letters;
     this.redelivery = redelivery;
   }
 
   /** A page of letters; {@code next} is the {@code after} of the next one, null at the end. */
-  record Page(List<LetterBody> items, @Nullable Long next) {}
+  record Page(List<DeadLetterBody> items, @Nullable Long next) {}
 
   /** Who orders it and why; a dry run tries everything and keeps nothing. */
   record ActionBody(
@@ -82,8 +82,8 @@ public final class DeadLetterController {
       @RequestParam(required = false) @PlainText(max = LONGEST) @Nullable String stream,
       @RequestParam(defaultValue = "0") @Min(0) long after,
       @RequestParam(defaultValue = "100") @Min(1) @Max(1_000) int limit) {
-    List<LetterBody> found =
-        letters.list(stream, after, limit + 1).stream().map(LetterBody::summary).toList();
+    List<DeadLetterBody> found =
+        letters.list(stream, after, limit + 1).stream().map(DeadLetterBody::summary).toList();
     return found.size() <= limit
         ? new Page(found, null)
         : new Page(found.subList(0, limit), found.get(limit - 1).id());
@@ -91,8 +91,8 @@ public final class DeadLetterController {
 
   @GetMapping("/{id}")
   @Operation(summary = "A dead letter with everything that its record held")
-  public LetterBody show(@PathVariable long id) {
-    return letters.find(id).map(LetterBody::whole).orElseThrow(() -> unknown(id));
+  public DeadLetterBody show(@PathVariable long id) {
+    return letters.find(id).map(DeadLetterBody::whole).orElseThrow(() -> unknown(id));
   }
 
   @PostMapping("/{id}/retry")

@@ -1,7 +1,7 @@
 package dev.mocha.http.streaming;
 
 import dev.mocha.application.process.Role;
-import dev.mocha.application.streaming.ParkedLetters;
+import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Profile;
 public class StreamingConfiguration {
 
   @Bean
-  DeadLetterController deadLetterController(ParkedLetters letters, Redelivery redelivery) {
+  DeadLetterController deadLetterController(DeadLetters letters, Redelivery redelivery) {
     return new DeadLetterController(letters, redelivery);
   }
 

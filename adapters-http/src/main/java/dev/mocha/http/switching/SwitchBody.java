@@ -2,14 +2,14 @@ package dev.mocha.http.switching;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mocha.application.switching.Gate.Verdict;
-import dev.mocha.application.switching.Switching.Status;
+import dev.mocha.application.switching.SwitchControl.Status;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the switch stands, what was seen since, and what the gate says to it. */
 record SwitchBody(
-    long term, SettingBody setting, Instant since, EvidenceBody evidence, GateBody gate) {
+    long term, SettingBody setting, Instant since, StatsBody evidence, GateBody gate) {
 
   /** {@code go-on} with the next share, {@code wait} or {@code go-back} with the reasons. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +29,7 @@ record SwitchBody(
         it.state().term(),
         SettingBody.of(it.state().setting()),
         it.state().since(),
-        EvidenceBody.of(it.seen()),
+        StatsBody.of(it.seen()),
         GateBody.of(it.verdict()));
   }
 }

@@ -1,12 +1,12 @@
 package dev.mocha.http.switching;
 
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Mismatches.Field;
 import dev.mocha.application.switching.Mismatches.Mismatch;
-import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates.Change;
-import dev.mocha.application.switching.Switching;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
@@ -45,10 +45,10 @@ public final class SwitchController {
   private static final String DEFAULT_LISTED = "100";
   private static final int MOST_LISTED = 1_000;
 
-  private final Switching switching;
-  private final RemoteReports reports;
+  private final SwitchControl switching;
+  private final CandidateReports reports;
 
-  public SwitchController(Switching switching, RemoteReports reports) {
+  public SwitchController(SwitchControl switching, CandidateReports reports) {
     this.switching = switching;
     this.reports = reports;
   }
@@ -122,7 +122,7 @@ public final class SwitchController {
       long term,
       SettingBody was,
       SettingBody became,
-      EvidenceBody evidence) {
+      StatsBody evidence) {
 
     static ChangeMade of(Change it) {
       return new ChangeMade(
@@ -132,7 +132,7 @@ public final class SwitchController {
           it.term(),
           SettingBody.of(it.from()),
           SettingBody.of(it.to()),
-          EvidenceBody.of(it.evidence()));
+          StatsBody.of(it.evidence()));
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.mocha.http.switching;
 
-import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.SwitchControl;
+import dev.mocha.application.switching.SwitchControl.NoStep;
+import dev.mocha.application.switching.SwitchControl.Outdated;
 import dev.mocha.application.switching.SwitchState.Mode;
-import dev.mocha.application.switching.Switching;
-import dev.mocha.application.switching.Switching.NoStep;
-import dev.mocha.application.switching.Switching.Outdated;
-import dev.mocha.http.switching.RemoteReports.NoNewPath;
+import dev.mocha.http.switching.CandidateReports.NoNewPath;
 import dev.mocha.http.switching.SwitchController.ChangeBody;
 import dev.mocha.http.switching.SwitchController.ChangeMade;
 import dev.mocha.http.switching.SwitchController.MismatchBody;
@@ -47,10 +47,10 @@ public final class SwitchPageController {
 
   private static final String BACK = "redirect:" + Paths.SWITCH_PAGE;
 
-  private final Switching switching;
-  private final RemoteReports reports;
+  private final SwitchControl switching;
+  private final CandidateReports reports;
 
-  public SwitchPageController(Switching switching, RemoteReports reports) {
+  public SwitchPageController(SwitchControl switching, CandidateReports reports) {
     this.switching = switching;
     this.reports = reports;
   }

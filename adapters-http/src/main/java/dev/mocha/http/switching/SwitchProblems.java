@@ -1,9 +1,9 @@
 package dev.mocha.http.switching;
 
 import dev.mocha.application.switching.ReportPath.Unavailable;
-import dev.mocha.application.switching.Switching.NoStep;
-import dev.mocha.application.switching.Switching.Outdated;
-import dev.mocha.http.switching.RemoteReports.NoNewPath;
+import dev.mocha.application.switching.SwitchControl.NoStep;
+import dev.mocha.application.switching.SwitchControl.Outdated;
+import dev.mocha.http.switching.CandidateReports.NoNewPath;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.switching.ReportPath;
-import dev.mocha.application.switching.Switching;
+import dev.mocha.application.switching.SwitchControl;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
@@ -21,7 +21,7 @@ import org.springframework.core.env.Profiles;
 /** The report address of merchants' apps, both paths behind it, and the switch between them. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.ORDERS)
-@EnableConfigurationProperties(ReportsProperties.class)
+@EnableConfigurationProperties(CandidateProperties.class)
 public class SwitchingConfiguration {
 
   /** Unless another main service has a report of its own. */
@@ -29,13 +29,14 @@ public class SwitchingConfiguration {
   @ConditionalOnMissingBean(name = "oldPath")
   ReportPath oldPath(
       @Qualifier("operationalDailyReports") DailyReports reports, ObjectMapper json) {
-    return new OwnReports(reports, json);
+    return new PrimaryReports(reports, json);
   }
 
   /** Asks this process itself where no other address is given and it has the role. */
   @Bean
-  RemoteReports newPath(ReportsProperties properties, Environment environment, ObjectMapper json) {
-    return new RemoteReports(
+  CandidateReports newPath(
+      CandidateProperties properties, Environment environment, ObjectMapper json) {
+    return new CandidateReports(
         () -> properties.url() != null ? properties.url() : ownAddress(environment),
         properties,
         json);
@@ -49,7 +50,7 @@ public class SwitchingConfiguration {
   }
 
   @Bean
-  MeterBinder breakerMeter(RemoteReports newPath) {
+  MeterBinder breakerMeter(CandidateReports newPath) {
     return registry ->
         Gauge.builder("mocha.switch.breaker", newPath, it -> it.isOpen() ? 1 : 0)
             .description("1 while the new path is not asked, after many failures")
@@ -62,17 +63,17 @@ public class SwitchingConfiguration {
   }
 
   @Bean
-  OrderReportController orderReportController(Switching switching) {
+  OrderReportController orderReportController(SwitchControl switching) {
     return new OrderReportController(switching.reports());
   }
 
   @Bean
-  SwitchController switchController(Switching switching, RemoteReports newPath) {
+  SwitchController switchController(SwitchControl switching, CandidateReports newPath) {
     return new SwitchController(switching, newPath);
   }
 
   @Bean
-  SwitchPageController switchPageController(Switching switching, RemoteReports newPath) {
+  SwitchPageController switchPageController(SwitchControl switching, CandidateReports newPath) {
     return new SwitchPageController(switching, newPath);
   }
 

@@ -1,6 +1,6 @@
 package dev.mocha.http.web;
 
-import dev.mocha.application.reporting.ReportTables.NotBuilt;
+import dev.mocha.application.reporting.ReportQueries.NotBuilt;
 import dev.mocha.http.web.Problems.Invalid;
 import dev.mocha.http.web.Problems.NotFound;
 import jakarta.servlet.http.HttpServletRequest;

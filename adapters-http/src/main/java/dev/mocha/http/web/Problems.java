@@ -1,8 +1,8 @@
 package dev.mocha.http.web;
 
 import dev.mocha.application.ordering.Ordering;
-import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.domain.ordering.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -166,7 +166,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> on(ReadPositions.Unavailable e, HttpServletRequest request) {
+  ResponseEntity<Object> on(StreamOffsets.Unavailable e, HttpServletRequest request) {
     return onUnavailable(e, request);
   }
 

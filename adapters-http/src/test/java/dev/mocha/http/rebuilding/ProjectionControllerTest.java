@@ -2,9 +2,6 @@ package dev.mocha.http.rebuilding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mocha.application.rebuilding.Comparison.DayDifference;
-import dev.mocha.application.rebuilding.Comparison.FieldDifference;
-import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory.Incomplete;
 import dev.mocha.application.rebuilding.Generation;
@@ -13,8 +10,11 @@ import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Irregular;
-import dev.mocha.application.rebuilding.LogEnds.NotReachable;
+import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
+import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.GenerationsInMemory;
 import dev.mocha.http.HistoryInMemory;
@@ -260,7 +260,7 @@ class ProjectionControllerTest {
 
     assertConflict(post("/rebuilds", order), "no generation of version 7 answers");
     generations.add(State.LIVE);
-    history.fail(new Irregular("order o-1: event 2 is missing"));
+    history.fail(new IrregularHistory("order o-1: event 2 is missing"));
     assertConflict(post("/rebuilds", order), "order o-1: event 2 is missing");
     assertThat(history.asked()).isNull();
   }

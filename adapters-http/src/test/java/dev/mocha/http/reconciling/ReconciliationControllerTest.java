@@ -17,9 +17,9 @@ class ReconciliationControllerTest {
   private static final String PATH = "/api/v1/reconciliations";
 
   private final MockMvcTester http;
-  private final SweepsInMemory sweeps;
+  private final RunsInMemory sweeps;
 
-  ReconciliationControllerTest(MockMvcTester http, SweepsInMemory sweeps) {
+  ReconciliationControllerTest(MockMvcTester http, RunsInMemory sweeps) {
     this.http = http;
     this.sweeps = sweeps;
   }
@@ -82,7 +82,7 @@ class ReconciliationControllerTest {
         .hasStatus(202)
         .bodyJson()
         .extractingPath("$.rate")
-        .isEqualTo(SweepsInMemory.USUAL_RATE);
+        .isEqualTo(RunsInMemory.USUAL_RATE);
     assertThat(get(""))
         .bodyJson()
         .extractingPath("$.items[*].state")

@@ -6,10 +6,10 @@ import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.ParkedLetters.Action;
-import dev.mocha.application.streaming.ParkedLetters.Parked;
+import dev.mocha.application.streaming.DeadLetters.Action;
+import dev.mocha.application.streaming.DeadLetters.Parked;
+import dev.mocha.http.DeadLettersInMemory;
 import dev.mocha.http.HttpTest;
-import dev.mocha.http.LettersInMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -33,9 +33,9 @@ class DeadLetterControllerTest {
       """;
 
   private final MockMvcTester http;
-  private final LettersInMemory letters;
+  private final DeadLettersInMemory letters;
 
-  DeadLetterControllerTest(MockMvcTester http, LettersInMemory letters) {
+  DeadLetterControllerTest(MockMvcTester http, DeadLettersInMemory letters) {
     this.http = http;
     this.letters = letters;
   }

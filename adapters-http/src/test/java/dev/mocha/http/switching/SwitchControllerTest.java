@@ -2,11 +2,11 @@ package dev.mocha.http.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.switching.ComparisonStats;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Latencies.Counts;
 import dev.mocha.application.switching.Mismatches.Field;
 import dev.mocha.application.switching.Mismatches.Mismatch;
-import dev.mocha.application.switching.Seen;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.http.HttpTest;
 import dev.mocha.http.SwitchingInMemory.States;
 import dev.mocha.http.TestApplication;
@@ -63,7 +63,7 @@ class SwitchControllerTest {
     states.keep(
         term(),
         TestApplication.NOW,
-        new Seen(
+        new ComparisonStats(
             Map.of(
                 Counted.ALIKE, 90L,
                 Counted.LATE, 10L,

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
+import dev.mocha.application.switching.ComparisonStats;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Latencies.Counts;
 import dev.mocha.application.switching.Mismatches.Field;
 import dev.mocha.application.switching.Mismatches.Mismatch;
-import dev.mocha.application.switching.Seen;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates.Change;
@@ -48,7 +48,8 @@ class SwitchPageControllerTest {
 
   @BeforeEach
   void ramp() {
-    states.change(states.current().term(), RAMP, new Order("tests", "begin", Seen.NOTHING));
+    states.change(
+        states.current().term(), RAMP, new Order("tests", "begin", ComparisonStats.NOTHING));
   }
 
   private static RequestPostProcessor as(String role) {
@@ -82,7 +83,7 @@ class SwitchPageControllerTest {
     states.keep(
         states.current().term(),
         TestApplication.NOW,
-        new Seen(
+        new ComparisonStats(
             Map.of(Counted.ALIKE, 1_990L, Counted.WRONG, 10L, Counted.NEW_ASKED, 60L),
             new Counts(new long[] {1}),
             Counts.NONE));

@@ -1,7 +1,7 @@
 package dev.mocha.kafka.publishing;
 
 import dev.mocha.application.process.Role;
-import dev.mocha.application.publishing.LogIntake;
+import dev.mocha.application.publishing.LogIngest;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.PublishedSchemas;
 import dev.mocha.kafka.log.JsonEvents;
@@ -27,12 +27,12 @@ public class PublishingConfiguration {
   PublishedLog publishedLog(
       KafkaProperties properties, Schemas schemas, JsonEvents events, MeterRegistry meters) {
     Topics.ensure(properties);
-    return new KafkaLog(properties, schemas, events, meters);
+    return new RelayProducer(properties, schemas, events, meters);
   }
 
   @Bean
   @Profile(Role.ORDERS)
-  LogIntake logIntake(KafkaProperties properties, Schemas schemas, JsonEvents events) {
-    return new KafkaIntake(properties, schemas, events);
+  LogIngest logIntake(KafkaProperties properties, Schemas schemas, JsonEvents events) {
+    return new KafkaIngest(properties, schemas, events);
   }
 }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.Irregular;
-import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.rebuilding.LogEndOffsets;
 import dev.mocha.application.rebuilding.MerchantHistory;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
@@ -40,7 +40,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * All of Mocha's own events, out of the log: each partition is a part, up to where the generation
  * in use has taken it. What that generation took need not be checked again.
  */
-public final class LogHistory implements EventHistory, MerchantHistory, LogEnds {
+public final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -134,7 +134,8 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
       KafkaConsumer<?, ?> kafka, TopicPartition partition, long expected) {
     long end = kafka.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     if (end < expected) {
-      throw new Irregular("%s ends at %d, and not at %d".formatted(of(partition), end, expected));
+      throw new IrregularHistory(
+          "%s ends at %d, and not at %d".formatted(of(partition), end, expected));
     }
   }
 
@@ -238,7 +239,7 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEnds 
     try {
       return decoder.decode(record);
     } catch (RuntimeException broken) {
-      throw new Irregular(
+      throw new IrregularHistory(
           "%s-%d@%d cannot be read: %s"
               .formatted(record.topic(), record.partition(), record.offset(), broken.getMessage()),
           broken);

@@ -3,13 +3,13 @@ package dev.mocha.kafka.streaming;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.DeadLetters.TooMany;
-import dev.mocha.application.streaming.ReadPositions;
-import dev.mocha.application.streaming.ReadPositions.Advance;
-import dev.mocha.application.streaming.ReadPositions.Overtaken;
-import dev.mocha.application.streaming.ReadPositions.Position;
-import dev.mocha.application.streaming.ReadPositions.Unavailable;
+import dev.mocha.application.streaming.StreamDeadLetters;
+import dev.mocha.application.streaming.StreamDeadLetters.TooMany;
+import dev.mocha.application.streaming.StreamOffsets;
+import dev.mocha.application.streaming.StreamOffsets.Advance;
+import dev.mocha.application.streaming.StreamOffsets.Overtaken;
+import dev.mocha.application.streaming.StreamOffsets.Position;
+import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import dev.mocha.kafka.streaming.rows.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchApplier<T> {
 
   /** Positions, dead letters and how many sequences these may hold up. */
-  record Keeping(ReadPositions positions, DeadLetters letters, int allowed) {}
+  record Keeping(StreamOffsets positions, StreamDeadLetters letters, int allowed) {}
 
   /** Is told that a partition cannot go on. */
   interface Stop {
@@ -96,7 +96,7 @@ final class BatchApplier<T> {
 
   private Item<T> decode(ConsumerRecord<byte[], byte[]> record) {
     var partition = new LogPartition(record.topic(), record.partition());
-    Sequence sequence = LetterRecords.sequenceOf(record);
+    Sequence sequence = DeadLetterRecords.sequenceOf(record);
     try {
       return new Item<>(partition, record, sequence, read(target, record, largest), null);
     } catch (RuntimeException broken) {
@@ -208,7 +208,7 @@ final class BatchApplier<T> {
     for (Item<T> item : items) {
       Instant before = completeTo.get(item.partition());
       if (item.failure() != null) {
-        parked.add(LetterRecords.failed(item.record(), item.failure(), before));
+        parked.add(DeadLetterRecords.failed(item.record(), item.failure(), before));
         if (item.sequence() != null) {
           held.add(item.sequence());
         }
@@ -219,7 +219,7 @@ final class BatchApplier<T> {
         case Decoded.Nothing<T> _ -> {}
         case Decoded.Content<T>(T value) -> {
           if (item.sequence() != null && held.contains(item.sequence())) {
-            parked.add(LetterRecords.waiting(item.record(), before));
+            parked.add(DeadLetterRecords.waiting(item.record(), before));
           } else {
             values.add(value);
           }

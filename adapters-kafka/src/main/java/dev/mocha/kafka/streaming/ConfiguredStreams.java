@@ -3,11 +3,11 @@ package dev.mocha.kafka.streaming;
 import static org.springframework.boot.actuate.health.Status.UP;
 
 import dev.mocha.application.process.StartOrder;
-import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.ReadPositions;
-import dev.mocha.application.streaming.ReadPositions.Unavailable;
 import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.StreamDeadLetters;
 import dev.mocha.application.streaming.StreamDefinition;
+import dev.mocha.application.streaming.StreamOffsets;
+import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.Streams;
 import dev.mocha.kafka.log.KafkaProperties;
@@ -42,7 +42,7 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
   private final List<Entry> entries = new ArrayList<>();
   private final EventConsumers reports;
   private final Map<String, String> failures = new ConcurrentSkipListMap<>();
-  private final LogEnds ends;
+  private final BrokerEndOffsets ends;
   private volatile boolean running;
   private @Nullable Thread starter;
 
@@ -51,15 +51,15 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
       LogConsumer<?> consumer,
       List<String> topics,
       @Nullable String table,
-      ReadPositions positions,
-      DeadLetters letters) {}
+      StreamOffsets positions,
+      StreamDeadLetters letters) {}
 
   /**
    * @param reports the streams of the report, which only show up in the list
    */
   public ConfiguredStreams(KafkaProperties properties, EventConsumers reports) {
     this.reports = reports;
-    this.ends = new LogEnds(properties);
+    this.ends = new BrokerEndOffsets(properties);
   }
 
   /** Adds a stream. */
@@ -70,8 +70,8 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
       StreamTables tables,
       KafkaProperties properties,
       MeterRegistry registry) {
-    ReadPositions positions = tables.positions(stream.name());
-    DeadLetters letters = tables.deadLetters(stream.name());
+    StreamOffsets positions = tables.positions(stream.name());
+    StreamDeadLetters letters = tables.deadLetters(stream.name());
     var consumer =
         new LogConsumer<>(
             new LogConsumer.Source(
@@ -198,7 +198,7 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
           it.letters().count(),
           it.positions().differences(),
           ends.partitions(it.topics(), it.positions()));
-    } catch (LogEnds.NotReachable away) {
+    } catch (BrokerEndOffsets.NotReachable away) {
       return new Streams.Status(
           name,
           it.topics(),

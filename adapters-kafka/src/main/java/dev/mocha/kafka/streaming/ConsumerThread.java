@@ -1,9 +1,9 @@
 package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.streaming.ReadPositions.Advance;
-import dev.mocha.application.streaming.ReadPositions.Overtaken;
-import dev.mocha.application.streaming.ReadPositions.Position;
+import dev.mocha.application.streaming.StreamOffsets.Advance;
+import dev.mocha.application.streaming.StreamOffsets.Overtaken;
+import dev.mocha.application.streaming.StreamOffsets.Position;
 import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.BatchApplier.Keeping;
 import dev.mocha.kafka.streaming.ConsumerState.Progress;

@@ -2,9 +2,9 @@ package dev.mocha.kafka.streaming;
 
 import static org.springframework.boot.actuate.health.Status.UP;
 
-import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.EventStreams;
-import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.StreamDeadLetters;
+import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.ConfiguredStreams.Entry;
@@ -55,8 +55,8 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
   @Override
   public EventStream open(
       String name, Consumer<SubscribableMessageSource<? extends EventMessage<?>>> subscribe) {
-    ReadPositions positions = tables.positions(name);
-    DeadLetters letters = tables.deadLetters(name);
+    StreamOffsets positions = tables.positions(name);
+    StreamDeadLetters letters = tables.deadLetters(name);
     var target = new EventTarget(serializer, schemas);
     subscribe.accept(target);
     LogConsumer<?> consumer = LogConsumer.ofEvents(properties, positions, letters, target, meters);

@@ -1,9 +1,9 @@
 package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.streaming.DeadLetter;
-import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.application.streaming.StreamDeadLetters;
+import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.BatchApplier.Keeping;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,8 +53,8 @@ final class LogConsumer<T> implements Redelivery.Recipient {
   LogConsumer(
       Source source,
       KafkaProperties properties,
-      ReadPositions positions,
-      DeadLetters letters,
+      StreamOffsets positions,
+      StreamDeadLetters letters,
       Target<T> target,
       MeterRegistry registry) {
     this.source = source;
@@ -68,8 +68,8 @@ final class LogConsumer<T> implements Redelivery.Recipient {
   /** The consumer that feeds Axon's event processors with Mocha's own events. */
   static LogConsumer<?> ofEvents(
       KafkaProperties properties,
-      ReadPositions positions,
-      DeadLetters letters,
+      StreamOffsets positions,
+      StreamDeadLetters letters,
       EventTarget target,
       MeterRegistry registry) {
     var consumer = properties.consumer();
@@ -120,7 +120,7 @@ final class LogConsumer<T> implements Redelivery.Recipient {
   @Override
   public void receive(DeadLetter letter) {
     int largest = properties.consumer().maxRecordBytes();
-    if (BatchApplier.read(target, LetterRecords.record(letter), largest)
+    if (BatchApplier.read(target, DeadLetterRecords.record(letter), largest)
         instanceof Decoded.Content<T>(T value)) {
       target.apply(List.of(value));
     }

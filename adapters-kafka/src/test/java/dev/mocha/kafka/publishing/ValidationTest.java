@@ -11,7 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.OutboxRelay;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
@@ -60,7 +60,7 @@ class ValidationTest {
 
   private final JsonEvents json = new JsonEvents();
   private final KafkaProperties properties = TestBroker.freshTopics();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(KafkaLog.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(RelayProducer.class);
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 
   @BeforeEach
@@ -86,7 +86,7 @@ class ValidationTest {
           "at": "2018-07-26T05:12:33Z", "businessDate": "2018-07-26" }
         """
             .getBytes(UTF_8);
-    try (KafkaLog log = log(TestSchemas.OWN)) {
+    try (RelayProducer log = log(TestSchemas.OWN)) {
       log.publish(List.of(stored("e-1", "order-ready", 3, stored)));
     }
 
@@ -105,7 +105,7 @@ class ValidationTest {
   @Test
   void an_event_of_an_older_revision_goes_out_as_its_upcaster_has_it() {
     byte[] today = json.serialize(Samples.PLACED, byte[].class).getData();
-    try (KafkaLog log = log(TestSchemas.OWN)) {
+    try (RelayProducer log = log(TestSchemas.OWN)) {
       log.publish(List.of(stored("e-1", "order-placed", 0, Samples.PLACED_1.getBytes(UTF_8))));
     }
 
@@ -128,7 +128,7 @@ class ValidationTest {
   void an_event_that_no_upcaster_can_mend_does_not_go_out() {
     byte[] broken =
         Samples.PLACED_1.replace("\"quantity\":2", "\"quantity\":\"2\"").getBytes(UTF_8);
-    try (KafkaLog log = log(TestSchemas.OWN)) {
+    try (RelayProducer log = log(TestSchemas.OWN)) {
       assertThatThrownBy(() -> log.publish(List.of(stored("e-1", "order-placed", 0, broken))))
           .isInstanceOf(InvalidEvent.class)
           .hasMessage(
@@ -144,7 +144,7 @@ class ValidationTest {
     var texts = new HashMap<SchemaId, String>();
     TestSchemas.OWN.ids().forEach(it -> texts.put(it, TestSchemas.OWN.text(it).orElseThrow()));
     texts.put(new SchemaId("order-ready", "2"), texts.get(new SchemaId("order-ready", "1")));
-    try (KafkaLog log = log(Schemas.of(texts))) {
+    try (RelayProducer log = log(Schemas.of(texts))) {
       log.publish(
           List.of(
               stored(
@@ -158,7 +158,7 @@ class ValidationTest {
 
   @Test
   void nothing_of_a_batch_with_an_event_that_does_not_keep_its_schema_is_sent() {
-    try (KafkaLog log = log(TestSchemas.OWN)) {
+    try (RelayProducer log = log(TestSchemas.OWN)) {
       assertThatThrownBy(
               () ->
                   log.publish(
@@ -191,7 +191,7 @@ class ValidationTest {
             stored("e-2", "order-refunded", 1, REFUND_OF_NOTHING),
             message("e-3", 2, Samples.READY)));
 
-    try (KafkaLog log = log(TestSchemas.OWN)) {
+    try (RelayProducer log = log(TestSchemas.OWN)) {
       Configuration axon = publisher(store, tokens, log);
       await().atMost(Duration.ofSeconds(30)).until(() -> log.failure().isPresent());
       axon.shutdown();
@@ -202,7 +202,7 @@ class ValidationTest {
     }
     assertThat(ids()).isEmpty();
 
-    try (KafkaLog log = log(mended())) {
+    try (RelayProducer log = log(mended())) {
       Configuration axon = publisher(store, tokens, log);
       await().atMost(Duration.ofSeconds(30)).until(() -> ids().contains("e-3"));
       await().atMost(Duration.ofSeconds(30)).until(() -> log.failure().isEmpty());
@@ -211,14 +211,14 @@ class ValidationTest {
     assertThat(ids()).containsExactly("e-1", "e-2", "e-3");
   }
 
-  private Configuration publisher(EventStorageEngine store, TokenStore tokens, KafkaLog log) {
+  private Configuration publisher(EventStorageEngine store, TokenStore tokens, RelayProducer log) {
     var configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureEmbeddedEventStore(_ -> store)
             .configureSerializer(_ -> json)
             .configureEventSerializer(_ -> json)
             .registerComponent(TokenStore.class, _ -> tokens);
-    return LogPublisher.register(configurer, log, new CountsInMemory(), 100).start();
+    return OutboxRelay.register(configurer, log, new CountsInMemory(), 100).start();
   }
 
   /** A refund of nothing is allowed. */
@@ -237,8 +237,8 @@ class ValidationTest {
     return Schemas.of(texts);
   }
 
-  private KafkaLog log(Schemas schemas) {
-    return new KafkaLog(properties, schemas, json, new SimpleMeterRegistry());
+  private RelayProducer log(Schemas schemas) {
+    return new RelayProducer(properties, schemas, json, new SimpleMeterRegistry());
   }
 
   private static DomainEventMessage<?> message(String id, long sequence, Object event) {

@@ -11,8 +11,8 @@ import dev.mocha.application.rebuilding.EventHistory.Incomplete;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.EventHistory.Reading;
-import dev.mocha.application.rebuilding.Irregular;
-import dev.mocha.application.rebuilding.LogEnds.NotReachable;
+import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
@@ -176,7 +176,7 @@ class LogHistoryTest {
     log.events(0, "a", 0, 2);
     log.send(0, BROKEN, LogWriter.headers("a", 2));
 
-    assertThatExceptionOfType(Irregular.class)
+    assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> read(part(0, 0, 3)))
         .withMessageStartingWith(log.partition(0) + "@2 cannot be read: ");
     assertThat(read(part(0, 0, 2)).events).isEqualTo(sequences("a", 0, 2));
@@ -221,7 +221,7 @@ class LogHistoryTest {
   void a_log_that_is_shorter_than_it_was_is_irregular() {
     log.events(0, "a", 0, 3);
 
-    assertThatExceptionOfType(Irregular.class)
+    assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> read(part(0, 0, 5)))
         .withMessage(log.partition(0) + " ends at 3, and not at 5");
   }
@@ -248,7 +248,7 @@ class LogHistoryTest {
           .containsExactly("a/0", "a/1", "a/3");
     }
     try (Reading reading = history.open(new MerchantId("m-2"))) {
-      assertThatExceptionOfType(Irregular.class)
+      assertThatExceptionOfType(IrregularHistory.class)
           .isThrownBy(() -> read(reading, part(0, 0, 6), Set.of()));
     }
   }

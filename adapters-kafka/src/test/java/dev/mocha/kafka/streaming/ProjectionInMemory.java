@@ -3,8 +3,8 @@ package dev.mocha.kafka.streaming;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.StreamDeadLetters;
+import dev.mocha.application.streaming.StreamOffsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
 /** A projection, its positions and its dead letters: what fails leaves nothing of them. */
-final class ProjectionInMemory implements ReadPositions {
+final class ProjectionInMemory implements StreamOffsets {
 
   private final Map<LogPartition, Long> positions = new HashMap<>();
   private final Map<LogPartition, Instant> completeTo = new HashMap<>();
@@ -76,11 +76,11 @@ final class ProjectionInMemory implements ReadPositions {
     letters.addAll(begunLetters);
   }
 
-  DeadLetters letters() {
+  StreamDeadLetters letters() {
     return new Letters();
   }
 
-  private final class Letters implements DeadLetters {
+  private final class Letters implements StreamDeadLetters {
 
     @Override
     public Set<Sequence> heldUp(Set<Sequence> sequences) {

@@ -1,9 +1,9 @@
 package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.ReadPositions;
+import dev.mocha.application.streaming.StreamDeadLetters;
 import dev.mocha.application.streaming.StreamDefinition;
+import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.application.streaming.StreamRow;
 import dev.mocha.application.streaming.StreamTables;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class TablesInMemory implements StreamTables {
   @Override
   public synchronized StreamTable open(StreamDefinition stream) {
     if (away) {
-      throw new ReadPositions.Unavailable(new IllegalStateException("the test has it so"));
+      throw new StreamOffsets.Unavailable(new IllegalStateException("the test has it so"));
     }
     if (mismatched.contains(stream.name())) {
       throw new Mismatch("column a is missing");
@@ -68,17 +68,17 @@ final class TablesInMemory implements StreamTables {
   }
 
   @Override
-  public ReadPositions positions(String stream) {
+  public StreamOffsets positions(String stream) {
     return new Named(stream, of(stream));
   }
 
   @Override
-  public DeadLetters deadLetters(String stream) {
+  public StreamDeadLetters deadLetters(String stream) {
     return of(stream).letters();
   }
 
   /** The same under the stream's name. */
-  private record Named(String stream, ReadPositions positions) implements ReadPositions {
+  private record Named(String stream, StreamOffsets positions) implements StreamOffsets {
     @Override
     public Map<LogPartition, Position> of(Collection<LogPartition> partitions) {
       return positions.of(partitions);

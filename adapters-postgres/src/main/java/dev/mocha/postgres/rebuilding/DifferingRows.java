@@ -2,9 +2,9 @@ package dev.mocha.postgres.rebuilding;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.mocha.application.rebuilding.Comparison.FieldDifference;
 import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generation;
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.MerchantId;
 import java.sql.Date;
@@ -147,7 +147,7 @@ final class DifferingRows {
             wanted.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              first.add(GenerationComparison.day(row));
+              first.add(GenerationVerification.day(row));
               counted.add(row.getLong("differing"));
             });
     return new Found(counted.isEmpty() ? 0 : counted.getFirst(), first);

@@ -2,7 +2,7 @@ package dev.mocha.postgres.rebuilding;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.rebuilding.LogEndOffsets;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import java.util.Map;
@@ -32,13 +32,16 @@ public final class EventStoreHistory implements EventHistory {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final Serializer serializer;
-  private final LogEnds ends;
+  private final LogEndOffsets ends;
 
   /**
    * @param transaction on the same connections; a cursor needs one
    */
   public EventStoreHistory(
-      DataSource orders, TransactionTemplate transaction, Serializer serializer, LogEnds ends) {
+      DataSource orders,
+      TransactionTemplate transaction,
+      Serializer serializer,
+      LogEndOffsets ends) {
     this.jdbc = new JdbcTemplate(orders);
     this.jdbc.setFetchSize(FETCHED);
     this.transaction = transaction;

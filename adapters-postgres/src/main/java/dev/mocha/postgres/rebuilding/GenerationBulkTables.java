@@ -6,9 +6,9 @@ import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkTables;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
-import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.postgres.reporting.GenerationSchema;
-import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.ReportTables;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,7 +31,7 @@ public final class GenerationBulkTables implements BulkTables {
   private final TransactionTemplate transaction;
   private final Serializer serializer;
   private final GenerationSchema schema;
-  private final PutAside putAside;
+  private final ParkedOffsets putAside;
 
   private record Noted(Part part, boolean loaded, String reference) {}
 
@@ -47,7 +47,7 @@ public final class GenerationBulkTables implements BulkTables {
     this.transaction = transaction;
     this.serializer = serializer;
     this.schema = new GenerationSchema(reports, transaction);
-    this.putAside = new PutAside(jdbc);
+    this.putAside = new ParkedOffsets(jdbc);
   }
 
   @Override
@@ -193,10 +193,10 @@ public final class GenerationBulkTables implements BulkTables {
 
   @Override
   public void complete(String generation) {
-    var pieces = new DayPieces(reports, generation);
+    var pieces = new PartialDays(reports, generation);
     transaction.executeWithoutResult(_ -> pieces.merge());
     addKeys(generation);
-    var tables = new GenerationTables(reports, generation);
+    var tables = new ReportTables(reports, generation);
     analyze(generation);
     new LateEvents(jdbc, transaction, generation, tables, serializer).project();
     statements.execute(
@@ -235,7 +235,7 @@ public final class GenerationBulkTables implements BulkTables {
           """
               .formatted(generation));
     } catch (DuplicateKeyException twice) {
-      throw new Irregular("an order is in the history twice", twice);
+      throw new IrregularHistory("an order is in the history twice", twice);
     }
   }
 

@@ -5,7 +5,7 @@ import static dev.mocha.postgres.sql.Columns.instant;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.reporting.ReportRows;
-import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.ReportTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class GenerationContentsQuery implements GenerationContents {
 
   @Override
   public ReportRows rows(String generation) {
-    return new GenerationTables(reports, generation);
+    return new ReportTables(reports, generation);
   }
 
   @Override

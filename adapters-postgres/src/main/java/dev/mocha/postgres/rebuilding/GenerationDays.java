@@ -7,7 +7,7 @@ import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.OrderId;
-import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.ReportTables;
 import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -85,8 +85,8 @@ public final class GenerationDays {
         .param(days.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              DayKey day = GenerationComparison.day(row);
-              readable(row, GenerationTables::summary).ifPresent(it -> kept.put(day, it));
+              DayKey day = GenerationVerification.day(row);
+              readable(row, ReportTables::summary).ifPresent(it -> kept.put(day, it));
             });
     return kept;
   }
@@ -119,7 +119,7 @@ public final class GenerationDays {
         .query(
             row -> {
               LocalDate date = row.getObject("business_date", LocalDate.class);
-              readable(row, GenerationTables::summary).ifPresent(it -> kept.put(date, it));
+              readable(row, ReportTables::summary).ifPresent(it -> kept.put(date, it));
             });
     return kept;
   }
@@ -156,7 +156,7 @@ public final class GenerationDays {
 
   /** The order in a row of {@code orders}, if it makes one. */
   static Optional<OrderRow> order(ResultSet row) throws SQLException {
-    return readable(row, GenerationTables::order);
+    return readable(row, ReportTables::order);
   }
 
   /** A row that was broken is as good as absent. */
@@ -171,7 +171,7 @@ public final class GenerationDays {
   /** All days whose refunds do not stand where they are looked for by their time. */
   List<DayKey> refundsAstray() {
     return jdbc.sql(REFUNDS_ASTRAY.formatted(generation, true))
-        .query((row, _) -> GenerationComparison.day(row))
+        .query((row, _) -> GenerationVerification.day(row))
         .list();
   }
 

@@ -12,12 +12,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What becomes of generations, each decision in one transaction with its entry in the audit. */
 final class GenerationDecisions {
 
-  private final GenerationsTable generations;
+  private final GenerationRegistry generations;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
   GenerationDecisions(
-      GenerationsTable generations, JdbcClient jdbc, TransactionTemplate transaction) {
+      GenerationRegistry generations, JdbcClient jdbc, TransactionTemplate transaction) {
     this.generations = generations;
     this.jdbc = jdbc;
     this.transaction = transaction;

@@ -4,7 +4,7 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.MissingEvent;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
@@ -48,7 +48,7 @@ final class LateEvents {
   /**
    * Returns when there are none left. After a crash there may be no table of them any more.
    *
-   * @throws Irregular when the event before one of them is missing
+   * @throws IrregularHistory when the event before one of them is missing
    */
   void project() {
     boolean rest =
@@ -61,7 +61,7 @@ final class LateEvents {
         rest = Boolean.TRUE.equals(transaction.execute(_ -> projectSome()));
       }
     } catch (MissingEvent | IllegalStateException | ClassCastException impossible) {
-      throw new Irregular(String.valueOf(impossible.getMessage()), impossible);
+      throw new IrregularHistory(String.valueOf(impossible.getMessage()), impossible);
     }
   }
 

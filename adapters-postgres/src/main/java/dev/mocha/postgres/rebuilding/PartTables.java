@@ -7,7 +7,7 @@ import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
-import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.ReportTables;
 import dev.mocha.postgres.sql.BinaryCopy;
 import dev.mocha.postgres.streaming.StreamCountsTable;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class PartTables implements Loading {
   private final JdbcTemplate jdbc;
   private final String generation;
   private final Set<Long> aside;
-  private final GenerationTables tables;
+  private final ReportTables tables;
   private final StreamCountsTable counts;
   private final Serializer serializer;
   private @Nullable Instant completeTo;
@@ -38,7 +38,7 @@ final class PartTables implements Loading {
     this.jdbc = new JdbcTemplate(reports);
     this.generation = generation;
     this.aside = aside;
-    this.tables = new GenerationTables(reports, generation);
+    this.tables = new ReportTables(reports, generation);
     this.counts = new StreamCountsTable(JdbcClient.create(reports), generation);
     this.serializer = serializer;
   }
@@ -55,7 +55,7 @@ final class PartTables implements Loading {
 
   @Override
   public void days(Map<DayKey, DaySummary> days) {
-    tables.copyDays(DayPieces.TABLE, days);
+    tables.copyDays(PartialDays.TABLE, days);
   }
 
   @Override

@@ -7,12 +7,12 @@ import static dev.mocha.postgres.databases.Pool.Name.REPORTS;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.rebuilding.BulkTables;
-import dev.mocha.application.rebuilding.Comparison;
 import dev.mocha.application.rebuilding.DayTables;
 import dev.mocha.application.rebuilding.EventHistory;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.rebuilding.Generations;
-import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.rebuilding.LogEndOffsets;
+import dev.mocha.application.rebuilding.Verification;
 import dev.mocha.postgres.databases.Pool;
 import dev.mocha.postgres.databases.Pools;
 import dev.mocha.postgres.databases.PostgresProperties;
@@ -56,7 +56,7 @@ public class RebuildingConfiguration {
       @Pool(REPORTS) JdbcTransactionManager reportsTransactions,
       @Pool(REBUILD) DataSource rebuild,
       @Pool(REBUILD) JdbcTransactionManager rebuildTransactions) {
-    return new GenerationsTable(
+    return new GenerationRegistry(
         JdbcClient.create(reports),
         new TransactionTemplate(reportsTransactions),
         new ExclusiveWork(rebuild, "mocha rebuilds"),
@@ -78,15 +78,15 @@ public class RebuildingConfiguration {
   }
 
   @Bean
-  Comparison comparison(
+  Verification comparison(
       @Pool(REBUILD) DataSource rebuild, @Pool(REBUILD) JdbcTransactionManager transactions) {
-    return new GenerationComparison(rebuild, Pools.snapshot(transactions));
+    return new GenerationVerification(rebuild, Pools.snapshot(transactions));
   }
 
   @Bean
   DayTables dayTables(
       @Pool(REBUILD) DataSource rebuild, @Pool(REBUILD) JdbcTransactionManager transactions) {
-    return new ServedDays(rebuild, new TransactionTemplate(transactions));
+    return new LiveDayTables(rebuild, new TransactionTemplate(transactions));
   }
 
   /** Where this process knows the main service's database. */
@@ -101,7 +101,7 @@ public class RebuildingConfiguration {
   @Bean
   @ConditionalOnProperty("mocha.postgres.orders.url")
   EventHistory eventStoreHistory(
-      @Pool(EVENT_STORE) DataSource eventStore, Serializer events, LogEnds logEnds) {
+      @Pool(EVENT_STORE) DataSource eventStore, Serializer events, LogEndOffsets logEnds) {
     return new EventStoreHistory(
         eventStore,
         new TransactionTemplate(new JdbcTransactionManager(eventStore)),

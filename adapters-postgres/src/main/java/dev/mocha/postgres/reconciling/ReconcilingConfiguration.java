@@ -6,8 +6,8 @@ import static dev.mocha.postgres.databases.Pool.Name.REPORTS;
 
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reconciling.OperationalDays;
+import dev.mocha.application.reconciling.ReconciliationRuns;
 import dev.mocha.application.reconciling.ReportDays;
-import dev.mocha.application.reconciling.Sweeps;
 import dev.mocha.postgres.databases.Pool;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
 import dev.mocha.postgres.reporting.LiveGeneration;
@@ -37,11 +37,11 @@ public class ReconcilingConfiguration {
   }
 
   @Bean
-  Sweeps sweeps(
+  ReconciliationRuns sweeps(
       @Pool(REPORTS) DataSource reports,
       @Pool(REPORTS) JdbcTransactionManager transactions,
       @Pool(REBUILD) DataSource rebuild) {
-    return new SweepTables(
+    return new ReconciliationTables(
         JdbcClient.create(reports),
         new TransactionTemplate(transactions),
         new ExclusiveWork(rebuild, "mocha reconciliations"));

@@ -6,7 +6,7 @@ import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reports from the live generation. Each answer is read from one snapshot of one generation. */
-public final class LiveDailyReports implements ReportTables {
+public final class LiveDailyReports implements ReportQueries {
 
   /** Of a range, the summaries; rows are fetched in such portions. */
   private static final int FETCHED_ROWS = 500;

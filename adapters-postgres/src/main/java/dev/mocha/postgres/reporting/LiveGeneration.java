@@ -1,6 +1,6 @@
 package dev.mocha.postgres.reporting;
 
-import dev.mocha.application.reporting.ReportTables.NotBuilt;
+import dev.mocha.application.reporting.ReportQueries.NotBuilt;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.mocha.application.reporting.Breakdowns;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DayBreakdown;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportBreakdown;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Agreement;
 import dev.mocha.domain.ordering.MerchantId;
@@ -151,7 +151,7 @@ final class ReportStatement {
             requireNonNullElse(instant(rows, "complete_to"), Instant.EPOCH),
             totals.getOrDefault(date, DayTotals.ZERO),
             OrderColumns.refunds(rows, "refunds_about"),
-            Breakdowns.of(breakdown(rows), merchant.termsOn(date).timeZone()),
+            ReportBreakdown.of(breakdown(rows), merchant.termsOn(date).timeZone()),
             new Comparison(
                 otherDay(totals, date.minusDays(1)), otherDay(totals, date.minusDays(7))),
             OrderPage.NONE);

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReportProjection;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.postgres.databases.Pool;
 import dev.mocha.postgres.databases.Pools;
@@ -70,7 +70,7 @@ public class ReportingConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  ReportTables reportTables(@Pool(READERS) DataSource readers) {
+  ReportQueries reportTables(@Pool(READERS) DataSource readers) {
     return new LiveDailyReports(
         readers,
         Pools.snapshot(new JdbcTransactionManager(readers)),

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.streaming;
 
-import dev.mocha.application.streaming.ReadPositions.Unavailable;
+import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.mocha.postgres.streaming;
 
-import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.ReadPositions;
 import dev.mocha.application.streaming.StreamColumn;
+import dev.mocha.application.streaming.StreamDeadLetters;
 import dev.mocha.application.streaming.StreamDefinition;
+import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.application.streaming.StreamTables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,13 +47,13 @@ public final class ConfiguredTables implements StreamTables {
   }
 
   @Override
-  public ReadPositions positions(String stream) {
-    return new PositionsTable(client, transaction, stream);
+  public StreamOffsets positions(String stream) {
+    return new StreamOffsetsTable(client, transaction, stream);
   }
 
   @Override
-  public DeadLetters deadLetters(String stream) {
-    return new DeadLettersTable(client, stream);
+  public StreamDeadLetters deadLetters(String stream) {
+    return new StreamDeadLettersTable(client, stream);
   }
 
   /** One process at a time: of two that make the same table at once, one would fail. */

@@ -3,7 +3,7 @@ package dev.mocha.postgres.streaming;
 import static dev.mocha.postgres.databases.Pool.Name.REPORTS;
 
 import dev.mocha.application.process.Role;
-import dev.mocha.application.streaming.ParkedLetters;
+import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.TableStatements;
 import dev.mocha.postgres.databases.Pool;
@@ -33,8 +33,8 @@ public class StreamingConfiguration {
 
   @Bean
   @Profile(Role.CONSUMER)
-  ParkedLetters parkedLetters(
+  DeadLetters parkedLetters(
       @Pool(REPORTS) DataSource reports, @Pool(REPORTS) JdbcTransactionManager transactions) {
-    return new ParkedLettersTable(JdbcClient.create(reports), transactions);
+    return new DeadLettersTable(JdbcClient.create(reports), transactions);
   }
 }

@@ -5,8 +5,8 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Mismatches;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.postgres.rows.OrderColumns;
 import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;

@@ -7,7 +7,6 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import dev.mocha.application.reporting.Breakdowns;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Comparison;
@@ -21,6 +20,7 @@ import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
+import dev.mocha.application.reporting.ReportBreakdown;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
@@ -246,7 +246,7 @@ public final class OperationalDailyReports implements DailyReports {
             requiredInstant(rows, "complete_to"),
             totals(rows),
             OrderColumns.refunds(rows, "refunds_about"),
-            new Breakdowns(
+            new ReportBreakdown(
                 list(rows, "by_hour", Hour[].class),
                 list(rows, "by_payment_method", Payment[].class),
                 list(rows, "top_items", Item[].class),

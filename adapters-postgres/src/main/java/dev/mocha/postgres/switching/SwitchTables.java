@@ -5,9 +5,9 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.mocha.application.switching.ComparisonStats;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Latencies.Counts;
-import dev.mocha.application.switching.Seen;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
@@ -147,7 +147,7 @@ public final class SwitchTables implements SwitchStates {
   @SuppressWarnings("ArrayRecordComponent") // many numbers, never compared
   private record KeptEvidence(Map<String, Long> counts, long[] old, long[] young) {
 
-    static KeptEvidence of(Seen it) {
+    static KeptEvidence of(ComparisonStats it) {
       return new KeptEvidence(
           it.counts().entrySet().stream()
               .collect(Collectors.toMap(count -> count.getKey().name(), Map.Entry::getValue)),
@@ -155,8 +155,8 @@ public final class SwitchTables implements SwitchStates {
           it.young().ofRanges());
     }
 
-    Seen seen() {
-      return new Seen(known(counts), new Counts(old), new Counts(young));
+    ComparisonStats seen() {
+      return new ComparisonStats(known(counts), new Counts(old), new Counts(young));
     }
   }
 
@@ -186,7 +186,7 @@ public final class SwitchTables implements SwitchStates {
   }
 
   @Override
-  public void keep(long term, Instant minute, Seen seen) {
+  public void keep(long term, Instant minute, ComparisonStats seen) {
     jdbc.sql(
             """
             INSERT INTO switch_evidence
@@ -225,7 +225,7 @@ public final class SwitchTables implements SwitchStates {
   }
 
   /** What was seen since a minute. */
-  private record Part(Instant minute, Seen seen) {
+  private record Part(Instant minute, ComparisonStats seen) {
 
     Part plus(Part other) {
       return new Part(minute.isBefore(other.minute) ? minute : other.minute, seen.plus(other.seen));
@@ -237,19 +237,19 @@ public final class SwitchTables implements SwitchStates {
   }
 
   @Override
-  public Seen seen(long term, Instant since) {
+  public ComparisonStats seen(long term, Instant since) {
     return jdbc
         .sql("SELECT * FROM switch_evidence WHERE term = ? AND minute >= ?")
         .params(term, at(since))
         .query((row, _) -> seen(row))
         .list()
         .stream()
-        .reduce(Seen.NOTHING, Seen::plus);
+        .reduce(ComparisonStats.NOTHING, ComparisonStats::plus);
   }
 
-  private static Seen seen(ResultSet row) throws SQLException {
+  private static ComparisonStats seen(ResultSet row) throws SQLException {
     try {
-      return new Seen(
+      return new ComparisonStats(
           known(OrderColumns.JSON.readValue(row.getString("counts"), COUNTS)),
           counts(row.getArray("old_latencies")),
           counts(row.getArray("new_latencies")));

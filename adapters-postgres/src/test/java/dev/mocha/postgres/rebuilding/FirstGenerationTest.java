@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.reporting.ReportTables.NotBuilt;
+import dev.mocha.application.reporting.ReportQueries.NotBuilt;
 import dev.mocha.postgres.AnOrder;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.reporting.FirstGeneration;
@@ -28,7 +28,7 @@ class FirstGenerationTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.empty();
 
-  private final GenerationsTable generations = Rebuilding.generations(database);
+  private final GenerationRegistry generations = Rebuilding.generations(database);
 
   private final FirstGeneration first =
       new FirstGeneration(

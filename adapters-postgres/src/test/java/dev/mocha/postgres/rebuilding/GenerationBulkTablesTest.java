@@ -15,11 +15,11 @@ import dev.mocha.application.rebuilding.BulkProjection;
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
 import dev.mocha.application.rebuilding.BulkTables.Begun;
 import dev.mocha.application.rebuilding.BulkTables.Loading;
-import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.Generation;
-import dev.mocha.application.rebuilding.Irregular;
+import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
@@ -61,7 +61,7 @@ class GenerationBulkTablesTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
 
-  private final GenerationsTable generations = Rebuilding.generations(database);
+  private final GenerationRegistry generations = Rebuilding.generations(database);
   private final GenerationBulkTables tables = tables();
   private final StreamRows rows = new StreamRows(database);
 
@@ -97,7 +97,7 @@ class GenerationBulkTablesTest {
   }
 
   private Findings differences() {
-    var comparison = new GenerationComparison(database.dataSource(), database.snapshot(), 1);
+    var comparison = new GenerationVerification(database.dataSource(), database.snapshot(), 1);
     return comparison
         .between(generation(FIRST), generation(NEXT))
         .and(comparison.within(generation(NEXT)));
@@ -281,7 +281,7 @@ class GenerationBulkTablesTest {
     load(PART, ORDERS, Limits.DEFAULT);
     load(OTHER_PART, ORDERS.subList(0, 1), Limits.DEFAULT);
 
-    assertThatExceptionOfType(Irregular.class)
+    assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> tables.complete(NEXT))
         .withMessage("an order is in the history twice");
   }
@@ -295,7 +295,7 @@ class GenerationBulkTablesTest {
         FIRST,
         loading -> fold(loading, sequenced(ORDERS.getFirst()).subList(1, 3), Limits.DEFAULT));
 
-    assertThatExceptionOfType(Irregular.class)
+    assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> tables.complete(NEXT))
         .withMessageContaining("event 0 is missing, found 1");
   }

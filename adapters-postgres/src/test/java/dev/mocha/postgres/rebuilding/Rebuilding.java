@@ -12,7 +12,7 @@ import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.postgres.AnOrder;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.reporting.GenerationSchema;
-import dev.mocha.postgres.reporting.GenerationTables;
+import dev.mocha.postgres.reporting.ReportTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +31,8 @@ final class Rebuilding {
 
   private Rebuilding() {}
 
-  static GenerationsTable generations(TestDatabase database) {
-    return new GenerationsTable(
+  static GenerationRegistry generations(TestDatabase database) {
+    return new GenerationRegistry(
         database.jdbc(),
         database.transaction(),
         new ExclusiveWork(database.dataSource(), "work"),
@@ -63,8 +63,7 @@ final class Rebuilding {
 
   /** Projects orders into a generation as its stream does. */
   static void project(TestDatabase database, String generation, AnOrder... orders) {
-    var projection =
-        new DailyReportProjection(new GenerationTables(database.dataSource(), generation));
+    var projection = new DailyReportProjection(new ReportTables(database.dataSource(), generation));
     database
         .transaction()
         .executeWithoutResult(_ -> projection.project(sequenced(List.of(orders))));

@@ -22,7 +22,7 @@ class UnusedGenerationsTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
 
-  private final GenerationsTable generations = Rebuilding.generations(database);
+  private final GenerationRegistry generations = Rebuilding.generations(database);
 
   @Test
   void what_ended_before_anybody_used_it_is_dropped_at_once_with_all_that_is_known_of_it() {

@@ -22,7 +22,7 @@ import dev.mocha.postgres.ordering.OrdersTable;
 import dev.mocha.postgres.ordering.StoredHistoriesTable;
 import dev.mocha.postgres.reconciling.LiveDays;
 import dev.mocha.postgres.reconciling.OperationalDaysQuery;
-import dev.mocha.postgres.streaming.DeadLettersTable;
+import dev.mocha.postgres.streaming.StreamDeadLettersTable;
 import dev.mocha.postgres.switching.OperationalDailyReports;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -47,7 +47,7 @@ public final class ReportedOrders implements AutoCloseable {
   private final TestDatabase operational = TestDatabase.ofOrders();
   private final TestDatabase reports = TestDatabase.ofReports();
   private final OrdersTable orders = new OrdersTable(operational.jdbc());
-  private final GenerationTables rows = new GenerationTables(reports.dataSource(), GENERATION);
+  private final ReportTables rows = new ReportTables(reports.dataSource(), GENERATION);
 
   OperationalDailyReports operational() {
     return new OperationalDailyReports(operational.jdbc());
@@ -168,7 +168,7 @@ public final class ReportedOrders implements AutoCloseable {
   void putAside(String key, @org.jspecify.annotations.Nullable Instant completeTo) {
     var partition = new LogPartition("orders", 0);
     letters++;
-    new DeadLettersTable(reports.jdbc(), TestDatabase.GENERATION)
+    new StreamDeadLettersTable(reports.jdbc(), TestDatabase.GENERATION)
         .park(
             List.of(
                 new DeadLetter(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.streaming.ReadPositions.Advance;
+import dev.mocha.application.streaming.StreamOffsets.Advance;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,8 +20,8 @@ class StreamCountsTableTest {
   private final Instant before = now.minus(10, ChronoUnit.MINUTES);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
-  private final PositionsTable positions =
-      new PositionsTable(database.jdbc(), database.transaction(), "report_g1");
+  private final StreamOffsetsTable positions =
+      new StreamOffsetsTable(database.jdbc(), database.transaction(), "report_g1");
   private final StreamCountsTable counts = new StreamCountsTable(database.jdbc(), "report_g1");
   private long next;
 

@@ -2,9 +2,9 @@ package dev.mocha.postgres.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Mismatches.Field;
 import dev.mocha.application.switching.Mismatches.Mismatch;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package dev.mocha.postgres.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.application.switching.ComparisonStats;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Latencies.Counts;
-import dev.mocha.application.switching.Seen;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
@@ -46,8 +46,8 @@ class SwitchTablesTest {
     return new Order("ops", reason, seen(3));
   }
 
-  private static Seen seen(long alike) {
-    return new Seen(
+  private static ComparisonStats seen(long alike) {
+    return new ComparisonStats(
         Map.of(Counted.ALIKE, alike), new Counts(new long[] {1, 2, 3}), new Counts(new long[] {4}));
   }
 
@@ -121,7 +121,9 @@ class SwitchTablesTest {
         .usingRecursiveComparison()
         .isEqualTo(seen(1_000));
     assertThat(one.seen(4, minute).old().ofRanges()).startsWith(3, 6, 9);
-    assertThat(one.seen(6, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+    assertThat(one.seen(6, Instant.EPOCH))
+        .usingRecursiveComparison()
+        .isEqualTo(ComparisonStats.NOTHING);
   }
 
   @Test
@@ -160,7 +162,9 @@ class SwitchTablesTest {
     one.change(0, RAMP, order("begin"));
 
     assertThat(one.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(20);
-    assertThat(one.seen(0, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(Seen.NOTHING);
+    assertThat(one.seen(0, Instant.EPOCH))
+        .usingRecursiveComparison()
+        .isEqualTo(ComparisonStats.NOTHING);
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class GenerationsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "GENERATION", arity = "0..1", description = "Its name.")
           @Nullable String generation,
       @Option(names = "--force", description = "Whatever differs.") boolean force,
-      @Mixin Ordered ordered,
+      @Mixin RequestedBy ordered,
       @Mixin Server at)
       throws Exception {
     return order("promote", ordered.body().put("generation", generation).put("force", force), at);
@@ -101,7 +101,7 @@ public final class GenerationsCommand implements Callable<Integer> {
       name = "cancel",
       mixinStandardHelpOptions = true,
       description = "Ends the rebuild that is at work.")
-  int cancel(@Mixin Ordered ordered, @Mixin Server at) throws Exception {
+  int cancel(@Mixin RequestedBy ordered, @Mixin Server at) throws Exception {
     return order("cancel", ordered.body(), at);
   }
 
@@ -114,7 +114,7 @@ public final class GenerationsCommand implements Callable<Integer> {
           @Nullable String generation,
       @Option(names = "--force", description = "Though another version answers from it.")
           boolean force,
-      @Mixin Ordered ordered,
+      @Mixin RequestedBy ordered,
       @Mixin Server at)
       throws Exception {
     return order("retire", ordered.body().put("generation", generation).put("force", force), at);

@@ -56,7 +56,7 @@ public final class RebuildCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "DATE", description = "The last of them; --date by default.")
   private @Nullable String to;
 
-  @Mixin private Ordered ordered;
+  @Mixin private RequestedBy ordered;
 
   @Mixin private Server server;
 

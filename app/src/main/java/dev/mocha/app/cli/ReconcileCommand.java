@@ -52,7 +52,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   @Option(names = "--off-peak", description = "Go on only in the hours that are configured for it.")
   private boolean offPeak;
 
-  @Mixin private Ordered ordered;
+  @Mixin private RequestedBy ordered;
 
   @Mixin private Server server;
 

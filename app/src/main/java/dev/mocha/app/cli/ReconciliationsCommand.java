@@ -52,7 +52,7 @@ public final class ReconciliationsCommand implements Callable<Integer> {
       description = "Ends a reconciliation after its present step.")
   int cancel(
       @Parameters(paramLabel = "ID", description = "Its number.") long id,
-      @Mixin Ordered ordered,
+      @Mixin RequestedBy ordered,
       @Mixin Server at)
       throws Exception {
     print(at.client().post(PATH + "/" + id + "/cancel", ordered.body()));

@@ -20,7 +20,7 @@ public final class RollbackCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Even when it is not up to date.")
   private boolean force;
 
-  @Mixin private Ordered ordered;
+  @Mixin private RequestedBy ordered;
 
   @Mixin private Server server;
 

@@ -64,7 +64,7 @@ public final class SwitchCommand implements Callable<Integer> {
               description = "The gate takes the steps by itself, or with --no-automatic does not.")
           @Nullable Boolean automatic,
       @Option(names = "--term", description = TERM) @Nullable Long term,
-      @Mixin Ordered ordered,
+      @Mixin RequestedBy ordered,
       @Mixin Server at)
       throws Exception {
     ObjectNode body =
@@ -98,7 +98,7 @@ public final class SwitchCommand implements Callable<Integer> {
                   "The gate takes the other steps by itself, or with --no-automatic does not.")
           @Nullable Boolean automatic,
       @Option(names = "--term", description = TERM) @Nullable Long term,
-      @Mixin Ordered ordered,
+      @Mixin RequestedBy ordered,
       @Mixin Server at)
       throws Exception {
     ObjectNode body =
@@ -111,7 +111,7 @@ public final class SwitchCommand implements Callable<Integer> {
       name = "rollback",
       mixinStandardHelpOptions = true,
       description = "Lets the old path answer everybody, at once.")
-  int rollback(@Mixin Ordered ordered, @Mixin Server at) throws Exception {
+  int rollback(@Mixin RequestedBy ordered, @Mixin Server at) throws Exception {
     print(at.client().post(PATH + "/rollback", ordered.body()));
     return 0;
   }

@@ -4,7 +4,7 @@ import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.application.process.StartOrder;
-import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.OutboxRelay;
 import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.publishing.PublishedLog;
 import java.time.Clock;
@@ -60,7 +60,7 @@ class AxonConfiguration {
                           .fetchDelay(FETCH_DELAY_MILLIS)
                           .build());
           OrderingModule.register(configurer, orders.getObject(), merchants.getObject(), clock);
-          LogPublisher.register(
+          OutboxRelay.register(
               configurer, log.getObject(), counts.getObject(), publishing.getObject().batchSize());
         });
     return configurer.buildConfiguration();

@@ -3,7 +3,7 @@ package dev.mocha.app.wiring;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.publishing.EventStoreEnd;
-import dev.mocha.application.publishing.LogPublisher;
+import dev.mocha.application.publishing.OutboxRelay;
 import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.Watermarks;
@@ -30,7 +30,7 @@ class PublishingConfiguration {
 
   private static Optional<StreamingEventProcessor> relay(Configuration axon) {
     return axon.eventProcessingConfiguration()
-        .eventProcessor(LogPublisher.PROCESSOR, StreamingEventProcessor.class);
+        .eventProcessor(OutboxRelay.PROCESSOR, StreamingEventProcessor.class);
   }
 
   @Bean

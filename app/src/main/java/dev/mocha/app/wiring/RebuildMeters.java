@@ -1,7 +1,7 @@
 package dev.mocha.app.wiring;
 
 import dev.mocha.application.rebuilding.Generation;
-import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.rebuilding.RebuildControl;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -14,16 +14,19 @@ import java.util.function.ToLongFunction;
  */
 final class RebuildMeters implements MeterBinder {
 
-  private final Rebuilds rebuilds;
+  private final RebuildControl rebuilds;
 
-  RebuildMeters(Rebuilds rebuilds) {
+  RebuildMeters(RebuildControl rebuilds) {
     this.rebuilds = rebuilds;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
     gauge(
-        registry, "running", "Rebuilds at work, 0 or 1", it -> it.state().isInTheMaking() ? 1 : 0);
+        registry,
+        "running",
+        "RebuildControl at work, 0 or 1",
+        it -> it.state().isInTheMaking() ? 1 : 0);
     gauge(
         registry, "done", "Positions that the latest rebuild has read", it -> it.progress().done());
     gauge(registry, "positions", "Positions that it reads in all", it -> it.progress().total());

@@ -2,23 +2,23 @@ package dev.mocha.app.wiring;
 
 import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
+import dev.mocha.application.rebuilding.BulkLoader;
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
 import dev.mocha.application.rebuilding.BulkTables;
-import dev.mocha.application.rebuilding.Comparison;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.DayTables;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.Filling;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.rebuilding.GenerationStreams;
 import dev.mocha.application.rebuilding.Generations;
-import dev.mocha.application.rebuilding.LogEnds;
+import dev.mocha.application.rebuilding.LogEndOffsets;
 import dev.mocha.application.rebuilding.MerchantHistory;
-import dev.mocha.application.rebuilding.NewVersion;
 import dev.mocha.application.rebuilding.Promotion;
-import dev.mocha.application.rebuilding.Rebuilder;
-import dev.mocha.application.rebuilding.Rebuilds;
+import dev.mocha.application.rebuilding.RebuildControl;
+import dev.mocha.application.rebuilding.RebuildJob;
+import dev.mocha.application.rebuilding.Verification;
+import dev.mocha.application.rebuilding.VersionUpgrade;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.streaming.EventStreams;
 import java.time.Clock;
@@ -60,24 +60,24 @@ class RebuildingConfiguration {
   }
 
   @Bean
-  Promotion promotion(Generations generations, Comparison comparison) {
+  Promotion promotion(Generations generations, Verification comparison) {
     return new Promotion(generations, comparison, VERSION);
   }
 
   @Bean
-  Rebuilds rebuilds(
+  RebuildControl rebuilds(
       Generations generations,
       GenerationContents contents,
       Sources sources,
-      LogEnds ends,
+      LogEndOffsets ends,
       Promotion promotion,
       RebuildingProperties properties) {
-    return new Rebuilds(
+    return new RebuildControl(
         generations, contents, sources.histories(), ends, promotion, VERSION, properties.rate());
   }
 
   @Bean
-  RebuildMeters rebuildMeters(Rebuilds rebuilds) {
+  RebuildMeters rebuildMeters(RebuildControl rebuilds) {
     return new RebuildMeters(rebuilds);
   }
 
@@ -91,21 +91,21 @@ class RebuildingConfiguration {
   }
 
   @Bean
-  Filling filling(BulkTables tables, RebuildingProperties properties) {
-    return new Filling(tables, Limits.DEFAULT, properties.threads());
+  BulkLoader filling(BulkTables tables, RebuildingProperties properties) {
+    return new BulkLoader(tables, Limits.DEFAULT, properties.threads());
   }
 
   @Bean
-  Rebuilder rebuilder(
+  RebuildJob rebuilder(
       Generations generations,
       GenerationContents contents,
       Sources sources,
       BulkTables tables,
-      Filling filling,
-      LogEnds ends,
+      BulkLoader filling,
+      LogEndOffsets ends,
       Promotion promotion,
       Clock clock) {
-    return new Rebuilder(
+    return new RebuildJob(
         generations,
         contents,
         sources.histories(),
@@ -147,7 +147,7 @@ class RebuildingConfiguration {
 
   @Bean
   PeriodicTask rebuildsCarriedOut(
-      Rebuilder rebuilder, NewVersion newVersion, RebuildingProperties properties) {
+      RebuildJob rebuilder, VersionUpgrade newVersion, RebuildingProperties properties) {
     return new PeriodicTask(
         "rebuilds",
         StartOrder.REBUILDS,
@@ -160,7 +160,7 @@ class RebuildingConfiguration {
   }
 
   @Bean
-  NewVersion newVersion(Generations generations, Rebuilds rebuilds) {
-    return new NewVersion(generations, rebuilds, VERSION);
+  VersionUpgrade newVersion(Generations generations, RebuildControl rebuilds) {
+    return new VersionUpgrade(generations, rebuilds, VERSION);
   }
 }

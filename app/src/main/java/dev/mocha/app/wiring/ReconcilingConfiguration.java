@@ -4,10 +4,10 @@ import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.reconciling.OperationalDays;
-import dev.mocha.application.reconciling.Reconciling;
+import dev.mocha.application.reconciling.ReconciliationControl;
+import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRuns;
 import dev.mocha.application.reconciling.ReportDays;
-import dev.mocha.application.reconciling.Sweep.Tally;
-import dev.mocha.application.reconciling.Sweeps;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -28,18 +28,19 @@ import org.springframework.context.annotation.Profile;
 class ReconcilingConfiguration {
 
   @Bean
-  Reconciling reconciling(
-      Sweeps sweeps,
+  ReconciliationControl reconciling(
+      ReconciliationRuns sweeps,
       OperationalDays operational,
       ReportDays reports,
       DayRebuild rebuild,
       ReconcilingProperties properties,
       Clock clock) {
-    return new Reconciling(sweeps, operational, reports, rebuild::run, properties.offPeak(), clock);
+    return new ReconciliationControl(
+        sweeps, operational, reports, rebuild::run, properties.offPeak(), clock);
   }
 
   @Bean
-  MeterBinder reconciliationMeters(Reconciling reconciling) {
+  MeterBinder reconciliationMeters(ReconciliationControl reconciling) {
     return registry -> {
       count(registry, reconciling, "days", "Days that were looked at", Tally::days);
       count(registry, reconciling, "differing", "Days and terms that differed", Tally::differing);
@@ -49,7 +50,7 @@ class ReconcilingConfiguration {
 
   private static void count(
       MeterRegistry registry,
-      Reconciling reconciling,
+      ReconciliationControl reconciling,
       String name,
       String description,
       ToLongFunction<Tally> figure) {
@@ -60,7 +61,7 @@ class ReconcilingConfiguration {
   }
 
   @Bean
-  PeriodicTask reconciliationsCarriedOut(Reconciling reconciling) {
+  PeriodicTask reconciliationsCarriedOut(ReconciliationControl reconciling) {
     return new PeriodicTask(
         "reconciliations", StartOrder.BACKGROUND, Duration.ofSeconds(5), reconciling::work);
   }

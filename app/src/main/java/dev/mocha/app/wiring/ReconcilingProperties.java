@@ -1,6 +1,6 @@
 package dev.mocha.app.wiring;
 
-import dev.mocha.application.reconciling.Reconciling.OffPeak;
+import dev.mocha.application.reconciling.ReconciliationControl.OffPeak;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;

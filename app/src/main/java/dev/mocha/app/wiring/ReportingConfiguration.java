@@ -4,7 +4,7 @@ import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.reporting.DaySealer;
 import dev.mocha.application.reporting.ReportForm;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.SealedDays;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -52,7 +52,7 @@ class ReportingConfiguration {
   /** Down while no generation of this version answers, or the database is away. */
   @Bean
   @Profile(Role.REPORTS)
-  HealthIndicator reportTablesHealthIndicator(ReportTables tables) {
+  HealthIndicator reportTablesHealthIndicator(ReportQueries tables) {
     return () ->
         tables.areBuilt()
             ? Health.up().build()

@@ -1,7 +1,7 @@
 package dev.mocha.app.wiring;
 
 import dev.mocha.application.process.Role;
-import dev.mocha.application.streaming.ParkedLetters;
+import dev.mocha.application.streaming.DeadLetters;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Profile;
 class StreamingConfiguration {
 
   @Bean
-  Redelivery redelivery(ParkedLetters parkedLetters, Streams streams) {
+  Redelivery redelivery(DeadLetters parkedLetters, Streams streams) {
     return new Redelivery(parkedLetters, streams::recipient);
   }
 }

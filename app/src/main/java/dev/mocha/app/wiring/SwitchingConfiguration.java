@@ -2,12 +2,12 @@ package dev.mocha.app.wiring;
 
 import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Gate;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.ReportPath;
-import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.application.switching.SwitchStates;
-import dev.mocha.application.switching.Switching;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -33,7 +33,7 @@ class SwitchingConfiguration {
   private static final Duration FORGET = Duration.ofHours(1);
 
   @Bean
-  Switching switching(
+  SwitchControl switching(
       SwitchStates states,
       Mismatches mismatches,
       @Qualifier("oldPath") ReportPath oldPath,
@@ -41,7 +41,7 @@ class SwitchingConfiguration {
       ReportPath.Fields fields,
       SwitchingProperties properties,
       Clock clock) {
-    return new Switching(
+    return new SwitchControl(
         states,
         mismatches,
         oldPath,
@@ -54,7 +54,7 @@ class SwitchingConfiguration {
   }
 
   @Bean
-  MeterBinder switchMeters(Switching switching) {
+  MeterBinder switchMeters(SwitchControl switching) {
     return registry -> {
       Gauge.builder("mocha.switch.share", switching, it -> it.terms().state().newShare())
           .description("Percent of the merchants whom the new path answers")
@@ -69,7 +69,7 @@ class SwitchingConfiguration {
   }
 
   @Bean
-  PeriodicTask switchFollowed(Switching switching) {
+  PeriodicTask switchFollowed(SwitchControl switching) {
     return new PeriodicTask(
         "the switch's state",
         StartOrder.SWITCH_STATE,
@@ -81,7 +81,7 @@ class SwitchingConfiguration {
   }
 
   @Bean
-  PeriodicTask gateDecides(Switching switching) {
+  PeriodicTask gateDecides(SwitchControl switching) {
     return new PeriodicTask(
         "the switch's gate",
         StartOrder.SWITCH_GATE,
@@ -93,7 +93,7 @@ class SwitchingConfiguration {
   }
 
   @Bean
-  PeriodicTask pathsCompared(Switching switching) {
+  PeriodicTask pathsCompared(SwitchControl switching) {
     return new PeriodicTask(
         "comparisons", StartOrder.SWITCH_GATE, DECIDE, switching.comparing()::work);
   }

@@ -1,8 +1,8 @@
 package dev.mocha.app.wiring;
 
-import dev.mocha.application.switching.Comparing;
 import dev.mocha.application.switching.Gate;
 import dev.mocha.application.switching.ReportSwitch;
+import dev.mocha.application.switching.ShadowComparison;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +67,8 @@ record SwitchingProperties(
     }
   }
 
-  Comparing.Limits compared() {
-    return new Comparing.Limits(comparedPerSecond, patience);
+  ShadowComparison.Limits compared() {
+    return new ShadowComparison.Limits(comparedPerSecond, patience);
   }
 
   ReportSwitch.Limits taken() {

@@ -64,7 +64,7 @@ public final class BulkProjection {
    * Projects an event.
    *
    * @return whether it is new and projected; a repeat is not, a late event is not yet
-   * @throws Irregular when the event before it is missing, or it cannot come here
+   * @throws IrregularHistory when the event before it is missing, or it cannot come here
    */
   public boolean project(Sequenced it) {
     OrderId id = it.event().orderId();

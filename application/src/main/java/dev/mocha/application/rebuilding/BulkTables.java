@@ -48,7 +48,7 @@ public interface BulkTables {
    * Makes tables with all parts fit for reading: keys, days that came in pieces, late events. Goes
    * on where it was interrupted.
    *
-   * @throws Irregular when an order is there twice
+   * @throws IrregularHistory when an order is there twice
    */
   void complete(String generation);
 

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.EventHistory.Part;
@@ -12,6 +11,7 @@ import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.EventHistory.Reading;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
@@ -70,7 +70,7 @@ public final class DayRebuild {
    *
    * @return what was different before; empty when there is no such merchant
    * @throws EventHistory.Incomplete when the log does not reach back to its first record any more
-   * @throws Irregular when the log lacks an event, or one cannot be read
+   * @throws IrregularHistory when the log lacks an event, or one cannot be read
    * @throws NotNow when no generation answers, or the days have too many orders
    */
   public Optional<Findings> run(Days days, Action action) {

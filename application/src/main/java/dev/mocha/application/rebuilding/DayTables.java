@@ -1,7 +1,7 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Comparison.Findings;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;

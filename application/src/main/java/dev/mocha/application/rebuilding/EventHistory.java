@@ -55,7 +55,7 @@ public interface EventHistory {
      * Hands everything in a part to the reader, in its order; on the caller's thread.
      *
      * @param aside positions to pass over: what the generation in use has put aside
-     * @throws Irregular for a record that cannot be read
+     * @throws IrregularHistory for a record that cannot be read
      */
     void read(Part part, Set<Long> aside, Reader reader);
 

@@ -1,6 +1,6 @@
 package dev.mocha.application.rebuilding;
 
-import dev.mocha.application.rebuilding.Comparison.FieldDifference;
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import java.lang.reflect.RecordComponent;

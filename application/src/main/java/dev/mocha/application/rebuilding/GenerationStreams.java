@@ -3,7 +3,7 @@ package dev.mocha.application.rebuilding;
 import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.reporting.DailyReportProjector;
+import dev.mocha.application.reporting.DailyReportHandler;
 import dev.mocha.application.streaming.EventStreams;
 import dev.mocha.application.streaming.EventStreams.EventStream;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ public final class GenerationStreams {
 
   private EventStream open(String name) {
     return streams.open(
-        name, source -> DailyReportProjector.subscribe(source, contents.rows(name), spans));
+        name, source -> DailyReportHandler.subscribe(source, contents.rows(name), spans));
   }
 
   private static boolean isKeptUp(Generation generation) {

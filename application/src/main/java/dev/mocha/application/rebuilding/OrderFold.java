@@ -15,7 +15,7 @@ final class OrderFold {
    * The row with the event in it; the same row when the event is in it already.
    *
    * @param row null before the first event
-   * @throws Irregular when the event before it is missing, or it cannot come here
+   * @throws IrregularHistory when the event before it is missing, or it cannot come here
    */
   static OrderRow next(@Nullable OrderRow row, OrderEvent event, long sequence) {
     long expected = row == null ? 0 : row.sequence() + 1;
@@ -23,7 +23,7 @@ final class OrderFold {
       return row;
     }
     if (sequence > expected) {
-      throw new Irregular(
+      throw new IrregularHistory(
           "order %s: event %d is missing".formatted(event.orderId().value(), expected));
     }
     try {
@@ -31,7 +31,7 @@ final class OrderFold {
           row == null ? PlacedOrder.of((OrderPlaced) event) : row.order().after(event);
       return new OrderRow(order, sequence);
     } catch (IllegalStateException | ClassCastException impossible) {
-      throw new Irregular(
+      throw new IrregularHistory(
           "event %d of order %s cannot come here".formatted(sequence, event.orderId().value()),
           impossible);
     }

@@ -23,7 +23,7 @@ final class ProgressReport implements AutoCloseable {
   private final Generations generations;
   private final String name;
   private final Begun begun;
-  private final Pace pace;
+  private final RebuildThrottle pace;
   private final Clock clock;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,7 +33,8 @@ final class ProgressReport implements AutoCloseable {
   private long lastNanos = System.nanoTime();
   private long rate;
 
-  ProgressReport(Generations generations, String name, Begun begun, Pace pace, Clock clock) {
+  ProgressReport(
+      Generations generations, String name, Begun begun, RebuildThrottle pace, Clock clock) {
     this.generations = generations;
     this.name = name;
     this.begun = begun;

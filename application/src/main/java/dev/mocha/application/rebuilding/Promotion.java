@@ -2,11 +2,11 @@ package dev.mocha.application.rebuilding;
 
 import static java.util.Comparator.comparing;
 
-import dev.mocha.application.rebuilding.Comparison.DayDifference;
-import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 public final class Promotion {
 
   private final Generations generations;
-  private final Comparison comparison;
+  private final Verification comparison;
   private final int version;
 
   /**
    * @param version of the projection in this process
    */
-  public Promotion(Generations generations, Comparison comparison, int version) {
+  public Promotion(Generations generations, Verification comparison, int version) {
     this.generations = generations;
     this.comparison = comparison;
     this.version = version;

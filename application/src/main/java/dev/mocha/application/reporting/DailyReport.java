@@ -59,7 +59,7 @@ public record DailyReport(
       Instant completeTo,
       DayTotals totals,
       List<Refund> refunds,
-      Breakdowns breakdowns,
+      ReportBreakdown breakdowns,
       Comparison comparison,
       OrderPage orders) {
     MerchantTerms terms = merchant.termsOn(date);

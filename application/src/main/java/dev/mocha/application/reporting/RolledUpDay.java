@@ -144,7 +144,7 @@ public record RolledUpDay(
                     Math.addExact(one.grossSales(), other.grossSales())));
       }
     }
-    return payments.values().stream().sorted(Breakdowns.MOST_PAID_BY).toList();
+    return payments.values().stream().sorted(ReportBreakdown.MOST_PAID_BY).toList();
   }
 
   private static List<Cancellation> cancellations(List<DailyReport> reports) {
@@ -154,7 +154,7 @@ public record RolledUpDay(
         .forEach(it -> orders.merge(it.reason(), it.orders(), Math::addExact));
     return orders.entrySet().stream()
         .map(it -> new Cancellation(it.getKey(), it.getValue()))
-        .sorted(Breakdowns.MOST_GIVEN)
+        .sorted(ReportBreakdown.MOST_GIVEN)
         .toList();
   }
 }

@@ -1,8 +1,8 @@
 package dev.mocha.application.streaming;
 
-import dev.mocha.application.streaming.ParkedLetters.Action;
-import dev.mocha.application.streaming.ParkedLetters.Outcome;
-import dev.mocha.application.streaming.ParkedLetters.Parked;
+import dev.mocha.application.streaming.DeadLetters.Action;
+import dev.mocha.application.streaming.DeadLetters.Outcome;
+import dev.mocha.application.streaming.DeadLetters.Parked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +29,13 @@ public final class Redelivery {
     void receive(DeadLetter letter);
   }
 
-  private final ParkedLetters letters;
+  private final DeadLetters letters;
   private final Function<String, Optional<Recipient>> recipients;
 
   /**
    * @param recipients by the name of the stream, those that run in this process
    */
-  public Redelivery(ParkedLetters letters, Function<String, Optional<Recipient>> recipients) {
+  public Redelivery(DeadLetters letters, Function<String, Optional<Recipient>> recipients) {
     this.letters = letters;
     this.recipients = recipients;
   }

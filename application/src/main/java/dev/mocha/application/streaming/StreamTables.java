@@ -9,15 +9,15 @@ public interface StreamTables {
    * Makes the table of a stream where it is missing.
    *
    * @throws Mismatch when it is there with other columns
-   * @throws ReadPositions.Unavailable when the database is away
+   * @throws StreamOffsets.Unavailable when the database is away
    */
   StreamTable open(StreamDefinition stream);
 
   /** How far the stream of this name has read the log. */
-  ReadPositions positions(String stream);
+  StreamOffsets positions(String stream);
 
   /** What the stream of this name has put aside. */
-  DeadLetters deadLetters(String stream);
+  StreamDeadLetters deadLetters(String stream);
 
   /** A table that is there. */
   interface StreamTable {

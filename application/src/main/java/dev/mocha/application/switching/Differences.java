@@ -2,8 +2,8 @@ package dev.mocha.application.switching;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Mismatches.Field;
-import dev.mocha.application.switching.Seen.Counted;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

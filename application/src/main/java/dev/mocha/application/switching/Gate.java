@@ -1,13 +1,13 @@
 package dev.mocha.application.switching;
 
-import static dev.mocha.application.switching.Seen.Counted.NEW_ASKED;
-import static dev.mocha.application.switching.Seen.Counted.NEW_FAILED;
-import static dev.mocha.application.switching.Seen.Counted.NEW_STALE;
-import static dev.mocha.application.switching.Seen.Counted.OLD_ASKED;
-import static dev.mocha.application.switching.Seen.Counted.OLD_FAILED;
+import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_ASKED;
+import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_FAILED;
+import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_STALE;
+import static dev.mocha.application.switching.ComparisonStats.Counted.OLD_ASKED;
+import static dev.mocha.application.switching.ComparisonStats.Counted.OLD_FAILED;
 
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Latencies.Counts;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import java.math.BigDecimal;
@@ -76,7 +76,7 @@ public final class Gate {
      *
      * @param evidence what shows the reason
      */
-    record GoBack(Setting to, String reason, Seen evidence) implements Verdict {}
+    record GoBack(Setting to, String reason, ComparisonStats evidence) implements Verdict {}
   }
 
   /**
@@ -86,7 +86,8 @@ public final class Gate {
    * @param lately seen by all processes in its last minutes, for going back: a long good past does
    *     not hide what has just broken
    */
-  public Verdict judge(SwitchState state, Seen seen, Seen lately, Instant now) {
+  public Verdict judge(
+      SwitchState state, ComparisonStats seen, ComparisonStats lately, Instant now) {
     Mode mode = state.setting().mode();
     if (!mode.isCompared()) {
       return new Verdict.Wait(List.of("nothing is compared"));
@@ -126,7 +127,7 @@ public final class Gate {
     };
   }
 
-  private static List<String> wrong(Seen seen) {
+  private static List<String> wrong(ComparisonStats seen) {
     return Stream.of(Counted.WRONG, Counted.MISSING, Counted.BOUNDARY, Counted.ROUNDING)
         .filter(kind -> seen.of(kind) > 0)
         .map(
@@ -137,13 +138,13 @@ public final class Gate {
   }
 
   /** By what was seen lately; where that is too little to tell, by the whole term. */
-  private List<String> worse(Seen seen, Seen lately) {
+  private List<String> worse(ComparisonStats seen, ComparisonStats lately) {
     var worse = new ArrayList<String>();
-    Seen asked = lately.of(NEW_ASKED) >= rules.leastAsked() ? lately : seen;
+    ComparisonStats asked = lately.of(NEW_ASKED) >= rules.leastAsked() ? lately : seen;
     if (asked.of(NEW_ASKED) >= rules.leastAsked()) {
       BigDecimal failing =
-          Seen.rate(asked.of(NEW_FAILED, NEW_STALE), asked.of(NEW_ASKED))
-              .subtract(Seen.rate(asked.of(OLD_FAILED), asked.of(OLD_ASKED)));
+          ComparisonStats.rate(asked.of(NEW_FAILED, NEW_STALE), asked.of(NEW_ASKED))
+              .subtract(ComparisonStats.rate(asked.of(OLD_FAILED), asked.of(OLD_ASKED)));
       if (failing.compareTo(rules.failures()) > 0) {
         worse.add(
             "the new path fails or is stale %.2f%% more often than the old one"
@@ -157,7 +158,7 @@ public final class Gate {
           "the slowest of a hundred new answers takes %s, of the old ones %s"
               .formatted(slowest(young), slowest(old)));
     }
-    Seen compared = lately.compared() >= rules.compared() ? lately : seen;
+    ComparisonStats compared = lately.compared() >= rules.compared() ? lately : seen;
     if (compared.compared() >= rules.compared()
         && compared.matchRate().compareTo(rules.matchRate()) <= 0) {
       worse.add("%.3f%% of the answers say the same".formatted(percent(compared.matchRate())));
@@ -185,7 +186,7 @@ public final class Gate {
     return counts.percentile(SLOWEST_OF_A_HUNDRED);
   }
 
-  private List<String> missing(SwitchState state, Seen seen, Instant now) {
+  private List<String> missing(SwitchState state, ComparisonStats seen, Instant now) {
     var missing = new ArrayList<String>();
     if (seen.compared() < rules.compared()) {
       missing.add("%d of %d comparisons".formatted(seen.compared(), rules.compared()));

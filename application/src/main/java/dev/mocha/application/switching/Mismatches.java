@@ -1,6 +1,6 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,12 +1,12 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.MeasuredPath.Taken;
+import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.MeasuredPaths.Taken;
 import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Question;
 import dev.mocha.application.switching.ReportPath.Unavailable;
-import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.SwitchEpochs.Term;
 import dev.mocha.application.switching.SwitchState.Mode;
-import dev.mocha.application.switching.Terms.Term;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -21,9 +21,9 @@ public final class ReportSwitch {
   /** So long a path that has failed is not waited for where there is a stale answer. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private final Terms terms;
-  private final MeasuredPath paths;
-  private final Comparing comparing;
+  private final SwitchEpochs terms;
+  private final MeasuredPaths paths;
+  private final ShadowComparison comparing;
   private final Limits limits;
   private final RandomGenerator random;
   private volatile long oldFailed = System.nanoTime() - PAUSE.toNanos();
@@ -37,7 +37,11 @@ public final class ReportSwitch {
   public record Limits(Duration staleAfter, int sample) {}
 
   ReportSwitch(
-      Terms terms, MeasuredPath paths, Comparing comparing, Limits limits, RandomGenerator random) {
+      SwitchEpochs terms,
+      MeasuredPaths paths,
+      ShadowComparison comparing,
+      Limits limits,
+      RandomGenerator random) {
     this.terms = terms;
     this.paths = paths;
     this.comparing = comparing;

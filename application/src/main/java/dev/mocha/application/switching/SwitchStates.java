@@ -23,21 +23,27 @@ public interface SwitchStates {
    *
    * @param evidence on which it was decided
    */
-  record Order(String by, String reason, Seen evidence) {}
+  record Order(String by, String reason, ComparisonStats evidence) {}
 
   /** A change as it is kept. */
   record Change(
-      Instant at, String by, String reason, long term, Setting from, Setting to, Seen evidence) {}
+      Instant at,
+      String by,
+      String reason,
+      long term,
+      Setting from,
+      Setting to,
+      ComparisonStats evidence) {}
 
   /** The latest changes first. */
   List<Change> changes(int most);
 
   /** Keeps what this process has seen in a minute of a term. */
-  void keep(long term, Instant minute, Seen seen);
+  void keep(long term, Instant minute, ComparisonStats seen);
 
   /** Adds up what this process has seen in the minutes of a term before that one. */
   void fold(long term, Instant minute);
 
   /** What all processes have seen in a term, or in its minutes since then that are not folded. */
-  Seen seen(long term, Instant since);
+  ComparisonStats seen(long term, Instant since);
 }

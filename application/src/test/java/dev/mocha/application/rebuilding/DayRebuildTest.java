@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.EventHistory.Part;
@@ -19,6 +18,7 @@ import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.EventHistory.Reading;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.reporting.Lives;
@@ -49,7 +49,7 @@ class DayRebuildTest {
   /** The days of orders 1 and 2. */
   private static final Days DAYS = new Days(merchant(0), DAY.plusDays(1), DAY.plusDays(2));
 
-  private static final Findings HEALED = ComparisonInMemory.findings("before and after", 2);
+  private static final Findings HEALED = VerificationInMemory.findings("before and after", 2);
 
   private final GenerationsInMemory generations = new GenerationsInMemory();
   private final ContentsInMemory contents = new ContentsInMemory();
@@ -259,7 +259,7 @@ class DayRebuildTest {
     served.aside = Set.of(4L);
     served.asideWhenHeld = served.aside;
 
-    assertThatExceptionOfType(Irregular.class)
+    assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> days.run(DAYS, OPS))
         .withMessage("order o-1: event 1 is missing");
     assertThat(served.replaced).isEmpty();
@@ -271,7 +271,7 @@ class DayRebuildTest {
     Sequenced placed = log.events.get(1);
     log.events.set(7, new Sequenced(placed.event(), 2, placed.counted()));
 
-    assertThatExceptionOfType(Irregular.class)
+    assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> days.run(DAYS, OPS))
         .withMessage("event 2 of order o-1 cannot come here");
   }

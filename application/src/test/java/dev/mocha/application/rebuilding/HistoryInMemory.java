@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** A history without events: a test says what happens when it is read. */
-final class HistoryInMemory implements EventHistory, LogEnds {
+final class HistoryInMemory implements EventHistory, LogEndOffsets {
 
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();

@@ -1,14 +1,14 @@
 package dev.mocha.application.rebuilding;
 
-import static dev.mocha.application.rebuilding.ComparisonInMemory.findings;
 import static dev.mocha.application.rebuilding.GenerationsInMemory.OPS;
+import static dev.mocha.application.rebuilding.VerificationInMemory.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mocha.application.rebuilding.Comparison.Findings;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Promotion.Differs;
+import dev.mocha.application.rebuilding.Verification.Findings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,7 +18,7 @@ class PromotionTest {
   private static final int VERSION = 7;
 
   private final GenerationsInMemory generations = new GenerationsInMemory();
-  private final ComparisonInMemory comparison = new ComparisonInMemory();
+  private final VerificationInMemory comparison = new VerificationInMemory();
   private final Promotion promotion = new Promotion(generations, comparison, VERSION);
 
   @Test

@@ -40,7 +40,7 @@ class DailyReportPropertyTest {
               var plain = new PlainDay(days.getOrDefault(key, List.of()));
               assertThat(day.totals().summary(0)).isEqualTo(plain.summary());
               assertThat(day.totals().byStatus()).isEqualTo(plain.byStatus());
-              assertThat(Breakdowns.of(day.breakdown(), ZoneOffset.UTC))
+              assertThat(ReportBreakdown.of(day.breakdown(), ZoneOffset.UTC))
                   .isEqualTo(plain.breakdowns());
             });
   }

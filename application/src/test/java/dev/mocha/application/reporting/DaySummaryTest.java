@@ -121,7 +121,7 @@ class DaySummaryTest {
             order(3, NOON, Step.REJECT),
             order(4, NOON, Step.CANCEL));
 
-    assertThat(Breakdowns.of(day.breakdown(), ZoneOffset.UTC).cancellations())
+    assertThat(ReportBreakdown.of(day.breakdown(), ZoneOffset.UTC).cancellations())
         .containsExactly(
             new Cancellation("UNSPECIFIED", 2),
             new Cancellation("OUT_OF_STOCK", 1),
@@ -166,7 +166,7 @@ class DaySummaryTest {
       Instant at = Instant.parse(first).plus(Duration.ofMinutes((long) i * minutesApart));
       day.change(null, row(order(Lives.terms(zone, LocalTime.MIDNIGHT, 0), i, at)));
     }
-    return Breakdowns.of(day.breakdown(), ZoneId.of(zone)).byHour().stream()
+    return ReportBreakdown.of(day.breakdown(), ZoneId.of(zone)).byHour().stream()
         .map(Hour::hour)
         .map(OffsetDateTime::toString)
         .toList();

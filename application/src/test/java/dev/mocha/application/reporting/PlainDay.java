@@ -71,8 +71,8 @@ record PlainDay(List<PlacedOrder> orders) {
     return Stream.of(OrderStatus.values()).collect(Collectors.toMap(it -> it, this::count));
   }
 
-  Breakdowns breakdowns() {
-    return new Breakdowns(
+  ReportBreakdown breakdowns() {
+    return new ReportBreakdown(
         grouped(orders, PlainDay::hour)
             .map(it -> new Hour(it.getKey(), it.getValue().size(), gross(it.getValue())))
             .sorted(Comparator.comparing(it -> it.hour().toInstant()))

@@ -56,7 +56,8 @@ class RolledUpDayTest {
         completeTo,
         totals,
         List.of(new Refund(NOON, totals.ordersIn(OrderStatus.DELIVERED))),
-        new Breakdowns(List.of(), payments, List.of(), cancellations, new Preparation(0, 0, 0)),
+        new ReportBreakdown(
+            List.of(), payments, List.of(), cancellations, new Preparation(0, 0, 0)),
         new Comparison(NOTHING, NOTHING),
         OrderPage.NONE);
   }

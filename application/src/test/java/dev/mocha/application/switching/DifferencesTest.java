@@ -2,8 +2,8 @@ package dev.mocha.application.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Mismatches.Field;
-import dev.mocha.application.switching.Seen.Counted;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

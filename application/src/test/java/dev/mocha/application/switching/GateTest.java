@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Gate.Rules;
 import dev.mocha.application.switching.Gate.Verdict;
 import dev.mocha.application.switching.Latencies.Counts;
-import dev.mocha.application.switching.Seen.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import java.math.BigDecimal;
@@ -42,7 +42,7 @@ class GateTest {
   private final Map<Counted, Long> counts = new EnumMap<>(Counted.class);
   private Counts old = took(80);
   private Counts young = took(20);
-  private @Nullable Seen lately;
+  private @Nullable ComparisonStats lately;
 
   GateTest() {
     counts.putAll(
@@ -75,8 +75,8 @@ class GateTest {
   private Verdict verdict(Mode mode, int share, Instant now) {
     return GATE.judge(
         new SwitchState(3, setting(mode, share), SINCE),
-        new Seen(counts, old, young),
-        lately == null ? new Seen(counts, old, young) : lately,
+        new ComparisonStats(counts, old, young),
+        lately == null ? new ComparisonStats(counts, old, young) : lately,
         now);
   }
 
@@ -139,7 +139,7 @@ class GateTest {
             new Verdict.GoBack(
                 new Setting(Mode.SHADOW, 0, Set.of(), Set.of(), false),
                 "answers that are %s: 1".formatted(kind.name().toLowerCase(Locale.ROOT)),
-                new Seen(counts, old, young)));
+                new ComparisonStats(counts, old, young)));
     assertThat(verdict(Mode.NEW, 0, SINCE)).isInstanceOf(Verdict.GoBack.class);
   }
 
@@ -198,21 +198,22 @@ class GateTest {
     counts.put(Counted.ALIKE, 10_000_000L);
     counts.put(Counted.NEW_ASKED, 10_000_000L);
     lately =
-        new Seen(Map.of(Counted.NEW_ASKED, 100L, Counted.NEW_FAILED, 2L), Counts.NONE, Counts.NONE);
+        new ComparisonStats(
+            Map.of(Counted.NEW_ASKED, 100L, Counted.NEW_FAILED, 2L), Counts.NONE, Counts.NONE);
 
     assertThat(verdict(Mode.NEW, 0)).isInstanceOf(Verdict.GoBack.class);
   }
 
   @Test
   void where_few_ask_the_whole_term_is_judged() {
-    lately = new Seen(Map.of(Counted.NEW_ASKED, 3L), Counts.NONE, Counts.NONE);
+    lately = new ComparisonStats(Map.of(Counted.NEW_ASKED, 3L), Counts.NONE, Counts.NONE);
     counts.put(Counted.NEW_FAILED, 300L);
     assertThat(verdict(Mode.RAMP, 25))
         .isEqualTo(
             new Verdict.GoBack(
                 new Setting(Mode.SHADOW, 0, Set.of(), Set.of(), false),
                 "the new path fails or is stale 30.00% more often than the old one",
-                new Seen(counts, old, young)));
+                new ComparisonStats(counts, old, young)));
 
     counts.remove(Counted.NEW_FAILED);
     young = took(5_000);
@@ -224,7 +225,7 @@ class GateTest {
 
   @Test
   void a_step_that_was_bad_is_not_passed_though_its_end_is_good() {
-    lately = new Seen(Map.of(Counted.NEW_ASKED, 100L), took(80), took(20));
+    lately = new ComparisonStats(Map.of(Counted.NEW_ASKED, 100L), took(80), took(20));
     counts.put(Counted.NEW_FAILED, 300L);
 
     assertThat(verdict(Mode.RAMP, 25))
@@ -237,7 +238,7 @@ class GateTest {
 
   @Test
   void where_the_old_path_is_hardly_asked_lately_what_it_took_before_counts() {
-    lately = new Seen(Map.of(Counted.NEW_ASKED, 100L), Counts.NONE, took(5_000));
+    lately = new ComparisonStats(Map.of(Counted.NEW_ASKED, 100L), Counts.NONE, took(5_000));
 
     assertThat(verdict(Mode.NEW, 0)).isInstanceOf(Verdict.GoBack.class);
   }

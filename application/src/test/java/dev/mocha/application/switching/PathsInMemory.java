@@ -33,8 +33,8 @@ final class PathsInMemory {
 
   private final Deque<Said> old = new ArrayDeque<>();
   private final Deque<Said> young = new ArrayDeque<>();
-  final MeasuredPath measured =
-      new MeasuredPath(
+  final MeasuredPaths measured =
+      new MeasuredPaths(
           _ -> next(old),
           _ -> next(young),
           Duration.ofDays(1),

@@ -1,6 +1,6 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.Seen.Counted;
+import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import java.time.Duration;
@@ -18,7 +18,7 @@ final class StatesInMemory implements SwitchStates, Mismatches {
 
   final List<Change> changes = new ArrayList<>();
   final List<Mismatch> mismatches = new ArrayList<>();
-  final Map<Long, Map<Instant, Seen>> seen = new HashMap<>();
+  final Map<Long, Map<Instant, ComparisonStats>> seen = new HashMap<>();
   SwitchState state;
   boolean away;
   boolean forgetful;
@@ -68,30 +68,30 @@ final class StatesInMemory implements SwitchStates, Mismatches {
   }
 
   @Override
-  public void keep(long term, Instant minute, Seen what) {
+  public void keep(long term, Instant minute, ComparisonStats what) {
     reach();
     seen.computeIfAbsent(term, _ -> new HashMap<>()).put(minute, what);
   }
 
   @Override
   public void fold(long term, Instant minute) {
-    Map<Instant, Seen> told = seen.getOrDefault(term, new HashMap<>());
+    Map<Instant, ComparisonStats> told = seen.getOrDefault(term, new HashMap<>());
     List<Instant> over = told.keySet().stream().filter(it -> it.isBefore(minute)).sorted().toList();
     over.stream()
         .map(told::remove)
-        .reduce(Seen::plus)
+        .reduce(ComparisonStats::plus)
         .ifPresent(sum -> told.put(over.getFirst(), sum));
   }
 
   @Override
-  public Seen seen(long term, Instant since) {
+  public ComparisonStats seen(long term, Instant since) {
     if (forgetful) {
       throw new IllegalStateException("not known");
     }
     return seen.getOrDefault(term, Map.of()).entrySet().stream()
         .filter(it -> !it.getKey().isBefore(since))
         .map(Map.Entry::getValue)
-        .reduce(Seen.NOTHING, Seen::plus);
+        .reduce(ComparisonStats.NOTHING, ComparisonStats::plus);
   }
 
   @Override

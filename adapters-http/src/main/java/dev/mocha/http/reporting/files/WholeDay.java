@@ -3,7 +3,7 @@ package dev.mocha.http.reporting.files;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.http.web.Compression;
@@ -26,10 +26,10 @@ import org.springframework.http.MediaType;
  */
 public final class WholeDay {
 
-  private final ReportTables reports;
+  private final ReportQueries reports;
   private final ObjectMapper json;
 
-  public WholeDay(ReportTables reports, ObjectMapper json) {
+  public WholeDay(ReportQueries reports, ObjectMapper json) {
     this.reports = reports;
     this.json = json;
   }

@@ -1,7 +1,7 @@
 package dev.mocha.http.reporting.page;
 
 import dev.mocha.application.process.Role;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Paths;
 import java.time.Clock;
@@ -19,7 +19,7 @@ public class ReportPageConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  ReportPageController reportPageController(ReportTables reports, WholeDay wholeDay, Clock clock) {
+  ReportPageController reportPageController(ReportQueries reports, WholeDay wholeDay, Clock clock) {
     return new ReportPageController(reports, wholeDay, clock);
   }
 

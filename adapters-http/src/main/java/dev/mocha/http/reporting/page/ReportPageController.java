@@ -7,7 +7,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportTables;
+import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.RolledUpDay;
 import dev.mocha.application.reporting.VisibleMerchants;
 import dev.mocha.domain.ordering.Merchant;
@@ -53,11 +53,11 @@ public final class ReportPageController {
   /** What has been so long ago and is not in the report yet is late. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
-  private final ReportTables reports;
+  private final ReportQueries reports;
   private final WholeDay wholeDay;
   private final Clock clock;
 
-  public ReportPageController(ReportTables reports, WholeDay wholeDay, Clock clock) {
+  public ReportPageController(ReportQueries reports, WholeDay wholeDay, Clock clock) {
     this.reports = reports;
     this.wholeDay = wholeDay;
     this.clock = clock;

@@ -1,11 +1,11 @@
 package dev.mocha.http.reporting.files;
 
-import dev.mocha.application.reporting.Breakdowns;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DaySummary;
+import dev.mocha.application.reporting.ReportBreakdown;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Agreement;
@@ -82,7 +82,7 @@ record SampleDay(
         terms.calendar().end(date).plusMillis(1_250),
         summary.totals(),
         List.of(new Refund(terms.calendar().start(date), 4_321)),
-        Breakdowns.of(summary.breakdown(), terms.timeZone()),
+        ReportBreakdown.of(summary.breakdown(), terms.timeZone()),
         new Comparison(
             new OtherDay(date.minusDays(1), 12, 1_234_567, -5),
             new OtherDay(date.minusDays(7), 0, 0, 0)),

@@ -1,0 +1,16 @@
+package dev.mocha.http.benchmarking;
+
+import dev.mocha.application.benchmarking.MeasuredDatabase;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** PostgreSQL's own counters, for a benchmark of both paths. */
+@Configuration(proxyBeanMethods = false)
+public class BenchmarkingConfiguration {
+
+  @Bean
+  DatabaseController databaseController(List<MeasuredDatabase> databases) {
+    return new DatabaseController(databases);
+  }
+}

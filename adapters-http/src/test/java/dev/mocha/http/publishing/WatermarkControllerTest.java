@@ -1,0 +1,64 @@
+package dev.mocha.http.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mocha.http.HttpTest;
+import dev.mocha.http.LogInMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@HttpTest
+class WatermarkControllerTest {
+
+  private final MockMvcTester http;
+  private final LogInMemory log;
+
+  WatermarkControllerTest(MockMvcTester http, LogInMemory log) {
+    this.http = http;
+    this.log = log;
+  }
+
+  private MvcTestResult mark(String topic, String body) {
+    return http.post()
+        .uri("/api/v1/log/" + topic + "/marks")
+        .contentType(MediaType.APPLICATION_JSON)
+        .content(body)
+        .exchange();
+  }
+
+  @Test
+  void a_topic_is_marked() {
+    assertThat(mark("taken", "{\"source\":\"/shop\",\"completeTo\":\"2018-07-26T05:12:33.5Z\"}"))
+        .hasStatus(204);
+    assertThat(log.marks()).containsOnlyOnce("taken /shop 2018-07-26T05:12:33.500Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"taken, /refused, 409", "taken, /unanswered, 503", "unknown, /shop, 404"})
+  void what_cannot_be_marked_is_told(String topic, String source, int status) {
+    assertThat(
+            mark(
+                topic,
+                "{\"source\":\"%s\",\"completeTo\":\"2018-07-26T05:12:33Z\"}".formatted(source)))
+        .hasStatus(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"source\":\"/shop\"}",
+        "{\"source\":\"/a shop\",\"completeTo\":\"2018-07-26T05:12:33Z\"}",
+        "{\"source\":\"/shop\",\"completeTo\":\"yesterday\"}",
+        "{\"source\":\"/shop\",\"completeTo\":\"-5000-01-01T00:00:00Z\"}",
+        "{\"source\":\"/shop\",\"completeTo\":\"2018-07-26T05:14:00Z\"}"
+      })
+  void what_cannot_be_a_mark_is_refused(String body) {
+    assertThat(mark("taken", body)).hasStatus(400);
+  }
+}

@@ -1,0 +1,273 @@
+package dev.mocha.kafka.publishing;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import dev.mocha.application.publishing.EventTypes;
+import dev.mocha.application.publishing.EventTypes.EventType;
+import dev.mocha.application.publishing.LogCount;
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.publishing.PublishedLog;
+import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.kafka.log.JsonEvents;
+import dev.mocha.kafka.log.KafkaProperties;
+import dev.mocha.kafka.log.Watermark;
+import dev.mocha.logclient.InvalidEvent;
+import dev.mocha.logclient.SchemaId;
+import dev.mocha.logclient.Schemas;
+import dev.mocha.logclient.Violation;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventSerializer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.extensions.kafka.eventhandling.cloudevent.CloudEventKafkaMessageConverter;
+import org.axonframework.extensions.kafka.eventhandling.producer.DefaultProducerFactory;
+import org.axonframework.extensions.kafka.eventhandling.producer.ProducerFactory;
+import org.axonframework.serialization.SerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log client on Kafka. The stored bytes of an event, or what upcasters make of them, held
+ * against their schema, become a CloudEvent in binary mode, keyed by merchant; the producer is
+ * idempotent and waits for all replicas. With an event that does not keep its schema nothing of its
+ * batch is sent, nor is anything after it.
+ */
+public final class RelayProducer implements PublishedLog, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RelayProducer.class);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(25);
+
+  private final KafkaProperties.Topics topics;
+  private final Schemas schemas;
+  private final Map<SchemaId, URI> names;
+  private final JsonEvents serializer;
+  private final boolean counted;
+  private final URI source;
+  private final ProducerFactory<String, CloudEvent> producers;
+  private final CloudEventKafkaMessageConverter converter;
+  private volatile @Nullable Failure failure;
+  private final Counter published;
+  private final Timer batches;
+
+  public RelayProducer(
+      KafkaProperties properties, Schemas schemas, JsonEvents serializer, MeterRegistry meters) {
+    this.topics = properties.topics();
+    this.schemas = schemas;
+    this.names =
+        schemas.ids().stream()
+            .collect(toUnmodifiableMap(it -> it, it -> it.under(properties.publisher().schemas())));
+    this.serializer = serializer;
+    this.counted = properties.publisher().watermarks();
+    this.source = URI.create(properties.publisher().source());
+    this.producers =
+        DefaultProducerFactory.<String, CloudEvent>builder()
+            .configuration(configuration(properties))
+            .closeTimeout(Duration.ZERO)
+            .build();
+    this.converter =
+        CloudEventKafkaMessageConverter.builder()
+            .serializer(serializer)
+            .sequencingPolicy(it -> ((OutgoingEvent) it).key())
+            .sourceSupplier(_ -> source)
+            .subjectSupplier(it -> Optional.of(((OutgoingEvent) it).subject()))
+            .dataContentTypeSupplier(_ -> Optional.of("application/json"))
+            .dataSchemaSupplier(it -> Optional.ofNullable(names.get(((OutgoingEvent) it).schema())))
+            .addMetadataMapper(OutgoingEvent.SEQUENCE, OutgoingEvent.SEQUENCE)
+            .addMetadataMapper(OutgoingEvent.RECORDED, OutgoingEvent.RECORDED)
+            .addMetadataMapper(OutgoingEvent.TRACE, OutgoingEvent.TRACE)
+            .build();
+    this.published =
+        Counter.builder("mocha.log.published")
+            .description("Events that the log has acknowledged")
+            .register(meters);
+    this.batches =
+        Timer.builder("mocha.log.publish")
+            .description("From the first event of a batch to the last acknowledgement")
+            .register(meters);
+  }
+
+  private static Map<String, Object> configuration(KafkaProperties properties) {
+    var configuration = new HashMap<String, Object>(properties.properties());
+    configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
+    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "mocha-log-client");
+    configuration.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+    configuration.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, CloudEventSerializer.class);
+    configuration.put(ProducerConfig.ACKS_CONFIG, "all");
+    configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    configuration.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    configuration.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    configuration.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    configuration.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+    configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT.toMillis());
+    configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+    return configuration;
+  }
+
+  /** A failed batch is tried again once a minute at least, unless another process takes over. */
+  private record Failure(String reason, long nanos) {
+
+    private static final Duration KEPT = Duration.ofMinutes(3);
+
+    boolean isOfLate() {
+      return System.nanoTime() - nanos < KEPT.toNanos();
+    }
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure).filter(Failure::isOfLate).map(Failure::reason);
+  }
+
+  private RuntimeException failed(RuntimeException cause) {
+    String reason =
+        cause.getCause() == null
+            ? cause.getMessage()
+            : cause.getMessage() + ": " + cause.getCause();
+    failure = new Failure(String.valueOf(reason), System.nanoTime());
+    return cause;
+  }
+
+  /**
+   * A batch is made ready as a whole, by all processors, before its first record is sent: an event
+   * that may not go leaves nothing of its batch in the log.
+   */
+  @Override
+  public List<LogCount> publish(List<? extends EventMessage<?>> events) {
+    var begun = Timer.start();
+    List<RecordMetadata> sent;
+    try {
+      sent = sendAll(events.parallelStream().map(this::record).toList());
+    } catch (InvalidEvent invalid) {
+      LOG.error("publishing stops and is tried again: {}", invalid.getMessage());
+      throw failed(invalid);
+    } catch (RuntimeException failed) {
+      throw failed(failed);
+    }
+    failure = null;
+    published.increment(sent.size());
+    begun.stop(batches);
+    if (!counted) {
+      return List.of();
+    }
+    var counts = new ArrayList<LogCount>(sent.size());
+    for (int index = 0; index < sent.size(); index++) {
+      EventMessage<?> event = events.get(index);
+      var partition = new LogPartition(sent.get(index).topic(), sent.get(index).partition());
+      counts.add(LogCount.of(partition, event.getTimestamp(), event.getIdentifier()));
+    }
+    return LogCount.sum(counts);
+  }
+
+  @Override
+  public void mark(Instant at, long position, Collection<LogCount> counts) {
+    Map<LogPartition, List<LogCount>> byPartition =
+        counts.stream().collect(Collectors.groupingBy(LogCount::partition));
+    Producer<String, CloudEvent> producer = producer();
+    var marks = new ArrayList<ProducerRecord<String, CloudEvent>>();
+    for (String topic : List.of(topics.orders(), topics.merchants())) {
+      for (PartitionInfo known : producer.partitionsFor(topic)) {
+        var partition = new LogPartition(topic, known.partition());
+        CloudEvent mark =
+            Watermark.of(source, at, position, byPartition.getOrDefault(partition, List.of()));
+        marks.add(new ProducerRecord<>(topic, partition.partition(), null, mark));
+      }
+    }
+    sendAll(marks);
+  }
+
+  @Override
+  public void close() {
+    producers.shutDown();
+  }
+
+  /**
+   * Sends the records and waits for all. The first failure closes the producer before it can send
+   * anything after the failed record, so that the log never holds an event without its
+   * predecessors.
+   */
+  private List<RecordMetadata> sendAll(List<ProducerRecord<String, CloudEvent>> records) {
+    Producer<String, CloudEvent> producer = producer();
+    var first = new AtomicReference<@Nullable Exception>();
+    try {
+      var inFlight = new ArrayList<Future<RecordMetadata>>(records.size());
+      for (ProducerRecord<String, CloudEvent> record : records) {
+        inFlight.add(
+            producer.send(
+                record,
+                (_, failure) -> {
+                  if (failure != null && first.compareAndSet(null, failure)) {
+                    producers.shutDown();
+                  }
+                }));
+      }
+      var sent = new ArrayList<RecordMetadata>(records.size());
+      for (Future<RecordMetadata> record : inFlight) {
+        sent.add(record.get());
+      }
+      return sent;
+    } catch (ExecutionException failed) {
+      throw notTaken(first.get(), failed.getCause());
+    } catch (InterruptedException interrupted) {
+      producers.shutDown();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the log", interrupted);
+    } catch (RuntimeException refused) {
+      producers.shutDown();
+      throw notTaken(first.get(), refused);
+    }
+  }
+
+  /** After the first failure the others only say that the producer is closed. */
+  private static IllegalStateException notTaken(
+      @Nullable Exception first, @Nullable Throwable later) {
+    return new IllegalStateException("the log did not take a batch", first == null ? later : first);
+  }
+
+  /** One producer for batches and marks. */
+  private synchronized Producer<String, CloudEvent> producer() {
+    return producers.createProducer();
+  }
+
+  /** What is stored, in the revision that readers are told of today, held against its schema. */
+  private ProducerRecord<String, CloudEvent> record(EventMessage<?> event) {
+    SerializedObject<byte[]> data =
+        serializer.upcast(event.serializePayload(serializer, byte[].class));
+    String type = data.getType().getName();
+    EventType known =
+        EventTypes.named(type)
+            .orElseThrow(() -> new IllegalArgumentException("no topic for events of " + type));
+    var schema = new SchemaId(type, data.getType().getRevision());
+    List<Violation> violations = schemas.validate(schema, data.getData());
+    if (!violations.isEmpty()) {
+      throw new InvalidEvent(event.getIdentifier(), schema.toString(), violations);
+    }
+    String topic =
+        OrderEvent.class.isAssignableFrom(known.payload()) ? topics.orders() : topics.merchants();
+    return converter.createKafkaMessage(
+        OutgoingEvent.of((DomainEventMessage<?>) event, schema, data, counted), topic);
+  }
+}

@@ -1,5 +1,0 @@
-/** Asks PostgreSQL what it has done. */
-@NullMarked
-package dev.mocha.postgres.measuring;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,372 @@
+package dev.mocha.postgres.rebuilding;
+
+import static dev.mocha.postgres.AnOrder.order;
+import static dev.mocha.postgres.rebuilding.Rebuilding.FROM_LOG;
+import static dev.mocha.postgres.rebuilding.Rebuilding.OPS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.mocha.application.rebuilding.Generation;
+import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.reporting.DailyReportProjection;
+import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.MerchantTerms;
+import dev.mocha.postgres.AnOrder;
+import dev.mocha.postgres.TestDatabase;
+import dev.mocha.postgres.reporting.ReportTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+class GenerationVerificationTest {
+
+  private static final int VERSION = DailyReportProjection.VERSION;
+  private static final String ONE = TestDatabase.GENERATION;
+  private static final String OTHER = "report_g2";
+  private static final String BOTH = "report_g1 and report_g2";
+  private static final MerchantId MERCHANT = AnOrder.MERCHANT;
+  private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
+
+  private static final AnOrder DELIVERED =
+      order("o-1").accepted(1).ready(61_000).pickedUp(61_001).delivered(61_002);
+  private static final AnOrder NEXT_DAY = order("o-2").at("2018-07-27T05:00:00Z");
+
+  @AutoClose private final TestDatabase database = TestDatabase.ofReports();
+
+  private final GenerationRegistry generations = Rebuilding.generations(database);
+  private final GenerationVerification comparison =
+      new GenerationVerification(database.dataSource(), database.snapshot(), 2);
+
+  @BeforeEach
+  void same() {
+    begin(VERSION);
+    for (String generation : List.of(ONE, OTHER)) {
+      Rebuilding.project(database, generation, DELIVERED, NEXT_DAY);
+      terms(generation, "Warung Sari");
+    }
+  }
+
+  private void begin(int version) {
+    generations.begin(version, FROM_LOG, OPS);
+    Rebuilding.create(database, OTHER);
+  }
+
+  private void terms(String generation, String name) {
+    new ReportTables(database.dataSource(), generation)
+        .write(
+            new MerchantRegistered(
+                MERCHANT,
+                Instant.parse("2018-07-01T00:00:00Z"),
+                new MerchantTerms(
+                    name,
+                    AnOrder.TERMS.timeZone(),
+                    AnOrder.TERMS.dayCutoff(),
+                    AnOrder.TERMS.currency(),
+                    AnOrder.TERMS.commissionBps())),
+            0);
+  }
+
+  private Findings between() {
+    return comparison.between(generation(ONE), generation(OTHER));
+  }
+
+  private Generation generation(String name) {
+    return generations.find(name).orElseThrow();
+  }
+
+  private void change(String sql) {
+    assertThat(database.jdbc().sql(sql).update()).isEqualTo(1);
+  }
+
+  private static DayDifference differs(String what, LocalDate date, FieldDifference... fields) {
+    return DayDifference.of(what, MERCHANT, date, List.of(fields));
+  }
+
+  @Test
+  void what_holds_the_same_does_not_differ() {
+    assertThat(between()).isEqualTo(Findings.NONE);
+    assertThat(comparison.within(generation(ONE))).isEqualTo(Findings.NONE);
+  }
+
+  @Test
+  void figures_that_differ_are_listed_by_merchant_day_and_field() {
+    change("UPDATE report_g2.days SET refunds = 5 WHERE business_date = '2018-07-26'");
+    change(
+        """
+        UPDATE report_g2.days
+        SET breakdown = jsonb_set(breakdown, '{byPaymentMethod,GOPAY,orders}', '3')
+        WHERE business_date = '2018-07-27'
+        """);
+
+    assertThat(between())
+        .isEqualTo(
+            new Findings(
+                2,
+                List.of(
+                    differs(BOTH, DAY, new FieldDifference("totals.refunds", "0", "5")),
+                    differs(
+                        BOTH,
+                        DAY.plusDays(1),
+                        new FieldDifference("breakdown.byPaymentMethod.GOPAY.orders", "1", "3")))));
+  }
+
+  @Test
+  void orders_that_differ_are_listed_with_what_follows_from_them() {
+    Rebuilding.project(
+        database,
+        OTHER,
+        order("o-1")
+            .accepted(1)
+            .ready(61_000)
+            .pickedUp(61_001)
+            .delivered(61_002)
+            .refunded(61_003, 400));
+
+    Findings found = between();
+
+    assertThat(found.days()).isEqualTo(1);
+    assertThat(found.listed().getFirst().fields())
+        .filteredOn(it -> !it.field().equals("checksum"))
+        .containsExactly(
+            new FieldDifference("orders.o-1.order.refunds[0].amount", "absent", "400"),
+            new FieldDifference(
+                "orders.o-1.order.refunds[0].at", "absent", "2018-07-26T05:13:34.126456Z"),
+            new FieldDifference("orders.o-1.sequence", "4", "5"),
+            new FieldDifference("totals.refunds", "0", "400"));
+    assertThat(found.listed().getFirst().fields())
+        .extracting(FieldDifference::field)
+        .contains("checksum");
+  }
+
+  @Test
+  void a_day_that_one_has_not_got_is_listed_from_either_side() {
+    Rebuilding.project(database, OTHER, order("o-3").at("2018-07-28T05:00:00Z"));
+    Rebuilding.project(database, ONE, order("o-4").at("2018-07-29T05:00:00Z"));
+
+    Findings found = between();
+
+    assertThat(found.days()).isEqualTo(2);
+    assertThat(found.listed())
+        .extracting(DayDifference::date)
+        .containsExactly(DAY.plusDays(2), DAY.plusDays(3));
+    assertThat(found.listed().getFirst().fields())
+        .contains(new FieldDifference("orders.o-3.order.status", "absent", "PLACED"));
+    assertThat(found.listed().getLast().fields())
+        .contains(new FieldDifference("orders.o-4.order.status", "PLACED", "absent"));
+  }
+
+  @Test
+  void terms_of_merchants_that_differ_are_listed_since_when() {
+    change("UPDATE report_g2.merchant_terms SET name = 'Sari', commission_bps = 7");
+
+    Findings found = between();
+
+    assertThat(found.days()).isEqualTo(1);
+    assertThat(found.listed().getFirst().date()).isEqualTo(LocalDate.of(2018, 7, 1));
+    assertThat(found.listed().getFirst().fields())
+        .containsExactly(
+            new FieldDifference("commission_bps", "2000", "7"),
+            new FieldDifference("name", "Warung Sari", "Sari"));
+  }
+
+  /** Counts the questions that are asked of a database. */
+  private static final class Asked extends DelegatingDataSource {
+    private final AtomicInteger questions = new AtomicInteger();
+
+    private Asked(DataSource database) {
+      super(database);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      questions.incrementAndGet();
+      return super.getConnection();
+    }
+  }
+
+  @Test
+  void a_day_that_differs_for_a_moment_only_is_no_difference() {
+    AnOrder late = order("o-3");
+    Rebuilding.project(database, ONE, late);
+    var asked = new Asked(database.dataSource());
+    var patient = new GenerationVerification(asked, database.snapshot());
+
+    var found =
+        CompletableFuture.supplyAsync(() -> patient.between(generation(ONE), generation(OTHER)));
+    Awaitility.await().until(() -> asked.questions.get() > 3);
+    Rebuilding.project(database, OTHER, late);
+
+    assertThat(found.join()).isEqualTo(Findings.NONE);
+  }
+
+  /** Under load there is no moment at which two streams are equally far. */
+  @Test
+  void days_that_are_alike_at_different_moments_do_not_differ() {
+    AnOrder first = order("o-3").at("2018-07-28T05:00:00Z");
+    AnOrder second = order("o-4").at("2018-07-29T05:00:00Z");
+    Rebuilding.project(database, ONE, first);
+    var asked = new Asked(database.dataSource());
+    var patient = new GenerationVerification(asked, database.snapshot());
+
+    var found =
+        CompletableFuture.supplyAsync(() -> patient.between(generation(ONE), generation(OTHER)));
+    Awaitility.await().until(() -> asked.questions.get() > 3);
+    database
+        .transaction()
+        .executeWithoutResult(
+            _ -> {
+              Rebuilding.project(database, OTHER, first);
+              Rebuilding.project(database, ONE, second);
+            });
+
+    assertThat(found.join()).isEqualTo(Findings.NONE);
+  }
+
+  @Test
+  void of_different_versions_only_the_figures_that_both_have_are_compared() {
+    generations.cancel(null, OPS);
+    change("UPDATE generations SET version = version + 1 WHERE generation = 'report_g2'");
+    database.jdbc().sql("ALTER TABLE report_g2.days ADD COLUMN tips bigint DEFAULT 7").update();
+    database.jdbc().sql("ALTER TABLE report_g1.days DROP COLUMN checksum").update();
+    database
+        .jdbc()
+        .sql("ALTER TABLE report_g2.merchant_terms ADD COLUMN city text DEFAULT 'Jakarta'")
+        .update();
+    database.jdbc().sql("UPDATE report_g2.days SET breakdown = '{}'").update();
+    assertThat(between()).isEqualTo(Findings.NONE);
+
+    change("UPDATE report_g1.days SET refunds = 5 WHERE business_date = '2018-07-26'");
+    assertThat(between())
+        .isEqualTo(
+            new Findings(1, List.of(differs(BOTH, DAY, new FieldDifference("refunds", "5", "0")))));
+
+    change("DELETE FROM report_g2.days WHERE business_date = '2018-07-26'");
+    assertThat(between().listed().getFirst().fields())
+        .contains(
+            new FieldDifference("refunds", "5", "absent"),
+            new FieldDifference("gross_sales", "10000", "absent"));
+  }
+
+  @Test
+  void figures_that_do_not_follow_from_the_orders_are_found() {
+    String kept = "report_g1 as kept and as summed up";
+    change("UPDATE report_g1.days SET gross_sales = 1 WHERE business_date = '2018-07-26'");
+    change("DELETE FROM report_g1.orders WHERE order_id = 'o-2'");
+    Rebuilding.project(database, ONE, order("o-5").at("2018-07-29T05:00:00Z"));
+    change("DELETE FROM report_g1.days WHERE business_date = '2018-07-29'");
+
+    Findings found = comparison.within(generation(ONE));
+
+    assertThat(found.days()).isEqualTo(3);
+    assertThat(found.listed().getFirst())
+        .isEqualTo(differs(kept, DAY, new FieldDifference("totals.grossSales", "1", "10000")));
+    assertThat(found.listed().get(1).date()).isEqualTo(LocalDate.of(2018, 7, 29));
+    assertThat(found.listed().get(1).fields())
+        .contains(new FieldDifference("totals.byStatus.PLACED", "absent", "1"));
+    assertThat(found.listed().get(2).date()).isEqualTo(DAY.plusDays(1));
+    assertThat(found.listed().get(2).fields())
+        .contains(new FieldDifference("totals.byStatus.PLACED", "1", "absent"));
+  }
+
+  @Test
+  void refunds_that_are_not_where_their_time_says_are_found() {
+    Rebuilding.project(
+        database, ONE, order("o-5").at("2018-07-29T05:00:00Z").delivered(1).refunded(2, 5));
+    assertThat(comparison.within(generation(ONE))).isEqualTo(Findings.NONE);
+
+    change("UPDATE report_g1.refunds SET refunded_at = refunded_at + interval '1 day'");
+
+    assertThat(comparison.within(generation(ONE)))
+        .isEqualTo(
+            new Findings(
+                1,
+                List.of(
+                    differs(
+                        "report_g1 as kept and as summed up",
+                        LocalDate.of(2018, 7, 29),
+                        new FieldDifference(
+                            "refundsByTime", "as kept by their time", "as the orders tell")))));
+  }
+
+  @Test
+  void an_order_that_was_changed_by_hand_is_found_by_the_checksum() {
+    change("UPDATE report_g1.orders SET note = 'by hand' WHERE order_id = 'o-1'");
+
+    Findings found = comparison.within(generation(ONE));
+
+    assertThat(found.listed())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.date()).isEqualTo(DAY);
+              assertThat(it.fields())
+                  .extracting(FieldDifference::field)
+                  .containsExactly("checksum");
+            });
+  }
+
+  @Test
+  void rows_that_cannot_be_read_are_as_good_as_absent() {
+    change("UPDATE report_g1.days SET breakdown = '[]' WHERE business_date = '2018-07-26'");
+    change(
+        """
+        UPDATE report_g1.orders
+        SET time_zone = 'Nowhere', refunds = '[{"at": "soon", "amount": "x"}, 7]'
+        WHERE order_id = 'o-2'
+        """);
+    change(
+        """
+        INSERT INTO report_g1.days
+        SELECT (jsonb_populate_record(d, '{"merchant_id": "m-0", "breakdown": {}}')).*
+        FROM report_g1.days AS d WHERE business_date = '2018-07-26'
+        """);
+
+    Findings within = comparison.within(generation(ONE));
+    Findings between = between();
+
+    assertThat(within.listed())
+        .extracting(DayDifference::date)
+        .containsExactly(DAY, DAY.plusDays(1), DAY);
+    assertThat(within.listed().getFirst().fields())
+        .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
+    assertThat(within.listed().getLast())
+        .isEqualTo(
+            DayDifference.of(
+                "report_g1 as kept and as summed up",
+                new MerchantId("m-0"),
+                DAY,
+                List.of(new FieldDifference("day", "unreadable", "absent"))));
+    assertThat(between.listed())
+        .extracting(it -> it.merchantId().value(), DayDifference::date)
+        .containsExactly(tuple("m-0", DAY), tuple("m-1", DAY));
+    assertThat(between.listed().getLast().fields())
+        .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
+  }
+
+  @Test
+  void more_days_than_are_listed_are_counted_all() {
+    var many = new AnOrder[120];
+    for (int number = 0; number < many.length; number++) {
+      many[number] = order("many-" + number).of(new MerchantId("m-" + (1_000 + number)));
+    }
+    Rebuilding.project(database, OTHER, many);
+
+    Findings found = between();
+
+    assertThat(found.days()).isEqualTo(120);
+    assertThat(found.listed()).hasSize(100);
+  }
+}

@@ -1,5 +1,0 @@
-/** Measures a running system from outside: what the old report costs, and what the new one. */
-@NullMarked
-package dev.mocha.app.measuring;
-
-import org.jspecify.annotations.NullMarked;

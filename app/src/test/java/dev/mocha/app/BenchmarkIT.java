@@ -1,0 +1,154 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** {@code mocha compare} against a running system. */
+@ExtendWith(InProcess.class)
+class BenchmarkIT {
+
+  private static final LocalDate DAY = LocalDate.of(2016, 2, 29);
+
+  private final Running mocha;
+  private final JdbcClient reports;
+
+  BenchmarkIT(Running mocha, ConfigurableApplicationContext context) {
+    this.mocha = mocha;
+    this.reports = JdbcClient.create(context.getBean("reportsDataSource", DataSource.class));
+  }
+
+  private void history() throws Exception {
+    LiveOrders.register(mocha, List.of("compared-1", "compared-2", "compared-3"));
+    mocha.importLines(PastOrders.of(List.of("compared-3"), DAY, 120));
+    mocha.importLines(PastOrders.of(List.of("compared-2"), DAY, 30));
+    mocha.importLines(PastOrders.of(List.of("compared-1"), DAY, 5));
+    mocha.awaitReports("compared-1");
+  }
+
+  private int compare(Path folder, String... options) {
+    var command =
+        List.of(
+            "compare",
+            "--days",
+            DAY.toString(),
+            "--seconds",
+            "1",
+            "--rounds",
+            "1",
+            "--settle",
+            "0",
+            "--rate",
+            "40",
+            "--output",
+            folder.toString());
+    return mocha.run(Stream.concat(command.stream(), Stream.of(options)).toArray(String[]::new));
+  }
+
+  @Test
+  void writes_a_page_of_both_paths(@TempDir Path folder) throws Exception {
+    history();
+
+    assertThat(compare(folder, "--merchants", "2", "--place", "10")).isZero();
+
+    List<String> page = Files.readAllLines(folder.resolve("comparison.md"));
+    assertThat(page)
+        .anyMatch(it -> it.startsWith("Made by `./mocha compare --days 2016-02-29 --seconds 1"))
+        .noneMatch(it -> it.contains(TestIssuer.token()))
+        .contains(
+            "Both paths were asked for the same 2 of 2 days with orders, of 2 merchants; of the 2"
+                + " busiest days the answers were held against each other and were the same.",
+            "| requests that failed | 0 | 0 |  |")
+        .anyMatch(it -> it.matches("\\| old path \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
+        .anyMatch(it -> it.matches("\\| new path \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
+        .anyMatch(it -> it.matches("\\| no reports \\|( [\\d,.]+ ms \\|){5} 10 \\|"))
+        .anyMatch(it -> it.matches("\\| 101 to 1,000, old path \\|( [\\d,.]+ ms \\|){5} 20 \\|"))
+        .anyMatch(it -> it.matches("\\| 1 to 10, new path \\|( [\\d,.]+ ms \\|){5} 20 \\|"))
+        .noneMatch(it -> it.startsWith("| 11 to 100"))
+        .anyMatch(
+            it ->
+                it.matches(
+                    "\\| orders: public\\.orders \\| ([\\d,]+|not counted) \\| [\\d,.]+ \\|"))
+        .anyMatch(
+            it -> it.matches("\\| old path, database orders \\| -?[\\d,.]+ ms \\| -?[\\d,]+ \\|"));
+    assertThat(folder.resolve("comparison.html"))
+        .content()
+        .contains("<h1>The old report and the new one</h1>", "<td>requests that failed</td>")
+        .contains("<img src=\"first-views.svg\"");
+    for (String picture : List.of("first-views", "complete-day", "placing")) {
+      assertThat(folder.resolve(picture + ".svg"))
+          .content()
+          .startsWith("<svg")
+          .contains("new path");
+    }
+    JsonNode placed = mocha.newReport("mocha-compare", LocalDate.now(ZoneOffset.UTC));
+    assertThat(placed.get("merchantName").asText()).isEqualTo("Placed by mocha compare");
+  }
+
+  @Test
+  void answers_that_differ_are_told_and_end_with_another_code(@TempDir Path folder)
+      throws Exception {
+    history();
+    String wrong =
+        """
+        UPDATE %s.days SET gross_sales = gross_sales %2$s 1, checksum = checksum %2$s 1
+        WHERE merchant_id = ?
+        """;
+    String generation = mocha.liveGeneration();
+    reports.sql(wrong.formatted(generation, "+")).param("compared-2").update();
+    try {
+      assertThat(compare(folder, "--merchants", "compared-1,compared-2")).isEqualTo(3);
+    } finally {
+      reports.sql(wrong.formatted(generation, "-")).param("compared-2").update();
+    }
+
+    assertThat(folder.resolve("comparison.md"))
+        .content()
+        .contains("**1 answers were NOT the same**");
+  }
+
+  @Test
+  void while_the_switch_is_moved_nothing_is_measured(@TempDir Path folder) throws Exception {
+    history();
+    assertThat(mocha.run("switch", "set", "shadow")).isZero();
+    try {
+      assertThat(compare(folder, "--merchants", "compared-1")).isEqualTo(1);
+    } finally {
+      assertThat(mocha.run("switch", "rollback")).isZero();
+    }
+    CompletableFuture<Integer> comparison =
+        CompletableFuture.supplyAsync(() -> compare(folder, "--merchants", "compared-1"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> mocha.run("switch", "set", "old") == 0 && comparison.isDone());
+
+    assertThat(comparison).isCompletedWithValue(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void says_what_it_cannot_do(@TempDir Path folder) throws Exception {
+    history();
+    assertThat(compare(folder, "--merchants", "compared-1", "--rate", "0")).isEqualTo(2);
+    assertThat(mocha.run("compare", "--days", "2018-02-30")).isEqualTo(2);
+    assertThat(mocha.run("compare", "--days", "2018-02-02..2018-02-01")).isEqualTo(2);
+    assertThat(mocha.run("compare", "--days", "1999-01-01", "--merchants", "compared-1"))
+        .isEqualTo(2);
+    assertThat(folder).isEmptyDirectory();
+  }
+}
