@@ -54,11 +54,11 @@ final class LinksTest {
   }
 
   private static List<String> broken(Path page, String text) {
-    Path folder = Project.ROOT.resolve(page).getParent();
+    Path file = Project.ROOT.resolve(page);
     return LINK.matcher(text)
         .results()
         .map(it -> it.group(1))
-        .filter(it -> !Files.exists(folder.resolve(it)))
+        .filter(it -> !Files.exists(file.resolveSibling(it)))
         .map(it -> page + ": " + it)
         .toList();
   }

@@ -60,7 +60,7 @@ final class Project {
 
   /** Whether a module has a class of this simple name outside its tests; nested as {@code A.B}. */
   static boolean declares(String name) {
-    String[] names = name.split("\\.");
+    String[] names = name.split("\\.", -1);
     String source = MAIN_CLASSES.get(names[0]);
     return source != null
         && (names.length == 1
