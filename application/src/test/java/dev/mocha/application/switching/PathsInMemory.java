@@ -1,9 +1,9 @@
 package dev.mocha.application.switching;
 
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.switching.ReportPath.Answer;
-import dev.mocha.application.switching.ReportPath.Question;
 import dev.mocha.application.switching.ReportPath.Refused;
+import dev.mocha.application.switching.ReportPath.Request;
+import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.domain.ordering.MerchantId;
 import java.nio.charset.StandardCharsets;
@@ -19,74 +19,69 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Both paths: each says one thing after the other, the last again and again. */
+/** Both paths: each gives its responses one after the other, and repeats the last one. */
 final class PathsInMemory {
 
-  static final Question QUESTION =
-      new Question(
+  static final Request REQUEST =
+      new Request(
           new MerchantId("m-1"), LocalDate.of(2018, 7, 26), OrderQuery.first(100), "Bearer x");
 
-  /** What a path says. */
-  interface Said {
-    Optional<Answer> get();
+  /** What a path does with a request. */
+  interface Reply {
+    Optional<Response> get();
   }
 
-  private final Deque<Said> old = new ArrayDeque<>();
-  private final Deque<Said> young = new ArrayDeque<>();
+  private final Deque<Reply> primary = new ArrayDeque<>();
+  private final Deque<Reply> candidate = new ArrayDeque<>();
+
+  /** With a clock that stands, and no response that is stale but after a day. */
   final MeasuredPaths measured =
-      new MeasuredPaths(
-          _ -> next(old),
-          _ -> next(young),
-          Duration.ofDays(1),
-          Clock.fixed(Instant.parse("2018-07-26T14:00:00Z"), ZoneOffset.UTC));
+      measured(
+          Duration.ofDays(1), Clock.fixed(Instant.parse("2018-07-26T14:00:00Z"), ZoneOffset.UTC));
 
-  Optional<Answer> ofOld() {
-    return next(old);
+  MeasuredPaths measured(Duration staleAfter, Clock clock) {
+    return new MeasuredPaths(_ -> next(primary), _ -> next(candidate), staleAfter, clock);
   }
 
-  Optional<Answer> ofYoung() {
-    return next(young);
+  private static Optional<Response> next(Deque<Reply> replies) {
+    return (replies.size() > 1 ? replies.removeFirst() : replies.getFirst()).get();
   }
 
-  private static Optional<Answer> next(Deque<Said> said) {
-    return (said.size() > 1 ? said.removeFirst() : said.getFirst()).get();
+  static Reply responds(String fields, Instant completeTo) {
+    return () -> Optional.of(new Response(fields.getBytes(StandardCharsets.UTF_8), completeTo));
   }
 
-  static Said says(String fields, Instant completeTo) {
-    return () -> Optional.of(new Answer(fields.getBytes(StandardCharsets.UTF_8), completeTo));
-  }
-
-  static Said fails() {
+  static Reply fails() {
     return () -> {
-      throw new Unavailable("no answer");
+      throw new Unavailable("no response");
     };
   }
 
-  static Said refuses() {
+  static Reply refuses() {
     return () -> {
-      throw new Refused("too often");
+      throw new Refused("rate limit");
     };
   }
 
-  static Said knowsNobody() {
+  static Reply knowsNobody() {
     return Optional::empty;
   }
 
-  PathsInMemory old(Said... said) {
-    old.clear();
-    old.addAll(Arrays.asList(said));
+  PathsInMemory primary(Reply... replies) {
+    primary.clear();
+    primary.addAll(Arrays.asList(replies));
     return this;
   }
 
-  PathsInMemory young(Said... said) {
-    young.clear();
-    young.addAll(Arrays.asList(said));
+  PathsInMemory candidate(Reply... replies) {
+    candidate.clear();
+    candidate.addAll(Arrays.asList(replies));
     return this;
   }
 
-  /** Of bodies such as {@code a=1,b=2}. */
-  static Map<String, String> fields(Answer answer) {
-    return Arrays.stream(new String(answer.body(), StandardCharsets.UTF_8).split(","))
+  /** Reads bodies such as {@code a=1,b=2}. */
+  static Map<String, String> fields(Response response) {
+    return Arrays.stream(new String(response.body(), StandardCharsets.UTF_8).split(","))
         .map(it -> it.split("="))
         .collect(Collectors.toMap(it -> it[0], it -> it[1]));
   }
