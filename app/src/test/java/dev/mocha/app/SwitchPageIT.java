@@ -60,14 +60,14 @@ class SwitchPageIT {
       browser.find("#set-share").sendKeys("5");
       browser.find("#set-never").clear();
       browser.find("#set-never").sendKeys("m-1, m-2");
-      submit(browser, "/switch", "a first look");
+      submit(browser, "/switch", "a first comparison");
 
       assertThat(browser.texts("main > .banner"))
           .containsExactly("Changed. All processes follow within a second.");
       assertThat(browser.texts("#now .freshness strong")).containsExactly("ramp 5 %");
       assertThat(setting().get("never").toString()).isEqualTo("[\"m-1\",\"m-2\"]");
       assertThat(browser.texts("section table tbody tr:first-child td").toString())
-          .contains("primary", "ramp 5 %", "a first look");
+          .contains("primary", "ramp 5 %", "a first comparison");
       browser.requireAccessible();
       browser.picture("switch");
 

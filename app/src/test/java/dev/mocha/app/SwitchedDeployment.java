@@ -23,7 +23,7 @@ final class SwitchedDeployment implements AutoCloseable {
 
   private static final Pattern BROKER_READY = Pattern.compile(Pattern.quote(Broker.READY));
 
-  /** A gate that advances within seconds, and times that tell a fault from a slow machine. */
+  /** A gate that advances within seconds, and times that a slow machine does not reach. */
   private static final Map<String, String> QUICK =
       Map.of(
           "mocha.switching.gate.steps", "25,100",

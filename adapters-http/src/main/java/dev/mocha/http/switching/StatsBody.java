@@ -31,11 +31,11 @@ record StatsBody(
     long unstable,
     long shed,
     long fallbacks,
-    PathBody primary,
-    PathBody candidate) {
+    PathStats primary,
+    PathStats candidate) {
 
   /** A path. Its latencies are at most a tenth too long. */
-  record PathBody(
+  record PathStats(
       long requests,
       long failures,
       long stale,
@@ -43,8 +43,8 @@ record StatsBody(
       double p95Millis,
       double p99Millis) {
 
-    static PathBody of(long requests, long failures, long stale, Latencies latencies) {
-      return new PathBody(
+    static PathStats of(long requests, long failures, long stale, Latencies latencies) {
+      return new PathStats(
           requests,
           failures,
           stale,
@@ -72,8 +72,8 @@ record StatsBody(
         it.of(UNSTABLE),
         it.of(SHED),
         it.of(FALLBACKS),
-        PathBody.of(it.of(PRIMARY_REQUESTS), it.of(PRIMARY_FAILURES), 0, it.primary()),
-        PathBody.of(
+        PathStats.of(it.of(PRIMARY_REQUESTS), it.of(PRIMARY_FAILURES), 0, it.primary()),
+        PathStats.of(
             it.of(CANDIDATE_REQUESTS),
             it.of(CANDIDATE_FAILURES),
             it.of(CANDIDATE_STALE),

@@ -175,7 +175,7 @@ class CandidateReportsTest {
   }
 
   @Test
-  void a_rate_limit_is_told_apart_from_a_failure() {
+  void a_rate_limit_is_a_refusal_and_other_rejections_are_not() {
     reply = it -> respond(it, 429, "{}");
 
     assertThatExceptionOfType(Refused.class).isThrownBy(this::fetch);

@@ -225,17 +225,17 @@ class SwitchPageControllerTest {
 
   @Test
   void a_form_for_another_epoch_is_rejected() {
-    String former = epoch();
+    String outdated = epoch();
     ramp();
 
-    assertThat(post("/ramp", "reason", "on", "confirmed", "true", "expectedEpoch", former))
+    assertThat(post("/ramp", "reason", "on", "confirmed", "true", "expectedEpoch", outdated))
         .hasStatus(302)
         .flash()
         .containsEntry(
             "problem",
-            "the switch is no longer in epoch %s: somebody changed it; look at its status and try again"
-                .formatted(former));
-    post("", "mode", "CANDIDATE", "reason", "on", "confirmed", "true", "expectedEpoch", former);
+            "the switch is no longer in epoch %s: somebody changed it; read its status and try again"
+                .formatted(outdated));
+    post("", "mode", "CANDIDATE", "reason", "on", "confirmed", "true", "expectedEpoch", outdated);
     assertThat(setting()).isEqualTo(RAMP);
   }
 
@@ -248,7 +248,7 @@ class SwitchPageControllerTest {
         "expectedEpoch",
         epoch(),
         "reason",
-        "look",
+        "compare",
         "confirmed",
         "true",
         "automatic",

@@ -89,7 +89,7 @@ class SwitchTablesTest {
   }
 
   @Test
-  void a_change_for_a_former_epoch_does_nothing() {
+  void a_change_for_an_earlier_epoch_does_nothing() {
     one.change(0, RAMP, change("begin"));
 
     assertThat(other.change(0, PRIMARY, change("home"))).isEmpty();
@@ -160,7 +160,7 @@ class SwitchTablesTest {
   }
 
   @Test
-  void a_change_drops_the_statistics_of_former_epochs() {
+  void a_change_drops_the_statistics_of_earlier_epochs() {
     one.record(0, Instant.EPOCH, stats(10));
     one.record(1, Instant.EPOCH, stats(20));
 

@@ -80,7 +80,7 @@ record Differences(List<FieldDifference> fields, Map<String, String> primary) {
     return PERSONAL.contains(name(difference)) ? hash(cut) : cut;
   }
 
-  /** The same for equal values, so that a reader can still tell whether two values are equal. */
+  /** Equal values have equal hashes, so that two of them can still be compared. */
   private static String hash(String value) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -223,7 +223,7 @@ public final class ShadowComparison {
     return Differences.between(left, right);
   }
 
-  /** Counts in the present epoch, also where the comparison began in a former one. */
+  /** Counts in the present epoch, also where the comparison began in an earlier one. */
   private void onMismatch(
       Task task,
       Kind kind,

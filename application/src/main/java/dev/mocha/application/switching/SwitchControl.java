@@ -45,7 +45,7 @@ public final class SwitchControl {
 
     EpochConflict(long expected) {
       super(
-          "the switch is no longer in epoch %d: somebody changed it; look at its status and try again"
+          "the switch is no longer in epoch %d: somebody changed it; read its status and try again"
               .formatted(expected));
     }
   }

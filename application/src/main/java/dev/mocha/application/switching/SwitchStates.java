@@ -13,7 +13,7 @@ public interface SwitchStates {
 
   /**
    * Begins an epoch with this setting, records the change for ever, and drops the statistics of
-   * former epochs.
+   * earlier epochs.
    *
    * @param expectedEpoch the epoch that the change was decided in
    * @return the new state; empty, and nothing changes, in any other epoch
@@ -37,7 +37,7 @@ public interface SwitchStates {
   /** The latest changes first. */
   List<RecordedChange> changes(int limit);
 
-  /** Records the statistics of this process in a minute of an epoch, in place of former ones. */
+  /** Records the statistics of this process in a minute of an epoch, in place of earlier ones. */
   void record(long epoch, Instant minute, ComparisonStats stats);
 
   /** Merges the statistics of this process in the minutes before that one. */

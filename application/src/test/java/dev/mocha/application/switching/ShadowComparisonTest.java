@@ -1,9 +1,9 @@
 package dev.mocha.application.switching;
 
-import static dev.mocha.application.switching.PathsInMemory.REQUEST;
-import static dev.mocha.application.switching.PathsInMemory.fails;
-import static dev.mocha.application.switching.PathsInMemory.knowsNobody;
-import static dev.mocha.application.switching.PathsInMemory.responds;
+import static dev.mocha.application.switching.ScriptedPaths.REQUEST;
+import static dev.mocha.application.switching.ScriptedPaths.fails;
+import static dev.mocha.application.switching.ScriptedPaths.knowsNobody;
+import static dev.mocha.application.switching.ScriptedPaths.responds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.audit.RequestedBy;
@@ -28,7 +28,7 @@ class ShadowComparisonTest {
   private static final Instant LATER = NOW.plusSeconds(60);
   private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
-  private final PathsInMemory paths = new PathsInMemory();
+  private final ScriptedPaths paths = new ScriptedPaths();
   private final StatesInMemory states = new StatesInMemory(Mode.SHADOW, 0);
   private Instant time = NOW;
   private final Clock clock =
@@ -52,7 +52,7 @@ class ShadowComparisonTest {
   private final EpochMinute minute = epochs.current();
   private final ShadowComparison comparison =
       new ShadowComparison(
-          epochs, paths.measured, PathsInMemory::fields, states, new Limits(1_000, MAX_LAG), clock);
+          epochs, paths.measured, ScriptedPaths::fields, states, new Limits(1_000, MAX_LAG), clock);
 
   private void compare(@Nullable PrimaryResponse known, Kind... expected) {
     comparison.offer(minute, REQUEST, known);

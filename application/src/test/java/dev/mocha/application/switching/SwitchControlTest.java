@@ -1,10 +1,10 @@
 package dev.mocha.application.switching;
 
-import static dev.mocha.application.switching.PathsInMemory.REQUEST;
-import static dev.mocha.application.switching.PathsInMemory.fails;
-import static dev.mocha.application.switching.PathsInMemory.knowsNobody;
-import static dev.mocha.application.switching.PathsInMemory.refuses;
-import static dev.mocha.application.switching.PathsInMemory.responds;
+import static dev.mocha.application.switching.ScriptedPaths.REQUEST;
+import static dev.mocha.application.switching.ScriptedPaths.fails;
+import static dev.mocha.application.switching.ScriptedPaths.knowsNobody;
+import static dev.mocha.application.switching.ScriptedPaths.refuses;
+import static dev.mocha.application.switching.ScriptedPaths.responds;
 import static dev.mocha.application.switching.StatesInMemory.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,8 +41,8 @@ class SwitchControlTest {
   private static final Duration STALE_AFTER = Duration.ofSeconds(30);
   private static final RequestedBy OPS = new RequestedBy("ops", "a test");
 
-  private final PathsInMemory paths =
-      new PathsInMemory()
+  private final ScriptedPaths paths =
+      new ScriptedPaths()
           .primary(responds("from=primary", NOW))
           .candidate(responds("from=candidate", NOW));
   private StatesInMemory states = new StatesInMemory(Mode.PRIMARY, 0);
@@ -54,7 +54,7 @@ class SwitchControlTest {
       ReportSwitch reports,
       SwitchControl control) {
 
-    static Process on(StatesInMemory states, PathsInMemory paths) {
+    static Process on(StatesInMemory states, ScriptedPaths paths) {
       Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
       var epochs = new SwitchEpochs(states, clock);
       MeasuredPaths measured = paths.measured(STALE_AFTER, clock);
@@ -62,7 +62,7 @@ class SwitchControlTest {
           new ShadowComparison(
               epochs,
               measured,
-              PathsInMemory::fields,
+              ScriptedPaths::fields,
               states,
               new ShadowComparison.Limits(1_000, STALE_AFTER),
               clock);
@@ -333,10 +333,10 @@ class SwitchControlTest {
     var time = new Instant[] {NOW};
     var epochs = new SwitchEpochs(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
     epochs.current().counters().count(Kind.MATCH);
-    SwitchEpochs.EpochMinute former = epochs.current();
+    SwitchEpochs.EpochMinute previous = epochs.current();
     time[0] = NOW.plusSeconds(60);
     epochs.record();
-    former.counters().count(Kind.MATCH);
+    previous.counters().count(Kind.MATCH);
     epochs.current().counters().count(Kind.VALUE);
     epochs.record();
 

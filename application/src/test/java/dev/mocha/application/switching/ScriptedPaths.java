@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Both paths: each gives its responses one after the other, and repeats the last one. */
-final class PathsInMemory {
+final class ScriptedPaths {
 
   static final Request REQUEST =
       new Request(
@@ -67,13 +67,13 @@ final class PathsInMemory {
     return Optional::empty;
   }
 
-  PathsInMemory primary(Reply... replies) {
+  ScriptedPaths primary(Reply... replies) {
     primary.clear();
     primary.addAll(Arrays.asList(replies));
     return this;
   }
 
-  PathsInMemory candidate(Reply... replies) {
+  ScriptedPaths candidate(Reply... replies) {
     candidate.clear();
     candidate.addAll(Arrays.asList(replies));
     return this;
