@@ -31,11 +31,11 @@ record StatsBody(
     long unstable,
     long shed,
     long fallbacks,
-    PathStats primary,
-    PathStats candidate) {
+    StatsOfPath primary,
+    StatsOfPath candidate) {
 
   /** A path. Its latencies are at most a tenth too long. */
-  record PathStats(
+  record StatsOfPath(
       long requests,
       long failures,
       long stale,
@@ -43,8 +43,8 @@ record StatsBody(
       double p95Millis,
       double p99Millis) {
 
-    static PathStats of(long requests, long failures, long stale, Latencies latencies) {
-      return new PathStats(
+    static StatsOfPath of(long requests, long failures, long stale, Latencies latencies) {
+      return new StatsOfPath(
           requests,
           failures,
           stale,
@@ -72,8 +72,8 @@ record StatsBody(
         it.of(UNSTABLE),
         it.of(SHED),
         it.of(FALLBACKS),
-        PathStats.of(it.of(PRIMARY_REQUESTS), it.of(PRIMARY_FAILURES), 0, it.primary()),
-        PathStats.of(
+        StatsOfPath.of(it.of(PRIMARY_REQUESTS), it.of(PRIMARY_FAILURES), 0, it.primary()),
+        StatsOfPath.of(
             it.of(CANDIDATE_REQUESTS),
             it.of(CANDIDATE_FAILURES),
             it.of(CANDIDATE_STALE),
