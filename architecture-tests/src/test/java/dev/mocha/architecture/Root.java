@@ -37,14 +37,17 @@ record Root(String name) {
           "application.ordering",
           "application.publishing",
           "application.reporting",
+          "application.switching",
           "logclient",
           "kafka",
           "postgres",
           "postgres.ordering",
           "postgres.reporting",
+          "postgres.switching",
           "http",
           "http.ordering",
           "http.reporting",
+          "http.switching",
           "app");
 
   /** The package of this name. */

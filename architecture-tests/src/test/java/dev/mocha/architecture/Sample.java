@@ -111,6 +111,11 @@ record Sample(Rule rule, String name, List<String> violations) {
                 + " <OrderCommand$Accept>",
             "Method <ReportController.send(Ordering)> has parameter of type <Ordering>"),
         sample(
+            CqrsRules.QUERIES_DO_NOT_USE_THE_PRIMARY_REPORT,
+            "shortcut",
+            "Method <ReportQueries.answerFrom(PrimaryReport)> has parameter of type"
+                + " <PrimaryReport>"),
+        sample(
             CqrsRules.COMMANDS_KNOW_NO_PROJECTIONS,
             "reading",
             "Method <Ordering.decide(DailyReport)> has parameter of type <DailyReport>"),
