@@ -2,12 +2,12 @@ package dev.mocha.benchmarks;
 
 import dev.mocha.app.benchmarking.LoadGenerator;
 import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * R6: reports are read and orders placed at an even rate while a generation is rebuilt, promoted,
- * rolled back and promoted again; the same before and after.
+ * rolled back and promoted again. The same load runs before and after.
  */
 final class Promoting {
 
@@ -30,13 +30,13 @@ final class Promoting {
   private static final int ORDERS_PER_SECOND = 20;
   private static final int CONNECTIONS = 16;
 
-  /** Twenty for each merchant: a report of the usual size. */
+  /** Twenty for each merchant: a report of ordinary size. */
   private static final int ORDERS_A_DAY = 20 * SampleOrders.MERCHANTS;
 
-  /** Leaves most of the machine to what is served. */
+  /** Leaves most of the machine to the load. */
   private static final int EVENTS_PER_SECOND = 5_000;
 
-  private static final Action ACTION = new Action("benchmark", "R6");
+  private static final RequestedBy ACTION = new RequestedBy("benchmark", "R6");
 
   private final RunningMocha mocha;
   private final LoadGenerator load;
@@ -88,7 +88,7 @@ final class Promoting {
         String.format(
             Locale.ROOT,
             "%d reports/s and %d orders/s while %,d events are rebuilt at %,d/s, promoted, rolled"
-                + " back, promoted again (%s answers)",
+                + " back, promoted again (%s is live)",
             REPORTS_PER_SECOND,
             ORDERS_PER_SECOND,
             events,
@@ -121,13 +121,13 @@ final class Promoting {
                     .formatted(orders.merchantOf(numbers.getAndIncrement()), day)));
   }
 
-  /** Returns the generation that answers in the end. */
+  /** Returns the generation that is live at the end. */
   private String rebuildAndSwitch() {
     var generations = mocha.component(Generations.class);
     var rebuilds = mocha.component(RebuildControl.class);
     String name =
         rebuilds.start(new Order(Source.LOG, true, false, EVENTS_PER_SECOND), ACTION).name();
-    RunningMocha.await("it answers", () -> state(generations, name) == State.LIVE);
+    RunningMocha.await("it is live", () -> state(generations, name) == State.LIVE);
     RunningMocha.pause(Duration.ofSeconds(2));
     rebuilds.rollBack(null, false, ACTION);
     RunningMocha.pause(Duration.ofSeconds(2));
