@@ -1,6 +1,6 @@
 package dev.mocha.http.reconciling;
 
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationControl;
 import dev.mocha.application.reconciling.ReconciliationRun;
@@ -132,7 +132,7 @@ public final class ReconciliationController {
   private ReconciliationControl reconciling() {
     ReconciliationControl known = reconciling.getIfAvailable();
     if (known == null) {
-      throw new NotNow(
+      throw new Rejected(
           "this process has no way to the orders database: mocha.postgres.orders.url is not set");
     }
     return known;

@@ -70,6 +70,6 @@ public final class LiveDays implements ReportDays {
             new MerchantTermsTable(jdbc, generation + ".merchant_terms"), merchantId),
         days.summaries(wanted),
         days.orders(wanted),
-        days.refundsAstray(wanted));
+        days.withMisplacedRefunds(wanted));
   }
 }

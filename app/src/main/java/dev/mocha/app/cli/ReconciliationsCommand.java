@@ -107,7 +107,7 @@ public final class ReconciliationsCommand implements Callable<Integer> {
     for (JsonNode field : finding.get("fields")) {
       System.out.printf(
           "    %-40s main service %s | report %s%n",
-          field.get("field").asText(), field.get("one").asText(), field.get("other").asText());
+          field.get("field").asText(), field.get("left").asText(), field.get("right").asText());
     }
   }
 }

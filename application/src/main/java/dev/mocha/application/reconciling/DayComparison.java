@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.rebuilding.FieldDifferences;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.OperationalDays.Told;
 import dev.mocha.application.reconciling.ReportDays.Kept;
@@ -76,7 +76,7 @@ final class DayComparison {
   /**
    * Looks at the days from the first to the last.
    *
-   * @throws NotNow when the report tables are behind for long
+   * @throws Rejected when the report tables are behind for long
    */
   Seen look(MerchantId merchant, LocalDate from, LocalDate to) {
     Told told = operational.read(merchant, from, to);
@@ -153,7 +153,7 @@ final class DayComparison {
                     kept.of(day))
                     .stream(),
                 kept.refundsAstray().contains(day)
-                    ? Stream.of(FieldDifferences.REFUNDS_ASTRAY)
+                    ? Stream.of(FieldDifferences.MISPLACED_REFUNDS)
                     : Stream.of())
             .toList();
     Map<OrderId, Long> known =
@@ -188,7 +188,7 @@ final class DayComparison {
         reports.completeTo().isBefore(told.by());
         waited = waited.plus(PAUSE)) {
       if (waited.compareTo(PATIENCE) > 0) {
-        throw new NotNow(
+        throw new Rejected(
             "the reports are complete to %s only; it goes on when they are to %s"
                 .formatted(reports.completeTo(), told.by()));
       }

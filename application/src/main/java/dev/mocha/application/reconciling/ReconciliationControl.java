@@ -2,8 +2,8 @@ package dev.mocha.application.reconciling;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Generations.Rejected;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reconciling.ReconciliationJob.Step;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Position;
@@ -60,7 +60,7 @@ public final class ReconciliationControl {
   @FunctionalInterface
   public interface Repair {
     /** Empty when there is no such merchant. */
-    Optional<Findings> run(Days days, RequestedBy action);
+    Optional<DayDifferences> run(Days days, RequestedBy action);
   }
 
   /**
@@ -123,13 +123,13 @@ public final class ReconciliationControl {
   /**
    * Begins a sweep; {@link #work} carries it out.
    *
-   * @throws NotNow when one of its kind runs
+   * @throws Rejected when one of its kind runs
    */
   public ReconciliationRun begin(Scope scope, RequestedBy action) {
     sweeps.forget(offPeak.keep());
     return sweeps
         .begin(scope, action)
-        .orElseThrow(() -> new NotNow("a reconciliation is running; one runs at a time"));
+        .orElseThrow(() -> new Rejected("a reconciliation is running; one runs at a time"));
   }
 
   /** The latest sweeps first. */
@@ -154,11 +154,11 @@ public final class ReconciliationControl {
   /**
    * Ends a sweep before its end.
    *
-   * @throws NotNow when it is not running
+   * @throws Rejected when it is not running
    */
   public void cancel(long id, RequestedBy action) {
     if (!sweeps.cancel(id, action)) {
-      throw new NotNow("the reconciliation %d is not running".formatted(id));
+      throw new Rejected("the reconciliation %d is not running".formatted(id));
     }
   }
 

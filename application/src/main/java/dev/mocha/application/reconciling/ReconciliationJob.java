@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.DayComparison.Difference;
@@ -82,7 +82,7 @@ final class ReconciliationJob {
    * Looks at the next days of a merchant, and keeps what differs.
    *
    * @return empty where the sweep was ended, or carried on by somebody else, meanwhile
-   * @throws NotNow when the report tables are behind for long
+   * @throws Rejected when the report tables are behind for long
    */
   Optional<Step> step(ReconciliationRun sweep, MerchantId merchant, LocalDate from) {
     LocalDate to = end(merchant, from, sweep.scope().to());
@@ -175,7 +175,7 @@ final class ReconciliationJob {
       Seen now = tables.look(merchant, days.first(), days.last());
       cost += now.read();
       remarks = it -> remark(it, now);
-    } catch (NotNow behind) {
+    } catch (Rejected behind) {
       remarks = _ -> "computed anew, but not looked at again: " + behind.getMessage();
     }
     long healed = 0;
@@ -232,7 +232,7 @@ final class ReconciliationJob {
           : each(days, "the log does not know the merchant");
     } catch (EventHistory.Incomplete shortLog) {
       return each(days, String.valueOf(shortLog.getMessage()));
-    } catch (NotNow | IrregularHistory refused) {
+    } catch (Rejected | IrregularHistory refused) {
       if (days.size() == 1) {
         return each(days, String.valueOf(refused.getMessage()));
       }
