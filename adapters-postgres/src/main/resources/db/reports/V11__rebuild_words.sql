@@ -10,11 +10,3 @@ ALTER TABLE generation_parts RENAME COLUMN begins TO begin_offset;
 ALTER TABLE generation_parts RENAME COLUMN ends TO end_offset;
 
 ALTER TABLE generation_actions RENAME COLUMN by TO requested_by;
-
--- The sides of a field difference are left and right.
-UPDATE reconciliation_findings
-SET fields = (
-  SELECT jsonb_agg(
-    jsonb_build_object('field', f -> 'field', 'left', f -> 'one', 'right', f -> 'other') ORDER BY n)
-  FROM jsonb_array_elements(fields) WITH ORDINALITY AS element (f, n))
-WHERE fields <> '[]';

@@ -359,8 +359,7 @@ class ProjectionControllerTest {
     assertThat(post(path, "{\"by\":\"ops\",\"reason\":\"good\"}"))
         .hasStatusOk()
         .bodyJson()
-        .isStrictlyEqualTo(
-            "{%s,%s,\"lag\":3}".formatted(generation("report_g2", "LIVE", "null"), CONTENT));
+        .isStrictlyEqualTo("{%s,%s,\"lag\":3}".formatted(generation("report_g2", "LIVE"), CONTENT));
     assertThat(states()).containsExactly("report_g2 LIVE", "report_g1 PREVIOUS");
     assertThat(generations.audit()).containsExactly("promote report_g2 by ops: good");
   }
@@ -559,11 +558,7 @@ class ProjectionControllerTest {
   }
 
   private static String generation(String id, String state) {
-    return generation(id, state, NOW_JSON);
-  }
-
-  private static String generation(String id, String state, String promotedAt) {
-    return GENERATION.formatted(id, state, "DONE", NOW_JSON, promotedAt);
+    return GENERATION.formatted(id, state, "DONE", NOW_JSON, NOW_JSON);
   }
 
   private List<String> states() {
