@@ -135,7 +135,7 @@ class BenchmarkIT {
         CompletableFuture.supplyAsync(() -> compare(folder, "--merchants", "compared-1"));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> mocha.run("switch", "set", "old") == 0 && comparison.isDone());
+        .until(() -> mocha.run("switch", "set", "primary") == 0 && comparison.isDone());
 
     assertThat(comparison).isCompletedWithValue(1);
     assertThat(folder).isEmptyDirectory();

@@ -225,7 +225,7 @@ public final class PathBenchmark {
    * Measures, and writes what was measured.
    *
    * @param command by which this was asked for
-   * @throws IllegalStateException when the switch does not let the old path answer
+   * @throws IllegalStateException when the switch is not in the mode primary
    */
   public Summary writeTo(Path folder, String command)
       throws IOException, InterruptedException, ExecutionException {
@@ -239,9 +239,9 @@ public final class PathBenchmark {
   private Measured run() throws IOException, InterruptedException, ExecutionException {
     JsonNode stood = orders.get("/api/v1/switch");
     String mode = stood.get("setting").get("mode").asText();
-    if (!mode.equals("old")) {
+    if (!mode.equals("primary")) {
       throw new IllegalStateException(
-          "the switch is in the mode %s: the old path can only be measured in the mode old"
+          "the switch is in the mode %s: the old path can only be measured in the mode primary"
               .formatted(mode));
     }
     int compared = 0;
@@ -264,7 +264,7 @@ public final class PathBenchmark {
     }
     oneAfterTheOther(measured);
     asFastAsTheyCome(measured);
-    if (orders.get("/api/v1/switch").get("term").asLong() != stood.get("term").asLong()) {
+    if (orders.get("/api/v1/switch").get("epoch").asLong() != stood.get("epoch").asLong()) {
       throw new IllegalStateException("the switch was changed meanwhile: nothing is told of that");
     }
     return measured;

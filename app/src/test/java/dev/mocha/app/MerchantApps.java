@@ -17,23 +17,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Merchants' apps that ask for a day that is over, a hundred times a second, and hold every answer
- * against the first.
+ * Merchants' apps that request a past day, a hundred times a second, and compare every response
+ * with the first one.
  */
-final class AskingApps implements AutoCloseable {
+final class MerchantApps implements AutoCloseable {
 
   private static final int APPS = 10;
   private static final Duration BETWEEN = Duration.ofMillis(100);
 
   private final ScheduledExecutorService apps = Executors.newScheduledThreadPool(APPS);
-  private final Map<String, JsonNode> right = new HashMap<>();
-  private final AtomicInteger answered = new AtomicInteger();
+  private final Map<String, JsonNode> expected = new HashMap<>();
+  private final AtomicInteger responses = new AtomicInteger();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
-  AskingApps(Running door, List<String> merchants, LocalDate date) {
-    var client = new MochaClient(door.address(), TestIssuer.token());
+  MerchantApps(Running main, List<String> merchants, LocalDate date) {
+    var client = new MochaClient(main.address(), TestIssuer.token());
     for (String merchant : merchants) {
-      right.put(merchant, ask(client, merchant, date));
+      expected.put(merchant, fetch(client, merchant, date));
     }
     for (int app = 0; app < APPS; app++) {
       String merchant = merchants.get(app % merchants.size());
@@ -48,9 +48,9 @@ final class AskingApps implements AutoCloseable {
 
   private void compare(MochaClient client, String merchant, LocalDate date) {
     try {
-      JsonNode report = ask(client, merchant, date);
-      if (report.equals(right.get(merchant))) {
-        answered.incrementAndGet();
+      JsonNode report = fetch(client, merchant, date);
+      if (report.equals(expected.get(merchant))) {
+        responses.incrementAndGet();
       } else {
         failures.add(merchant + " got " + report);
       }
@@ -61,7 +61,7 @@ final class AskingApps implements AutoCloseable {
     }
   }
 
-  private static JsonNode ask(MochaClient client, String merchant, LocalDate date) {
+  private static JsonNode fetch(MochaClient client, String merchant, LocalDate date) {
     try {
       var report =
           (ObjectNode)
@@ -75,12 +75,12 @@ final class AskingApps implements AutoCloseable {
     }
   }
 
-  /** How many answers were right. */
-  int answered() {
-    return answered.get();
+  /** The number of right responses. */
+  int responses() {
+    return responses.get();
   }
 
-  /** Answers that failed or were not right. */
+  /** Requests that failed, and wrong responses. */
   Queue<String> failures() {
     return failures;
   }
