@@ -192,8 +192,8 @@ class FaultsIT {
       }
       rebuild.awaitLive();
       everythingAgrees(live);
-      rebuild.holdsWhatTheFormerHolds();
-      rebuild.retireFormer();
+      rebuild.equalsThePrevious();
+      rebuild.retirePrevious();
     }
   }
 
@@ -201,7 +201,7 @@ class FaultsIT {
     rebuild.awaitProgress();
     deployment.killBroker();
     deployment.startBroker();
-    for (Phase phase : List.of(Phase.COMPLETING, Phase.CATCHING_UP, Phase.PROVING)) {
+    for (Phase phase : List.of(Phase.INDEXING, Phase.CATCHING_UP, Phase.VERIFYING)) {
       rebuild.awaitPhase(phase);
       deployment.killConsumers();
       deployment.startConsumers();

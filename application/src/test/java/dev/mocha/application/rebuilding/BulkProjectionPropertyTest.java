@@ -19,13 +19,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** What is folded in bulk is what the projection makes of the events one by one. */
-class PartLoadPropertyTest {
+/** A bulk projection gives the same rows as the projection of one event after another. */
+class BulkProjectionPropertyTest {
 
   private static final int EVERYTHING = 1_000;
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
-  void with_little_memory_it_comes_to_the_same(
+  void with_little_memory_the_rows_are_the_same(
       @ForAll("lives") List<List<OrderEvent>> lives,
       @ForAll("limits") Limits limits,
       @ForAll Random random) {
@@ -35,7 +35,7 @@ class PartLoadPropertyTest {
   }
 
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-  void repeats_that_it_remembers_change_nothing(
+  void repeats_of_remembered_orders_change_nothing(
       @ForAll("lives") List<List<OrderEvent>> lives,
       @ForAll("limits") Limits limits,
       @ForAll Random random) {
@@ -47,7 +47,7 @@ class PartLoadPropertyTest {
   }
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
-  void repeats_that_it_has_forgotten_change_nothing_or_show_as_an_order_twice(
+  void repeats_of_forgotten_orders_change_nothing_or_give_an_order_twice(
       @ForAll("lives") List<List<OrderEvent>> lives,
       @ForAll("limits") Limits limits,
       @ForAll Random random) {
@@ -61,7 +61,7 @@ class PartLoadPropertyTest {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
-  void parts_side_by_side_come_to_the_same(
+  void several_parts_give_the_same_rows(
       @ForAll("lives") List<List<OrderEvent>> lives,
       @ForAll("limits") Limits limits,
       @ForAll Random random) {
@@ -95,7 +95,7 @@ class PartLoadPropertyTest {
   }
 
   private static void load(List<Sequenced> events, Limits limits, LoadedInMemory into) {
-    var load = new PartLoad(into, limits, new RebuildThrottle(0));
+    var load = new BulkProjection(into, limits, _ -> {});
     events.forEach(it -> load.order(it.event(), it.sequence(), it.counted()));
     load.end();
   }
