@@ -42,8 +42,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The application with every role on embedded servers whose commits are durable, as {@code mocha
- * serve} starts it, in a folder of its own. Its publisher and its consumer can be held, so that
- * work piles up before them.
+ * serve} starts it, in a folder of its own. Its relay and its consumer can be held, so that work
+ * piles up before them.
  */
 final class RunningMocha implements AutoCloseable {
 
@@ -181,15 +181,15 @@ final class RunningMocha implements AutoCloseable {
     return result;
   }
 
-  void holdPublisher() {
-    publisher().shutDown();
+  void holdRelay() {
+    relay().shutDown();
   }
 
-  void releasePublisher() {
-    publisher().start();
+  void releaseRelay() {
+    relay().start();
   }
 
-  private StreamingEventProcessor publisher() {
+  private StreamingEventProcessor relay() {
     return context
         .getBean(Configuration.class)
         .eventProcessingConfiguration()
@@ -233,12 +233,13 @@ final class RunningMocha implements AutoCloseable {
 
   /** How many events the log has acknowledged since the start. */
   long published() {
-    return (long) context.getBean(MeterRegistry.class).get("mocha.log.published").counter().count();
+    return (long)
+        context.getBean(MeterRegistry.class).get("mocha.relay.published").counter().count();
   }
 
   /**
-   * How many of the records before these ends are in the reports. Marks go on being written, so a
-   * sum of all that is read would reach the goal before each partition has.
+   * How many of the records before these ends are in the reports. Watermarks are written all the
+   * time, so a sum of all that is read would reach the goal before each partition has.
    */
   long consumed(Map<TopicPartition, Long> ends) {
     return reports
@@ -256,7 +257,7 @@ final class RunningMocha implements AutoCloseable {
         .sum();
   }
 
-  /** Where the partitions of the log end now, marks included. */
+  /** Where the partitions of the log end now, watermarks included. */
   Map<TopicPartition, Long> ends() {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
       var partitions = new HashMap<TopicPartition, OffsetSpec>();

@@ -6,25 +6,25 @@ package dev.mocha.application.process;
  */
 public enum StartOrder {
 
-  /** First: a report that is asked for needs to know which path answers. */
+  /** First: a request for a report needs to know which path answers. */
   SWITCH_STATE,
 
   /** The command bus and the outbox relay. */
   AXON,
 
-  /** After the relay, whose position they publish. */
+  /** After the outbox relay, whose position they follow. */
   WATERMARKS,
 
-  /** Streams apply what the log holds. They stop after everything that waits for them. */
+  /** The streams of the log into tables. They stop after everything that depends on them. */
   STREAMS,
 
   /** After the streams: a rebuild waits until the stream of its generation has caught up. */
   REBUILDS,
 
-  /** Reconciliation and sealing read and repair what the streams write. */
+  /** Reconciliation and sealing work on the rows that the streams write. */
   BACKGROUND,
 
-  /** Last: the gate judges what the others made. */
+  /** Last: the gate and the comparisons judge the answers of both paths. */
   SWITCH_GATE;
 
   /** The phase of a Spring {@code SmartLifecycle}. */
