@@ -65,7 +65,7 @@ class SchemasTest {
   }
 
   @Test
-  void violations_are_bounded() {
+  void violations_are_limited() {
     String parts = "\"x\",".repeat(1_000) + "\"x\"";
 
     assertThat(
@@ -125,7 +125,7 @@ class SchemasTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Schemas.onClassPath(classPath, "s"))
           .withMessage(
-              "payment-taken/1.json is not the one that released.sha256 lists: a released schema"
+              "payment-taken/1.json differs from its checksum in released.sha256; a released schema"
                   + " never changes");
       write("s/released.sha256", DIGEST + "  payment-taken/2.json\n");
       assertThatIllegalArgumentException()
@@ -135,7 +135,7 @@ class SchemasTest {
   }
 
   @Test
-  void what_is_no_schema_is_refused_at_once() {
+  void what_is_not_a_json_schema_is_rejected() {
     for (String text :
         List.of(
             "{",

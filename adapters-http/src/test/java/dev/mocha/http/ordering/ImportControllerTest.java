@@ -67,10 +67,10 @@ class ImportControllerTest {
             """
             {"imported":2,"unchanged":0,"events":4,"refused":[
               {"line":2,"field":"merchantId","reason":"there is no such merchant"},
-              {"line":3,"field":"discount","reason":"the discount is larger than the items' total"},
+              {"line":3,"field":"discount","reason":"the discount exceeds the items' total"},
               {"line":4,"field":"cancelledAt",
                "reason":"the order was delivered, rejected or cancelled before"},
-              {"line":5,"field":"deliveredAt","reason":"this is before the step that it follows"},
+              {"line":5,"field":"deliveredAt","reason":"is earlier than the previous step"},
               {"line":6,"field":null,"reason":"is not JSON: an error at column 9"},
               {"line":7,"field":null,"reason":"is not a JSON object"},
               {"line":9,"field":"discount","reason":"has the wrong form"}]}
