@@ -5,6 +5,7 @@ import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.GenerationsCommand;
 import dev.mocha.app.cli.ImportCommand;
+import dev.mocha.app.cli.ManPage;
 import dev.mocha.app.cli.RebuildCommand;
 import dev.mocha.app.cli.ReconcileCommand;
 import dev.mocha.app.cli.ReconciliationsCommand;
@@ -20,8 +21,18 @@ import picocli.CommandLine.Command;
 /** The command line. */
 @Command(
     name = "mocha",
-    description =
-        "The complete order report of a merchant for a day, off the main service's database.",
+    description = {
+      "Serves the order report of a merchant for a day without load on the main service's"
+          + " database.",
+      "",
+      "Start with `./mocha demo`. Commands that call a running system take --url and --token."
+    },
+    footer = {
+      "  ./mocha demo                                          # a simulated day, then live orders",
+      "  ./mocha report m-0001 2018-07-26                      # a report in the terminal",
+      "  ./mocha serve --roles orders,consumer --port 8081     # some roles only",
+      "  ./mocha import --help                                 # the help of a command"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Mocha.Version.class,
     subcommands = {
@@ -29,8 +40,6 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ImportCommand.class,
       ReportCommand.class,
-      DeadLettersCommand.class,
-      StreamsCommand.class,
       RebuildCommand.class,
       GenerationsCommand.class,
       RollbackCommand.class,
@@ -38,11 +47,13 @@ import picocli.CommandLine.Command;
       BenchmarkCommand.class,
       ReconcileCommand.class,
       ReconciliationsCommand.class,
+      StreamsCommand.class,
+      DeadLettersCommand.class,
       TokenCommand.class
     })
 public final class Mocha {
 
-  /** Axon looks for updates on the network unless it is told not to. */
+  /** Without this property Axon looks for updates on the network. */
   private static final String UPDATE_CHECKER_DISABLED = "axoniq.update-checker.disabled";
 
   static final class Version implements CommandLine.IVersionProvider {
@@ -55,23 +66,33 @@ public final class Mocha {
 
   private Mocha() {}
 
-  /** Runs a command and ends with its exit code; a server goes on until it is stopped. */
+  /** Runs a command and exits with its code. A server keeps the process running. */
   public static void main(String... args) {
     System.setProperty(UPDATE_CHECKER_DISABLED, "true");
     int exitCode = commandLine().execute(args);
-    if (exitCode != ServeCommand.GOES_ON) {
+    if (exitCode != ServeCommand.KEEPS_RUNNING) {
       System.exit(exitCode);
     }
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Mocha())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return ManPage.format(new CommandLine(new Mocha()).setCaseInsensitiveEnumValuesAllowed(true))
+        .setParameterExceptionHandler(
+            (wrong, _) -> {
+              CommandLine command = wrong.getCommandLine();
+              String name = command.getCommandSpec().qualifiedName();
+              printError(command, wrong.getMessage() + "; see ./" + name + " --help");
+              return CommandLine.ExitCode.USAGE;
+            })
         .setExecutionExceptionHandler(
-            (failure, commandLine, _) -> {
-              commandLine.getErr().println("mocha: " + rootMessage(failure));
+            (failure, command, _) -> {
+              printError(command, rootMessage(failure));
               return CommandLine.ExitCode.SOFTWARE;
             });
+  }
+
+  private static void printError(CommandLine command, String message) {
+    command.getErr().println("mocha: " + message.replaceAll("\\s+", " "));
   }
 
   private static String rootMessage(Throwable failure) {

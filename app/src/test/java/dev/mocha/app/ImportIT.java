@@ -56,7 +56,7 @@ class ImportIT {
         expected,
         order(3).put("cancelledAt", "2018-07-26T07:00:00Z"),
         "cancelledAt",
-        "the order was delivered, rejected or cancelled before");
+        "the order is already delivered, rejected or cancelled");
     refuse(
         lines,
         expected,

@@ -3,7 +3,7 @@ package dev.mocha.app.cli;
 import java.io.Console;
 import java.util.Optional;
 
-/** A line of the terminal that changes; where there is no terminal, a line for each change. */
+/** A progress line that is overwritten in a terminal, and printed anew elsewhere. */
 final class ProgressLine {
 
   private static final int WIDTH = 100;
@@ -24,7 +24,7 @@ final class ProgressLine {
     }
   }
 
-  /** What is printed next stands below. */
+  /** Moves to the next line. */
   void end() {
     if (terminal && !shown.isEmpty()) {
       System.err.println();

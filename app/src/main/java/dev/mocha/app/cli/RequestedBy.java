@@ -4,19 +4,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Option;
 
-/** Who orders something and why, for the audit. */
+/** Who asks for a change and why, for the audit. */
 final class RequestedBy {
 
   @Option(
       names = "--reason",
       defaultValue = "not given",
-      description = "Why; kept in the audit. ${DEFAULT-VALUE} by default.")
+      paramLabel = "TEXT",
+      description = "The reason of the change, for the audit. Default: ${DEFAULT-VALUE}.")
   private String reason;
 
   @Option(
       names = "--by",
       defaultValue = "${sys:user.name}",
-      description = "Who; ${DEFAULT-VALUE} by default.")
+      paramLabel = "NAME",
+      description = "Who asks for the change. Default: the system user, ${DEFAULT-VALUE}.")
   private String by;
 
   ObjectNode body() {

@@ -41,7 +41,7 @@ class PublishingConfiguration {
 
   @Bean
   @ConditionalOnProperty(name = "mocha.kafka.relay.watermarks", matchIfMissing = true)
-  PeriodicTask watermarksWritten(Watermarks watermarks, PublishingProperties publishing) {
+  PeriodicTask watermarkTask(Watermarks watermarks, PublishingProperties publishing) {
     return new PeriodicTask(
         "watermarks",
         StartOrder.WATERMARKS,
