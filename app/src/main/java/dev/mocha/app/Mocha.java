@@ -5,7 +5,6 @@ import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.GenerationsCommand;
 import dev.mocha.app.cli.ImportCommand;
-import dev.mocha.app.cli.ManPage;
 import dev.mocha.app.cli.RebuildCommand;
 import dev.mocha.app.cli.ReconcileCommand;
 import dev.mocha.app.cli.ReconciliationsCommand;
@@ -15,8 +14,12 @@ import dev.mocha.app.cli.ServeCommand;
 import dev.mocha.app.cli.StreamsCommand;
 import dev.mocha.app.cli.SwitchCommand;
 import dev.mocha.app.cli.TokenCommand;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line. */
 @Command(
@@ -26,12 +29,6 @@ import picocli.CommandLine.Command;
           + " database.",
       "",
       "Start with `./mocha demo`. Commands that call a running system take --url and --token."
-    },
-    footer = {
-      "  ./mocha demo                                          # a simulated day, then live orders",
-      "  ./mocha report m-0001 2018-07-26                      # a report in the terminal",
-      "  ./mocha serve --roles orders,consumer --port 8081     # some roles only",
-      "  ./mocha import --help                                 # the help of a command"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Mocha.Version.class,
@@ -56,6 +53,8 @@ public final class Mocha {
   /** Without this property Axon looks for updates on the network. */
   private static final String UPDATE_CHECKER_DISABLED = "axoniq.update-checker.disabled";
 
+  private static final int HELP_WIDTH = 100;
+
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -76,7 +75,15 @@ public final class Mocha {
   }
 
   static CommandLine commandLine() {
-    return ManPage.format(new CommandLine(new Mocha()).setCaseInsensitiveEnumValuesAllowed(true))
+    var root = new CommandLine(new Mocha());
+    forAll(
+        root,
+        it -> {
+          it.versionProvider(root.getCommandSpec().versionProvider());
+          it.usageMessage().sortOptions(false).width(HELP_WIDTH);
+        });
+    return root.setResourceBundle(ResourceBundle.getBundle("help", Locale.ROOT))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
             (wrong, _) -> {
               CommandLine command = wrong.getCommandLine();
@@ -89,6 +96,11 @@ public final class Mocha {
               printError(command, rootMessage(failure));
               return CommandLine.ExitCode.SOFTWARE;
             });
+  }
+
+  private static void forAll(CommandLine command, Consumer<CommandSpec> action) {
+    action.accept(command.getCommandSpec());
+    command.getSubcommands().values().forEach(it -> forAll(it, action));
   }
 
   private static void printError(CommandLine command, String message) {

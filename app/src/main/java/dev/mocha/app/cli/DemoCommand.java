@@ -24,11 +24,6 @@ import picocli.CommandLine.Option;
 /** {@code mocha demo}: all roles in one process, with a simulated day of orders. */
 @Command(
     name = "demo",
-    exitCodeList = {
-      "1:The demo did not start. The reason is on standard error.",
-      "130:Stopped by Ctrl+C.",
-      "143:Stopped by SIGTERM."
-    },
     footer = {"  ./mocha demo", "  ./mocha demo --orders 100000 --data ./large-demo"},
     mixinStandardHelpOptions = true,
     description = {

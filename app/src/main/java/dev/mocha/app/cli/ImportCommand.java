@@ -17,15 +17,6 @@ import picocli.CommandLine.Parameters;
 /** {@code mocha import}: imports order history into a running system. */
 @Command(
     name = "import",
-    exitCodeList = {
-      "0:All lines were imported or were known before.",
-      "1:The import did not run or did not finish. Repeat it.",
-      "3:Some lines were refused. The others were imported."
-    },
-    footer = {
-      "  ./mocha import merchants.ndjson orders.ndjson",
-      "  ./mocha import orders.ndjson --url https://orders.example.com --token \"$TOKEN\""
-    },
     mixinStandardHelpOptions = true,
     description = {
       "Imports order history into a running system with the role orders.",

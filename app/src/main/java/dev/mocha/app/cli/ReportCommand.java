@@ -22,11 +22,6 @@ import picocli.CommandLine.Spec;
 /** {@code mocha report}: a report in the terminal or in a file. */
 @Command(
     name = "report",
-    footer = {
-      "  ./mocha report m-0001 2018-07-26",
-      "  ./mocha report m-0001 2018-07-26 --format json | jq .summary",
-      "  ./mocha report m-0001 2018-07-26 --format xlsx --output july-26.xlsx"
-    },
     mixinStandardHelpOptions = true,
     description = {
       "Prints the report of a merchant for a business day, or writes it to a file.",

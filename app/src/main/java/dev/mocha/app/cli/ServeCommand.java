@@ -18,15 +18,6 @@ import picocli.CommandLine.Option;
 /** {@code mocha serve}: serves until it is stopped. */
 @Command(
     name = "serve",
-    exitCodeList = {
-      "1:The process did not start. The reason is on standard error.",
-      "130:Stopped by Ctrl+C.",
-      "143:Stopped by SIGTERM."
-    },
-    footer = {
-      "  ./mocha serve                                           # all roles on embedded servers",
-      "  ./mocha serve --roles reports --port 8082               # one role on real servers"
-    },
     mixinStandardHelpOptions = true,
     description = {
       "Serves one or more roles over HTTP until Ctrl+C.",

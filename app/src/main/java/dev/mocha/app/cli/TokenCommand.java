@@ -18,11 +18,6 @@ import picocli.CommandLine.Spec;
 /** {@code mocha token}: a token for a system on embedded servers. */
 @Command(
     name = "token",
-    footer = {
-      "  ./mocha token --merchant m-0001",
-      "  TOKEN=$(./mocha token --role operator --hours 1)",
-      "  curl -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/api/v1/streams"
-    },
     mixinStandardHelpOptions = true,
     description = {
       "Prints a token for a system on embedded servers, signed with the key in --data.",
