@@ -28,8 +28,8 @@ class ActuatorIT {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     URI own = URI.create("http://localhost:" + port + "/actuator/");
 
-    assertThat(get(own.resolve("health")).body()).contains("\"components\"", "logPublisher");
-    assertThat(get(own.resolve("prometheus")).body()).contains("mocha_log_published_total");
+    assertThat(get(own.resolve("health")).body()).contains("\"components\"", "outboxRelay");
+    assertThat(get(own.resolve("prometheus")).body()).contains("mocha_relay_published_total");
     assertThat(get(own.resolve("env")).statusCode()).isIn(401, 403, 404);
     for (String path : new String[] {"/actuator", "/actuator/health", "/actuator/prometheus"}) {
       assertThat(get(mocha.address().resolve(path)).statusCode()).as(path).isEqualTo(401);

@@ -50,19 +50,19 @@ class ImportIT {
         expected,
         order(2).put("acceptedAt", "2018-07-26T05:00:00Z"),
         "acceptedAt",
-        "this is before the step that it follows");
+        "is earlier than the previous step");
     refuse(
         lines,
         expected,
         order(3).put("cancelledAt", "2018-07-26T07:00:00Z"),
         "cancelledAt",
-        "the order was delivered, rejected or cancelled before");
+        "the order is already delivered, rejected or cancelled");
     refuse(
         lines,
         expected,
         order(4).put("discount", 5_000_001),
         "discount",
-        "the discount is larger than the items' total");
+        "the discount exceeds the items' total");
     refuse(
         lines,
         expected,
@@ -80,13 +80,13 @@ class ImportIT {
         expected,
         refunded(7, 5_000_001, "2018-07-27T00:00:00Z"),
         "refunds[0]",
-        "the refunds are larger than what was paid for the items");
+        "the refunds exceed the payment for the items");
     refuse(
         lines,
         expected,
         refunded(8, 1, "2018-07-26T05:59:59Z"),
         "refunds[0]",
-        "this is before the step that it follows");
+        "is earlier than the previous step");
     refuse(
         lines,
         expected,
@@ -100,7 +100,7 @@ class ImportIT {
         expected,
         order(11).put("placedAt", "2999-01-01T00:00:00Z"),
         "placedAt",
-        "this has not happened yet");
+        "is in the future");
     refuse(lines, expected, order(12).without("customerId"), "customerId", "must not be null");
     refuse(
         lines,

@@ -75,7 +75,7 @@ class OpenApiIT {
           "POST /api/v1/projections/{name}/retire",
           "POST /api/v1/projections/{name}/rebuilds/{id}/retire",
           "POST /api/v1/log/{topic}",
-          "POST /api/v1/log/{topic}/marks",
+          "POST /api/v1/log/{topic}/watermarks",
           "GET /api/v1/schemas",
           "GET /api/v1/schemas/{type}/{revision}");
 

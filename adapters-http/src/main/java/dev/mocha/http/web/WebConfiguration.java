@@ -50,7 +50,7 @@ public class WebConfiguration {
 
   @Bean
   FilterRegistrationBean<BodyLimit> bodyLimit(HttpProperties properties) {
-    var limit = new BodyLimit(Math.toIntExact(properties.intake().maxBytes().toBytes()));
+    var limit = new BodyLimit(Math.toIntExact(properties.ingest().maxBytes().toBytes()));
     var registration = new FilterRegistrationBean<>(limit);
     registration.addUrlPatterns(Paths.API + "/*");
     return registration;

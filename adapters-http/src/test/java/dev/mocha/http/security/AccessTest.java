@@ -70,7 +70,7 @@ class AccessTest {
           POST   | /api/v1/orders/o-1/accept                              | no  no  no  yes
           POST   | /api/v1/import                                         | no  no  yes yes
           POST   | /api/v1/log/mocha.orders                               | no  no  no  yes
-          POST   | /api/v1/log/mocha.orders/marks                         | no  no  no  yes
+          POST   | /api/v1/log/mocha.orders/watermarks                    | no  no  no  yes
           GET    | /api/v1/projections                                    | no  no  yes no
           POST   | /api/v1/projections/daily-report/rollback              | no  no  yes no
           GET    | /api/v1/switch                                         | no  no  yes no

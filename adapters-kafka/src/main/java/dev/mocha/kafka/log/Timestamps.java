@@ -8,9 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Timestamps and days out of texts. The form that Mocha itself writes, {@code
- * 2018-07-26T05:12:33.123456Z}, is read by position, which is several times faster than a
- * formatter; every other ISO-8601 form with an offset goes to the JDK.
+ * Parses timestamps and days. The form that Mocha writes, {@code 2018-07-26T05:12:33.123456Z}, is
+ * read by position, several times faster than by a formatter. The JDK parses every other ISO-8601
+ * form with an offset.
  */
 public final class Timestamps {
 
@@ -21,9 +21,9 @@ public final class Timestamps {
   private Timestamps() {}
 
   /**
-   * The moment.
+   * Parses a timestamp.
    *
-   * @throws DateTimeException for a text that is none
+   * @throws DateTimeException when the text is not an ISO-8601 timestamp with an offset
    */
   public static Instant parse(String text) {
     int last = text.length() - 1;
@@ -45,9 +45,9 @@ public final class Timestamps {
   }
 
   /**
-   * The day, {@code 2018-07-26}.
+   * Parses a day, {@code 2018-07-26}.
    *
-   * @throws DateTimeException for a text that is none
+   * @throws DateTimeException when the text is not an ISO-8601 date
    */
   public static LocalDate parseDay(String text) {
     if (text.length() != DAY || text.charAt(4) != '-' || text.charAt(7) != '-') {
@@ -67,7 +67,7 @@ public final class Timestamps {
         && text.charAt(16) == ':';
   }
 
-  /** The digits from one index to before another; negative when they are not all digits. */
+  /** The number between two indexes, the second excluded; negative when one is not a digit. */
   private static int number(String text, int from, int to) {
     int number = 0;
     for (int index = from; index < to; index++) {
@@ -80,7 +80,7 @@ public final class Timestamps {
     return number;
   }
 
-  /** Nanoseconds of the digits after the point; negative when there are none, or too many. */
+  /** The digits after the point as nanoseconds; negative when there are none or too many. */
   private static int fraction(String text, int end) {
     int first = UP_TO_SECONDS + 1;
     int digits = end - first;

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Locale;
 
-/** A report as a table for people. */
-public final class ReportTable {
+/** A report as a text table. */
+final class ReportTable {
 
   private static final int BAR = 40;
 
@@ -18,7 +18,7 @@ public final class ReportTable {
   }
 
   /** The table of a report in its JSON form. */
-  public static String of(JsonNode report) {
+  static String of(JsonNode report) {
     var table = new ReportTable(Currency.getInstance(report.path("currency").asText()));
     table.head(report);
     table.summary(report.path("summary"));

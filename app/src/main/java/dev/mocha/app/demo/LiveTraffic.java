@@ -12,33 +12,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Live orders over HTTP, a few a second, each of which goes its way within some minutes. */
-public final class Trickle {
+/** Places live orders over HTTP, two a second, and takes each through its steps within minutes. */
+public final class LiveTraffic {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BETWEEN_ORDERS = Duration.ofMillis(500);
-  private static final List<String> WAY = List.of("accept", "ready", "pick-up", "deliver");
-  private static final int LONGEST_STEP_SECONDS = 90;
+  private static final List<String> STEPS = List.of("accept", "ready", "pick-up", "deliver");
+  private static final int MAX_STEP_SECONDS = 90;
 
   private final MochaClient client;
   private final int merchants;
   private final Random random;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("trickle").daemon().factory());
+          Thread.ofPlatform().name("live-traffic").daemon().factory());
 
-  private Trickle(MochaClient client, int merchants, long seed) {
+  private LiveTraffic(MochaClient client, int merchants, long seed) {
     this.client = client;
     this.merchants = merchants;
     this.random = new Random(seed);
   }
 
-  /** Starts, and goes on as long as the process does. */
+  /** Starts the traffic. It ends with the process. */
   public static void start(MochaClient client, int merchants, long seed) {
-    var trickle = new Trickle(client, merchants, seed);
+    var traffic = new LiveTraffic(client, merchants, seed);
     var _ =
-        trickle.executor.scheduleWithFixedDelay(
-            trickle::place, 0, BETWEEN_ORDERS.toMillis(), TimeUnit.MILLISECONDS);
+        traffic.executor.scheduleWithFixedDelay(
+            traffic::place, 0, BETWEEN_ORDERS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void place() {
@@ -59,21 +59,21 @@ public final class Trickle {
         .put("quantity", 1 + random.nextInt(3))
         .put("unitPrice", dish.price());
     if (post("/api/v1/orders", order)) {
-      goOn(order.get("orderId").asText(), 0);
+      perform(order.get("orderId").asText(), 0);
     }
   }
 
-  private void goOn(String orderId, int step) {
-    if (step < WAY.size()) {
+  private void perform(String orderId, int step) {
+    if (step < STEPS.size()) {
       var _ =
           executor.schedule(
               () -> {
-                String path = "/api/v1/orders/%s/%s".formatted(orderId, WAY.get(step));
+                String path = "/api/v1/orders/%s/%s".formatted(orderId, STEPS.get(step));
                 if (post(path, JSON.createObjectNode())) {
-                  goOn(orderId, step + 1);
+                  perform(orderId, step + 1);
                 }
               },
-              1 + random.nextInt(LONGEST_STEP_SECONDS),
+              1 + random.nextInt(MAX_STEP_SECONDS),
               TimeUnit.SECONDS);
     }
   }
@@ -83,7 +83,7 @@ public final class Trickle {
       client.post(path, body);
       return true;
     } catch (IOException failed) {
-      System.err.println("trickle: " + failed.getMessage());
+      System.err.println("live traffic: " + failed.getMessage());
       return false;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
