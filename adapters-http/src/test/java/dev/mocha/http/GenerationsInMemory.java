@@ -1,5 +1,6 @@
 package dev.mocha.http;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
@@ -49,10 +50,11 @@ public final class GenerationsInMemory implements Generations, GenerationContent
 
   /** Adds the next one. */
   public Generation add(State state) {
-    return add(state, VERSION, new Order(Source.LOG, false, false, 0), new Action("ops", "new"));
+    return add(
+        state, VERSION, new Order(Source.LOG, false, false, 0), new RequestedBy("ops", "new"));
   }
 
-  private Generation add(State state, int version, Order order, Action asked) {
+  private Generation add(State state, int version, Order order, RequestedBy asked) {
     var added =
         new Generation(
             "report_g" + (generations.size() + 1),
@@ -140,7 +142,7 @@ public final class GenerationsInMemory implements Generations, GenerationContent
   }
 
   @Override
-  public Generation begin(int version, Order order, Action action) {
+  public Generation begin(int version, Order order, RequestedBy action) {
     generations.stream()
         .filter(it -> it.state().isInTheMaking())
         .findFirst()
@@ -165,14 +167,14 @@ public final class GenerationsInMemory implements Generations, GenerationContent
   }
 
   @Override
-  public void promote(String name, Action action, String detail) {
+  public void promote(String name, RequestedBy action, String detail) {
     live(VERSION).ifPresent(it -> become(it.name(), State.FORMER));
     become(name, State.LIVE);
     note(name, "promote", action, detail);
   }
 
   @Override
-  public String rollBack(int version, Action action) {
+  public String rollBack(int version, RequestedBy action) {
     String former = former(version).orElseThrow(() -> new NotNow("there is no former one")).name();
     live(version).ifPresent(it -> become(it.name(), State.FORMER));
     become(former, State.LIVE);
@@ -181,7 +183,7 @@ public final class GenerationsInMemory implements Generations, GenerationContent
   }
 
   @Override
-  public String cancel(@Nullable String asked, Action action) {
+  public String cancel(@Nullable String asked, RequestedBy action) {
     String name =
         generations.stream()
             .filter(it -> it.state().isInTheMaking())
@@ -195,7 +197,7 @@ public final class GenerationsInMemory implements Generations, GenerationContent
   }
 
   @Override
-  public void retire(String name, int version, boolean force, Action action) {
+  public void retire(String name, int version, boolean force, RequestedBy action) {
     if (require(name).state() == State.LIVE) {
       throw new NotNow(name + " answers");
     }
@@ -204,7 +206,7 @@ public final class GenerationsInMemory implements Generations, GenerationContent
   }
 
   @Override
-  public void note(String name, String what, Action action, String detail) {
+  public void note(String name, String what, RequestedBy action, String detail) {
     audit.add("%s %s by %s: %s".formatted(what, name, action.by(), action.reason()));
   }
 

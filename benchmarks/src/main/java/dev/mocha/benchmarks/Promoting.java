@@ -2,12 +2,12 @@ package dev.mocha.benchmarks;
 
 import dev.mocha.app.benchmarking.LoadGenerator;
 import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
@@ -36,7 +36,7 @@ final class Promoting {
   /** Leaves most of the machine to what is served. */
   private static final int EVENTS_PER_SECOND = 5_000;
 
-  private static final Action ACTION = new Action("benchmark", "R6");
+  private static final RequestedBy ACTION = new RequestedBy("benchmark", "R6");
 
   private final RunningMocha mocha;
   private final LoadGenerator load;

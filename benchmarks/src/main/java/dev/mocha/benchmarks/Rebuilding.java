@@ -1,11 +1,11 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.benchmarks.AxonReplay.Tuning;
@@ -68,7 +68,7 @@ final class Rebuilding {
   /** From the order to tables with their keys; what comes after is catching up and comparing. */
   private static Filled rebuild(RunningMocha mocha) {
     var generations = mocha.component(Generations.class);
-    var action = new Action("benchmark", "P7");
+    var action = new RequestedBy("benchmark", "P7");
     long events = mocha.stored();
     long begun = System.nanoTime();
     String name =

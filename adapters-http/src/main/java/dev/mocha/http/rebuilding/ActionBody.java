@@ -1,6 +1,7 @@
 package dev.mocha.http.rebuilding;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.PlainText;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +12,16 @@ import org.jspecify.annotations.Nullable;
 record ActionBody(
     @PlainText(max = 63) @Nullable String generation,
     @Nullable Boolean force,
-    @PlainText(max = RebuildBody.LONGEST) @Nullable String by,
-    @PlainText(max = RebuildBody.LONGEST) @Nullable String reason) {
+    @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
+    @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
 
   static final ActionBody NONE = new ActionBody(null, null, null, null);
-
-  private static final String NOT_GIVEN = "not given";
 
   boolean forced() {
     return Boolean.TRUE.equals(force);
   }
 
-  Action toAction() {
-    return action(by, reason);
-  }
-
-  static Action action(@Nullable String by, @Nullable String reason) {
-    return new Action(by == null ? NOT_GIVEN : by, reason == null ? NOT_GIVEN : reason);
+  RequestedBy requestedBy() {
+    return new ChangeRequest(by, reason).requestedBy();
   }
 }

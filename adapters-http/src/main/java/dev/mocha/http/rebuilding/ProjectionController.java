@@ -87,12 +87,12 @@ public final class ProjectionController {
     RebuildBody body = given == null ? RebuildBody.NONE : given;
     if (body.merchantId() != null) {
       return ResponseEntity.ok(
-          days.run(body.toDays(body.merchantId()), body.toAction())
+          days.run(body.toDays(body.merchantId()), body.requestedBy())
               .map(DifferencesBody::of)
               .orElseThrow(
                   () -> new NotFound("There is no merchant %s.".formatted(body.merchantId()))));
     }
-    Generation begun = rebuilds.start(body.toOrder(rebuilds.usualRate()), body.toAction());
+    Generation begun = rebuilds.start(body.toOrder(rebuilds.usualRate()), body.requestedBy());
     return ResponseEntity.accepted()
         .location(URI.create("%s/%s/rebuilds/%s".formatted(Paths.PROJECTIONS, name, begun.name())))
         .body(GenerationBody.of(begun));
@@ -135,7 +135,8 @@ public final class ProjectionController {
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
       @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    return act(name, id, given, (it, body) -> rebuilds.promote(it, body.forced(), body.toAction()));
+    return act(
+        name, id, given, (it, body) -> rebuilds.promote(it, body.forced(), body.requestedBy()));
   }
 
   @PostMapping("/{name}/rollback")
@@ -143,7 +144,7 @@ public final class ProjectionController {
   public GenerationBody rollBack(
       @PathVariable String name, @Valid @RequestBody(required = false) @Nullable ActionBody given) {
     return act(
-        name, null, given, (it, body) -> rebuilds.rollBack(it, body.forced(), body.toAction()));
+        name, null, given, (it, body) -> rebuilds.rollBack(it, body.forced(), body.requestedBy()));
   }
 
   @PostMapping({"/{name}/cancel", "/{name}/rebuilds/{id}/cancel"})
@@ -152,7 +153,7 @@ public final class ProjectionController {
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
       @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    return act(name, id, given, (it, body) -> rebuilds.cancel(it, body.toAction()));
+    return act(name, id, given, (it, body) -> rebuilds.cancel(it, body.requestedBy()));
   }
 
   @PostMapping({"/{name}/retire", "/{name}/rebuilds/{id}/retire"})
@@ -161,7 +162,8 @@ public final class ProjectionController {
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
       @Valid @RequestBody(required = false) @Nullable ActionBody given) {
-    return act(name, id, given, (it, body) -> rebuilds.retire(it, body.forced(), body.toAction()));
+    return act(
+        name, id, given, (it, body) -> rebuilds.retire(it, body.forced(), body.requestedBy()));
   }
 
   /** What is done with a generation that may be named, or be left to the use case. */

@@ -1,9 +1,10 @@
 package dev.mocha.http.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
 import jakarta.validation.constraints.Max;
@@ -22,13 +23,11 @@ record RebuildBody(
     @Nullable Boolean promote,
     @Nullable Boolean force,
     @Min(0) @Max(10_000_000) @Nullable Integer rate,
-    @PlainText(max = LONGEST) @Nullable String merchantId,
+    @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String merchantId,
     @Nullable LocalDate date,
     @Nullable LocalDate to,
-    @PlainText(max = LONGEST) @Nullable String by,
-    @PlainText(max = LONGEST) @Nullable String reason) {
-
-  static final int LONGEST = 500;
+    @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
+    @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
 
   static final RebuildBody NONE =
       new RebuildBody(null, null, null, null, null, null, null, null, null);
@@ -73,7 +72,7 @@ record RebuildBody(
     }
   }
 
-  Action toAction() {
-    return ActionBody.action(by, reason);
+  RequestedBy requestedBy() {
+    return new ChangeRequest(by, reason).requestedBy();
   }
 }

@@ -5,7 +5,7 @@ import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationControl;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
-import dev.mocha.http.reconciling.ChangeRequest.ActionBody;
+import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
@@ -88,9 +88,9 @@ public final class ReconciliationController {
   @PostMapping
   @Operation(summary = "Begins to hold the report tables against the operational tables")
   public ResponseEntity<ReconciliationBody> begin(
-      @Valid @RequestBody ChangeRequest body, Principal caller) {
+      @Valid @RequestBody ReconciliationRequest body, Principal caller) {
     ReconciliationControl it = reconciling();
-    ReconciliationRun begun = it.begin(body.toScope(it.usualRate()), body.toAction(caller));
+    ReconciliationRun begun = it.begin(body.toScope(it.usualRate()), body.requestedBy(caller));
     return ResponseEntity.accepted()
         .location(URI.create("%s/%d".formatted(Paths.RECONCILIATIONS, begun.id())))
         .body(ReconciliationBody.of(begun));
@@ -116,10 +116,10 @@ public final class ReconciliationController {
   @Operation(summary = "Ends a reconciliation before its end")
   public ReconciliationBody cancel(
       @PathVariable long id,
-      @Valid @RequestBody(required = false) @Nullable ActionBody given,
+      @Valid @RequestBody(required = false) @Nullable ChangeRequest given,
       Principal caller) {
     reconciling()
-        .cancel(found(id).id(), (given == null ? ActionBody.NONE : given).toAction(caller));
+        .cancel(found(id).id(), (given == null ? ChangeRequest.EMPTY : given).requestedBy(caller));
     return show(id);
   }
 

@@ -1,5 +1,6 @@
 package dev.mocha.http.switching;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Mismatches.Field;
 import dev.mocha.application.switching.Mismatches.Mismatch;
@@ -8,10 +9,10 @@ import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates.Change;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
-import dev.mocha.http.web.Signed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -40,7 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Switch")
 public final class SwitchController {
 
-  private static final int LONGEST = 200;
   private static final int MOST_MERCHANTS = 1_000;
   private static final String DEFAULT_LISTED = "100";
   private static final int MOST_LISTED = 1_000;
@@ -51,18 +51,6 @@ public final class SwitchController {
   public SwitchController(SwitchControl switching, CandidateReports reports) {
     this.switching = switching;
     this.reports = reports;
-  }
-
-  /** Who orders something and why. */
-  record OrderBody(
-      @PlainText(max = LONGEST) @Nullable String by,
-      @PlainText(max = LONGEST) @Nullable String reason) {
-
-    private static final String NOT_GIVEN = "not given";
-
-    static String or(@Nullable String given) {
-      return given == null ? NOT_GIVEN : given;
-    }
   }
 
   /**
@@ -76,8 +64,12 @@ public final class SwitchController {
       @Size(max = MOST_MERCHANTS) @Nullable List<@NotNull String> never,
       @Nullable Boolean automatic,
       @Nullable Long term,
-      @PlainText(max = LONGEST) @Nullable String by,
-      @PlainText(max = LONGEST) @Nullable String reason) {
+      @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
+      @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
+
+    RequestedBy requestedBy(Principal caller) {
+      return new ChangeRequest(by, reason).requestedBy(caller);
+    }
 
     Setting over(Setting now) {
       return new Setting(
@@ -108,8 +100,13 @@ public final class SwitchController {
       @Min(1) @Max(100) @Nullable Integer share,
       @Nullable Boolean automatic,
       @Nullable Long term,
-      @PlainText(max = LONGEST) @Nullable String by,
-      @PlainText(max = LONGEST) @Nullable String reason) {}
+      @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
+      @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
+
+    RequestedBy requestedBy(Principal caller) {
+      return new ChangeRequest(by, reason).requestedBy(caller);
+    }
+  }
 
   /** Changes of the switch. */
   record Changes(List<ChangeMade> items) {}
@@ -180,29 +177,26 @@ public final class SwitchController {
     if (body.mode() != ModeName.OLD) {
       reports.requireAddress();
     }
+    RequestedBy requestedBy = body.requestedBy(caller);
     return SwitchBody.of(
-        switching.set(
-            body.term(), body::over, Signed.by(body.by(), caller), OrderBody.or(body.reason())));
+        switching.set(body.term(), body::over, requestedBy.by(), requestedBy.reason()));
   }
 
   @PostMapping("/ramp")
   @Operation(summary = "Takes a step of the ramp")
   public SwitchBody ramp(@Valid @RequestBody RampBody body, Principal caller) {
     reports.requireAddress();
+    RequestedBy requestedBy = body.requestedBy(caller);
     return SwitchBody.of(
         switching.ramp(
-            body.term(),
-            body.share(),
-            body.automatic(),
-            Signed.by(body.by(), caller),
-            OrderBody.or(body.reason())));
+            body.term(), body.share(), body.automatic(), requestedBy.by(), requestedBy.reason()));
   }
 
   @PostMapping("/rollback")
   @Operation(summary = "Lets the old path answer everybody, at once")
-  public SwitchBody rollBack(@Valid @RequestBody OrderBody body, Principal caller) {
-    return SwitchBody.of(
-        switching.rollBack(Signed.by(body.by(), caller), OrderBody.or(body.reason())));
+  public SwitchBody rollBack(@Valid @RequestBody ChangeRequest body, Principal caller) {
+    RequestedBy requestedBy = body.requestedBy(caller);
+    return SwitchBody.of(switching.rollBack(requestedBy.by(), requestedBy.reason()));
   }
 
   @GetMapping("/changes")

@@ -1,6 +1,6 @@
 package dev.mocha.http.reconciling;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.OperationalDays;
 import dev.mocha.application.reconciling.ReconciliationControl;
@@ -89,7 +89,7 @@ public final class RunsInMemory implements ReconciliationRuns {
   }
 
   @Override
-  public Optional<ReconciliationRun> begin(Scope scope, Action action) {
+  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy action) {
     if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
@@ -154,7 +154,7 @@ public final class RunsInMemory implements ReconciliationRuns {
   }
 
   @Override
-  public boolean cancel(long id, Action action) {
+  public boolean cancel(long id, RequestedBy action) {
     Optional<ReconciliationRun> running =
         running().stream().filter(it -> it.id() == id).findFirst();
     running.ifPresent(

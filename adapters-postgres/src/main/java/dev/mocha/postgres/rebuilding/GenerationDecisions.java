@@ -1,8 +1,8 @@
 package dev.mocha.postgres.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.postgres.reporting.LiveGeneration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class GenerationDecisions {
         _ -> {
           if (end(name, "FAILED", "state IN ('BUILDING', 'CATCHING_UP')")) {
             generations.waits(name, reason);
-            note(name, "fail", new Action("mocha", reason), "");
+            note(name, "fail", new RequestedBy("mocha", reason), "");
           }
         });
   }
@@ -53,7 +53,7 @@ final class GenerationDecisions {
         == 1;
   }
 
-  void promote(String name, Action action, String detail) {
+  void promote(String name, RequestedBy action, String detail) {
     transaction.executeWithoutResult(
         _ -> {
           decideAlone();
@@ -66,7 +66,7 @@ final class GenerationDecisions {
     return generations.find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
   }
 
-  String rollBack(int version, Action action) {
+  String rollBack(int version, RequestedBy action) {
     return transaction.execute(
         _ -> {
           decideAlone();
@@ -79,7 +79,7 @@ final class GenerationDecisions {
         });
   }
 
-  private void point(Generation chosen, String what, Action action, String detail) {
+  private void point(Generation chosen, String what, RequestedBy action, String detail) {
     String before =
         jdbc.sql(
                 """
@@ -117,7 +117,7 @@ final class GenerationDecisions {
         ("in place of " + before + "; " + detail).replaceAll("; $", ""));
   }
 
-  String cancel(@Nullable String asked, Action action) {
+  String cancel(@Nullable String asked, RequestedBy action) {
     return transaction.execute(
         _ -> {
           decideAlone();
@@ -134,7 +134,7 @@ final class GenerationDecisions {
         });
   }
 
-  void retire(String name, int version, boolean force, Action action) {
+  void retire(String name, int version, boolean force, RequestedBy action) {
     transaction.executeWithoutResult(
         _ -> {
           decideAlone();
@@ -162,7 +162,7 @@ final class GenerationDecisions {
     }
   }
 
-  void note(String name, String what, Action action, String detail) {
+  void note(String name, String what, RequestedBy action, String detail) {
     jdbc.sql(
             """
             INSERT INTO generation_actions (by, reason, projection, generation, action, detail)

@@ -3,6 +3,7 @@ package dev.mocha.postgres.rebuilding;
 import static dev.mocha.postgres.sql.Columns.at;
 import static java.util.stream.Collectors.joining;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Phase;
@@ -85,7 +86,7 @@ public final class GenerationRegistry implements Generations {
   }
 
   @Override
-  public Generation begin(int version, Order order, Action action) {
+  public Generation begin(int version, Order order, RequestedBy action) {
     try {
       return transaction.execute(_ -> beginNext(version, order, action));
     } catch (DuplicateKeyException another) {
@@ -98,7 +99,7 @@ public final class GenerationRegistry implements Generations {
     }
   }
 
-  private Generation beginNext(int version, Order order, Action action) {
+  private Generation beginNext(int version, Order order, RequestedBy action) {
     String name =
         jdbc.sql(
                 """
@@ -213,27 +214,27 @@ public final class GenerationRegistry implements Generations {
   }
 
   @Override
-  public void promote(String name, Action action, String detail) {
+  public void promote(String name, RequestedBy action, String detail) {
     decisions.promote(name, action, detail);
   }
 
   @Override
-  public String rollBack(int version, Action action) {
+  public String rollBack(int version, RequestedBy action) {
     return decisions.rollBack(version, action);
   }
 
   @Override
-  public String cancel(@Nullable String name, Action action) {
+  public String cancel(@Nullable String name, RequestedBy action) {
     return decisions.cancel(name, action);
   }
 
   @Override
-  public void retire(String name, int version, boolean force, Action action) {
+  public void retire(String name, int version, boolean force, RequestedBy action) {
     decisions.retire(name, version, force, action);
   }
 
   @Override
-  public void note(String name, String what, Action action, String detail) {
+  public void note(String name, String what, RequestedBy action, String detail) {
     decisions.note(name, what, action, detail);
   }
 

@@ -3,6 +3,7 @@ package dev.mocha.postgres.rebuilding;
 import static dev.mocha.postgres.sql.Columns.instant;
 import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Phase;
@@ -10,7 +11,6 @@ import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.Proof;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Generations.Action;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class GenerationRow {
             row.getBoolean("promote"),
             row.getBoolean("force"),
             row.getInt("rate")),
-        new Action(row.getString("asked_by"), row.getString("reason")),
+        new RequestedBy(row.getString("asked_by"), row.getString("reason")),
         new Progress(
             Phase.valueOf(row.getString("phase")),
             row.getLong("done"),

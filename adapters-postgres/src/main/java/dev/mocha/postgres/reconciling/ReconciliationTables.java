@@ -5,7 +5,7 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
@@ -57,7 +57,7 @@ public final class ReconciliationTables implements ReconciliationRuns {
   }
 
   @Override
-  public Optional<ReconciliationRun> begin(Scope scope, Action action) {
+  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy action) {
     return jdbc.sql(
             """
             INSERT INTO reconciliations
@@ -219,7 +219,7 @@ public final class ReconciliationTables implements ReconciliationRuns {
   }
 
   @Override
-  public boolean cancel(long id, Action action) {
+  public boolean cancel(long id, RequestedBy action) {
     return jdbc.sql(
                 """
                 UPDATE reconciliations
@@ -265,11 +265,13 @@ public final class ReconciliationTables implements ReconciliationRuns {
             row.getInt("rate"),
             row.getBoolean("repair"),
             row.getBoolean("off_peak")),
-        new Action(row.getString("asked_by"), row.getString("reason")),
+        new RequestedBy(row.getString("asked_by"), row.getString("reason")),
         State.valueOf(row.getString("state")),
         requiredInstant(row, "begun_at"),
         instant(row, "ended_at"),
-        cancelledBy == null ? null : new Action(cancelledBy, row.getString("cancelled_because")),
+        cancelledBy == null
+            ? null
+            : new RequestedBy(cancelledBy, row.getString("cancelled_because")),
         merchant == null
             ? null
             : new Position(new MerchantId(merchant), row.getObject("done_to", LocalDate.class)),

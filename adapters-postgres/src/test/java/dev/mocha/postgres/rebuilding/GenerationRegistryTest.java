@@ -3,6 +3,7 @@ package dev.mocha.postgres.rebuilding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Phase;
@@ -10,7 +11,6 @@ import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.Proof;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.Busy;
 import dev.mocha.application.rebuilding.Generations.Cancelled;
 import dev.mocha.application.rebuilding.Generations.NotNow;
@@ -28,7 +28,7 @@ class GenerationRegistryTest {
   private static final String FIRST = TestDatabase.GENERATION;
   private static final String NEXT = "report_g2";
   private static final Instant NOON = Instant.parse("2018-07-26T05:00:00.123456Z");
-  private static final Action OPS = new Action("ops", "because");
+  private static final RequestedBy OPS = new RequestedBy("ops", "because");
   private static final Order ORDER = new Order(Source.EVENT_STORE, true, false, 77);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();

@@ -1,10 +1,10 @@
 package dev.mocha.postgres.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class Rebuilding {
 
   static final LogPartition PARTITION = new LogPartition("mocha.orders", 0);
-  static final Action OPS = new Action("ops", "because");
+  static final RequestedBy OPS = new RequestedBy("ops", "because");
   static final Order FROM_LOG = new Order(Source.LOG, false, false, 0);
 
   private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();

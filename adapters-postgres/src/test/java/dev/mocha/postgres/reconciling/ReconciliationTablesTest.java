@@ -3,7 +3,7 @@ package dev.mocha.postgres.reconciling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
@@ -32,7 +32,7 @@ class ReconciliationTablesTest {
           1_000,
           true,
           false);
-  private static final Action OPS = new Action("ops", "because");
+  private static final RequestedBy OPS = new RequestedBy("ops", "because");
   private static final Tally SOME = new Tally(1, 2, 3, 4, 5, 0);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();

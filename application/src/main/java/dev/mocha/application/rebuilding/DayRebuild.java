@@ -2,6 +2,7 @@ package dev.mocha.application.rebuilding;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.DayTables.Days;
@@ -9,7 +10,6 @@ import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.EventHistory.Reading;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -73,7 +73,7 @@ public final class DayRebuild {
    * @throws IrregularHistory when the log lacks an event, or one cannot be read
    * @throws NotNow when no generation answers, or the days have too many orders
    */
-  public Optional<Findings> run(Days days, Action action) {
+  public Optional<Findings> run(Days days, RequestedBy action) {
     String live =
         generations
             .live(version)

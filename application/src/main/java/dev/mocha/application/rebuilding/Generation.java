@@ -1,6 +1,6 @@
 package dev.mocha.application.rebuilding;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public record Generation(
     int version,
     State state,
     Order order,
-    Action asked,
+    RequestedBy asked,
     Progress progress,
     Instant createdAt,
     @Nullable Instant readyAt,

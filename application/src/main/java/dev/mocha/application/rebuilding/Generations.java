@@ -1,5 +1,6 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * what changes one is written down with who did it, when and why.
  */
 public interface Generations {
-
-  /** Who does something, and why. */
-  record Action(String by, String reason) {}
 
   /** All that there are and were, the newest first. */
   List<Generation> all();
@@ -32,7 +30,7 @@ public interface Generations {
    *
    * @throws Busy when one is in the making
    */
-  Generation begin(int version, Order order, Action action);
+  Generation begin(int version, Order order, RequestedBy action);
 
   /**
    * Does the work unless another process is at work on a rebuild.
@@ -69,7 +67,7 @@ public interface Generations {
    * @param detail for the audit
    * @throws NotNow when it is not ready
    */
-  void promote(String name, Action action, String detail);
+  void promote(String name, RequestedBy action, String detail);
 
   /**
    * Lets the generation answer that did before.
@@ -77,7 +75,7 @@ public interface Generations {
    * @return its name
    * @throws NotNow when there is none
    */
-  String rollBack(int version, Action action);
+  String rollBack(int version, RequestedBy action);
 
   /**
    * Ends the rebuild that is at work.
@@ -86,7 +84,7 @@ public interface Generations {
    * @return its name
    * @throws NotNow when none is
    */
-  String cancel(@Nullable String name, Action action);
+  String cancel(@Nullable String name, RequestedBy action);
 
   /**
    * Gives a generation up. Its stream ends, and then its tables go.
@@ -95,10 +93,10 @@ public interface Generations {
    * @param force even when another version answers from it
    * @throws NotNow when it answers queries, or is in the making
    */
-  void retire(String name, int version, boolean force, Action action);
+  void retire(String name, int version, boolean force, RequestedBy action);
 
   /** Writes down what was done with a generation. */
-  void note(String name, String what, Action action, String detail);
+  void note(String name, String what, RequestedBy action, String detail);
 
   /** Drops the tables of those that nobody wants, once nobody can be reading them any more. */
   void dropUnused();

@@ -2,8 +2,8 @@ package dev.mocha.application.rebuilding;
 
 import static java.util.Comparator.comparing;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
 import dev.mocha.application.rebuilding.Verification.Findings;
@@ -125,7 +125,7 @@ public final class Promotion {
    * @throws Differs when something does and it is not forced
    * @throws NotNow when it is not ready
    */
-  public Findings promote(String name, boolean force, Action action) {
+  public Findings promote(String name, boolean force, RequestedBy action) {
     Generation generation =
         generations.find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
     requireWhole(generation);

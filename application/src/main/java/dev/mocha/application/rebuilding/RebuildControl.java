@@ -1,11 +1,11 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.GenerationContents.Content;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Verification.Findings;
 import java.time.Duration;
@@ -124,7 +124,7 @@ public final class RebuildControl {
    * @throws Generations.Busy when one is in the making
    * @throws NotNow when it could not come to an end
    */
-  public Generation start(Order order, Action action) {
+  public Generation start(Order order, RequestedBy action) {
     EventHistory history = histories.get(order.source());
     if (history == null) {
       throw new NotNow(
@@ -163,7 +163,7 @@ public final class RebuildControl {
    * @throws Promotion.Differs when something differs and it is not forced
    * @throws NotNow when there is none that is ready
    */
-  public Generation promote(@Nullable String name, boolean force, Action action) {
+  public Generation promote(@Nullable String name, boolean force, RequestedBy action) {
     String chosen =
         name != null
             ? name
@@ -188,7 +188,7 @@ public final class RebuildControl {
    * @param force even when it is not up to date
    * @throws NotNow when there is none, or it is not up to date
    */
-  public Generation rollBack(@Nullable String name, boolean force, Action action) {
+  public Generation rollBack(@Nullable String name, boolean force, RequestedBy action) {
     Optional<Generation> live = generations.live(version);
     Optional<Generation> former = generations.former(version);
     if (name != null && former.stream().noneMatch(it -> it.name().equals(name))) {
@@ -216,7 +216,7 @@ public final class RebuildControl {
    * @param name of its generation, to end no other; null for whichever it is
    * @throws NotNow when none is
    */
-  public Generation cancel(@Nullable String name, Action action) {
+  public Generation cancel(@Nullable String name, RequestedBy action) {
     return generations.find(generations.cancel(name, action)).orElseThrow();
   }
 
@@ -227,7 +227,7 @@ public final class RebuildControl {
    * @param force even when another version answers from it
    * @throws NotNow when it answers queries, or is in the making, or there is none
    */
-  public Generation retire(@Nullable String name, boolean force, Action action) {
+  public Generation retire(@Nullable String name, boolean force, RequestedBy action) {
     String chosen =
         name != null
             ? name

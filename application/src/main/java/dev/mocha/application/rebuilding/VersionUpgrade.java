@@ -1,8 +1,8 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Source;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.Busy;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import org.slf4j.Logger;
@@ -63,7 +63,7 @@ public final class VersionUpgrade {
     try {
       rebuilds.start(
           new Order(Source.LOG, true, false, rebuilds.usualRate()),
-          new Action("mocha", "version " + version + " is new"));
+          new RequestedBy("mocha", "version " + version + " is new"));
       return true;
     } catch (Busy | NotNow later) {
       String reason = String.valueOf(later.getMessage());

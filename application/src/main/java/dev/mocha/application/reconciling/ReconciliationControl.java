@@ -1,7 +1,7 @@
 package dev.mocha.application.reconciling;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reconciling.ReconciliationJob.Step;
@@ -60,7 +60,7 @@ public final class ReconciliationControl {
   @FunctionalInterface
   public interface Repair {
     /** Empty when there is no such merchant. */
-    Optional<Findings> run(Days days, Action action);
+    Optional<Findings> run(Days days, RequestedBy action);
   }
 
   /**
@@ -125,7 +125,7 @@ public final class ReconciliationControl {
    *
    * @throws NotNow when one of its kind runs
    */
-  public ReconciliationRun begin(Scope scope, Action action) {
+  public ReconciliationRun begin(Scope scope, RequestedBy action) {
     sweeps.forget(offPeak.keep());
     return sweeps
         .begin(scope, action)
@@ -156,7 +156,7 @@ public final class ReconciliationControl {
    *
    * @throws NotNow when it is not running
    */
-  public void cancel(long id, Action action) {
+  public void cancel(long id, RequestedBy action) {
     if (!sweeps.cancel(id, action)) {
       throw new NotNow("the reconciliation %d is not running".formatted(id));
     }
@@ -227,7 +227,7 @@ public final class ReconciliationControl {
                   offPeak.rate(),
                   offPeak.repair(),
                   true),
-              new Action(BY_ITSELF, "off-peak"))
+              new RequestedBy(BY_ITSELF, "off-peak"))
           .ifPresent(it -> LOG.info("reconciliation {} begins by itself", it.id()));
     }
   }

@@ -3,9 +3,9 @@ package dev.mocha.application.reconciling;
 import static java.time.temporal.ChronoUnit.DAYS;
 import static java.util.stream.Collectors.toMap;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
@@ -217,15 +217,15 @@ final class ReconciliationJob {
     return finding.date() == null ? anyDay : finding.date();
   }
 
-  private static Action orderOf(ReconciliationRun sweep) {
-    return new Action(
+  private static RequestedBy orderOf(ReconciliationRun sweep) {
+    return new RequestedBy(
         sweep.action().by(),
         "reconciliation %d: %s".formatted(sweep.id(), sweep.action().reason()));
   }
 
   /** All at once; where some of them stand in the way, each by itself. Tells why a day was not. */
   private Map<LocalDate, String> computeAnew(
-      MerchantId merchant, NavigableSet<LocalDate> days, Action action) {
+      MerchantId merchant, NavigableSet<LocalDate> days, RequestedBy action) {
     try {
       return repair.run(new Days(merchant, days.first(), days.last()), action).isPresent()
           ? Map.of()

@@ -1,6 +1,6 @@
 package dev.mocha.application.reconciling;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.Duration;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record ReconciliationRun(
     long id,
     Scope scope,
-    Action action,
+    RequestedBy action,
     State state,
     Instant begunAt,
     @Nullable Instant endedAt,
-    @Nullable Action cancelled,
+    @Nullable RequestedBy cancelled,
     @Nullable Position at,
     Tally tally,
     Duration rest) {

@@ -1,6 +1,6 @@
 package dev.mocha.application.reconciling;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Position;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
@@ -16,7 +16,7 @@ import java.util.Optional;
 public interface ReconciliationRuns {
 
   /** Begins one; empty where one of its kind runs already. */
-  Optional<ReconciliationRun> begin(Scope scope, Action action);
+  Optional<ReconciliationRun> begin(Scope scope, RequestedBy action);
 
   /** Those that are to be carried on, an operator's first. */
   List<ReconciliationRun> running();
@@ -61,7 +61,7 @@ public interface ReconciliationRuns {
    *
    * @return whether it was running
    */
-  boolean cancel(long id, Action action);
+  boolean cancel(long id, RequestedBy action);
 
   /**
    * What was found, in the order in which it was.

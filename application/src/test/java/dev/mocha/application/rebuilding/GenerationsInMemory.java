@@ -1,5 +1,6 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
@@ -21,7 +22,7 @@ final class GenerationsInMemory implements Generations {
   static final Instant NOW = Instant.parse("2018-07-26T05:00:00Z");
 
   /** Who asks for what a test adds. */
-  static final Action OPS = new Action("ops", "because");
+  static final RequestedBy OPS = new RequestedBy("ops", "because");
 
   private final Map<String, Row> rows = new TreeMap<>(Comparator.reverseOrder());
   private final List<String> done = new ArrayList<>();
@@ -134,7 +135,7 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized Generation begin(int version, Order order, Action action) {
+  public synchronized Generation begin(int version, Order order, RequestedBy action) {
     all().stream()
         .filter(it -> it.state().isInTheMaking())
         .findFirst()
@@ -200,7 +201,7 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized void promote(String name, Action action, String detail) {
+  public synchronized void promote(String name, RequestedBy action, String detail) {
     if (row(name).state != State.READY && row(name).state != State.FORMER) {
       throw new NotNow("%s is not ready, it is %s".formatted(name, row(name).state));
     }
@@ -215,14 +216,14 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized String rollBack(int version, Action action) {
+  public synchronized String rollBack(int version, RequestedBy action) {
     String former = former(version).orElseThrow(() -> new NotNow("there is no former one")).name();
     point(former);
     return former;
   }
 
   @Override
-  public synchronized String cancel(@Nullable String asked, Action action) {
+  public synchronized String cancel(@Nullable String asked, RequestedBy action) {
     String name =
         all().stream()
             .filter(it -> it.state().isInTheMaking())
@@ -235,13 +236,13 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized void retire(String name, int version, boolean force, Action action) {
+  public synchronized void retire(String name, int version, boolean force, RequestedBy action) {
     become(name, State.RETIRED);
     row(name).hasUnusedTables = true;
   }
 
   @Override
-  public synchronized void note(String name, String what, Action action, String detail) {
+  public synchronized void note(String name, String what, RequestedBy action, String detail) {
     did("%s %s by %s: %s".formatted(what, name, action.by(), detail));
   }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Generations.Action;
 import dev.mocha.application.rebuilding.Generations.NotNow;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.rebuilding.Verification.Findings;
@@ -51,7 +51,7 @@ class ReconciliationJobTest {
   private static final LocalDate DAY = LocalDate.of(2018, 11, 4);
   private static final MerchantId ONE = merchant(1);
   private static final MerchantId TWO = merchant(2);
-  private static final Action OPS = new Action("ops", "because");
+  private static final RequestedBy OPS = new RequestedBy("ops", "because");
   private static final Merchant AGREED =
       new Merchant(List.of(new Agreement(Instant.EPOCH, Lives.TERMS.getFirst())));
 
@@ -87,7 +87,7 @@ class ReconciliationJobTest {
         clock);
   }
 
-  private Optional<Findings> repair(Days days, Action action) {
+  private Optional<Findings> repair(Days days, RequestedBy action) {
     repaired.add(days);
     whenRepaired.forEach(Runnable::run);
     return Optional.of(Findings.NONE);

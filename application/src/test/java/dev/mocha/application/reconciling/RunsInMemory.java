@@ -1,6 +1,6 @@
 package dev.mocha.application.reconciling;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
 import dev.mocha.application.reconciling.ReconciliationRun.Position;
@@ -32,7 +32,7 @@ final class RunsInMemory implements ReconciliationRuns {
   }
 
   @Override
-  public Optional<ReconciliationRun> begin(Scope scope, Action action) {
+  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy action) {
     if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
@@ -114,7 +114,7 @@ final class RunsInMemory implements ReconciliationRuns {
   }
 
   @Override
-  public boolean cancel(long id, Action action) {
+  public boolean cancel(long id, RequestedBy action) {
     ReconciliationRun it = find(id).orElseThrow();
     if (it.isRunning()) {
       replace(it, State.CANCELLED, it.at(), it.tally());

@@ -1,11 +1,11 @@
 package dev.mocha.http.reconciling;
 
-import dev.mocha.application.rebuilding.Generations.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
-import dev.mocha.http.web.Signed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -13,7 +13,6 @@ import jakarta.validation.constraints.Size;
 import java.security.Principal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,34 +22,19 @@ import org.jspecify.annotations.Nullable;
  * is named, at most {@code rate} orders a second. With {@code repair} days that differ are computed
  * anew; with {@code offPeak} it goes on only in the hours for that.
  */
-record ChangeRequest(
+record ReconciliationRequest(
     @NotNull LocalDate from,
     @NotNull LocalDate to,
     @Size(max = 1_000) @Nullable List<@NotNull String> merchants,
     @Min(1) @Max(1_000_000) @Nullable Integer rate,
     @Nullable Boolean repair,
     @Nullable Boolean offPeak,
-    @PlainText(max = ChangeRequest.LONGEST) @Nullable String by,
-    @PlainText(max = ChangeRequest.LONGEST) @Nullable String reason) {
-
-  static final int LONGEST = 500;
+    @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
+    @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
 
   private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
   private static final int MOST_YEARS = 10;
-  private static final String NOT_GIVEN = "not given";
-
-  /** Who orders something, and why. */
-  record ActionBody(
-      @PlainText(max = LONGEST) @Nullable String by,
-      @PlainText(max = LONGEST) @Nullable String reason) {
-
-    static final ActionBody NONE = new ActionBody(null, null);
-
-    Action toAction(Principal caller) {
-      return new Action(Signed.by(by, caller), Objects.requireNonNullElse(reason, NOT_GIVEN));
-    }
-  }
 
   /**
    * @param usualRate where none is given
@@ -84,7 +68,7 @@ record ChangeRequest(
     }
   }
 
-  Action toAction(Principal caller) {
-    return new ActionBody(by, reason).toAction(caller);
+  RequestedBy requestedBy(Principal caller) {
+    return new ChangeRequest(by, reason).requestedBy(caller);
   }
 }
