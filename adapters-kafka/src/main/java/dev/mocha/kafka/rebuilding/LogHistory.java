@@ -12,9 +12,9 @@ import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.log.KafkaProperties;
-import dev.mocha.kafka.streaming.Decoded;
-import dev.mocha.kafka.streaming.OwnEvent;
-import dev.mocha.kafka.streaming.RecordDecoder;
+import dev.mocha.kafka.streaming.decoding.Decoded;
+import dev.mocha.kafka.streaming.decoding.DecodedEvent;
+import dev.mocha.kafka.streaming.decoding.EventDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,12 +59,12 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
   private static final int FETCHED_BYTES = 8 << 20;
 
   private final KafkaProperties properties;
-  private final RecordDecoder decoder;
+  private final EventDecoder decoder;
 
   /**
    * @param decoder that does not check data against schemas
    */
-  public LogHistory(KafkaProperties properties, RecordDecoder decoder) {
+  public LogHistory(KafkaProperties properties, EventDecoder decoder) {
     this.properties = properties;
     this.decoder = decoder;
   }
@@ -229,13 +229,14 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
 
   private void hand(ConsumerRecord<byte[], byte[]> record, Reader reader) {
     switch (decoded(record)) {
-      case Decoded.Nothing<OwnEvent> _ -> {}
-      case Decoded.Mark<OwnEvent>(Instant at, List<LogCount> told) -> reader.mark(at, told);
-      case Decoded.Content<OwnEvent>(OwnEvent event) -> hand(event, reader);
+      case Decoded.Nothing<DecodedEvent> _ -> {}
+      case Decoded.Watermark<DecodedEvent>(Instant at, List<LogCount> told) ->
+          reader.mark(at, told);
+      case Decoded.Content<DecodedEvent>(DecodedEvent event) -> hand(event, reader);
     }
   }
 
-  private Decoded<OwnEvent> decoded(ConsumerRecord<byte[], byte[]> record) {
+  private Decoded<DecodedEvent> decoded(ConsumerRecord<byte[], byte[]> record) {
     try {
       return decoder.decode(record);
     } catch (RuntimeException broken) {
@@ -246,7 +247,7 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
     }
   }
 
-  private static void hand(OwnEvent event, Reader reader) {
+  private static void hand(DecodedEvent event, Reader reader) {
     switch (event.payload()) {
       case OrderEvent it -> reader.order(it, event.sequence(), event.counted());
       case MerchantEvent it -> reader.merchant(it, event.sequence(), event.counted());

@@ -162,7 +162,7 @@ public final class LiveDayTables implements DayTables {
   private long hold(String generation, LogPartition partition) {
     return jdbc.sql(
             """
-            SELECT next_offset FROM stream_positions
+            SELECT next_offset FROM stream_offsets
             WHERE stream = ? AND topic = ? AND partition = ?
             FOR UPDATE
             """)

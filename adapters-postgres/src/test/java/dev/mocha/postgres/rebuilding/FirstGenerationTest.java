@@ -145,7 +145,7 @@ class FirstGenerationTest {
     assertThat(
             database
                 .jdbc()
-                .sql("SELECT next_offset || ' ' || (counted_from IS NULL) FROM stream_positions")
+                .sql("SELECT next_offset || ' ' || (counted_from IS NULL) FROM stream_offsets")
                 .query(String.class)
                 .list())
         .containsExactly("42 true");

@@ -147,7 +147,7 @@ class GenerationBulkTablesTest {
       assertThat(database.count(NEXT + "." + table)).isZero();
     }
     assertThat(database.count("stream_counts")).isZero();
-    assertThat(rows.letters(NEXT)).isEmpty();
+    assertThat(rows.deadLetters(NEXT)).isEmpty();
     assertThat(tables.begun(NEXT)).contains(new Begun(List.of(PART, OTHER_PART), FIRST, 0, 150));
   }
 
@@ -252,10 +252,10 @@ class GenerationBulkTablesTest {
     tables.load(
         NEXT, PART, FIRST, loading -> assertThat(loading.aside()).isEqualTo(Set.of(7L, 99L, 11L)));
 
-    assertThat(rows.letters(NEXT))
+    assertThat(rows.deadLetters(NEXT))
         .as("what comes after the part is for the stream to meet")
         .containsExactly(7L, 99L);
-    assertThat(rows.letters(FIRST)).containsExactly(7L, 99L, 100L);
+    assertThat(rows.deadLetters(FIRST)).containsExactly(7L, 99L, 100L);
     assertThat(rows.counts(NEXT))
         .as("what was given up counts as applied")
         .containsExactly("mocha.orders-0 0 0 1 " + discarded.checksum());
@@ -310,7 +310,7 @@ class GenerationBulkTablesTest {
 
     assertThat(tables.begun(NEXT)).isEmpty();
     assertThat(rows.positions(NEXT)).isEmpty();
-    assertThat(rows.letters(NEXT)).isEmpty();
+    assertThat(rows.deadLetters(NEXT)).isEmpty();
     assertThat(rows.counts(NEXT)).isEmpty();
     assertThat(rows.tablesOf(NEXT)).isEqualTo(rows.tablesOf(FIRST));
     Rebuilding.project(database, NEXT, ORDERS.toArray(AnOrder[]::new));
