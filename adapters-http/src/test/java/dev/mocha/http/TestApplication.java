@@ -129,14 +129,14 @@ public class TestApplication {
   }
 
   @Bean
-  DeadLettersInMemory parkedLetters() {
+  DeadLettersInMemory deadLetters() {
     return new DeadLettersInMemory();
   }
 
   @Bean
-  Redelivery redelivery(DeadLettersInMemory letters) {
+  Redelivery redelivery(DeadLettersInMemory deadLetters) {
     return new Redelivery(
-        letters,
+        deadLetters,
         stream ->
             Stream.of("listed", "settled")
                 .filter(stream::equals)
@@ -170,8 +170,8 @@ public class TestApplication {
 
   private record NoRecipient(String stream) implements Redelivery.Recipient {
     @Override
-    public void receive(DeadLetter letter) {
-      throw new UnsupportedOperationException("letters in memory settle themselves");
+    public void receive(DeadLetter deadLetter) {
+      throw new UnsupportedOperationException("dead letters in memory settle themselves");
     }
   }
 }

@@ -32,7 +32,7 @@ final class RebuildFaults {
     long events =
         deployment
             .reports()
-            .sql("SELECT sum(next_offset) FROM stream_positions WHERE stream LIKE 'report%'")
+            .sql("SELECT sum(next_offset) FROM stream_offsets WHERE stream LIKE 'report%'")
             .query(Long.class)
             .single();
     JsonNode request =

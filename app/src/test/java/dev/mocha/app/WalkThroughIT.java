@@ -59,7 +59,7 @@ class WalkThroughIT {
     assertThat(shell(commands.get(0).group(3), "nowhere"))
         .isEqualTo(
             """
-            readings.yaml: sound: house.readings into house.readings
+            readings.yaml: valid: house.readings into house.readings
             CREATE SCHEMA IF NOT EXISTS "house";
             CREATE TABLE IF NOT EXISTS "house"."readings" (
               "thermometer" text COLLATE "C" NOT NULL,

@@ -214,7 +214,7 @@ final class RunningMocha implements AutoCloseable {
     reports
         .sql("TRUNCATE %1$s.orders, %1$s.refunds, %1$s.days, %1$s.sealed_days".formatted(live))
         .update();
-    reports.sql("DELETE FROM stream_positions WHERE stream = ?").param(live).update();
+    reports.sql("DELETE FROM stream_offsets WHERE stream = ?").param(live).update();
   }
 
   String liveGeneration() {
@@ -238,7 +238,7 @@ final class RunningMocha implements AutoCloseable {
    */
   long consumed(Map<TopicPartition, Long> ends) {
     return reports
-        .sql("SELECT topic, partition, next_offset FROM stream_positions WHERE stream = ?")
+        .sql("SELECT topic, partition, next_offset FROM stream_offsets WHERE stream = ?")
         .param(liveGeneration())
         .query(
             (row, _) ->

@@ -84,18 +84,18 @@ public record KafkaProperties(
   /**
    * The log consumer.
    *
-   * @param group the consumer group; {@code mocha-daily-report} by default
+   * @param group the prefix of the consumer groups; {@code mocha-daily-report} by default
    * @param threads that share the partitions in this process, 1 to 64; 2 by default
-   * @param batchSize the most records of one transaction, 1 to 50,000; 4,000 by default
-   * @param sessionTimeout after which a silent consumer loses its partitions, 6 s to 5 min by the
-   *     broker's default; 10 s by default
+   * @param batchSize the most records of a transaction, 1 to 50,000; 4,000 by default
+   * @param sessionTimeout after which the group removes a member without heartbeats, 1 s to 5 min;
+   *     10 s by default
    * @param instanceId makes the members of this process static members of their groups, so that a
-   *     quick restart moves no partitions; unique among processes; none by default
+   *     quick restart moves no partitions; unique for each process; none by default
    * @param fetchMaxBytes the most bytes that a thread fetches ahead, 64 KiB to 1 GiB; 16 MiB by
    *     default
-   * @param maxRecordBytes the most bytes of a record's value, 1 KiB to 64 MiB; a larger one becomes
-   *     a dead letter; 1 MiB by default
-   * @param heldUpSequences how many sequences of a stream dead letters may hold up before its
+   * @param maxRecordBytes the most bytes of the value of a record, 1 KiB to 64 MiB; a record with a
+   *     larger value becomes a dead letter; 1 MiB by default
+   * @param maxBlockedSequences how many sequences of a stream dead letters may block before its
    *     partitions stop, 0 to 1,000,000; 1,000 by default
    */
   public record Consumer(
@@ -106,7 +106,7 @@ public record KafkaProperties(
       @Nullable String instanceId,
       @DefaultValue("16777216") int fetchMaxBytes,
       @DefaultValue("1048576") int maxRecordBytes,
-      @DefaultValue("1000") int heldUpSequences) {
+      @DefaultValue("1000") int maxBlockedSequences) {
 
     public Consumer {
       require(threads >= 1 && threads <= 64, "consumer.threads must be 1 to 64");
@@ -121,8 +121,8 @@ public record KafkaProperties(
           maxRecordBytes >= 1 << 10 && maxRecordBytes <= 1 << 26,
           "consumer.max-record-bytes must be 1,024 to 67,108,864");
       require(
-          heldUpSequences >= 0 && heldUpSequences <= 1_000_000,
-          "consumer.held-up-sequences must be 0 to 1,000,000");
+          maxBlockedSequences >= 0 && maxBlockedSequences <= 1_000_000,
+          "consumer.max-blocked-sequences must be 0 to 1,000,000");
     }
   }
 

@@ -81,7 +81,7 @@ final class ReportStatement {
               (SELECT breakdown FROM %1$s.days
                WHERE merchant_id = :merchant AND business_date = :date) AS breakdown,
               (SELECT min(coalesce(complete_to, to_timestamp(0)))
-               FROM (SELECT complete_to FROM stream_positions WHERE stream = '%1$s'
+               FROM (SELECT complete_to FROM stream_offsets WHERE stream = '%1$s'
                      UNION ALL
                      SELECT complete_to FROM dead_letters
                      WHERE stream = '%1$s' AND record_key = convert_to(:merchant, 'UTF8')) AS read

@@ -34,7 +34,7 @@ final class SealStatement {
         FROM %1$s.sealed_days AS seal
         CROSS JOIN LATERAL (
           SELECT min(coalesce(complete_to, to_timestamp(0))) AS complete_to
-          FROM (SELECT complete_to FROM stream_positions WHERE stream = '%1$s'
+          FROM (SELECT complete_to FROM stream_offsets WHERE stream = '%1$s'
                 UNION ALL
                 SELECT complete_to FROM dead_letters
                 WHERE stream = '%1$s' AND record_key = convert_to(seal.merchant_id, 'UTF8')) AS read

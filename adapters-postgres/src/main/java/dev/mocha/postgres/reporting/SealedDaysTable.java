@@ -43,7 +43,7 @@ public final class SealedDaysTable implements SealedDays {
   private static final String OVER =
       """
       seal_due AND ends_at <= (
-        SELECT min(coalesce(complete_to, to_timestamp(0))) FROM stream_positions
+        SELECT min(coalesce(complete_to, to_timestamp(0))) FROM stream_offsets
         WHERE stream = '%1$s')
       AND NOT EXISTS (
         SELECT FROM dead_letters AS letter

@@ -1,10 +1,10 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.mocha.application.streaming.JsonPointer;
-import dev.mocha.application.streaming.StreamDefinition.Personal;
+import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes personal data out of JSON: what is to be dropped is left out, what is to be hashed becomes
- * the HMAC-SHA256 of its text in hexadecimal.
- */
+/** Removes personal data from JSON: it drops values, or replaces them by their HMAC-SHA256. */
 final class PersonalData {
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -38,17 +35,17 @@ final class PersonalData {
   }
 
   /**
-   * @param hashKey null where nothing is hashed
+   * @param hashKey null when nothing is hashed
    */
-  PersonalData(Personal personal, @Nullable String hashKey) {
+  PersonalData(PersonalFields personal, @Nullable String hashKey) {
     personal.drop().forEach(it -> put(it, Rule.DROP));
     personal.hash().forEach(it -> put(it, Rule.HASH));
     this.mac = hashKey == null ? null : mac(hashKey);
   }
 
-  private void put(JsonPointer place, Rule rule) {
+  private void put(JsonPointer pointer, Rule rule) {
     Node node = root;
-    for (String token : place.tokens()) {
+    for (String token : pointer.tokens()) {
       node = node.children.computeIfAbsent(token, _ -> new Node());
     }
     node.rule = rule;
@@ -64,13 +61,13 @@ final class PersonalData {
     }
   }
 
-  /** The same JSON without them. */
-  String takenOutOf(String json) {
-    return JsonTexts.read(
+  /** The JSON without personal data. */
+  String removedFrom(String json) {
+    return JsonReader.read(
         json,
         parser -> {
           var text = new StringWriter(json.length() + 64);
-          try (JsonGenerator out = JsonTexts.FACTORY.createGenerator(text)) {
+          try (JsonGenerator out = JsonReader.FACTORY.createGenerator(text)) {
             copy(root, "", parser, out);
           }
           return text.toString();
@@ -120,15 +117,14 @@ final class PersonalData {
     } else if (parser.currentToken().isScalarValue()) {
       out.writeString(hash(parser.getText()));
     } else {
-      throw new Refused(
-          "'%s' is to be hashed and is an object or an array, must be a single value"
-              .formatted(path));
+      throw new InvalidRecord(
+          "'%s' is an object or an array, but personal.hash needs a single value".formatted(path));
     }
   }
 
   private String hash(String value) {
     if (mac == null) {
-      throw new IllegalStateException("no key to hash with");
+      throw new IllegalStateException("the stream hashes without mocha.streams.hash-key");
     }
     try {
       var own = (Mac) mac.clone();

@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming;
+package dev.mocha.kafka.streaming.decoding;
 
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.application.publishing.LogCount;
@@ -10,15 +10,15 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of Mocha's own events, out of the log.
+ * One of Mocha's own events.
  *
  * @param subject the id of its order or merchant
- * @param sequence its place in the life of that
+ * @param sequence its number among the events of that
  * @param time when it happened
- * @param trace goes on where it is projected. Source: W3C Trace Context
- * @param counted in the counts of the log, where its recording is told
+ * @param trace the trace that its projection continues. Source: W3C Trace Context
+ * @param counted what it adds to the counts of the log; null when it has no recording time
  */
-public record OwnEvent(
+public record DecodedEvent(
     EventType type,
     String id,
     String subject,
@@ -30,8 +30,8 @@ public record OwnEvent(
 
   static final String TRACE = "traceparent";
 
-  /** As Axon's event processors take it. */
-  DomainEventMessage<?> message() {
+  /** The message for Axon's event processors. */
+  public DomainEventMessage<?> message() {
     var metaData = new HashMap<String, Object>();
     if (trace != null) {
       metaData.put(TRACE, trace);

@@ -1,10 +1,11 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.application.streaming.StreamDefinition;
+import dev.mocha.application.streaming.StreamRow;
 import dev.mocha.application.streaming.StreamRow.Delete;
 import dev.mocha.application.streaming.StreamRow.Upsert;
 import dev.mocha.kafka.streaming.definition.StreamFiles;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RowReaderTest {
+class RowDecoderTest {
 
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
@@ -89,12 +90,12 @@ class RowReaderTest {
     }
   }
 
-  private Reading read(String yaml, ConsumerRecord<byte[], byte[]> record) {
-    return new RowReader(defined(yaml), SECRET).read(record);
+  private Decoded<StreamRow> decode(String yaml, ConsumerRecord<byte[], byte[]> record) {
+    return new RowDecoder(defined(yaml), SECRET).decode(record);
   }
 
-  private Reading json(String value) {
-    return read(EVERY_TYPE, record("key-1", value, Map.of()));
+  private Decoded<StreamRow> json(String value) {
+    return decode(EVERY_TYPE, record("key-1", value, Map.of()));
   }
 
   @SuppressWarnings("NullAway") // a tombstone's value is null, whatever the client declares
@@ -111,7 +112,7 @@ class RowReaderTest {
             -1,
             key == null ? null : key.getBytes(UTF_8),
             value == null ? null : value.getBytes(UTF_8),
-            new RecordHeaders(),
+            new ProducerRecord<byte[], byte[]>("t", new byte[0]).headers(),
             Optional.empty());
     headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
     return record;
@@ -129,16 +130,16 @@ class RowReaderTest {
     return headers;
   }
 
-  private static Reading row(@Nullable Object... values) {
-    return new Reading.Row(new Upsert(Arrays.asList(values)));
+  private static Decoded<StreamRow> row(@Nullable Object... values) {
+    return new Decoded.Content<>(new Upsert(Arrays.asList(values)));
   }
 
-  private static Reading gone(@Nullable Object... values) {
-    return new Reading.Row(new Delete(Arrays.asList(values)));
+  private static Decoded<StreamRow> delete(@Nullable Object... values) {
+    return new Decoded.Content<>(new Delete(Arrays.asList(values)));
   }
 
   @Test
-  void every_type_keeps_its_value_to_the_last_digit() {
+  void every_type_keeps_all_digits_of_its_value() {
     assertThat(
             json(
                 """
@@ -166,7 +167,7 @@ class RowReaderTest {
   }
 
   @Test
-  void what_is_missing_or_null_is_null_and_json_keeps_its_null() {
+  void a_missing_value_and_null_are_null_and_jsonb_keeps_null() {
     @Nullable Object[] empty = new Object[13];
     empty[0] = "key-1";
     assertThat(json("{}")).isEqualTo(row(empty));
@@ -181,17 +182,17 @@ class RowReaderTest {
       value = {
         "{\"t\":1}|column t, from '/t': is the number 1, must be a text",
         "{\"t\":{}}|column t, from '/t': is an object, must be a text",
-        "{\"t\":\"a\\u0000b\"}|column t, from '/t': holds the character NUL, which PostgreSQL does"
-            + " not take",
-        "{\"t\":\"\\ud83c\"}|column t, from '/t': holds half of a surrogate pair",
+        "{\"t\":\"a\\u0000b\"}|column t, from '/t': contains the character NUL, which PostgreSQL"
+            + " cannot store",
+        "{\"t\":\"\\ud83c\"}|column t, from '/t': contains half of a surrogate pair",
         "{\"i\":2147483648}|column i, from '/i': is '2147483648', must be a whole number from"
             + " -2147483648 to 2147483647",
         "{\"i\":\"7\"}|column i, from '/i': is the text '7', must be a whole number",
         "{\"i\":1.0}|column i, from '/i': is the number 1.0, must be a whole number",
         "{\"b\":9223372036854775808}|column b, from '/b': is '9223372036854775808', must be a whole"
             + " number from -9223372036854775808 to 9223372036854775807",
-        "{\"n\":1e131073}|column n, from '/n': is '1e131073', must be a number of the size of"
-            + " numeric",
+        "{\"n\":1e131073}|column n, from '/n': is '1e131073', must be a number within the range"
+            + " of numeric",
         "{\"n\":\"NaN\"}|column n, from '/n': is the text 'NaN', must be a number",
         "{\"o\":0}|column o, from '/o': is the number 0, must be true or false",
         "{\"d\":\"2018-02-30\"}|column d, from '/d': is '2018-02-30', must be a date as 2018-07-26",
@@ -205,50 +206,51 @@ class RowReaderTest {
             + " time with its offset, as 2018-07-26T12:12:33.5+07:00",
         "{\"u\":\"1-1-1-1-1\"}|column u, from '/u': is '1-1-1-1-1', must be a UUID of 36"
             + " characters",
-        "{\"j\":{\"a\":\"x\\u0000\"}}|column j, from '/j': holds the character NUL, which"
-            + " PostgreSQL does not take",
-        "{\"j\":{\"\\udc00\":1}}|column j, from '/j': holds half of a surrogate pair",
+        "{\"j\":{\"a\":\"x\\u0000\"}}|column j, from '/j': contains the character NUL, which"
+            + " PostgreSQL cannot store",
+        "{\"j\":{\"\\udc00\":1}}|column j, from '/j': contains half of a surrogate pair",
         "{\"ta\":\"x\"}|column ta, from '/ta': is the text 'x', must be an array",
         "{\"na\":[1,\"x\"]}|column na, from '/na': element 1 is the text 'x', must be a number",
-        "{\"t\":\"a\"} {}|the data go on after the JSON value at character 10",
+        "{\"t\":\"a\"} {}|the data continue after the JSON value at character 10",
         "{\"t\":|the data are not JSON at character 5: Unexpected end-of-input within/between"
             + " Object entries",
         "``|the data are empty, not JSON"
       })
-  void a_value_that_does_not_fit_is_refused_with_what_it_is_and_must_be(
+  void a_value_of_another_type_is_invalid_and_the_message_says_what_it_must_be(
       String value, String reason) {
-    assertThatThrownBy(() -> json(value)).isInstanceOf(Refused.class).hasMessage(reason);
+    assertThatThrownBy(() -> json(value)).isInstanceOf(InvalidRecord.class).hasMessage(reason);
   }
 
   @Test
-  void long_and_deep_values_are_refused_shortly() {
+  void messages_about_long_and_deep_values_are_short() {
     assertThatThrownBy(() -> json("{\"i\":\"" + "x".repeat(5_000) + "\"}"))
         .hasMessage(
             "column i, from '/i': is the text '" + "x".repeat(60) + "…', must be a whole number");
     assertThatThrownBy(() -> json("{\"j\":" + "[".repeat(200) + "]".repeat(200) + "}"))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(InvalidRecord.class)
         .hasMessageStartingWith("the data are not JSON")
         .hasMessageContaining("nesting depth");
     assertThatThrownBy(() -> json("\"" + "x".repeat(17 << 20) + "\""))
-        .hasMessage("the data are 17,825,794 characters long, at most 16,777,216 are taken");
+        .hasMessage("the data have 17,825,794 characters, more than the maximum of 16,777,216");
   }
 
   @Test
-  void bytes_that_are_no_text_are_refused() {
+  void bytes_that_are_not_utf_8_are_invalid() {
     ConsumerRecord<byte[], byte[]> record = record("k", "{}", Map.of());
     record.value()[0] = (byte) 0xff;
-    assertThatThrownBy(() -> read(EVERY_TYPE, record)).hasMessage("the value is not UTF-8");
+    assertThatThrownBy(() -> decode(EVERY_TYPE, record)).hasMessage("the value is not UTF-8");
   }
 
   @Test
-  void a_cloud_event_in_binary_mode_is_a_row_without_its_personal_data() {
+  void a_cloud_event_in_binary_mode_becomes_a_row_without_personal_data() {
     String data =
         """
         {"celsius":21.50,"owner":{"name":"Sari","phone":"+62 1","id":7},"seen":["a","b"]}\
         """;
-    var read = (Reading.Row) read(READINGS, record("k", data, event("read", 7)));
+    var decoded =
+        (Decoded.Content<StreamRow>) decode(READINGS, record("k", data, event("read", 7)));
 
-    List<@Nullable Object> values = read.row().values();
+    List<@Nullable Object> values = decoded.value().values();
     assertThat(values.subList(0, 4))
         .isEqualTo(Arrays.asList("attic", 7L, new BigDecimal("21.50"), "none"));
     assertThat(String.valueOf(values.get(4)))
@@ -258,14 +260,14 @@ class RowReaderTest {
   }
 
   @Test
-  void a_cloud_event_in_structured_mode_is_the_same_row() {
+  void a_cloud_event_in_structured_mode_becomes_the_same_row() {
     String structured =
         """
         {"specversion":"1.0","id":"e-1","source":"/house","type":"read","subject":"attic",
          "sequence":7,"data":{"celsius":21.50,"where":{"room":"up"}}}
         """;
     assertThat(
-            read(
+            decode(
                 READINGS,
                 record("k", structured, Map.of("content-type", "application/cloudevents+json"))))
         .isEqualTo(
@@ -278,64 +280,65 @@ class RowReaderTest {
   }
 
   @Test
-  void equal_values_have_equal_hashes_under_one_key_and_others_under_another() {
+  void equal_values_have_equal_hashes_only_with_the_same_key() {
     String data = "{\"celsius\":1,\"owner\":{\"phone\":\"+62 1\"}}";
-    RowReader reader = new RowReader(defined(READINGS), SECRET);
-    RowReader other = new RowReader(defined(READINGS), "x".repeat(32));
+    RowDecoder decoder = new RowDecoder(defined(READINGS), SECRET);
+    RowDecoder other = new RowDecoder(defined(READINGS), "x".repeat(32));
 
-    assertThat(reader.read(record("k", data, event("read", 1))))
-        .isEqualTo(reader.read(record("k", data, event("read", 1))))
-        .isNotEqualTo(other.read(record("k", data, event("read", 1))));
+    assertThat(decoder.decode(record("k", data, event("read", 1))))
+        .isEqualTo(decoder.decode(record("k", data, event("read", 1))))
+        .isNotEqualTo(other.decode(record("k", data, event("read", 1))));
   }
 
   @Test
-  void records_of_other_types_are_left_out_and_watermarks_are_marks() {
-    assertThat(read(READINGS, record("k", "{", event("painted", 7))))
-        .isEqualTo(new Reading.Nothing());
-    var mark = new LinkedHashMap<>(event("log-watermark", 7));
-    mark.put("ce_time", "2018-07-26T05:12:33.123456Z");
-    assertThat(read(READINGS, record(null, null, mark)))
-        .isEqualTo(new Reading.Mark(Instant.parse("2018-07-26T05:12:33.123456Z")));
+  void records_of_other_types_are_skipped_and_watermarks_are_decoded() {
+    assertThat(decode(READINGS, record("k", "{", event("painted", 7))))
+        .isEqualTo(new Decoded.Nothing<>());
+    var watermark = new LinkedHashMap<>(event("log-watermark", 7));
+    watermark.put("ce_time", "2018-07-26T05:12:33.123456Z");
+    assertThat(decode(READINGS, record(null, null, watermark)))
+        .isEqualTo(
+            new Decoded.Watermark<>(Instant.parse("2018-07-26T05:12:33.123456Z"), List.of()));
   }
 
   @Test
-  void tombstones_and_types_delete_by_key_and_version() {
-    assertThat(read(READINGS, record("k", "{\"celsius\":\"broken\"}", event("removed", 8))))
-        .isEqualTo(gone("attic", 8L, null, null, null));
+  void tombstones_and_deleting_types_have_key_and_version() {
+    assertThat(decode(READINGS, record("k", "{\"celsius\":\"broken\"}", event("removed", 8))))
+        .isEqualTo(delete("attic", 8L, null, null, null));
     var withoutNumber = event("read", 8);
     withoutNumber.remove("ce_sequence");
-    assertThat(read(READINGS, record("k", null, withoutNumber)))
-        .isEqualTo(gone("attic", null, null, null, null));
-    assertThatThrownBy(() -> read(EVERY_TYPE, record("k", null, Map.of())))
-        .hasMessage("it has no value, and tombstones do not delete in this stream");
+    assertThat(decode(READINGS, record("k", null, withoutNumber)))
+        .isEqualTo(delete("attic", null, null, null, null));
+    assertThatThrownBy(() -> decode(EVERY_TYPE, record("k", null, Map.of())))
+        .hasMessage("it has no value, and deletes.tombstones of this stream is false");
   }
 
   @Test
-  void what_is_no_cloud_event_is_refused_by_what_it_lacks() {
+  void a_record_that_is_not_a_cloud_event_is_invalid_and_the_missing_attribute_is_named() {
     for (String needed : List.of("specversion", "id", "source")) {
       var headers = event("read", 7);
       headers.remove("ce_" + needed);
-      assertThatThrownBy(() -> read(READINGS, record("k", "{}", headers)))
+      assertThatThrownBy(() -> decode(READINGS, record("k", "{}", headers)))
           .hasMessage("not a CloudEvent: it has no " + needed);
     }
-    assertThatThrownBy(() -> read(READINGS, record("k", "{}", Map.of())))
+    assertThatThrownBy(() -> decode(READINGS, record("k", "{}", Map.of())))
         .hasMessage("not a CloudEvent: it has no specversion");
     var other = event("read", 7);
     other.put("content-type", "text/xml");
-    assertThatThrownBy(() -> read(READINGS, record("k", "<a/>", other)))
+    assertThatThrownBy(() -> decode(READINGS, record("k", "<a/>", other)))
         .hasMessage("the data are text/xml, not JSON");
     var old = event("read", 7);
     old.put("ce_specversion", "0.3");
-    assertThatThrownBy(() -> read(READINGS, record("k", "{}", old)))
+    assertThatThrownBy(() -> decode(READINGS, record("k", "{}", old)))
         .hasMessage("its specversion is '0.3', must be 1.0");
   }
 
   @Test
-  void a_required_value_that_is_missing_is_named_with_its_source() {
-    assertThatThrownBy(() -> read(READINGS, record("k", "{}", event("read", 7))))
+  void a_missing_required_value_is_named_with_its_source() {
+    assertThatThrownBy(() -> decode(READINGS, record("k", "{}", event("read", 7))))
         .hasMessage(
             "column celsius, from '/celsius': there is no value, and the column is required");
-    assertThatThrownBy(() -> read(READINGS, record("k", "{\"celsius\":1}", event("read", "7x"))))
+    assertThatThrownBy(() -> decode(READINGS, record("k", "{\"celsius\":1}", event("read", "7x"))))
         .hasMessage(
             "column number, attribute 'sequence': is '7x', must be a whole number from"
                 + " -9223372036854775808 to 9223372036854775807");

@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.StandardCharsets;
@@ -11,38 +11,37 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CloudEvents out of records, by the Kafka protocol binding 1.0.2, and of their attributes
- * those that somebody asks for: building an event with all of them for each record costs more than
- * the rest of the reading.
+ * Reads CloudEvents from Kafka records. It reads the required attributes and those that a stream
+ * uses: building an event with all attributes costs more than the rest of the decoding. Source:
+ * CloudEvents Kafka protocol binding 1.0.2.
  */
-public final class CloudEvents {
+final class CloudEvents {
 
   private static final String HEADER = "ce_";
   private static final String CONTENT_TYPE = "content-type";
   private static final String STRUCTURED = "application/cloudevents";
   private static final String STRUCTURED_JSON = "application/cloudevents+json";
   private static final String SPEC_VERSION = "1.0";
-  private static final String[] NEEDED = {"specversion", "id", "source", "type"};
+  private static final String[] REQUIRED = {"specversion", "id", "source", "type"};
   private static final int ID = 1;
   private static final int TYPE = 3;
   private static final int TIME = 4;
   private static final int DATA_CONTENT_TYPE = 5;
 
-  private final Map<String, Integer> places = new HashMap<>();
+  private final Map<String, Integer> indexes = new HashMap<>();
   private final Map<String, Integer> headers = new HashMap<>();
 
-  /** An event, its attributes at the places that {@link #placeOf} tells. */
-  public final class Event {
-    private final @Nullable String[] attributes = new @Nullable String[places.size()];
+  /** An event. Its attributes have the indexes of {@link #indexOf}. */
+  final class Event {
+    private final @Nullable String[] attributes = new @Nullable String[indexes.size()];
     private byte @Nullable [] bytes;
     private @Nullable String text;
 
-    public String type() {
+    String type() {
       return String.valueOf(attributes[TYPE]);
     }
 
-    /** Its id. */
-    public String id() {
+    String id() {
       return String.valueOf(attributes[ID]);
     }
 
@@ -50,93 +49,95 @@ public final class CloudEvents {
       return attributes[TIME];
     }
 
-    @Nullable String attribute(int place) {
-      return attributes[place];
+    @Nullable String attribute(int index) {
+      return attributes[index];
     }
 
-    /** An attribute that was asked for; null when the event has none. */
-    public @Nullable String attribute(String name) {
-      int place = placeOf(name);
-      return place < 0 ? null : attributes[place];
+    /** An attribute; null when the event does not have it or it is not read. */
+    @Nullable String attribute(String name) {
+      int index = indexOf(name);
+      return index < 0 ? null : attributes[index];
     }
 
     /**
-     * An attribute that was asked for and must be there.
+     * A required attribute.
      *
-     * @throws Refused when it is missing or empty
+     * @throws InvalidRecord when it is missing or empty
      */
-    public String required(String name) {
+    String required(String name) {
       String value = attribute(name);
       if (value == null || value.isEmpty()) {
-        throw new Refused("the event has no " + name);
+        throw new InvalidRecord("the event has no " + name);
       }
       return value;
     }
 
     /**
-     * An attribute that must be there and be a moment.
+     * A required attribute that is a timestamp.
      *
-     * @throws Refused when it is not
+     * @throws InvalidRecord when it is missing or no timestamp
      */
-    public Instant moment(String name) {
+    Instant moment(String name) {
       String text = required(name);
       try {
-        return Texts.timestamptz(text);
-      } catch (Refused refused) {
-        throw new Refused("the %s %s".formatted(name, refused.getMessage()));
+        return TextValues.timestamptz(text);
+      } catch (InvalidRecord invalid) {
+        throw new InvalidRecord("the %s %s".formatted(name, invalid.getMessage()));
       }
     }
 
     /**
      * Its JSON; null when it has no data.
      *
-     * @throws Refused when the data are no UTF-8 or say that they are no JSON
+     * @throws InvalidRecord when the data are not UTF-8 or their content type is not JSON
      */
-    public @Nullable String data() {
+    @Nullable String data() {
       if (bytes == null) {
         return text;
       }
       requireJson();
-      return Texts.utf8(bytes, "the data");
+      return TextValues.utf8(bytes, "the data");
     }
 
-    /** The same as bytes. */
-    public byte @Nullable [] dataBytes() {
+    /** Its JSON as bytes. */
+    byte @Nullable [] dataBytes() {
       if (bytes == null) {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
       }
       requireJson();
-      return Texts.requireUtf8(bytes, "the data");
+      var _ = TextValues.utf8(bytes, "the data");
+      return bytes;
     }
 
     private void requireJson() {
       String contentType = attributes[DATA_CONTENT_TYPE];
       if (contentType != null && !isJson(contentType)) {
-        throw new Refused("the data are %s, not JSON".formatted(Refused.shortened(contentType)));
+        throw new InvalidRecord(
+            "the data are %s, not JSON".formatted(InvalidRecord.shortened(contentType)));
       }
     }
   }
 
   /**
-   * @param attributes that somebody asks for
+   * @param attributes to read beside the required ones
    */
-  public CloudEvents(Set<String> attributes) {
-    for (String needed : NEEDED) {
-      places.put(needed, places.size());
+  CloudEvents(Set<String> attributes) {
+    for (String required : REQUIRED) {
+      indexes.put(required, indexes.size());
     }
-    places.put("time", TIME);
-    places.put("datacontenttype", DATA_CONTENT_TYPE);
-    attributes.forEach(it -> places.putIfAbsent(it, places.size()));
-    places.forEach((name, place) -> headers.put(HEADER + name, place));
+    indexes.put("time", TIME);
+    indexes.put("datacontenttype", DATA_CONTENT_TYPE);
+    attributes.forEach(it -> indexes.putIfAbsent(it, indexes.size()));
+    indexes.forEach((name, index) -> headers.put(HEADER + name, index));
     headers.put(CONTENT_TYPE, DATA_CONTENT_TYPE);
   }
 
-  /** Where an attribute that was asked for is kept. */
-  int placeOf(String attribute) {
-    return places.getOrDefault(attribute, -1);
+  /** The index of an attribute; -1 for one that is not read. */
+  int indexOf(String attribute) {
+    return indexes.getOrDefault(attribute, -1);
   }
 
-  /** Whether a record says at all that it is one. */
+  /** Whether a record has the headers of a CloudEvent. */
   static boolean isEvent(ConsumerRecord<?, ?> record) {
     return record.headers().lastHeader(HEADER + "type") != null || isStructured(record);
   }
@@ -151,14 +152,14 @@ public final class CloudEvents {
   /**
    * Reads a record.
    *
-   * @throws Refused when it is no CloudEvent 1.0
+   * @throws InvalidRecord when it is not a CloudEvent 1.0
    */
-  public Event read(ConsumerRecord<byte[], byte @Nullable []> record) {
+  Event read(ConsumerRecord<byte[], byte @Nullable []> record) {
     var event = new Event();
     for (Header header : record.headers()) {
-      Integer place = headers.get(header.key());
-      if (place != null && header.value() != null) {
-        event.attributes[place] = Texts.utf8(header.value(), "the header ", header.key());
+      Integer index = headers.get(header.key());
+      if (index != null && header.value() != null) {
+        event.attributes[index] = TextValues.utf8(header.value(), "the header ", header.key());
       }
     }
     String contentType = event.attributes[DATA_CONTENT_TYPE];
@@ -167,46 +168,47 @@ public final class CloudEvents {
     } else {
       event.bytes = record.value();
     }
-    for (int place = 0; place < NEEDED.length; place++) {
-      String value = event.attributes[place];
+    for (int index = 0; index < REQUIRED.length; index++) {
+      String value = event.attributes[index];
       if (value == null || value.isEmpty()) {
-        throw new Refused("not a CloudEvent: it has no " + NEEDED[place]);
+        throw new InvalidRecord("not a CloudEvent: it has no " + REQUIRED[index]);
       }
     }
     if (!SPEC_VERSION.equals(event.attributes[0])) {
-      throw new Refused(
+      throw new InvalidRecord(
           "its specversion is '%s', must be %s"
-              .formatted(Refused.shortened(String.valueOf(event.attributes[0])), SPEC_VERSION));
+              .formatted(
+                  InvalidRecord.shortened(String.valueOf(event.attributes[0])), SPEC_VERSION));
     }
     return event;
   }
 
   private void structured(Event event, String contentType, byte @Nullable [] value) {
     if (!contentType.startsWith(STRUCTURED_JSON)) {
-      throw new Refused(
+      throw new InvalidRecord(
           "its content type is '%s', must be %s"
-              .formatted(Refused.shortened(contentType), STRUCTURED_JSON));
+              .formatted(InvalidRecord.shortened(contentType), STRUCTURED_JSON));
     }
     if (value == null) {
-      throw new Refused("a structured CloudEvent without a value");
+      throw new InvalidRecord("a structured CloudEvent without a value");
     }
     event.attributes[DATA_CONTENT_TYPE] = null;
-    String json = Texts.utf8(value, "the event");
-    JsonTexts.read(
+    String json = TextValues.utf8(value, "the event");
+    JsonReader.read(
         json,
         parser -> {
           if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new Refused("not a CloudEvent: it is no JSON object");
+            throw new InvalidRecord("not a CloudEvent: it is no JSON object");
           }
           for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
-            Integer place = places.get(name);
+            Integer index = indexes.get(name);
             switch (name) {
               case "data" -> event.text = JsonValues.slice(parser, json);
-              case "data_base64" -> throw new Refused("the data are binary, not JSON");
+              case "data_base64" -> throw new InvalidRecord("the data are binary, not JSON");
               default -> {
-                if (place != null && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                  event.attributes[place] = parser.getText();
+                if (index != null && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+                  event.attributes[index] = parser.getText();
                 }
                 parser.skipChildren();
               }

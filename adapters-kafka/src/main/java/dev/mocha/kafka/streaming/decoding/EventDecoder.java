@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming;
+package dev.mocha.kafka.streaming.decoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,9 +10,7 @@ import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.log.JsonEvents;
 import dev.mocha.kafka.log.Watermark;
-import dev.mocha.kafka.streaming.rows.CloudEvents;
-import dev.mocha.kafka.streaming.rows.CloudEvents.Event;
-import dev.mocha.kafka.streaming.rows.Refused;
+import dev.mocha.kafka.streaming.decoding.CloudEvents.Event;
 import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Schemas;
 import dev.mocha.logclient.Violation;
@@ -30,93 +28,93 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Mocha's own events. What it cannot read it refuses with the reason. */
-public final class RecordDecoder {
+/** Decodes Mocha's own events. */
+public final class EventDecoder {
 
   private static final String RECORDED = "recordedtime";
 
-  private static final int MOST_NAMES = 1_000;
+  private static final int MAX_CACHED = 1_000;
 
-  private final Map<String, SchemaId> named = new ConcurrentHashMap<>();
+  private final Map<String, SchemaId> parsed = new ConcurrentHashMap<>();
   private final Serializer serializer;
   private final Schemas schemas;
   private final CloudEvents events =
       new CloudEvents(
-          Set.of("time", "subject", "sequence", "dataschema", OwnEvent.TRACE, RECORDED));
+          Set.of("time", "subject", "sequence", "dataschema", DecodedEvent.TRACE, RECORDED));
 
-  public RecordDecoder(Serializer serializer, Schemas schemas) {
+  public EventDecoder(Serializer serializer, Schemas schemas) {
     this.serializer = serializer;
     this.schemas = schemas;
   }
 
   /**
-   * Reads a record.
+   * Decodes a record.
    *
-   * @throws Refused for a record that cannot be read
+   * @throws InvalidRecord when it cannot be decoded
    */
-  public Decoded<OwnEvent> decode(ConsumerRecord<byte[], byte[]> record) {
+  public Decoded<DecodedEvent> decode(ConsumerRecord<byte[], byte[]> record) {
     Event event = events.read(record);
     Instant time = event.moment("time");
     var partition = new LogPartition(record.topic(), record.partition());
     if (event.type().equals(Watermark.TYPE)) {
-      return new Decoded.Mark<>(time, Watermark.counts(partition, record.value()));
+      return new Decoded.Watermark<>(time, Watermark.counts(partition, record.value()));
     }
     EventType type =
         EventTypes.named(event.type())
-            .orElseThrow(() -> new Refused("unknown event type " + event.type()));
+            .orElseThrow(() -> new InvalidRecord("unknown event type " + event.type()));
     Object payload = payload(event.dataBytes(), schemaOf(event, type));
     String subject = subjectOf(payload);
     if (!subject.equals(event.attribute("subject"))) {
-      throw new Refused(
-          "the subject is %s, the data are of %s".formatted(event.attribute("subject"), subject));
+      throw new InvalidRecord(
+          "the subject is %s, the data belong to %s"
+              .formatted(event.attribute("subject"), subject));
     }
     String merchant = merchantOf(payload);
     if (record.key() == null || !merchant.equals(new String(record.key(), UTF_8))) {
-      throw new Refused("the key is not the merchant %s of the data".formatted(merchant));
+      throw new InvalidRecord("the key is not the merchant %s of the data".formatted(merchant));
     }
     return new Decoded.Content<>(
-        new OwnEvent(
+        new DecodedEvent(
             type,
             event.id(),
             subject,
             sequence(event),
             time,
             payload,
-            event.attribute(OwnEvent.TRACE),
+            event.attribute(DecodedEvent.TRACE),
             event.attribute(RECORDED) == null
                 ? null
                 : LogCount.of(partition, event.moment(RECORDED), event.id())));
   }
 
-  /** A newer revision than today's is read, too: it holds all that an older reader needs. */
+  /** Accepts newer revisions, too: they have all fields that an older reader needs. */
   private SchemaId schemaOf(Event event, EventType type) {
     String schema = event.required("dataschema");
-    SchemaId known = named.get(schema);
-    SchemaId id = known == null ? read(schema) : known;
+    SchemaId known = parsed.get(schema);
+    SchemaId id = known == null ? parse(schema) : known;
     if (id == null || !id.type().equals(type.name())) {
-      throw new Refused("unknown schema %s of type %s".formatted(schema, type.name()));
+      throw new InvalidRecord("unknown schema %s of type %s".formatted(schema, type.name()));
     }
     return id;
   }
 
-  /** The same few texts come again and again. */
-  private @Nullable SchemaId read(String schema) {
+  private @Nullable SchemaId parse(String schema) {
     Optional<SchemaId> id = SchemaId.namedBy(schema);
-    if (id.isPresent() && named.size() < MOST_NAMES) {
-      named.put(schema, id.get());
+    if (id.isPresent() && parsed.size() < MAX_CACHED) {
+      parsed.put(schema, id.get());
     }
     return id.orElse(null);
   }
 
-  /** A revision that is not known here is left to the reader's tolerance. */
+  /** Validates the data if the schema is known, and deserializes them. */
   private Object payload(byte @Nullable [] data, SchemaId schema) {
     if (data == null) {
-      throw new Refused("the event has no data");
+      throw new InvalidRecord("the event has no data");
     }
     if (schemas.ids().contains(schema)) {
       List<Violation> violations = schemas.validate(schema, data);
       if (!violations.isEmpty()) {
-        throw new Refused(
+        throw new InvalidRecord(
             "the data of %s: %s"
                 .formatted(
                     schema.type(),
@@ -131,11 +129,12 @@ public final class RecordDecoder {
               new SimpleSerializedObject<>(
                   data, byte[].class, new SimpleSerializedType(schema.type(), schema.revision())));
       if (payload == null) {
-        throw new Refused("the data of %s are null".formatted(schema.type()));
+        throw new InvalidRecord("the data of %s are null".formatted(schema.type()));
       }
       return payload;
     } catch (SerializationException broken) {
-      throw new Refused("the data of %s: %s".formatted(schema.type(), JsonEvents.reason(broken)));
+      throw new InvalidRecord(
+          "the data of %s: %s".formatted(schema.type(), JsonEvents.reason(broken)));
     }
   }
 
@@ -147,16 +146,16 @@ public final class RecordDecoder {
         return sequence;
       }
     } catch (NumberFormatException broken) {
-      throw new Refused("the sequence is " + text);
+      throw new InvalidRecord("the sequence is " + text);
     }
-    throw new Refused("the sequence is " + text);
+    throw new InvalidRecord("the sequence is " + text);
   }
 
   private static String merchantOf(Object payload) {
     return switch (payload) {
       case OrderEvent it -> it.merchantId().value();
       case MerchantEvent it -> it.merchantId().value();
-      default -> throw new Refused("no merchant in " + payload.getClass());
+      default -> throw new InvalidRecord("no merchant in " + payload.getClass());
     };
   }
 
@@ -164,7 +163,7 @@ public final class RecordDecoder {
     return switch (payload) {
       case OrderEvent it -> it.orderId().value();
       case MerchantEvent it -> it.merchantId().value();
-      default -> throw new Refused("no subject in " + payload.getClass());
+      default -> throw new InvalidRecord("no subject in " + payload.getClass());
     };
   }
 }

@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,54 +15,51 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns that read the data, as the tree of their pointers, so that one pass over the JSON
- * finds them all and steps over everything else.
+ * The columns that read the data, as a tree of their pointers: one pass over the JSON reads all of
+ * them and skips everything else.
  */
 final class DataColumns {
 
   private final Map<String, DataColumns> children = new HashMap<>();
-  private final List<Wanted> scalars = new ArrayList<>();
-  private final List<Wanted> wholes = new ArrayList<>();
+  private final List<Indexed> scalars = new ArrayList<>();
 
-  private record Wanted(int index, StreamColumn column) {}
+  /** Arrays and JSON, which are read from the text of the whole value. */
+  private final List<Indexed> wholes = new ArrayList<>();
+
+  private record Indexed(int index, StreamColumn column) {}
 
   private DataColumns() {}
 
-  /**
-   * Those of a stream's columns that read the data.
-   *
-   * @param wanted the names of the columns that matter
-   */
-  static DataColumns of(List<StreamColumn> columns, Set<String> wanted) {
+  /** Those of these columns that read the data and have one of these names. */
+  static DataColumns of(List<StreamColumn> columns, Set<String> names) {
     var root = new DataColumns();
     for (int index = 0; index < columns.size(); index++) {
       StreamColumn column = columns.get(index);
-      if (wanted.contains(column.name())
+      if (names.contains(column.name())
           && column.source() instanceof Source.Data(JsonPointer from)) {
-        root.add(new Wanted(index, column), from);
+        root.add(new Indexed(index, column), from);
       }
     }
     return root;
   }
 
-  private void add(Wanted wanted, JsonPointer from) {
+  private void add(Indexed column, JsonPointer from) {
     DataColumns node = this;
     for (String token : from.tokens()) {
       node = node.children.computeIfAbsent(token, _ -> new DataColumns());
     }
     boolean whole =
-        wanted.column().type().isArray() || wanted.column().type().element() == Element.JSONB;
-    (whole ? node.wholes : node.scalars).add(wanted);
+        column.column().type().isArray() || column.column().type().element() == Element.JSONB;
+    (whole ? node.wholes : node.scalars).add(column);
   }
 
-  /** Whether no column reads the data. */
   boolean isEmpty() {
     return children.isEmpty() && scalars.isEmpty() && wholes.isEmpty();
   }
 
-  /** Puts the values into their places. */
+  /** Sets the values of the columns. */
   void read(String json, @Nullable Object[] values) {
-    JsonTexts.read(
+    JsonReader.read(
         json,
         parser -> {
           value(parser, json, values);
@@ -70,9 +67,9 @@ final class DataColumns {
         });
   }
 
-  /** From the first token of a value to its last. */
+  /** Moves the parser from the first token of a value to its last. */
   private void value(JsonParser parser, String json, @Nullable Object[] values) throws IOException {
-    for (Wanted it : scalars) {
+    for (Indexed it : scalars) {
       values[it.index()] =
           checked(it, () -> JsonValues.scalar(it.column().type().element(), parser));
     }
@@ -84,7 +81,7 @@ final class DataColumns {
     descend(parser, json, values);
     parser.finishToken();
     String text = json.substring(start, (int) parser.currentLocation().getCharOffset());
-    for (Wanted it : wholes) {
+    for (Indexed it : wholes) {
       values[it.index()] = checked(it, () -> JsonValues.whole(it.column().type(), text));
     }
   }
@@ -119,13 +116,13 @@ final class DataColumns {
     @Nullable Object read() throws IOException;
   }
 
-  private static @Nullable Object checked(Wanted wanted, Value value) throws IOException {
+  private static @Nullable Object checked(Indexed it, Value value) throws IOException {
     try {
       return value.read();
-    } catch (Refused refused) {
-      throw new Refused(
+    } catch (InvalidRecord invalid) {
+      throw new InvalidRecord(
           "column %s, %s: %s"
-              .formatted(wanted.column().name(), wanted.column().source(), refused.getMessage()));
+              .formatted(it.column().name(), it.column().source(), invalid.getMessage()));
     }
   }
 }

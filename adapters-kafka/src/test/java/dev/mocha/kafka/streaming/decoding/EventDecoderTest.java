@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming;
+package dev.mocha.kafka.streaming.decoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.log.JsonEvents;
 import dev.mocha.kafka.log.TestSchemas;
-import dev.mocha.kafka.streaming.rows.Refused;
+import dev.mocha.kafka.streaming.LogWriter;
 import dev.mocha.logclient.Schemas;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RecordDecoderTest {
+class EventDecoderTest {
 
   /** {@link Samples#PLACED} with a total. */
-  private static final String TOLD =
+  private static final String WITH_TOTAL =
       Samples.PLACED_1.replace("\"discount\":", "\"itemsTotal\":%d,\"discount\":");
 
-  private final RecordDecoder decoder = new RecordDecoder(new JsonEvents(), TestSchemas.OWN);
+  private final EventDecoder decoder = new EventDecoder(new JsonEvents(), TestSchemas.OWN);
 
   @ParameterizedTest
   @ValueSource(
@@ -43,14 +43,14 @@ class RecordDecoderTest {
         "http://127.0.0.1:8080/api/v1/schemas/order-accepted",
         "http://127.0.0.1:8080/api/v1/schemas/order-accepted/one"
       })
-  void another_schema_is_refused(String schema) {
+  void an_unknown_schema_is_invalid(String schema) {
     assertThatThrownBy(() -> decoder.decode(record(schema)))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(InvalidRecord.class)
         .hasMessage("unknown schema %s of type order-accepted", schema);
   }
 
   @Test
-  void data_that_break_their_schema_are_refused_with_the_place() {
+  void data_that_violate_their_schema_are_invalid_and_the_field_is_named() {
     ConsumerRecord<byte[], byte[]> whole = record("urn:mocha:schema:order-accepted:1");
     var broken =
         new ConsumerRecord<>(
@@ -62,39 +62,40 @@ class RecordDecoderTest {
     whole.headers().forEach(broken.headers()::add);
 
     assertThatThrownBy(() -> decoder.decode(broken))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(InvalidRecord.class)
         .hasMessageStartingWith("the data of order-accepted: /orderId ");
   }
 
   @Test
-  void an_order_of_the_first_revision_is_read_as_if_it_were_of_the_second() {
+  void an_order_of_the_first_revision_is_upcast_to_the_second() {
     assertThat(payload(decoder, placed(1, Samples.PLACED_1))).isEqualTo(Samples.PLACED);
-    assertThat(payload(decoder, placed(2, TOLD.formatted(55_000)))).isEqualTo(Samples.PLACED);
-    assertThat(payload(decoder, placed(3, TOLD.formatted(55_000)))).isEqualTo(Samples.PLACED);
+    assertThat(payload(decoder, placed(2, WITH_TOTAL.formatted(55_000)))).isEqualTo(Samples.PLACED);
+    assertThat(payload(decoder, placed(3, WITH_TOTAL.formatted(55_000)))).isEqualTo(Samples.PLACED);
   }
 
-  /** As a rebuild reads: what is in the log has been held against its schema once. */
+  /** A rebuild does not validate the events of the log again. */
   @Test
-  void it_is_read_without_schemas_too() {
-    var rebuilding = new RecordDecoder(new JsonEvents(), Schemas.of(Map.of()));
+  void events_are_decoded_without_schemas() {
+    var rebuilding = new EventDecoder(new JsonEvents(), Schemas.of(Map.of()));
 
     assertThat(payload(rebuilding, placed(1, Samples.PLACED_1))).isEqualTo(Samples.PLACED);
-    assertThatThrownBy(() -> rebuilding.decode(placed(1, "[]"))).isInstanceOf(Refused.class);
-    assertThatThrownBy(() -> rebuilding.decode(placed(1, "{broken"))).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> rebuilding.decode(placed(1, "[]"))).isInstanceOf(InvalidRecord.class);
+    assertThatThrownBy(() -> rebuilding.decode(placed(1, "{broken")))
+        .isInstanceOf(InvalidRecord.class);
   }
 
   @Test
-  void a_total_that_is_not_the_sum_of_the_lines_is_refused() {
-    assertThatThrownBy(() -> decoder.decode(placed(2, TOLD.formatted(54_999))))
-        .isInstanceOf(Refused.class)
+  void a_total_that_is_not_the_sum_of_the_lines_is_invalid() {
+    assertThatThrownBy(() -> decoder.decode(placed(2, WITH_TOTAL.formatted(54_999))))
+        .isInstanceOf(InvalidRecord.class)
         .hasMessage("the data of order-placed: the total is not the sum of the lines: 54999");
     assertThatThrownBy(() -> decoder.decode(placed(2, Samples.PLACED_1)))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(InvalidRecord.class)
         .hasMessage("the data of order-placed: required property 'itemsTotal' not found");
   }
 
-  private static Object payload(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
-    return ((Decoded.Content<OwnEvent>) decoder.decode(record)).value().payload();
+  private static Object payload(EventDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
+    return ((Decoded.Content<DecodedEvent>) decoder.decode(record)).value().payload();
   }
 
   private static ConsumerRecord<byte[], byte[]> placed(int revision, String data) {

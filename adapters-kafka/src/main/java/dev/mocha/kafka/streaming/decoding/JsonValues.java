@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values of columns out of JSON. A value is of the right kind or it is refused. */
+/** Reads values of columns from JSON. A value of another JSON type is invalid. */
 final class JsonValues {
 
   private JsonValues() {}
 
   /**
-   * The scalar that the parser stands on; null for JSON's null.
+   * The current scalar of the parser; null for JSON's null.
    *
-   * @throws Refused that says what it is and what it must be
+   * @throws InvalidRecord when it does not fit the type
    */
   static @Nullable Object scalar(Element type, JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
@@ -27,9 +27,9 @@ final class JsonValues {
       return null;
     }
     if (!fits(type, token)) {
-      throw new Refused("is %s, must be %s".formatted(found(parser, token), wanted(type)));
+      throw new InvalidRecord("is %s, must be %s".formatted(found(parser, token), wanted(type)));
     }
-    return Texts.value(type, parser.getText());
+    return TextValues.value(type, parser.getText());
   }
 
   private static boolean fits(Element type, JsonToken token) {
@@ -38,7 +38,7 @@ final class JsonValues {
       case INTEGER, BIGINT -> token == JsonToken.VALUE_NUMBER_INT;
       case NUMERIC -> token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
       case BOOLEAN -> token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
-      case JSONB -> throw new IllegalArgumentException("JSON is taken as its text");
+      case JSONB -> throw new IllegalArgumentException("JSON is read as its text");
     };
   }
 
@@ -59,14 +59,14 @@ final class JsonValues {
     return switch (token) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      case VALUE_STRING -> "the text '" + Refused.shortened(parser.getText()) + "'";
+      case VALUE_STRING -> "the text '" + InvalidRecord.shortened(parser.getText()) + "'";
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          "the number " + Refused.shortened(parser.getText());
+          "the number " + InvalidRecord.shortened(parser.getText());
       default -> token.name().toLowerCase(Locale.ROOT).replace("value_", "");
     };
   }
 
-  /** A value of several, or kept as JSON, from its own text. */
+  /** An array or a JSON value. */
   static @Nullable Object whole(ColumnType type, String json) {
     if (json.equals("null") && (type.isArray() || type.element() != Element.JSONB)) {
       return null;
@@ -75,11 +75,11 @@ final class JsonValues {
   }
 
   private static List<@Nullable Object> list(Element type, String json) {
-    return JsonTexts.read(
+    return JsonReader.read(
         json,
         parser -> {
           if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new Refused(
+            throw new InvalidRecord(
                 "is %s, must be an array".formatted(found(parser, parser.currentToken())));
           }
           var list = new ArrayList<@Nullable Object>();
@@ -94,12 +94,12 @@ final class JsonValues {
       throws IOException {
     try {
       return type == Element.JSONB ? storableJson(slice(parser, json)) : scalar(type, parser);
-    } catch (Refused refused) {
-      throw new Refused("element %d %s".formatted(index, refused.getMessage()));
+    } catch (InvalidRecord invalid) {
+      throw new InvalidRecord("element %d %s".formatted(index, invalid.getMessage()));
     }
   }
 
-  /** The text of the value that the parser stands on; it stands on its last token afterwards. */
+  /** The text of the current value; the parser moves to its last token. */
   static String slice(JsonParser parser, String json) throws IOException {
     int start = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
@@ -107,17 +107,17 @@ final class JsonValues {
     return json.substring(start, (int) parser.currentLocation().getCharOffset());
   }
 
-  /** PostgreSQL's jsonb holds texts without their escapes, and so not every text. */
-  static String storableJson(String json) {
+  /** PostgreSQL's jsonb stores texts unescaped, which excludes some escapes. */
+  private static String storableJson(String json) {
     if (json.contains("\\u")) {
-      JsonTexts.read(
+      JsonReader.read(
           json,
           parser -> {
             int depth = 0;
             do {
               JsonToken token = parser.currentToken();
               if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-                Texts.storable(parser.getText());
+                TextValues.storable(parser.getText());
               }
               depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             } while (depth > 0 && parser.nextToken() != null);

@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import dev.mocha.application.streaming.StreamColumn;
 import dev.mocha.application.streaming.StreamColumn.Part;
@@ -7,10 +7,7 @@ import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinition.Format;
 import dev.mocha.application.streaming.StreamRow;
 import dev.mocha.kafka.log.Watermark;
-import dev.mocha.kafka.streaming.rows.CloudEvents.Event;
-import dev.mocha.kafka.streaming.rows.Reading.Mark;
-import dev.mocha.kafka.streaming.rows.Reading.Nothing;
-import dev.mocha.kafka.streaming.rows.Reading.Row;
+import dev.mocha.kafka.streaming.decoding.CloudEvents.Event;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,13 +18,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes rows of the records of a stream. What cannot be a row is refused with the column, what was
- * found and what must be there. Can be shared by threads.
- */
-public final class RowReader {
-
-  private static final Nothing NOTHING = new Nothing();
+/** Decodes the records of a configured stream into rows of its table. Thread-safe. */
+public final class RowDecoder {
 
   private final StreamDefinition stream;
   private final StreamColumn[] columns;
@@ -35,13 +27,13 @@ public final class RowReader {
   private final DataColumns data;
   private final DataColumns dataOfDeletes;
   private final @Nullable PersonalData personal;
-  private final int[] places;
+  private final int[] attributes;
   private final boolean[] neededToDelete;
 
   /**
-   * @param hashKey null where the stream hashes nothing
+   * @param hashKey null when the stream hashes nothing
    */
-  public RowReader(StreamDefinition stream, @Nullable String hashKey) {
+  public RowDecoder(StreamDefinition stream, @Nullable String hashKey) {
     this.stream = stream;
     this.columns = stream.columns().toArray(StreamColumn[]::new);
     this.events =
@@ -55,106 +47,109 @@ public final class RowReader {
         DataColumns.of(
             stream.columns(),
             stream.columns().stream().map(StreamColumn::name).collect(Collectors.toSet()));
-    var kept = new HashSet<>(stream.key());
+    var keyAndVersion = new HashSet<>(stream.key());
     if (stream.version() != null) {
-      kept.add(stream.version());
+      keyAndVersion.add(stream.version());
     }
-    this.dataOfDeletes = DataColumns.of(stream.columns(), kept);
+    this.dataOfDeletes = DataColumns.of(stream.columns(), keyAndVersion);
     this.personal =
         stream.personal().isEmpty() ? null : new PersonalData(stream.personal(), hashKey);
-    this.places = new int[columns.length];
+    this.attributes = new int[columns.length];
     this.neededToDelete = new boolean[columns.length];
     for (int index = 0; index < columns.length; index++) {
-      neededToDelete[index] = kept.contains(columns[index].name());
+      neededToDelete[index] = keyAndVersion.contains(columns[index].name());
       if (columns[index].source() instanceof Source.Attribute(String name)) {
-        places[index] = events.placeOf(name);
+        attributes[index] = events.indexOf(name);
       }
     }
   }
 
   /**
-   * Reads a record.
+   * Decodes a record.
    *
-   * @throws Refused when it is none that this stream can take
+   * @throws InvalidRecord when it is not valid for this stream
    */
-  public Reading read(ConsumerRecord<byte[], byte[]> record) {
+  public Decoded<StreamRow> decode(ConsumerRecord<byte[], byte[]> record) {
     boolean empty = record.value() == null;
     if (empty && (stream.format() == Format.JSON || !CloudEvents.isEvent(record))) {
       return tombstone(record, null);
     }
     if (stream.format() == Format.JSON) {
-      return upsert(record, null, Texts.utf8(record.value(), "the value"));
+      return upsert(record, null, TextValues.utf8(record.value(), "the value"));
     }
     Event event = events.read(record);
     if (event.type().equals(Watermark.TYPE)) {
-      return mark(event);
+      return watermark(event);
     }
     if (stream.deletes().types().contains(event.type())) {
       return delete(record, event, event.data());
     }
     if (!stream.types().isEmpty() && !stream.types().contains(event.type())) {
-      return NOTHING;
+      return new Decoded.Nothing<>();
     }
     return empty && stream.deletes().tombstones()
         ? tombstone(record, event)
         : upsert(record, event, event.data());
   }
 
-  private static Reading mark(Event event) {
+  private static Decoded<StreamRow> watermark(Event event) {
     String time = event.time();
     if (time == null) {
-      throw new Refused("a watermark without a time");
+      throw new InvalidRecord("a watermark without a time");
     }
-    return new Mark(Texts.timestamptz(time));
+    return new Decoded.Watermark<>(TextValues.timestamptz(time), List.of());
   }
 
-  private Reading upsert(
+  private Decoded<StreamRow> upsert(
       ConsumerRecord<byte[], byte[]> record, @Nullable Event event, @Nullable String json) {
-    @Nullable Object[] values = new @Nullable Object[columns.length];
-    if (json != null && !data.isEmpty()) {
-      data.read(personal == null ? json : personal.takenOutOf(json), values);
-    }
+    @Nullable Object[] values = read(data, json);
     for (int index = 0; index < columns.length; index++) {
-      around(index, record, event, values);
-      complete(index, values);
+      readEnvelope(index, record, event, values);
+      checkOrDefault(index, values);
     }
-    return new Row(new StreamRow.Upsert(listOf(values)));
+    return new Decoded.Content<>(new StreamRow.Upsert(listOf(values)));
   }
 
-  private Reading delete(
+  private Decoded<StreamRow> delete(
       ConsumerRecord<byte[], byte[]> record, @Nullable Event event, @Nullable String json) {
-    @Nullable Object[] values = new @Nullable Object[columns.length];
-    if (json != null && !dataOfDeletes.isEmpty()) {
-      dataOfDeletes.read(personal == null ? json : personal.takenOutOf(json), values);
-    }
+    @Nullable Object[] values = read(dataOfDeletes, json);
     for (int index = 0; index < columns.length; index++) {
       if (neededToDelete[index]) {
-        around(index, record, event, values);
-        complete(index, values);
+        readEnvelope(index, record, event, values);
+        checkOrDefault(index, values);
       }
     }
-    return new Row(new StreamRow.Delete(listOf(values)));
+    return new Decoded.Content<>(new StreamRow.Delete(listOf(values)));
   }
 
-  /** A tombstone has no version, unless it stands in what is around the value. */
-  private Reading tombstone(ConsumerRecord<byte[], byte[]> record, @Nullable Event event) {
+  /** A tombstone has no version unless an attribute or the record has it. */
+  private Decoded<StreamRow> tombstone(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Event event) {
     if (!stream.deletes().tombstones()) {
-      throw new Refused("it has no value, and tombstones do not delete in this stream");
+      throw new InvalidRecord("it has no value, and deletes.tombstones of this stream is false");
     }
     @Nullable Object[] values = new @Nullable Object[columns.length];
     for (int index = 0; index < columns.length; index++) {
       if (neededToDelete[index]) {
-        around(index, record, event, values);
+        readEnvelope(index, record, event, values);
         if (!columns[index].name().equals(stream.version())) {
-          complete(index, values);
+          checkOrDefault(index, values);
         }
       }
     }
-    return new Row(new StreamRow.Delete(listOf(values)));
+    return new Decoded.Content<>(new StreamRow.Delete(listOf(values)));
   }
 
-  /** The value of a column that does not read the data. */
-  private void around(
+  private @Nullable Object[] read(DataColumns from, @Nullable String json) {
+    @Nullable Object[] values = new @Nullable Object[columns.length];
+    if (json != null && !from.isEmpty()) {
+      from.read(personal == null ? json : personal.removedFrom(json), values);
+    }
+    return values;
+  }
+
+  /** Reads the value of a column from an attribute or the record. */
+  private void readEnvelope(
       int index,
       ConsumerRecord<byte[], byte[]> record,
       @Nullable Event event,
@@ -163,14 +158,15 @@ public final class RowReader {
     switch (column.source()) {
       case Source.Data _ -> {}
       case Source.Attribute _ ->
-          values[index] = event == null ? null : converted(column, event.attribute(places[index]));
+          values[index] =
+              event == null ? null : converted(column, event.attribute(attributes[index]));
       case Source.Envelope(Part part) ->
           values[index] =
               switch (part) {
                 case KEY ->
                     record.key() == null
                         ? null
-                        : converted(column, Texts.utf8(record.key(), "the key"));
+                        : converted(column, TextValues.utf8(record.key(), "the key"));
                 case TOPIC -> record.topic();
                 case PARTITION -> partition(column, record.partition());
                 case OFFSET -> record.offset();
@@ -180,7 +176,7 @@ public final class RowReader {
   }
 
   private static Object partition(StreamColumn column, int partition) {
-    return column.type().takes(partition) ? (Object) partition : (Object) (long) partition;
+    return column.type().accepts(partition) ? (Object) partition : (Object) (long) partition;
   }
 
   private static @Nullable Object converted(StreamColumn column, @Nullable String text) {
@@ -188,24 +184,24 @@ public final class RowReader {
       return null;
     }
     try {
-      return Texts.value(column.type().element(), text);
-    } catch (Refused refused) {
-      throw new Refused(
-          "column %s, %s: %s".formatted(column.name(), column.source(), refused.getMessage()));
+      return TextValues.value(column.type().element(), text);
+    } catch (InvalidRecord invalid) {
+      throw new InvalidRecord(
+          "column %s, %s: %s".formatted(column.name(), column.source(), invalid.getMessage()));
     }
   }
 
-  private void complete(int index, @Nullable Object[] values) {
+  private void checkOrDefault(int index, @Nullable Object[] values) {
     if (values[index] != null) {
       return;
     }
     StreamColumn column = columns[index];
     if (column.required()) {
-      throw new Refused(
+      throw new InvalidRecord(
           "column %s, %s: there is no value, and the column is required"
               .formatted(column.name(), column.source()));
     }
-    values[index] = column.fallback();
+    values[index] = column.defaultValue();
   }
 
   private static List<@Nullable Object> listOf(@Nullable Object[] values) {

@@ -4,24 +4,24 @@ import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamRow;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.StreamTables.StreamTable;
-import dev.mocha.kafka.streaming.rows.Reading;
-import dev.mocha.kafka.streaming.rows.RowReader;
+import dev.mocha.kafka.streaming.decoding.Decoded;
+import dev.mocha.kafka.streaming.decoding.RowDecoder;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the records of a configured stream to its table. */
-final class StreamTarget implements Target<StreamRow> {
+final class TableSink implements Sink<StreamRow> {
 
   private final StreamDefinition stream;
   private final StreamTables tables;
-  private final RowReader reader;
+  private final RowDecoder decoder;
   private volatile @Nullable StreamTable table;
 
-  StreamTarget(StreamDefinition stream, StreamTables tables, @Nullable String hashKey) {
+  TableSink(StreamDefinition stream, StreamTables tables, @Nullable String hashKey) {
     this.stream = stream;
     this.tables = tables;
-    this.reader = new RowReader(stream, hashKey);
+    this.decoder = new RowDecoder(stream, hashKey);
   }
 
   @Override
@@ -31,11 +31,7 @@ final class StreamTarget implements Target<StreamRow> {
 
   @Override
   public Decoded<StreamRow> decode(ConsumerRecord<byte[], byte[]> record) {
-    return switch (reader.read(record)) {
-      case Reading.Row(StreamRow row) -> new Decoded.Content<>(row);
-      case Reading.Mark(var completeTo) -> new Decoded.Mark<>(completeTo, List.of());
-      case Reading.Nothing _ -> new Decoded.Nothing<>();
-    };
+    return decoder.decode(record);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.mocha.kafka.streaming;
 
+import dev.mocha.kafka.streaming.decoding.Decoded;
+import dev.mocha.kafka.streaming.decoding.DecodedEvent;
+import dev.mocha.kafka.streaming.decoding.EventDecoder;
 import dev.mocha.logclient.Schemas;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,18 +13,15 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.SubscribableMessageSource;
 import org.axonframework.serialization.Serializer;
 
-/**
- * Hands Mocha's own events to Axon's event processors, so that projections are ordinary event
- * handlers.
- */
-final class EventTarget implements Target<OwnEvent>, SubscribableMessageSource<EventMessage<?>> {
+/** Sends Mocha's own events to Axon's event processors: projections are ordinary event handlers. */
+final class EventSink implements Sink<DecodedEvent>, SubscribableMessageSource<EventMessage<?>> {
 
-  private final RecordDecoder decoder;
+  private final EventDecoder decoder;
   private final List<Consumer<List<? extends EventMessage<?>>>> subscribers =
       new CopyOnWriteArrayList<>();
 
-  EventTarget(Serializer serializer, Schemas schemas) {
-    this.decoder = new RecordDecoder(serializer, schemas);
+  EventSink(Serializer serializer, Schemas schemas) {
+    this.decoder = new EventDecoder(serializer, schemas);
   }
 
   @Override
@@ -33,18 +33,18 @@ final class EventTarget implements Target<OwnEvent>, SubscribableMessageSource<E
   @Override
   public void open() {
     if (subscribers.isEmpty()) {
-      throw new IllegalStateException("nobody has subscribed: events would be passed over");
+      throw new IllegalStateException("the stream has no subscriber and would skip its events");
     }
   }
 
   @Override
-  public Decoded<OwnEvent> decode(ConsumerRecord<byte[], byte[]> record) {
+  public Decoded<DecodedEvent> decode(ConsumerRecord<byte[], byte[]> record) {
     return decoder.decode(record);
   }
 
   @Override
-  public void apply(List<OwnEvent> events) {
-    List<? extends EventMessage<?>> messages = events.stream().map(OwnEvent::message).toList();
+  public void apply(List<DecodedEvent> events) {
+    List<? extends EventMessage<?>> messages = events.stream().map(DecodedEvent::message).toList();
     subscribers.forEach(it -> it.accept(messages));
   }
 }

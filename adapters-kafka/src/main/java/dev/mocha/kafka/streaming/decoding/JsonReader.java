@@ -1,4 +1,4 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,66 +9,64 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** How the JSON of records is read. */
-final class JsonTexts {
+/** Reads the JSON of records within limits. */
+final class JsonReader {
 
-  /** The largest text, in characters. */
-  static final int LARGEST = 16 << 20;
+  /** Characters. */
+  private static final int MAX_LENGTH = 16 << 20;
 
-  /** The deepest nesting. */
-  static final int DEEPEST = 100;
+  private static final int MAX_DEPTH = 100;
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxStringLength(LARGEST)
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(MAX_LENGTH)
                   .maxNameLength(10_000)
                   .maxNumberLength(1_000)
                   .build())
           .build();
 
-  private JsonTexts() {}
+  private JsonReader() {}
 
-  /** Reads a text that holds one value. */
   interface Reader<T> {
     T read(JsonParser parser) throws IOException;
   }
 
   /**
-   * Reads a text.
+   * Reads one JSON value.
    *
-   * @param reader is called on the first token and leaves the parser on the last of the value
-   * @throws Refused when the text is not one JSON value
+   * @param reader moves the parser from the first token of the value to its last
+   * @throws InvalidRecord when the text is not one JSON value
    */
   static <T> T read(String json, Reader<T> reader) {
-    if (json.length() > LARGEST) {
-      throw new Refused(
-          "the data are %,d characters long, at most %,d are taken"
-              .formatted(json.length(), LARGEST));
+    if (json.length() > MAX_LENGTH) {
+      throw new InvalidRecord(
+          "the data have %,d characters, more than the maximum of %,d"
+              .formatted(json.length(), MAX_LENGTH));
     }
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() == null) {
-        throw new Refused("the data are empty, not JSON");
+        throw new InvalidRecord("the data are empty, not JSON");
       }
       T read = reader.read(parser);
       JsonToken after = parser.nextToken();
       if (after != null) {
-        throw new Refused(
-            "the data go on after the JSON value at character "
+        throw new InvalidRecord(
+            "the data continue after the JSON value at character "
                 + parser.currentTokenLocation().getCharOffset());
       }
       return read;
     } catch (JsonProcessingException broken) {
-      throw new Refused(
+      throw new InvalidRecord(
           "the data are not JSON%s: %s"
               .formatted(
                   broken.getLocation() == null
                       ? ""
                       : " at character " + broken.getLocation().getCharOffset(),
-                  Refused.shortened(String.valueOf(broken.getOriginalMessage()))));
+                  InvalidRecord.shortened(String.valueOf(broken.getOriginalMessage()))));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

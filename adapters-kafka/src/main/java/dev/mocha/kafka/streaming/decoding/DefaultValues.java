@@ -1,24 +1,24 @@
-package dev.mocha.kafka.streaming.rows;
+package dev.mocha.kafka.streaming.decoding;
 
 import dev.mocha.application.streaming.ColumnType;
 import dev.mocha.application.streaming.ColumnType.Element;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The values that stand in for those that are missing. */
-public final class Fallbacks {
+/** The default values of columns. */
+public final class DefaultValues {
 
-  private Fallbacks() {}
+  private DefaultValues() {}
 
   /**
-   * Reads a value as one of a record is read.
+   * Reads a default value by the rules for values of records.
    *
-   * @throws Refused that says what it is and what it must be
+   * @throws InvalidRecord when the value does not fit the type
    */
   public static @Nullable Object of(ColumnType type, String json) {
     return type.isArray() || type.element() == Element.JSONB
         ? JsonValues.whole(type, json)
-        : JsonTexts.read(
+        : JsonReader.read(
                 json, parser -> Optional.ofNullable(JsonValues.scalar(type.element(), parser)))
             .orElse(null);
   }
