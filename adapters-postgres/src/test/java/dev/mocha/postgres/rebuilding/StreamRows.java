@@ -64,7 +64,7 @@ final class StreamRows {
   }
 
   /** The offsets of dead letters. */
-  List<Long> letters(String stream) {
+  List<Long> deadLetters(String stream) {
     return database
         .jdbc()
         .sql("SELECT log_offset FROM dead_letters WHERE stream = ? ORDER BY log_offset")
