@@ -119,7 +119,7 @@ public class TestApplication {
   @Bean
   MeasuredDatabase measuredDatabase() {
     return () ->
-        new MeasuredDatabase.Use(
+        new MeasuredDatabase.Usage(
             "orders",
             "PostgreSQL 18.1",
             Duration.ofMillis(1_234),

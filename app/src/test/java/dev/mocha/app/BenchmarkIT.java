@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** {@code mocha compare} against a running system. */
+/** {@code mocha benchmark} against a running system. */
 @ExtendWith(InProcess.class)
 class BenchmarkIT {
 
@@ -34,17 +34,17 @@ class BenchmarkIT {
   }
 
   private void history() throws Exception {
-    LiveOrders.register(mocha, List.of("compared-1", "compared-2", "compared-3"));
-    mocha.importLines(PastOrders.of(List.of("compared-3"), DAY, 120));
-    mocha.importLines(PastOrders.of(List.of("compared-2"), DAY, 30));
-    mocha.importLines(PastOrders.of(List.of("compared-1"), DAY, 5));
-    mocha.awaitReports("compared-1");
+    LiveOrders.register(mocha, List.of("measured-1", "measured-2", "measured-3"));
+    mocha.importLines(PastOrders.of(List.of("measured-3"), DAY, 120));
+    mocha.importLines(PastOrders.of(List.of("measured-2"), DAY, 30));
+    mocha.importLines(PastOrders.of(List.of("measured-1"), DAY, 5));
+    mocha.awaitReports("measured-1");
   }
 
-  private int compare(Path folder, String... options) {
+  private int benchmark(Path folder, String... options) {
     var command =
         List.of(
-            "compare",
+            "benchmark",
             "--days",
             DAY.toString(),
             "--seconds",
@@ -61,47 +61,47 @@ class BenchmarkIT {
   }
 
   @Test
-  void writes_a_page_of_both_paths(@TempDir Path folder) throws Exception {
+  void writes_a_page_about_both_reports(@TempDir Path folder) throws Exception {
     history();
 
-    assertThat(compare(folder, "--merchants", "2", "--place", "10")).isZero();
+    assertThat(benchmark(folder, "--merchants", "2", "--place", "10")).isZero();
 
-    List<String> page = Files.readAllLines(folder.resolve("comparison.md"));
+    List<String> page = Files.readAllLines(folder.resolve("benchmark.md"));
     assertThat(page)
-        .anyMatch(it -> it.startsWith("Made by `./mocha compare --days 2016-02-29 --seconds 1"))
+        .anyMatch(it -> it.startsWith("Made by `./mocha benchmark --days 2016-02-29 --seconds 1"))
         .noneMatch(it -> it.contains(TestIssuer.token()))
         .contains(
-            "Both paths were asked for the same 2 of 2 days with orders, of 2 merchants; of the 2"
-                + " busiest days the answers were held against each other and were the same.",
-            "| requests that failed | 0 | 0 |  |")
-        .anyMatch(it -> it.matches("\\| old path \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
-        .anyMatch(it -> it.matches("\\| new path \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
+            "Both reports were requested for the same 2 of 2 days with orders, of 2 merchants. For"
+                + " the 2 busiest days the answers were compared: all were the same.",
+            "| failed requests | 0 | 0 |  |")
+        .anyMatch(it -> it.matches("\\| primary \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
+        .anyMatch(it -> it.matches("\\| candidate \\|( [\\d,.]+ ms \\|){5} 40 \\|"))
         .anyMatch(it -> it.matches("\\| no reports \\|( [\\d,.]+ ms \\|){5} 10 \\|"))
-        .anyMatch(it -> it.matches("\\| 101 to 1,000, old path \\|( [\\d,.]+ ms \\|){5} 20 \\|"))
-        .anyMatch(it -> it.matches("\\| 1 to 10, new path \\|( [\\d,.]+ ms \\|){5} 20 \\|"))
+        .anyMatch(it -> it.matches("\\| 101 to 1,000, primary \\|( [\\d,.]+ ms \\|){5} 20 \\|"))
+        .anyMatch(it -> it.matches("\\| 1 to 10, candidate \\|( [\\d,.]+ ms \\|){5} 20 \\|"))
         .noneMatch(it -> it.startsWith("| 11 to 100"))
         .anyMatch(
             it ->
                 it.matches(
                     "\\| orders: public\\.orders \\| ([\\d,]+|not counted) \\| [\\d,.]+ \\|"))
         .anyMatch(
-            it -> it.matches("\\| old path, database orders \\| -?[\\d,.]+ ms \\| -?[\\d,]+ \\|"));
-    assertThat(folder.resolve("comparison.html"))
+            it -> it.matches("\\| primary, database orders \\| -?[\\d,.]+ ms \\| -?[\\d,]+ \\|"));
+    assertThat(folder.resolve("benchmark.html"))
         .content()
-        .contains("<h1>The old report and the new one</h1>", "<td>requests that failed</td>")
+        .contains("<h1>Primary and candidate report</h1>", "<td>failed requests</td>")
         .contains("<img src=\"first-views.svg\"");
     for (String picture : List.of("first-views", "complete-day", "placing")) {
       assertThat(folder.resolve(picture + ".svg"))
           .content()
           .startsWith("<svg")
-          .contains("new path");
+          .contains("candidate");
     }
-    JsonNode placed = mocha.newReport("mocha-compare", LocalDate.now(ZoneOffset.UTC));
-    assertThat(placed.get("merchantName").asText()).isEqualTo("Placed by mocha compare");
+    JsonNode placed = mocha.newReport("mocha-benchmark", LocalDate.now(ZoneOffset.UTC));
+    assertThat(placed.get("merchantName").asText()).isEqualTo("Placed by mocha benchmark");
   }
 
   @Test
-  void answers_that_differ_are_told_and_end_with_another_code(@TempDir Path folder)
+  void different_answers_are_on_the_page_and_in_the_exit_code(@TempDir Path folder)
       throws Exception {
     history();
     String wrong =
@@ -110,44 +110,42 @@ class BenchmarkIT {
         WHERE merchant_id = ?
         """;
     String generation = mocha.liveGeneration();
-    reports.sql(wrong.formatted(generation, "+")).param("compared-2").update();
+    reports.sql(wrong.formatted(generation, "+")).param("measured-2").update();
     try {
-      assertThat(compare(folder, "--merchants", "compared-1,compared-2")).isEqualTo(3);
+      assertThat(benchmark(folder, "--merchants", "measured-1,measured-2")).isEqualTo(3);
     } finally {
-      reports.sql(wrong.formatted(generation, "-")).param("compared-2").update();
+      reports.sql(wrong.formatted(generation, "-")).param("measured-2").update();
     }
 
-    assertThat(folder.resolve("comparison.md"))
-        .content()
-        .contains("**1 answers were NOT the same**");
+    assertThat(folder.resolve("benchmark.md")).content().contains("**1 were NOT the same**");
   }
 
   @Test
-  void while_the_switch_is_moved_nothing_is_measured(@TempDir Path folder) throws Exception {
+  void a_benchmark_needs_the_switch_to_stay_in_mode_primary(@TempDir Path folder) throws Exception {
     history();
     assertThat(mocha.run("switch", "set", "shadow")).isZero();
     try {
-      assertThat(compare(folder, "--merchants", "compared-1")).isEqualTo(1);
+      assertThat(benchmark(folder, "--merchants", "measured-1")).isEqualTo(1);
     } finally {
       assertThat(mocha.run("switch", "rollback")).isZero();
     }
-    CompletableFuture<Integer> comparison =
-        CompletableFuture.supplyAsync(() -> compare(folder, "--merchants", "compared-1"));
+    CompletableFuture<Integer> benchmark =
+        CompletableFuture.supplyAsync(() -> benchmark(folder, "--merchants", "measured-1"));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> mocha.run("switch", "set", "primary") == 0 && comparison.isDone());
+        .until(() -> mocha.run("switch", "set", "primary") == 0 && benchmark.isDone());
 
-    assertThat(comparison).isCompletedWithValue(1);
+    assertThat(benchmark).isCompletedWithValue(1);
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void says_what_it_cannot_do(@TempDir Path folder) throws Exception {
+  void wrong_options_are_rejected(@TempDir Path folder) throws Exception {
     history();
-    assertThat(compare(folder, "--merchants", "compared-1", "--rate", "0")).isEqualTo(2);
-    assertThat(mocha.run("compare", "--days", "2018-02-30")).isEqualTo(2);
-    assertThat(mocha.run("compare", "--days", "2018-02-02..2018-02-01")).isEqualTo(2);
-    assertThat(mocha.run("compare", "--days", "1999-01-01", "--merchants", "compared-1"))
+    assertThat(benchmark(folder, "--merchants", "measured-1", "--rate", "0")).isEqualTo(2);
+    assertThat(mocha.run("benchmark", "--days", "2018-02-30")).isEqualTo(2);
+    assertThat(mocha.run("benchmark", "--days", "2018-02-02..2018-02-01")).isEqualTo(2);
+    assertThat(mocha.run("benchmark", "--days", "1999-01-01", "--merchants", "measured-1"))
         .isEqualTo(2);
     assertThat(folder).isEmptyDirectory();
   }

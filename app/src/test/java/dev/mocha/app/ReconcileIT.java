@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The report tables of a running system are held against the operational tables. */
+/** {@code mocha reconcile} against a running system. */
 @ExtendWith(InProcess.class)
 class ReconcileIT {
 
@@ -85,11 +85,11 @@ class ReconcileIT {
   }
 
   @Test
-  void what_differs_is_found_and_healed() {
+  void days_and_terms_that_differ_are_found_and_repaired() {
     assertThat(reconcile()).isZero();
-    assertThat(last().get("seen").toString())
+    assertThat(last().get("stats").toString())
         .isEqualTo(
-            "{\"merchants\":2,\"days\":4,\"orders\":48,\"moving\":0,\"differing\":0,\"healed\":0}");
+            "{\"merchants\":2,\"days\":4,\"orders\":48,\"unstable\":0,\"differing\":0,\"repaired\":0}");
 
     damage(
         """
@@ -116,14 +116,14 @@ class ReconcileIT {
     assertThat(reconcile("--repair")).isZero();
     assertThat(found())
         .containsExactly(
-            "reconciled-1 2016-03-01 healed",
-            "reconciled-2 null healed",
-            "reconciled-2 2016-03-11 healed");
+            "reconciled-1 2016-03-01 repaired",
+            "reconciled-2 null repaired",
+            "reconciled-2 2016-03-11 repaired");
     assertThat(reconcile()).isZero();
   }
 
   @Test
-  void where_the_operational_tables_are_wrong_the_report_stays_as_it_is() {
+  void the_report_keeps_its_rows_where_the_operational_tables_are_wrong() {
     String wrong = "UPDATE orders SET tax = tax %s WHERE order_id = ?";
     String order =
         orders
@@ -134,7 +134,7 @@ class ReconcileIT {
     assertThat(orders.sql(wrong.formatted("+ 7")).param(order).update()).isEqualTo(1);
     try {
       assertThat(reconcile("--repair")).isEqualTo(3);
-      assertThat(found()).containsExactly("reconciled-1 2016-03-01 not-healed");
+      assertThat(found()).containsExactly("reconciled-1 2016-03-01 not-repaired");
     } finally {
       orders.sql(wrong.formatted("- 7")).param(order).update();
     }
@@ -142,7 +142,7 @@ class ReconcileIT {
   }
 
   @Test
-  void one_can_be_ended_before_its_end() throws Exception {
+  void a_run_can_be_cancelled() throws Exception {
     JsonNode begun =
         mocha
             .client()
@@ -154,12 +154,12 @@ class ReconcileIT {
     String path = PATH + "/" + begun.get("id").asText();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> mocha.get(path).at("/seen/merchants").asInt() == 1);
+        .until(() -> mocha.get(path).at("/stats/merchants").asInt() == 1);
     assertThat(mocha.run("reconciliations", "cancel", begun.get("id").asText())).isZero();
 
     assertThat(reconcile()).isZero();
     assertThat(mocha.run("reconciliations")).isZero();
     assertThat(mocha.get(path).get("state").asText()).isEqualTo("cancelled");
-    assertThat(mocha.get(path).at("/seen/merchants").asInt()).isEqualTo(1);
+    assertThat(mocha.get(path).at("/stats/merchants").asInt()).isEqualTo(1);
   }
 }

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The peer of the projection: Axon's own replay with a pooled streaming processor. Each batch is
  * one JDBC batch of upserts of a plain order row, in the transaction that moves the token. Handlers
- * have no time-out.
+ * have no timeout.
  */
 final class AxonReplay {
 
@@ -53,16 +53,16 @@ final class AxonReplay {
           .build();
 
   /**
-   * How it is set up.
+   * The settings of a replay.
    *
-   * @param fetched how many events are read at a time
+   * @param fetched events read at a time
    */
   record Tuning(String name, int segments, int batch, int fetched) {
 
-    /** As Axon sets it up by itself. */
+    /** Axon's defaults. */
     static final Tuning STOCK = new Tuning("stock", 16, 1, 100);
 
-    /** As its documentation tunes it. */
+    /** Tuned as by Axon's documentation. */
     static final Tuning TUNED = new Tuning("tuned", 4, 1_000, 5_000);
   }
 
@@ -77,7 +77,7 @@ final class AxonReplay {
     this.jdbc = mocha.session("orders");
   }
 
-  /** Replays from the first event until it is through or the time is over. */
+  /** Replays from the first event to the last, or until the time is over. */
   double eventsPerSecond(Duration duration) {
     jdbc.sql("DELETE FROM tokens WHERE processor_name = ?").param(PROCESSOR).update();
     jdbc.sql("DROP TABLE IF EXISTS replayed_orders").update();
@@ -96,7 +96,7 @@ final class AxonReplay {
     try {
       long warm = System.nanoTime() + WARM_UP.toNanos();
       RunningMocha.await(
-          "the replay is warm",
+          "the replay has warmed up",
           () -> handled.get() > 0 && (System.nanoTime() > warm || handled.get() > stored / 3));
       long first = handled.get();
       long begun = System.nanoTime();

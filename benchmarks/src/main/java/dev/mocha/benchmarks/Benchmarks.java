@@ -14,12 +14,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
-    description = "Measures the running application beside peers and floors of the same run.")
+    description = "Measures the application and compares it with peers and floors of the same run.")
 public final class Benchmarks implements Callable<Integer> {
 
   /**
-   * In the order in which they run: what needs little data comes first. Those that read reports
-   * come last, as they fill tables without events, which a rebuild would not find.
+   * In the order in which they run: benchmarks that need little data come first. Those that read
+   * reports come last, as they fill tables without events, which a rebuild would miss.
    */
   enum Id {
     P9(Placing::run),
@@ -47,59 +47,60 @@ public final class Benchmarks implements Callable<Integer> {
   }
 
   /**
-   * How much is measured.
+   * The amount of work.
    *
    * @param seconds of a round under load
    * @param orders of a round in bulk
-   * @param reported orders in the tables that are read
-   * @param events that are rebuilt, or somewhat more
+   * @param reported orders in the tables from which reports are read
+   * @param events the minimum number of events to rebuild
    */
   record Sizes(int seconds, int orders, int reported, int rounds, long events) {}
 
   @Parameters(
       arity = "0..*",
       paramLabel = "ID",
-      description = "Some of ${COMPLETION-CANDIDATES}; all by default.")
+      description = "Some of ${COMPLETION-CANDIDATES}. Default: all.")
   private List<Id> ids = List.of();
 
   @Option(
       names = "--seconds",
       defaultValue = "20",
-      description = "Of a round under load; ${DEFAULT-VALUE} by default.")
+      description = "The duration of a round under load. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(
       names = "--orders",
       description =
-          "Of a round in bulk, 100000 by default; in the tables that P1, P2, P3 and P11 read,"
-              + " 3000000 by default.")
+          "The size of a round in bulk (default 100000), and of the tables that P1, P2, P3 and P11"
+              + " read (default 3000000).")
   private @Nullable Integer orders;
 
   @Option(
       names = "--rounds",
       defaultValue = "3",
-      description = "After the one that warms up; ${DEFAULT-VALUE} by default.")
+      description = "Rounds after the warm-up. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--events",
       defaultValue = "1000000",
-      description = "That P7 rebuilds, or somewhat more; ${DEFAULT-VALUE} by default.")
+      description = "The minimum number of events that P7 rebuilds. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(
       names = "--hold",
       description =
-          "Only loads what P1, P2, P3 and P11 read, and runs until it is ended, for mocha compare.")
+          "Load the orders that P1, P2, P3 and P11 read and run until stopped, for mocha"
+              + " benchmark.")
   private boolean hold;
 
   @Option(
       names = "--results",
       defaultValue = "results.md",
-      description = "The file for the table; ${DEFAULT-VALUE} by default.")
+      description = "The file of the results. Default: ${DEFAULT-VALUE}.")
   private Path results;
 
-  /** Ends with 0 when all benchmarks ran, whatever their figures. */
+  /** Exits with 0 when all benchmarks ran, whatever their figures. */
   public static void main(String... args) {
     System.setProperty("axoniq.update-checker.disabled", "true");
     System.exit(new CommandLine(new Benchmarks()).setOverwrittenOptionsAllowed(true).execute(args));
@@ -118,7 +119,7 @@ public final class Benchmarks implements Callable<Integer> {
       if (hold) {
         ReportedMonth.in(mocha, sizes);
         System.out.printf(
-            "Runs until it is ended: ./mocha compare --url %s --data %s --days %s..%s%n",
+            "Runs until it is stopped: ./mocha benchmark --url %s --data %s --days %s..%s%n",
             mocha.address(),
             mocha.dataFolder(),
             ReportedMonth.FIRST,

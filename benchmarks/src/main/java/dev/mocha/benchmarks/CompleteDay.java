@@ -23,9 +23,8 @@ import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
- * P2: the complete day of the busiest merchant, to its last byte. By both paths the report comes in
- * pages of 1,000 orders, one after the other over one connection; beside that the new path streams
- * it, one order a line.
+ * P2: the complete day of the busiest merchant. Primary and candidate send it in pages of 1,000
+ * orders, one after the other over one connection. The candidate also streams it, one order a line.
  */
 final class CompleteDay {
 
@@ -39,7 +38,7 @@ final class CompleteDay {
     this.mocha = mocha;
   }
 
-  /** Requests that together give the whole day. */
+  /** The requests of a whole day. */
   private record Day(List<String> pages, Map<String, String> headers) {
 
     private Request request() {
@@ -65,24 +64,24 @@ final class CompleteDay {
 
   private Result measure(MerchantDay busiest, Sizes sizes)
       throws IOException, InterruptedException {
-    var old = new Day(pages(busiest.oldPath() + "&limit=1000"), PAGES);
-    var fresh = new Day(pages(busiest.newPath() + "?limit=1000"), PAGES);
-    var stream = new Day(List.of(busiest.newPath() + "/orders"), LINES);
+    var primary = new Day(pages(busiest.primaryPath() + "&limit=1000"), PAGES);
+    var candidate = new Day(pages(busiest.candidatePath() + "?limit=1000"), PAGES);
+    var stream = new Day(List.of(busiest.candidatePath() + "/orders"), LINES);
     var load = mocha.load(1);
     var duration = Duration.ofSeconds(sizes.seconds());
-    for (Day day : List.of(fresh, stream, old)) {
+    for (Day day : List.of(candidate, stream, primary)) {
       load.closed(duration, day.request());
     }
-    Histogram ofOld = LoadGenerator.latencies();
-    Histogram ofFresh = LoadGenerator.latencies();
+    Histogram ofPrimary = LoadGenerator.latencies();
+    Histogram ofCandidate = LoadGenerator.latencies();
     Histogram ofStream = LoadGenerator.latencies();
     String used = "";
     for (int round = 0; round < sizes.rounds(); round++) {
-      ofOld.add(load.closed(duration, old.request()).latencies());
+      ofPrimary.add(load.closed(duration, primary.request()).latencies());
       ofStream.add(load.closed(duration, stream.request()).latencies());
       try (var usage = Usage.of(mocha)) {
-        var outcome = load.closed(duration, fresh.request());
-        ofFresh.add(outcome.latencies());
+        var outcome = load.closed(duration, candidate.request());
+        ofCandidate.add(outcome.latencies());
         used = usage.describe(outcome.perSecond());
       }
     }
@@ -90,34 +89,35 @@ final class CompleteDay {
             "P2",
             String.format(
                 Locale.ROOT,
-                "the complete day of the busiest merchant in %d pages, %,d orders loaded; asked for"
+                "the complete day of the busiest merchant in %d pages, %,d orders loaded; requested"
                     + " with gzip",
-                fresh.pages().size(),
+                candidate.pages().size(),
                 sizes.reported()),
             "10x faster",
             "%s (%s); as lines %s (%s)"
                 .formatted(
-                    FirstViews.millis(ofFresh),
-                    size(fresh),
+                    FirstViews.millis(ofCandidate),
+                    size(candidate),
                     FirstViews.millis(ofStream),
                     size(stream)),
-            "%s (%s) by the old path, index on merchant and time"
-                .formatted(FirstViews.millis(ofOld), size(old)),
+            "%s (%s) from the primary, index on merchant and time"
+                .formatted(FirstViews.millis(ofPrimary), size(primary)),
             "p50 %s, as lines %s"
                 .formatted(
-                    FirstViews.times(ofOld, ofFresh, 50), FirstViews.times(ofOld, ofStream, 50)),
+                    FirstViews.times(ofPrimary, ofCandidate, 50),
+                    FirstViews.times(ofPrimary, ofStream, 50)),
             used)
         .with(
             new LatencyChart(
                 "p2-complete-day",
                 "The complete day of the busiest merchant",
                 List.of(
-                    new Series("old path", ofOld),
-                    new Series("new path", ofFresh),
-                    new Series("new path, as lines", ofStream))));
+                    new Series("primary", ofPrimary),
+                    new Series("candidate", ofCandidate),
+                    new Series("candidate, as lines", ofStream))));
   }
 
-  /** The addresses of all pages. The month does not change, so that cursors hold. */
+  /** The addresses of all pages. The month does not change, so cursors stay valid. */
   private List<String> pages(String first) throws IOException, InterruptedException {
     var client = mocha.client();
     var pages = new ArrayList<String>();
@@ -130,7 +130,7 @@ final class CompleteDay {
     return pages;
   }
 
-  /** How many bytes come, and in which encoding. */
+  /** The number of bytes and their encoding. */
   private String size(Day day) throws IOException, InterruptedException {
     long bytes = 0;
     String encoding = "";

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
- * P1 and P3: the first view of a report over HTTP, by the new path and by the old one. The summary,
- * the breakdowns and up to 100 orders.
+ * P1 and P3: the first view of a report over HTTP, from the candidate and from the primary: the
+ * summary, the breakdowns and up to 100 orders.
  */
 final class FirstViews {
 
@@ -34,7 +34,7 @@ final class FirstViews {
 
   private FirstViews() {}
 
-  /** One view after the other, old and new in turns; then new ones at an even rate. */
+  /** One view after the other, primary and candidate in turns; then the candidate at a rate. */
   static Result latencies(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
@@ -43,22 +43,22 @@ final class FirstViews {
     var duration = Duration.ofSeconds(sizes.seconds());
     List<MerchantDay> busiest = List.of(month.busiest());
     List<MerchantDay> asked = month.popularDays(ASKED);
-    many.closed(duration, views(asked, MerchantDay::newPath));
-    one.closed(duration, views(busiest, MerchantDay::oldPath));
-    Histogram old = LoadGenerator.latencies();
-    Histogram fresh = LoadGenerator.latencies();
+    many.closed(duration, views(asked, MerchantDay::candidatePath));
+    one.closed(duration, views(busiest, MerchantDay::primaryPath));
+    Histogram primary = LoadGenerator.latencies();
+    Histogram candidate = LoadGenerator.latencies();
     Histogram unsealed = LoadGenerator.latencies();
     for (int round = 0; round < sizes.rounds(); round++) {
-      old.add(one.closed(duration, views(busiest, MerchantDay::oldPath)).latencies());
-      fresh.add(one.closed(duration, views(busiest, MerchantDay::newPath)).latencies());
+      primary.add(one.closed(duration, views(busiest, MerchantDay::primaryPath)).latencies());
+      candidate.add(one.closed(duration, views(busiest, MerchantDay::candidatePath)).latencies());
       unsealed.add(one.closed(duration, views(busiest, MerchantDay::unsealedPath)).latencies());
     }
     Duration all = duration.multipliedBy(sizes.rounds());
-    Outcome atRate = many.open(PER_SECOND, all, views(busiest, MerchantDay::newPath));
+    Outcome atRate = many.open(PER_SECOND, all, views(busiest, MerchantDay::candidatePath));
     Outcome popular;
     String used;
     try (var usage = Usage.of(mocha)) {
-      popular = many.open(PER_SECOND, all, views(asked, MerchantDay::newPath));
+      popular = many.open(PER_SECOND, all, views(asked, MerchantDay::candidatePath));
       used = usage.describe(popular.perSecond());
     }
     return new Result(
@@ -74,33 +74,34 @@ final class FirstViews {
             "p50 and p99 20x faster; at 200/s p50 < 3 ms, p99 < 15 ms",
             "%s (not sealed %s); at a rate %s, %d failed; of all %s, %d failed"
                 .formatted(
-                    millis(fresh),
+                    millis(candidate),
                     millis(unsealed),
                     millis(atRate.latencies()),
                     atRate.failed(),
                     millis(popular.latencies()),
                     popular.failed()),
-            "%s by the old path, one after the other, index on merchant and time"
-                .formatted(millis(old)),
-            "p50 %s, p99 %s".formatted(times(old, fresh, 50), times(old, fresh, 99)),
+            "%s from the primary, one after the other, index on merchant and time"
+                .formatted(millis(primary)),
+            "p50 %s, p99 %s"
+                .formatted(times(primary, candidate, 50), times(primary, candidate, 99)),
             used)
         .with(
             new LatencyChart(
                 "p1-first-view",
                 "First view of the busiest merchant's busiest day",
                 List.of(
-                    new Series("old path", old),
-                    new Series("new path, 200/s", atRate.latencies()),
-                    new Series("new path", fresh))));
+                    new Series("primary", primary),
+                    new Series("candidate, 200/s", atRate.latencies()),
+                    new Series("candidate", candidate))));
   }
 
-  /** As many as 16 connections can, beside point look-ups. */
+  /** As many as 16 connections get, compared with point look-ups. */
   static Result speed(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
     var load = mocha.load(CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
-    Request view = views(month.popularDays(ASKED), MerchantDay::newPath);
+    Request view = views(month.popularDays(ASKED), MerchantDay::candidatePath);
     Request unsealedView = views(month.popularDays(ASKED), MerchantDay::unsealedPath);
     load.closed(duration, view);
     List<Outcome> outcomes = new ArrayList<>();
@@ -154,10 +155,11 @@ final class FirstViews {
   }
 
   /** How many times faster. */
-  static String times(Histogram old, Histogram fresh, double percentile) {
+  static String times(Histogram primary, Histogram candidate, double percentile) {
     return String.format(
         Locale.ROOT,
         "%.1fx",
-        (double) old.getValueAtPercentile(percentile) / fresh.getValueAtPercentile(percentile));
+        (double) primary.getValueAtPercentile(percentile)
+            / candidate.getValueAtPercentile(percentile));
   }
 }

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What the servers can do at best on this machine, with nothing of Mocha in between. */
+/** What the servers reach on this machine without Mocha. */
 final class Floors {
 
   private static final String TABLE =
@@ -54,7 +54,7 @@ final class Floors {
       celsius numeric, humidity integer, battery bigint, charging boolean, firmware text
       """;
 
-  /** Of a sensor that comes twice in a batch, the newest reading. */
+  /** Keeps the newest reading of a sensor that is twice in a batch. */
   private static final String UPSERT =
       """
       INSERT INTO floor_upserts AS target
@@ -78,7 +78,7 @@ final class Floors {
     return perSecond(clients, duration, end -> insert(database, end));
   }
 
-  /** Bodies a second of clients that look one up by its key, by a prepared statement. */
+  /** Bodies a second of clients that look up one by its key with a prepared statement. */
   static double pointLookUps(DataSource database, int clients, Duration duration) {
     execute(database, BODIES.formatted(BODY_COUNT, BODY_BYTES / 32));
     execute(database, "VACUUM ANALYZE floor_bodies");
@@ -95,7 +95,7 @@ final class Floors {
         try (var row = statement.executeQuery()) {
           row.next();
           if (row.getString(1).length() != BODY_BYTES) {
-            throw new IllegalStateException("that is not the body");
+            throw new IllegalStateException("the look-up returned another body");
           }
         }
         bodies++;
@@ -105,7 +105,7 @@ final class Floors {
   }
 
   private interface Client {
-    /** Works until then and returns how much it did. */
+    /** Works until then and returns the units of work done. */
     long until(long end) throws SQLException;
   }
 
@@ -178,7 +178,7 @@ final class Floors {
     return rows / ((System.nanoTime() - begun) / 1e9);
   }
 
-  /** Puts readings where {@link #upserts} finds them. */
+  /** Loads the readings that {@link #upserts} reads. */
   static void stageReadings(DataSource database, List<Reading> readings) throws SQLException {
     execute(database, "DROP TABLE IF EXISTS floor_staged");
     execute(database, "CREATE UNLOGGED TABLE floor_staged (" + READING + ", batch integer)");

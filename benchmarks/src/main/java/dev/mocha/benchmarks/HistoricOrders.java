@@ -36,8 +36,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders of the past as the simulated day has them, decided and folded as an import does it, for
- * tables that are filled without events.
+ * Past orders of the simulated day, decided and folded as by an import, for tables that are filled
+ * without events.
  */
 final class HistoricOrders {
 
@@ -118,7 +118,7 @@ final class HistoricOrders {
     try {
       JsonNode order = JSON.readTree(line);
       Instant placedAt = Instant.parse(order.get("placedAt").textValue());
-      // The one merchant of the samples lives by the clock of Jakarta, its day begins at 04:00.
+      // The merchant of the samples is in the zone of Jakarta; its day begins at 04:00.
       Instant start = Instant.parse(DAY.minusDays(1) + "T21:00:00Z");
       return new Sample(
           Duration.between(start, placedAt).truncatedTo(ChronoUnit.HOURS),

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** P10: history imported as {@code mocha import} does it, first alone, then with all roles on. */
+/** P10: history is imported as by {@code mocha import}, first alone, then with all roles on. */
 final class Importing {
 
   private Importing() {}

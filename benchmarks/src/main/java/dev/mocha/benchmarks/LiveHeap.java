@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The most that is alive in the heap while something runs: everything dead is collected before each
- * look, which slows down what runs.
+ * The maximum of live data in the heap while something runs. Each sample collects garbage first,
+ * which slows that down.
  */
 final class LiveHeap implements AutoCloseable {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** P9: orders placed over HTTP in a closed loop, while the publisher and the consumer go on. */
+/** P9: orders placed over HTTP in a closed loop, while publisher and consumer run. */
 final class Placing {
 
   private static final int CONNECTIONS = 16;

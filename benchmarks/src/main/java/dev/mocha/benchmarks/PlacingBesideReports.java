@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * P11: orders placed at an even rate while reports of busy merchants are read by the old path, by
- * the new path, and not at all, in turns.
+ * P11: orders placed at an even rate while reports of busy merchants are read from the primary,
+ * from the candidate and not at all, in turns.
  */
 final class PlacingBesideReports {
 
@@ -51,21 +51,21 @@ final class PlacingBesideReports {
             .mapToObj(it -> new MerchantDay(it % BUSY, ReportedMonth.FIRST.plusDays(it / BUSY)))
             .toList();
     List<String> none = List.of();
-    List<String> fresh = busy.stream().map(MerchantDay::newPath).toList();
-    List<String> old = busy.stream().map(MerchantDay::oldPath).toList();
+    List<String> candidate = busy.stream().map(MerchantDay::candidatePath).toList();
+    List<String> primary = busy.stream().map(MerchantDay::primaryPath).toList();
     var placing = new PlacingBesideReports(mocha, Duration.ofSeconds(sizes.seconds()));
-    for (List<String> reports : List.of(none, old, fresh)) {
-      placing.beside(reports);
+    for (List<String> reports : List.of(none, primary, candidate)) {
+      placing.withReports(reports);
     }
-    Histogram besideNone = LoadGenerator.latencies();
-    Histogram besideFresh = LoadGenerator.latencies();
-    Histogram besideOld = LoadGenerator.latencies();
+    Histogram withNone = LoadGenerator.latencies();
+    Histogram withCandidate = LoadGenerator.latencies();
+    Histogram withPrimary = LoadGenerator.latencies();
     String used = "";
     for (int round = 0; round < sizes.rounds(); round++) {
-      besideNone.add(placing.beside(none).latencies());
-      besideOld.add(placing.beside(old).latencies());
+      withNone.add(placing.withReports(none).latencies());
+      withPrimary.add(placing.withReports(primary).latencies());
       try (var usage = Usage.of(mocha)) {
-        besideFresh.add(placing.beside(fresh).latencies());
+        withCandidate.add(placing.withReports(candidate).latencies());
         used = usage.describe(ORDERS_PER_SECOND);
       }
     }
@@ -79,30 +79,31 @@ final class PlacingBesideReports {
                 REPORTS_PER_SECOND,
                 BUSY,
                 sizes.reported()),
-            "by the new path p99 within 1.2x of none",
-            "%s beside the new path; %s beside the old one; %d requests failed"
+            "with the candidate p99 within 1.2x of no reports",
+            "%s with the candidate; %s with the primary; %d requests failed"
                 .formatted(
-                    FirstViews.millis(besideFresh),
-                    FirstViews.millis(besideOld),
+                    FirstViews.millis(withCandidate),
+                    FirstViews.millis(withPrimary),
                     placing.failed.get()),
-            "%s beside no reports".formatted(FirstViews.millis(besideNone)),
-            "p99 new %s, old %s"
+            "%s with no reports".formatted(FirstViews.millis(withNone)),
+            "p99 candidate %s, primary %s"
                 .formatted(
-                    FirstViews.times(besideFresh, besideNone, 99),
-                    FirstViews.times(besideOld, besideNone, 99)),
+                    FirstViews.times(withCandidate, withNone, 99),
+                    FirstViews.times(withPrimary, withNone, 99)),
             used)
         .with(
             new LatencyChart(
                 "p11-placing",
                 "Placing an order while reports are read",
                 List.of(
-                    new Series("by the old path", besideOld),
-                    new Series("by the new path", besideFresh),
-                    new Series("no reports", besideNone))));
+                    new Series("with the primary", withPrimary),
+                    new Series("with the candidate", withCandidate),
+                    new Series("no reports", withNone))));
   }
 
-  /** Returns when the reports that are still due have come too. */
-  private Outcome beside(List<String> reports) throws InterruptedException, ExecutionException {
+  /** Returns when all reports have been read, too. */
+  private Outcome withReports(List<String> reports)
+      throws InterruptedException, ExecutionException {
     mocha.awaitReports();
     var reading = new FutureTask<>(() -> read(reports), null);
     Thread.ofPlatform().name("reading").start(reading);

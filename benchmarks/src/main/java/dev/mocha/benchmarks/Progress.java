@@ -3,7 +3,7 @@ package dev.mocha.benchmarks;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The speed of something that works off a backlog. */
+/** Measures the speed at which a backlog is worked off. */
 final class Progress {
 
   private static final Duration LOOK = Duration.ofMillis(10);
@@ -11,13 +11,13 @@ final class Progress {
   private Progress() {}
 
   /**
-   * Waits until a count has risen by this much. What is done when the count first moves, with the
-   * time it took to get going, is left out.
+   * Waits until a count has risen by an amount. The time until the count first rises, and what it
+   * rises by then, do not count.
    *
-   * @return how much a second
+   * @return the rise a second
    */
   static double perSecond(LongSupplier count, long before, long backlog) {
-    RunningMocha.await("it begins", () -> count.getAsLong() > before);
+    RunningMocha.await("the work begins", () -> count.getAsLong() > before);
     long first = count.getAsLong();
     long begun = System.nanoTime();
     long last = first;

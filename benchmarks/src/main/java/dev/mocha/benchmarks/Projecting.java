@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * P5: the log consumer reads the whole log into empty report tables; beside it Axon's tuned replay
- * of the same events from the event store.
+ * P5: the log consumer reads the whole log into empty report tables. The peer is Axon's tuned
+ * replay of the same events from the event store.
  */
 final class Projecting {
 
@@ -61,7 +61,7 @@ final class Projecting {
     return recordsPerSecond * events / records;
   }
 
-  /** A speed counts for nothing when rows are missing. */
+  /** Speed has no meaning when rows are missing. */
   private static void requireAllOrders(RunningMocha mocha) {
     long placed = count(mocha.session("orders"), "orders");
     long projected = count(mocha.session("reports"), mocha.liveGeneration() + ".orders");

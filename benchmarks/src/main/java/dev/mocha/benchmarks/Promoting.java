@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * R6: reports are read and orders placed at an even rate while a generation is rebuilt, promoted,
- * rolled back and promoted again; the same before and after.
+ * rolled back and promoted again. The same load runs before and after.
  */
 final class Promoting {
 
@@ -30,10 +30,10 @@ final class Promoting {
   private static final int ORDERS_PER_SECOND = 20;
   private static final int CONNECTIONS = 16;
 
-  /** Twenty for each merchant: a report of the usual size. */
+  /** Twenty for each merchant: a report of ordinary size. */
   private static final int ORDERS_A_DAY = 20 * SampleOrders.MERCHANTS;
 
-  /** Leaves most of the machine to what is served. */
+  /** Leaves most of the machine to the load. */
   private static final int EVENTS_PER_SECOND = 5_000;
 
   private static final RequestedBy ACTION = new RequestedBy("benchmark", "R6");
@@ -88,7 +88,7 @@ final class Promoting {
         String.format(
             Locale.ROOT,
             "%d reports/s and %d orders/s while %,d events are rebuilt at %,d/s, promoted, rolled"
-                + " back, promoted again (%s answers)",
+                + " back, promoted again (%s is live)",
             REPORTS_PER_SECOND,
             ORDERS_PER_SECOND,
             events,
@@ -121,7 +121,7 @@ final class Promoting {
                     .formatted(orders.merchantOf(numbers.getAndIncrement()), day)));
   }
 
-  /** Returns the generation that answers in the end. */
+  /** Returns the generation that is live at the end. */
   private String rebuildAndSwitch() {
     var generations = mocha.component(Generations.class);
     var rebuilds = mocha.component(RebuildControl.class);

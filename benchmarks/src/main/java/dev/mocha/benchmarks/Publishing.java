@@ -5,7 +5,7 @@ import dev.mocha.benchmarks.Results.Result;
 import java.io.IOException;
 import java.util.Locale;
 
-/** P8: a backlog of stored events on its way to the log, with the consumer held. */
+/** P8: a backlog of stored events is published to the log, with the consumer held. */
 final class Publishing {
 
   private static final String FLOOR = "floor";

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * P7: a generation is built anew from the whole log, keys and summaries included; after it Axon's
- * replay of the same events from the event store, tuned and stock. Axon reads ahead of a slow
- * replay and keeps in memory what it has read, hence the order.
+ * P7: a generation is rebuilt from the whole log, keys and summaries included. The peer is Axon's
+ * replay of the same events from the event store, tuned and stock. It runs afterwards, as it reads
+ * ahead and keeps what it has read in memory.
  */
 final class Rebuilding {
 
@@ -65,7 +65,7 @@ final class Rebuilding {
 
   private record Filled(double speed, String used) {}
 
-  /** From the order to tables with their keys; what comes after is catching up and comparing. */
+  /** The time from the request to tables with keys, without catching up and verification. */
   private static Filled rebuild(RunningMocha mocha) {
     var generations = mocha.component(Generations.class);
     var action = new RequestedBy("benchmark", "P7");
@@ -92,7 +92,7 @@ final class Rebuilding {
     return generations.find(name).orElseThrow().state();
   }
 
-  /** A speed counts for nothing when figures or rows differ. */
+  /** Speed has no meaning when figures or rows differ. */
   private static void requireSame(Generation generation) {
     if (generation.verified() == null || generation.verified().differingDays() > 0) {
       throw new IllegalStateException("the generations differ: " + generation);

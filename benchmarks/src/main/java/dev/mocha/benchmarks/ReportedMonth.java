@@ -41,9 +41,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Thirty days of orders in the operational tables and in the live report tables, put there without
+ * Thirty days of orders in the operational tables and in the live report tables, copied without
  * events. A merchant's share of the orders falls with its number, see {@link #popular}; the first
- * has a twentieth, and on one day a certain number.
+ * merchant has a twentieth, and a fixed number on one day.
  */
 final class ReportedMonth {
 
@@ -52,12 +52,12 @@ final class ReportedMonth {
   static final int DAYS = 30;
   static final LocalDate FIRST = LocalDate.of(2018, 7, 1);
 
-  /** Of the busiest merchant on its busiest day. */
+  /** Orders of the busiest merchant on its busiest day. */
   private static final int MOST_ORDERS = 5_800;
 
   private static final MerchantDay BUSIEST = new MerchantDay(0, FIRST.plusDays(20));
   private static final double SKEW = 2.9;
-  private static final String OLD_INDEX = "orders_by_merchant_and_time";
+  private static final String PRIMARY_INDEX = "orders_by_merchant_and_time";
 
   private final RunningMocha mocha;
   private final JdbcClient orders;
@@ -71,29 +71,29 @@ final class ReportedMonth {
   }
 
   /**
-   * A day of a merchant, to ask for by either path.
+   * A day of a merchant.
    *
    * @param merchant its number, the busiest first, from 0
    */
   record MerchantDay(int merchant, LocalDate date) {
 
-    String newPath() {
+    String candidatePath() {
       return "/api/v1/merchants/%s/reports/daily/%s"
           .formatted(SimulatedDay.merchantId(merchant), date);
     }
 
-    /** Nearly as much as a first view, but never sealed. */
+    /** Nearly a first view, but never answered from a sealed day. */
     String unsealedPath() {
-      return newPath() + "?limit=99";
+      return candidatePath() + "?limit=99";
     }
 
-    String oldPath() {
+    String primaryPath() {
       return "/api/v1/merchants/%s/order-report?date=%s"
           .formatted(SimulatedDay.merchantId(merchant), date);
     }
   }
 
-  /** The month, loaded unless it is there, and held against the old report. */
+  /** The month, loaded where it is missing, after a comparison of both reports. */
   static ReportedMonth in(RunningMocha mocha, Sizes sizes)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     var month = new ReportedMonth(mocha);
@@ -109,7 +109,7 @@ final class ReportedMonth {
     return BUSIEST;
   }
 
-  /** Days of merchants who are asked for as often as they have orders. */
+  /** Days of merchants, drawn as often as the merchants have orders. */
   List<MerchantDay> popularDays(int count) {
     var random = new Random(1);
     return IntStream.range(0, count)
@@ -159,7 +159,7 @@ final class ReportedMonth {
         mebibytes(reports));
   }
 
-  /** Seals every day, as fast as it goes. */
+  /** Seals every day at full speed. */
   private void seal() {
     SmartLifecycle inBackground = mocha.lifecycle("daysSealed");
     inBackground.stop();
@@ -194,7 +194,7 @@ final class ReportedMonth {
                     .isPresent());
   }
 
-  /** Of each merchant by its number. */
+  /** The share of each merchant by its number. */
   private List<MerchantTerms> terms() {
     List<MerchantId> ids =
         IntStream.range(0, MERCHANTS)
@@ -204,7 +204,7 @@ final class ReportedMonth {
     return ids.stream().map(it -> requireNonNull(merchants.get(it)).termsOn(FIRST)).toList();
   }
 
-  /** In the order in which they were placed, as they would have come. */
+  /** In the order of placing. */
   private List<OrderRow> ordersOf(LocalDate date, int count, List<MerchantTerms> terms) {
     var random = new Random(date.toEpochDay());
     var rows = new ArrayList<OrderRow>(count);
@@ -268,8 +268,8 @@ final class ReportedMonth {
   }
 
   /**
-   * Busy and small merchants, first, middle and last days: both paths must answer the same, and the
-   * old one by its index. A speed counts for nothing otherwise.
+   * Compares both reports of busy and small merchants on the first, a middle and the last day, and
+   * requires that the primary uses its index: speed has no meaning otherwise.
    */
   private void requireSameAnswers() throws IOException, InterruptedException {
     var client = mocha.client();
@@ -280,28 +280,28 @@ final class ReportedMonth {
                     Stream.of(FIRST, BUSIEST.date(), FIRST.plusDays(DAYS - 1))
                         .map(date -> new MerchantDay(merchant, date)))
             .toList();
-    Scans before = oldScans();
+    Scans before = primaryScans();
     for (MerchantDay day : compared) {
-      var fresh = (ObjectNode) client.get(day.newPath());
-      var old = (ObjectNode) client.get(day.oldPath());
-      // When something was read, not what: the new path knows how far it has heard.
+      var candidate = (ObjectNode) client.get(day.candidatePath());
+      var primary = (ObjectNode) client.get(day.primaryPath());
+      // These say when a report was read, not what it contains.
       List<String> reading = List.of("completeTo", "final");
-      if (!fresh.remove(reading).equals(old.remove(reading))) {
+      if (!candidate.remove(reading).equals(primary.remove(reading))) {
         throw new IllegalStateException(
-            "the paths differ on %s: %s, %s".formatted(day, fresh, old));
+            "primary and candidate differ on %s: %s, %s".formatted(day, candidate, primary));
       }
     }
     RunningMocha.await(
-        "the old report uses its index",
-        () -> oldScans().ofIndex() >= before.ofIndex() + compared.size());
-    if (oldScans().ofTable() > before.ofTable()) {
-      throw new IllegalStateException("the old report reads the whole table of orders");
+        "the primary uses its index",
+        () -> primaryScans().ofIndex() >= before.ofIndex() + compared.size());
+    if (primaryScans().ofTable() > before.ofTable()) {
+      throw new IllegalStateException("the primary scans the whole table orders");
     }
   }
 
   private record Scans(long ofIndex, long ofTable) {}
 
-  private Scans oldScans() {
+  private Scans primaryScans() {
     return orders
         .sql(
             """
@@ -309,7 +309,7 @@ final class ReportedMonth {
             FROM pg_stat_user_indexes AS idx JOIN pg_stat_user_tables AS tab USING (relid)
             WHERE idx.indexrelname = ?
             """)
-        .param(OLD_INDEX)
+        .param(PRIMARY_INDEX)
         .query(Scans.class)
         .single();
   }

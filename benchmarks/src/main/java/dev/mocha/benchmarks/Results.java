@@ -16,23 +16,22 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The results of a run, printed as they come and written as a table. */
+/** The results of a run, printed one by one and written as a table. */
 final class Results {
 
   /**
    * One result.
    *
-   * @param beside the peer or floor of the same run, empty for none
-   * @param ratio of what was measured to that
+   * @param peer the peer or floor of the same run, empty for none
+   * @param ratio of the measured value to the peer
    * @param usage what limits it, see {@link Usage}
-   * @param chart a picture of it, if there is one
    */
   record Result(
       String id,
       String what,
       String target,
       String measured,
-      String beside,
+      String peer,
       String ratio,
       String usage,
       @Nullable LatencyChart chart) {
@@ -42,18 +41,18 @@ final class Results {
         String what,
         String target,
         String measured,
-        String beside,
+        String peer,
         String ratio,
         String usage) {
-      this(id, what, target, measured, beside, ratio, usage, null);
+      this(id, what, target, measured, peer, ratio, usage, null);
     }
 
-    Result with(LatencyChart picture) {
-      return new Result(id, what, target, measured, beside, ratio, usage, picture);
+    Result with(LatencyChart drawn) {
+      return new Result(id, what, target, measured, peer, ratio, usage, drawn);
     }
 
     private String row() {
-      return "| " + String.join(" | ", id, what, target, measured, beside, ratio, usage) + " |";
+      return "| " + String.join(" | ", id, what, target, measured, peer, ratio, usage) + " |";
     }
   }
 
@@ -68,17 +67,17 @@ final class Results {
   void add(Result result) {
     results.add(result);
     System.out.printf(
-        "%n%s %s%n  target    %s%n  measured  %s%n  beside    %s%n  ratio     %s%n  used      %s%n",
+        "%n%s %s%n  target    %s%n  measured  %s%n  peer      %s%n  ratio     %s%n  usage     %s%n",
         result.id(),
         result.what(),
         result.target(),
         result.measured(),
-        result.beside(),
+        result.peer(),
         result.ratio(),
         result.usage());
   }
 
-  /** Writes what there is so far, with the pictures beside it. */
+  /** Writes the results so far and their charts. */
   void write(Path file) throws IOException {
     var lines = new ArrayList<String>();
     lines.add("# Results");
@@ -88,8 +87,7 @@ final class Results {
     lines.add(machine);
     lines.add("The load, the servers and the application share this machine.");
     lines.add("");
-    lines.add(
-        "| id | what | target | measured | peer or floor, same run | ratio | used meanwhile |");
+    lines.add("| id | what | target | measured | peer or floor, same run | ratio | usage |");
     lines.add("|---|---|---|---|---|---|---|");
     results.forEach(it -> lines.add(it.row()));
     for (Result result : results) {
@@ -132,11 +130,11 @@ final class Results {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
-  static String ratio(double measured, double beside) {
-    return String.format(Locale.ROOT, "%.2f", measured / beside);
+  static String ratio(double measured, double peer) {
+    return String.format(Locale.ROOT, "%.2f", measured / peer);
   }
 
-  /** A median, with what it is the median of. */
+  /** A median and its values. */
   static String rounds(double[] rounds, String unit) {
     return "%s %s (%s)"
         .formatted(

@@ -41,16 +41,15 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The application with every role on embedded servers whose commits are durable, as {@code mocha
- * serve} starts it, in a folder of its own. Its publisher and its consumer can be held, so that
- * work piles up before them.
+ * The application with all roles on embedded servers with durable commits, as started by {@code
+ * mocha serve}, in its own folder. Publisher and consumer can be held, so that a backlog grows.
  */
 final class RunningMocha implements AutoCloseable {
 
   private static final String DATA = "data";
   private static final Duration CATCH_UP = Duration.ofMinutes(20);
 
-  /** The business day that {@link #nextDay} begins with. */
+  /** The business day of the first {@link #nextDay}. */
   static final LocalDate FIRST_DAY = LocalDate.of(2018, 1, 1);
 
   private final ConfigurableApplicationContext context;
@@ -75,7 +74,7 @@ final class RunningMocha implements AutoCloseable {
     this.reports = session("reports");
   }
 
-  /** Starts it, with its merchants known. */
+  /** Starts it and registers the merchants. */
   static RunningMocha start() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mocha-benchmarks");
     // The last to register is the first to run: the servers use their folder until they have ended.
@@ -102,12 +101,11 @@ final class RunningMocha implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Lets its holder do everything. */
+  /** A token with every role. */
   String token() {
     return token;
   }
 
-  /** Over so many connections. */
   LoadGenerator load(int connections) {
     return new LoadGenerator(address(), token, connections);
   }
@@ -116,7 +114,7 @@ final class RunningMocha implements AutoCloseable {
     return new MochaClient(address(), token);
   }
 
-  /** Connections of the benchmark's own, {@code orders} or {@code reports}, without a pool. */
+  /** The database {@code orders} or {@code reports}, without a pool. */
   DataSource database(String name) {
     var environment = context.getEnvironment();
     String prefix = "mocha.postgres." + name;
@@ -126,7 +124,7 @@ final class RunningMocha implements AutoCloseable {
         environment.getRequiredProperty(prefix + ".password"));
   }
 
-  /** One connection of the benchmark's own, which stays open. */
+  /** One connection that stays open. */
   JdbcClient session(String name) {
     try {
       return JdbcClient.create(
@@ -140,12 +138,10 @@ final class RunningMocha implements AutoCloseable {
     return context.getEnvironment().getRequiredProperty("mocha.kafka.bootstrap-servers");
   }
 
-  /** A component of the application. */
   <T> T component(Class<T> type) {
     return context.getBean(type);
   }
 
-  /** Of the embedded servers. */
   Path dataFolder() {
     return folder.resolve(DATA);
   }
@@ -154,7 +150,7 @@ final class RunningMocha implements AutoCloseable {
     return dataFolder().resolve("postgres");
   }
 
-  /** A file with the history of one more day, not imported yet. */
+  /** A file with the history of the next day. */
   Path nextDay(int orderCount) throws IOException {
     Path file = folder.resolve("day-%d.ndjson".formatted(days));
     var day = new SimulatedDay(FIRST_DAY.plusDays(days++), 1, SampleOrders.MERCHANTS, orderCount);
@@ -197,7 +193,7 @@ final class RunningMocha implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Nothing is consumed: neither for the report nor for the streams. */
+  /** Stops the consumer of the report and of the streams. */
   void holdConsumer() {
     lifecycle("streams").stop();
     lifecycle("generationsFollowed").stop();
@@ -208,12 +204,11 @@ final class RunningMocha implements AutoCloseable {
     lifecycle("streams").start();
   }
 
-  /** A component of the application that can be stopped and started. */
   SmartLifecycle lifecycle(String name) {
     return context.getBean(name, SmartLifecycle.class);
   }
 
-  /** Empties the report tables, so that a consumer that is held begins at the log's beginning. */
+  /** Empties the report tables: a held consumer then begins at the beginning of the log. */
   void forgetReports() {
     String live = liveGeneration();
     reports
@@ -226,19 +221,19 @@ final class RunningMocha implements AutoCloseable {
     return reports.sql("SELECT generation FROM live_generations").query(String.class).single();
   }
 
-  /** How many events are stored. */
+  /** The number of stored events. */
   long stored() {
     return orders.sql("SELECT count(*) FROM events").query(Long.class).single();
   }
 
-  /** How many events the log has acknowledged since the start. */
+  /** The number of events that the log has acknowledged since the start. */
   long published() {
     return (long) context.getBean(MeterRegistry.class).get("mocha.log.published").counter().count();
   }
 
   /**
-   * How many of the records before these ends are in the reports. Marks go on being written, so a
-   * sum of all that is read would reach the goal before each partition has.
+   * The number of records before these ends that are in the reports. Watermarks after the ends do
+   * not count.
    */
   long consumed(Map<TopicPartition, Long> ends) {
     return reports
@@ -256,7 +251,7 @@ final class RunningMocha implements AutoCloseable {
         .sum();
   }
 
-  /** Where the partitions of the log end now, marks included. */
+  /** The end offsets of the log's partitions, watermarks included. */
   Map<TopicPartition, Long> ends() {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
       var partitions = new HashMap<TopicPartition, OffsetSpec>();
@@ -287,7 +282,7 @@ final class RunningMocha implements AutoCloseable {
     }
   }
 
-  /** How many records stand before these ends. */
+  /** The number of records before these ends. */
   static long records(Map<TopicPartition, Long> ends) {
     return ends.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -298,7 +293,7 @@ final class RunningMocha implements AutoCloseable {
     await("everything is published", () -> published() >= goal);
   }
 
-  /** Returns when everything stored is in the reports. */
+  /** Returns when every stored event is in the reports. */
   void awaitReports() {
     awaitPublished();
     Map<TopicPartition, Long> ends = ends();
@@ -306,12 +301,12 @@ final class RunningMocha implements AutoCloseable {
     await("everything is in the reports", () -> consumed(ends) >= goal);
   }
 
-  /** Waits, at a cost that does not show. */
+  /** Waits at a negligible cost. */
   static void await(String what, BooleanSupplier condition) {
     long until = System.nanoTime() + CATCH_UP.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until) {
-        throw new IllegalStateException("still not so after " + CATCH_UP + ": " + what);
+        throw new IllegalStateException("not reached after " + CATCH_UP + ": " + what);
       }
       pause(Duration.ofMillis(50));
     }
@@ -326,7 +321,7 @@ final class RunningMocha implements AutoCloseable {
     }
   }
 
-  /** Stops it. Its servers end with the process, and its data are deleted then. */
+  /** Stops it. The servers stop and their data are deleted when the process ends. */
   @Override
   public void close() {
     context.close();
@@ -336,7 +331,7 @@ final class RunningMocha implements AutoCloseable {
     try {
       FileSystemUtils.deleteRecursively(folder);
     } catch (IOException failed) {
-      System.err.println("not deleted: " + folder);
+      System.err.println("could not delete " + folder);
     }
   }
 }

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Orders to place, as the simulated day has them, each under an id of its own. */
+/** Orders of the simulated day to place, each with its own id. */
 final class SampleOrders {
 
   static final int MERCHANTS = 200;
@@ -57,7 +57,7 @@ final class SampleOrders {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whose order has this number. */
+  /** The merchant of the order of this number. */
   String merchantOf(long number) {
     return sample(number).merchantId();
   }

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Readings of sensors, as a service that is not Mocha would publish them; half are updates. */
+/** Readings of sensors as another service publishes them; half are updates. */
 final class SampleReadings {
 
   static final String TOPIC = "benchmark.readings";
@@ -84,14 +84,14 @@ final class SampleReadings {
     return readings;
   }
 
-  /** How many rows there are when all are written. */
+  /** The number of rows when all are written. */
   int sensors() {
     return sensors;
   }
 
   /**
-   * Puts them on the log. One request at a time: a topic that was made just now may refuse the
-   * first, and a second in flight would then be out of order for good.
+   * Publishes them with one request in flight: a new topic may reject the first request, and a
+   * second one in flight would then be out of order.
    */
   void publish(String brokers) throws InterruptedException {
     try (var producer =

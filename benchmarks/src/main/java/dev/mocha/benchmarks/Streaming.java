@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * P6: a configured stream of CloudEvents into a table of ten columns with a version guard, half of
- * the records updates; beside it the same upserts within the database, from a table that already
+ * the records updates. The floor is the same upserts within the database, from a table that already
  * holds the rows.
  */
 final class Streaming {

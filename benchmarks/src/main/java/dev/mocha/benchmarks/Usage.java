@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a benchmark uses while it runs, to say what limits it: processors by the threads of this
- * process and by PostgreSQL, and what PostgreSQL's sessions wait for, sampled.
+ * Samples what a benchmark uses, to show what limits it: processors by threads of this process and
+ * by PostgreSQL, and the wait events of PostgreSQL's sessions.
  */
 final class Usage implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class Usage implements AutoCloseable {
   private final double postgresBefore;
   private final Map<String, Long> sessions = new ConcurrentHashMap<>();
 
-  /** Of sessions that have ended what was seen of them last. */
+  /** The last sample of sessions that have ended. */
   private final Map<Long, Double> postgresSeconds = new ConcurrentHashMap<>();
 
   private final ScheduledExecutorService sampler =
@@ -57,7 +57,7 @@ final class Usage implements AutoCloseable {
     this.postgresBefore = postgres();
   }
 
-  /** Begins to watch. */
+  /** Starts sampling. */
   static Usage of(RunningMocha mocha) {
     try {
       String pid =
@@ -91,10 +91,10 @@ final class Usage implements AutoCloseable {
   }
 
   /**
-   * In words, in processors and sessions on average. The processor time of one unit of work is what
-   * other work on the machine disturbs least.
+   * Describes the average use of processors and sessions. Other work on the machine disturbs the
+   * processor time of one unit of work least.
    *
-   * @param perSecond how much work was done
+   * @param perSecond units of work done
    */
   String describe(double perSecond) {
     sampler.shutdownNow();
@@ -103,7 +103,7 @@ final class Usage implements AutoCloseable {
     threads().forEach((name, time) -> threads.put(name, time / 1e9 / elapsed));
     threadsBefore.forEach((name, time) -> threads.merge(name, -time / 1e9 / elapsed, Double::sum));
     threads.put(
-        "compiling by the clock",
+        "JIT compiler (elapsed)",
         (COMPILER.getTotalCompilationTime() - compiledBefore) / 1e3 / elapsed);
     var waits = new HashMap<String, Double>();
     sessions.forEach((event, count) -> waits.put(event, (double) count / Math.max(1, samples)));
@@ -150,7 +150,7 @@ final class Usage implements AutoCloseable {
     return postgresSeconds.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** How busy all processors were since the last time somebody asked, other work included. */
+  /** The load of all processors since the last call, other work included. */
   private static double machine() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getCpuLoad();
   }

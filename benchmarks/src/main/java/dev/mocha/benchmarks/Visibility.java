@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * P4: from the moment when an order is due to be placed to the moment when its row is committed in
- * the live report tables, at an even rate. One session asks for the orders that are not seen yet
- * every few milliseconds, so a figure may be too high by that, never too low.
+ * P4: the time from when an order is due to be placed to when its row is committed in the live
+ * report tables, at an even rate. One session polls for the missing orders every few milliseconds,
+ * so a figure may be too high by that, never too low.
  */
 final class Visibility {
 
@@ -44,7 +44,7 @@ final class Visibility {
     this.mocha = mocha;
   }
 
-  /** In the generation that answers now. */
+  /** Polls the live generation. */
   private String select() {
     return """
     SELECT order_id
@@ -75,7 +75,7 @@ final class Visibility {
         "P4",
         "order placed -> row in the live report, 500 orders/s, open loop, from the intended time",
         "p50 < 150 ms, p99 < 500 ms",
-        "%s; %d of %d never seen"
+        "%s; %d of %d never visible"
             .formatted(
                 millis(measured.visible()),
                 measured.unseen(),
@@ -88,14 +88,14 @@ final class Visibility {
   }
 
   /**
-   * What was measured.
+   * The result.
    *
-   * @param visible from due to visible, in nanoseconds
-   * @param unseen orders that have not become visible
+   * @param visible the times from due to visible, in nanoseconds
+   * @param unseen orders that did not become visible
    */
   record Measured(Outcome placed, Histogram visible, int unseen) {}
 
-  /** Places orders at an even rate, and waits for each to become visible. */
+  /** Places orders at an even rate and waits until they are visible. */
   static Measured measure(
       RunningMocha mocha, LoadGenerator load, int perSecond, String name, Duration duration)
       throws InterruptedException, ExecutionException {

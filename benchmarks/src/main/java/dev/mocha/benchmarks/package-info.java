@@ -1,4 +1,4 @@
-/** Load and speed of the whole application, each beside a peer or floor of the same run. */
+/** Benchmarks of the whole application, each compared with a peer or a floor of the same run. */
 @NullMarked
 package dev.mocha.benchmarks;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** PostgreSQL's own counters, for a benchmark of both paths. */
+/** The usage of the databases over HTTP. */
 @Configuration(proxyBeanMethods = false)
 public class BenchmarkingConfiguration {
 

@@ -2,7 +2,7 @@ package dev.mocha.http.benchmarking;
 
 import dev.mocha.application.benchmarking.MeasuredDatabase;
 import dev.mocha.application.benchmarking.MeasuredDatabase.TableSize;
-import dev.mocha.application.benchmarking.MeasuredDatabase.Use;
+import dev.mocha.application.benchmarking.MeasuredDatabase.Usage;
 import dev.mocha.http.web.Paths;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -10,23 +10,23 @@ import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The databases of this process, for {@code mocha compare} and for operators. */
+/** The usage of this process's databases, for {@code mocha benchmark} and for operators. */
 @RestController
 @Tag(name = "Databases")
-public final class DatabaseController {
+final class DatabaseController {
 
   private final List<MeasuredDatabase> databases;
 
-  public DatabaseController(List<MeasuredDatabase> databases) {
+  DatabaseController(List<MeasuredDatabase> databases) {
     this.databases = List.copyOf(databases);
   }
 
-  /** All databases that this process works with. */
+  /** The databases that this process uses. */
   record Databases(List<DatabaseBody> items) {}
 
   /**
-   * What a database has done since its server began to count: {@code busyMillis} of statements,
-   * blocks of 8 kB that were in memory ({@code buffersHit}) or had to be read.
+   * A database since its server began to count: the execution time of statements, and blocks of 8
+   * kB that were found in memory ({@code buffersHit}) or read.
    */
   record DatabaseBody(
       String name,
@@ -36,7 +36,7 @@ public final class DatabaseController {
       long buffersRead,
       List<TableSize> tables) {
 
-    static DatabaseBody of(Use it) {
+    static DatabaseBody of(Usage it) {
       return new DatabaseBody(
           it.name(),
           it.server(),
@@ -48,9 +48,9 @@ public final class DatabaseController {
   }
 
   @GetMapping(Paths.DATABASES)
-  @Operation(summary = "What the databases of this process have done, and how large they are")
+  @Operation(summary = "Shows counters and table sizes of the databases that this process uses")
   public Databases list() {
     return new Databases(
-        databases.stream().map(MeasuredDatabase::use).map(DatabaseBody::of).toList());
+        databases.stream().map(MeasuredDatabase::usage).map(DatabaseBody::of).toList());
   }
 }

@@ -1,4 +1,4 @@
-/** Tells operators what the databases have done so far. */
+/** The usage of the databases over HTTP. */
 @NullMarked
 package dev.mocha.http.benchmarking;
 

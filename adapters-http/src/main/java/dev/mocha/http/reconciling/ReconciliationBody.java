@@ -1,7 +1,7 @@
 package dev.mocha.http.reconciling;
 
 import dev.mocha.application.reconciling.ReconciliationRun;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reconciliation. {@code state} is running, done or cancelled; {@code at} the merchant it is at,
- * {@code merchants} those that were asked for, none for all.
+ * A reconciliation run. {@code state} is running, done or cancelled; {@code merchants} is empty for
+ * all; {@code lastMerchant} is the merchant of its last page.
  */
 record ReconciliationBody(
     long id,
@@ -28,8 +28,8 @@ record ReconciliationBody(
     @Nullable Instant endedAt,
     @Nullable String cancelledBy,
     @Nullable String cancelledBecause,
-    @Nullable String at,
-    Tally seen) {
+    @Nullable String lastMerchant,
+    Stats stats) {
 
   static ReconciliationBody of(ReconciliationRun it) {
     return new ReconciliationBody(
@@ -37,17 +37,17 @@ record ReconciliationBody(
         it.state().name().toLowerCase(Locale.ROOT),
         it.scope().from(),
         it.scope().to(),
-        it.scope().only().stream().map(MerchantId::value).sorted().toList(),
+        it.scope().merchants().stream().map(MerchantId::value).sorted().toList(),
         it.scope().rate(),
         it.scope().repair(),
         it.scope().offPeak(),
-        it.action().by(),
-        it.action().reason(),
+        it.requestedBy().by(),
+        it.requestedBy().reason(),
         it.begunAt(),
         it.endedAt(),
-        it.cancelled() == null ? null : it.cancelled().by(),
-        it.cancelled() == null ? null : it.cancelled().reason(),
-        it.at() == null ? null : it.at().merchant().value(),
-        it.tally());
+        it.cancelledBy() == null ? null : it.cancelledBy().by(),
+        it.cancelledBy() == null ? null : it.cancelledBy().reason(),
+        it.progress() == null ? null : it.progress().merchant().value(),
+        it.stats());
   }
 }

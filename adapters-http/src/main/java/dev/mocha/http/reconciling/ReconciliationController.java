@@ -29,42 +29,50 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reconciliations of the operational tables with the report tables, for operators. */
+/** Reconciliation runs, for operators. */
 @RestController
 @RequestMapping(Paths.RECONCILIATIONS)
 @Tag(name = "Reconciliations")
-public final class ReconciliationController {
+final class ReconciliationController {
 
   private static final String DEFAULT_LISTED = "100";
-  private static final int MOST_LISTED = 1_000;
+  private static final int MAX_LISTED = 1_000;
 
   private final ObjectProvider<ReconciliationControl> reconciling;
 
   /**
-   * @param reconciling where this process knows both databases
+   * @param reconciling present where this process uses both databases
    */
-  public ReconciliationController(ObjectProvider<ReconciliationControl> reconciling) {
+  ReconciliationController(ObjectProvider<ReconciliationControl> reconciling) {
     this.reconciling = reconciling;
   }
 
-  /** Reconciliations. */
+  /** A list of runs. */
   record Reconciliations(List<ReconciliationBody> items) {}
 
-  /** What a reconciliation has found. */
+  /** A list of findings. */
   record Findings(List<FindingBody> items) {}
+
+  /** A field that differs, with its value in the operational and in the report tables. */
+  record FieldBody(String field, String operational, String report) {
+
+    static FieldBody of(FieldDifference it) {
+      return new FieldBody(it.field(), it.left(), it.right());
+    }
+  }
 
   /**
    * A day that differed; {@code date} is null for the terms of the merchant. {@code outcome} is
-   * found, healed or not-healed with the reason in {@code remark}; of {@code differing} fields some
-   * are listed, {@code one} in the operational tables and {@code other} in the report tables.
+   * found, repaired or not-repaired; {@code remark} says why it is not repaired. {@code fields} has
+   * the first of {@code fieldCount} fields.
    */
   record FindingBody(
       String merchantId,
       @Nullable LocalDate date,
       String outcome,
       @Nullable String remark,
-      int differing,
-      List<FieldDifference> fields) {
+      int fieldCount,
+      List<FieldBody> fields) {
 
     static FindingBody of(Finding it) {
       return new FindingBody(
@@ -72,48 +80,48 @@ public final class ReconciliationController {
           it.date(),
           it.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
           it.remark(),
-          it.differing(),
-          it.fields());
+          it.fieldCount(),
+          it.fields().stream().map(FieldBody::of).toList());
     }
   }
 
   @GetMapping
-  @Operation(summary = "Reconciliations, the latest first")
+  @Operation(summary = "Lists the reconciliation runs, the latest first")
   public Reconciliations list(
-      @RequestParam(defaultValue = DEFAULT_LISTED) @Min(1) @Max(MOST_LISTED) int limit) {
+      @RequestParam(defaultValue = DEFAULT_LISTED) @Min(1) @Max(MAX_LISTED) int limit) {
     return new Reconciliations(
         reconciling().latest(limit).stream().map(ReconciliationBody::of).toList());
   }
 
   @PostMapping
-  @Operation(summary = "Begins to hold the report tables against the operational tables")
+  @Operation(summary = "Begins a run that compares the report tables with the operational tables")
   public ResponseEntity<ReconciliationBody> begin(
       @Valid @RequestBody ReconciliationRequest body, Principal caller) {
     ReconciliationControl it = reconciling();
-    ReconciliationRun begun = it.begin(body.toScope(it.usualRate()), body.requestedBy(caller));
+    ReconciliationRun begun = it.begin(body.toScope(it.defaultRate()), body.requestedBy(caller));
     return ResponseEntity.accepted()
         .location(URI.create("%s/%d".formatted(Paths.RECONCILIATIONS, begun.id())))
         .body(ReconciliationBody.of(begun));
   }
 
   @GetMapping("/{id}")
-  @Operation(summary = "How far a reconciliation is")
+  @Operation(summary = "Shows a run and its progress")
   public ReconciliationBody show(@PathVariable long id) {
     return ReconciliationBody.of(found(id));
   }
 
   @GetMapping("/{id}/differences")
-  @Operation(summary = "What a reconciliation has found, in the order in which it did")
+  @Operation(summary = "Lists the findings of a run in the order in which they were recorded")
   public Findings differences(
       @PathVariable long id,
       @RequestParam(defaultValue = "0") @Min(0) int skip,
-      @RequestParam(defaultValue = DEFAULT_LISTED) @Min(1) @Max(MOST_LISTED) int limit) {
+      @RequestParam(defaultValue = DEFAULT_LISTED) @Min(1) @Max(MAX_LISTED) int limit) {
     return new Findings(
         reconciling().findings(found(id).id(), skip, limit).stream().map(FindingBody::of).toList());
   }
 
   @PostMapping("/{id}/cancel")
-  @Operation(summary = "Ends a reconciliation before its end")
+  @Operation(summary = "Cancels a run after its current page")
   public ReconciliationBody cancel(
       @PathVariable long id,
       @Valid @RequestBody(required = false) @Nullable ChangeRequest given,
@@ -133,7 +141,7 @@ public final class ReconciliationController {
     ReconciliationControl known = reconciling.getIfAvailable();
     if (known == null) {
       throw new Rejected(
-          "this process has no way to the orders database: mocha.postgres.orders.url is not set");
+          "this process does not use the orders database: set mocha.postgres.orders.url");
     }
     return known;
   }

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be reconciled: business days from the first to the last, of all merchants where none
- * is named, at most {@code rate} orders a second. With {@code repair} days that differ are computed
- * anew; with {@code offPeak} it goes on only in the hours for that.
+ * Asks for a run over business days, of all merchants where none is named. It reads at most {@code
+ * rate} orders a second; with {@code repair} it rebuilds days that differ; with {@code offPeak} it
+ * works in the off-peak hours only.
  */
 record ReconciliationRequest(
     @NotNull LocalDate from,
@@ -34,31 +34,31 @@ record ReconciliationRequest(
 
   private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
-  private static final int MOST_YEARS = 10;
+  private static final int MAX_YEARS = 10;
 
   /**
-   * @param usualRate where none is given
+   * @param defaultRate where the request has none
    */
-  Scope toScope(int usualRate) {
+  Scope toScope(int defaultRate) {
     if (from.isBefore(FIRST) || to.isAfter(LAST)) {
-      throw new Invalid("from", "must, as to, be from %s to %s".formatted(FIRST, LAST));
+      throw new Invalid("from", "must be, like to, between %s and %s".formatted(FIRST, LAST));
     }
     if (to.isBefore(from)) {
       throw new Invalid("to", "must not be before from");
     }
-    if (to.isAfter(from.plusYears(MOST_YEARS))) {
-      throw new Invalid("to", "must be %d years after from at most".formatted(MOST_YEARS));
+    if (to.isAfter(from.plusYears(MAX_YEARS))) {
+      throw new Invalid("to", "must be at most %d years after from".formatted(MAX_YEARS));
     }
     return new Scope(
         from,
         to,
-        only(),
-        rate == null ? usualRate : rate,
+        merchantIds(),
+        rate == null ? defaultRate : rate,
         Boolean.TRUE.equals(repair),
         Boolean.TRUE.equals(offPeak));
   }
 
-  private Set<MerchantId> only() {
+  private Set<MerchantId> merchantIds() {
     try {
       return merchants == null
           ? Set.of()

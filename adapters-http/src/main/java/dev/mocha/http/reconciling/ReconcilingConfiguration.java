@@ -7,12 +7,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Reconciliations as operators see them. */
+/** Reconciliation over HTTP. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.CONSUMER)
 public class ReconcilingConfiguration {
 
-  /** Without the main service's database there is no reconciliation, and requests are told so. */
+  /** Answers 409 where this process does not use the main service's database. */
   @Bean
   ReconciliationController reconciliationController(
       ObjectProvider<ReconciliationControl> reconciling) {

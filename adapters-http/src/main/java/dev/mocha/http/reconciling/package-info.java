@@ -1,4 +1,4 @@
-/** Reconciliations over HTTP. */
+/** Reconciliation over HTTP. */
 @NullMarked
 package dev.mocha.http.reconciling;
 

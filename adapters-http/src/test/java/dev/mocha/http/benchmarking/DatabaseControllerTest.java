@@ -16,7 +16,7 @@ class DatabaseControllerTest {
   }
 
   @Test
-  void databases_are_listed_with_what_they_have_done() {
+  void databases_are_listed_with_their_counters_and_sizes() {
     assertThat(http.get().uri("/api/v1/databases"))
         .hasStatusOk()
         .bodyJson()

@@ -17,16 +17,16 @@ class ReconciliationControllerTest {
   private static final String PATH = "/api/v1/reconciliations";
 
   private final MockMvcTester http;
-  private final RunsInMemory sweeps;
+  private final RunsInMemory runs;
 
-  ReconciliationControllerTest(MockMvcTester http, RunsInMemory sweeps) {
+  ReconciliationControllerTest(MockMvcTester http, RunsInMemory runs) {
     this.http = http;
-    this.sweeps = sweeps;
+    this.runs = runs;
   }
 
   @BeforeEach
   void begin() {
-    sweeps.clear();
+    runs.clear();
   }
 
   private MvcTestResult get(String path) {
@@ -42,14 +42,14 @@ class ReconciliationControllerTest {
   }
 
   @Test
-  void one_is_begun_looked_at_and_cancelled() {
+  void a_run_is_begun_shown_and_cancelled() {
     String running =
         """
         {"id":1,"state":"running","from":"2018-07-01","to":"2018-07-31","merchants":["m-1","m-2"],
          "rate":70,"repair":true,"offPeak":false,"by":"ops (tests)","reason":"look",
          "begunAt":"2018-07-26T05:12:33.123456Z","endedAt":null,"cancelledBy":null,
-         "cancelledBecause":null,"at":null,
-         "seen":{"merchants":0,"days":0,"orders":0,"moving":0,"differing":0,"healed":0}}
+         "cancelledBecause":null,"lastMerchant":null,
+         "stats":{"merchants":0,"days":0,"orders":0,"unstable":0,"differing":0,"repaired":0}}
         """;
 
     assertThat(
@@ -82,7 +82,7 @@ class ReconciliationControllerTest {
         .hasStatus(202)
         .bodyJson()
         .extractingPath("$.rate")
-        .isEqualTo(RunsInMemory.USUAL_RATE);
+        .isEqualTo(RunsInMemory.DEFAULT_RATE);
     assertThat(get(""))
         .bodyJson()
         .extractingPath("$.items[*].state")
@@ -92,9 +92,9 @@ class ReconciliationControllerTest {
   }
 
   @Test
-  void what_was_found_is_told_by_field() {
+  void findings_are_listed_with_their_fields() {
     post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\"}");
-    sweeps.find("m-1");
+    runs.addFindings("m-1");
 
     assertThat(get("/1/differences"))
         .hasStatusOk()
@@ -102,9 +102,9 @@ class ReconciliationControllerTest {
         .isStrictlyEqualTo(
             """
             {"items":[
-              {"merchantId":"m-1","date":"2018-07-26","outcome":"not-healed","remark":"not today",
-               "differing":3,"fields":[{"field":"totals.items","one":"3","other":"absent"}]},
-              {"merchantId":"m-1","date":null,"outcome":"found","remark":null,"differing":0,
+              {"merchantId":"m-1","date":"2018-07-26","outcome":"not-repaired","remark":"not today",
+               "fieldCount":3,"fields":[{"field":"totals.items","operational":"3","report":"absent"}]},
+              {"merchantId":"m-1","date":null,"outcome":"found","remark":null,"fieldCount":0,
                "fields":[]}]}
             """);
     assertThat(get("/1/differences?skip=1&limit=5"))
@@ -115,7 +115,7 @@ class ReconciliationControllerTest {
   }
 
   @Test
-  void what_does_not_exist_is_not_found() {
+  void an_unknown_run_is_not_found() {
     assertThat(get("/7")).hasStatus(404);
     assertThat(get("/7/differences")).hasStatus(404);
     assertThat(post("/7/cancel", "{}")).hasStatus(404);
@@ -137,7 +137,7 @@ class ReconciliationControllerTest {
         "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"merchants\":[null]}",
         "{\"from\":\"2018-07-02\",\"to\":\"2018-07-02\",\"reason\":\" \"}"
       })
-  void what_cannot_be_understood_is_refused(String body) {
+  void a_malformed_request_is_refused(String body) {
     assertThat(post("", body)).hasStatus(400);
   }
 }

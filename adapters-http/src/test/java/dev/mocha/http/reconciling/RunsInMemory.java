@@ -8,10 +8,10 @@ import dev.mocha.application.reconciling.ReconciliationControl.OffPeak;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
+import dev.mocha.application.reconciling.ReconciliationRun.Progress;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.application.reconciling.ReconciliationRun.State;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.application.reconciling.ReconciliationRuns;
 import dev.mocha.application.reconciling.ReportDays;
 import dev.mocha.domain.ordering.MerchantId;
@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Reconciliations that nobody carries out. */
+/** Runs that no job carries out. */
 public final class RunsInMemory implements ReconciliationRuns {
 
-  static final int USUAL_RATE = 123;
+  static final int DEFAULT_RATE = 123;
 
-  private static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
+  private static final Stats NONE = new Stats(0, 0, 0, 0, 0, 0);
 
-  private final List<ReconciliationRun> sweeps = new ArrayList<>();
+  private final List<ReconciliationRun> runs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
   /** The use case on it. */
@@ -45,16 +45,16 @@ public final class RunsInMemory implements ReconciliationRuns {
   public static class UseCase {
 
     @Bean
-    RunsInMemory sweeps() {
+    RunsInMemory runs() {
       return new RunsInMemory();
     }
 
     @Bean
-    ReconciliationControl reconciling(RunsInMemory sweeps, Clock clock) {
+    ReconciliationControl reconciling(RunsInMemory runs, Clock clock) {
       return new ReconciliationControl(
-          sweeps,
-          NothingThere.OPERATIONAL,
-          NothingThere.REPORTS,
+          runs,
+          Empty.OPERATIONAL,
+          Empty.REPORTS,
           (_, _) -> Optional.empty(),
           new OffPeak(
               false,
@@ -62,7 +62,7 @@ public final class RunsInMemory implements ReconciliationRuns {
               LocalTime.of(5, 0),
               ZoneOffset.UTC,
               1,
-              USUAL_RATE,
+              DEFAULT_RATE,
               false,
               Duration.ZERO),
           clock);
@@ -70,12 +70,12 @@ public final class RunsInMemory implements ReconciliationRuns {
   }
 
   void clear() {
-    sweeps.clear();
+    runs.clear();
     findings.clear();
   }
 
-  /** A day that differs, and terms that do. */
-  void find(String merchant) {
+  /** A day and terms that differ. */
+  void addFindings(String merchant) {
     var id = new MerchantId(merchant);
     findings.add(
         new Finding(
@@ -83,21 +83,21 @@ public final class RunsInMemory implements ReconciliationRuns {
             LocalDate.of(2018, 7, 26),
             List.of(new FieldDifference("totals.items", "3", "absent")),
             3,
-            Outcome.NOT_HEALED,
+            Outcome.NOT_REPAIRED,
             "not today"));
     findings.add(new Finding(id, null, List.of(), 0, Outcome.FOUND, null));
   }
 
   @Override
-  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy action) {
+  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy requestedBy) {
     if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
-    sweeps.add(
+    runs.add(
         new ReconciliationRun(
-            sweeps.size() + 1,
+            runs.size() + 1,
             scope,
-            action,
+            requestedBy,
             State.RUNNING,
             TestApplication.NOW,
             null,
@@ -105,70 +105,71 @@ public final class RunsInMemory implements ReconciliationRuns {
             null,
             NONE,
             Duration.ZERO));
-    return Optional.of(sweeps.getLast());
+    return Optional.of(runs.getLast());
   }
 
   @Override
   public List<ReconciliationRun> running() {
-    return sweeps.stream().filter(ReconciliationRun::isRunning).toList();
+    return runs.stream().filter(ReconciliationRun::isRunning).toList();
   }
 
   @Override
   public Optional<ReconciliationRun> find(long id) {
-    return sweeps.stream().filter(it -> it.id() == id).findFirst();
+    return runs.stream().filter(it -> it.id() == id).findFirst();
   }
 
   @Override
-  public List<ReconciliationRun> latest(int most) {
-    return sweeps.reversed().stream().limit(most).toList();
+  public List<ReconciliationRun> latest(int limit) {
+    return runs.reversed().stream().limit(limit).toList();
   }
 
   @Override
-  public boolean exclusively(Runnable work) {
+  public boolean runExclusively(Runnable work) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void rest(long id, Duration length) {
+  public void pause(long id, Duration length) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public List<Finding> unhealed(long id) {
+  public List<Finding> toRepair(long id) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public boolean done(ReconciliationRun before, Position now, Tally added, List<Finding> found) {
+  public boolean record(
+      ReconciliationRun before, Progress progress, Stats page, List<Finding> found) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void settle(long id, Finding settled) {
+  public void resolve(long id, Finding resolved) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void end(long id) {
+  public void finish(long id) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public boolean cancel(long id, RequestedBy action) {
+  public boolean cancel(long id, RequestedBy requestedBy) {
     Optional<ReconciliationRun> running =
         running().stream().filter(it -> it.id() == id).findFirst();
     running.ifPresent(
         it ->
-            sweeps.set(
-                sweeps.indexOf(it),
+            runs.set(
+                runs.indexOf(it),
                 new ReconciliationRun(
                     it.id(),
                     it.scope(),
-                    it.action(),
+                    it.requestedBy(),
                     State.CANCELLED,
                     it.begunAt(),
                     TestApplication.NOW,
-                    action,
+                    requestedBy,
                     null,
                     NONE,
                     Duration.ZERO)));
@@ -176,20 +177,20 @@ public final class RunsInMemory implements ReconciliationRuns {
   }
 
   @Override
-  public List<Finding> findings(long id, int skipped, int most) {
-    return findings.stream().skip(skipped).limit(most).toList();
+  public List<Finding> findings(long id, int skip, int limit) {
+    return findings.stream().skip(skip).limit(limit).toList();
   }
 
   @Override
-  public void forget(Duration age) {}
+  public void deleteOlderThan(Duration retention) {}
 
-  /** Two sides that nobody looks at. */
-  private static final class NothingThere {
+  /** Two empty sides. */
+  private static final class Empty {
 
     private static final OperationalDays OPERATIONAL =
         new OperationalDays() {
           @Override
-          public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
+          public List<MerchantId> merchants(@Nullable MerchantId after, int limit) {
             return List.of();
           }
 
@@ -199,7 +200,7 @@ public final class RunsInMemory implements ReconciliationRuns {
           }
 
           @Override
-          public Told read(MerchantId merchantId, LocalDate from, LocalDate to) {
+          public OperationalSnapshot read(MerchantId merchantId, LocalDate from, LocalDate to) {
             throw new UnsupportedOperationException();
           }
         };
@@ -207,7 +208,7 @@ public final class RunsInMemory implements ReconciliationRuns {
     private static final ReportDays REPORTS =
         new ReportDays() {
           @Override
-          public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
+          public List<MerchantId> merchants(@Nullable MerchantId after, int limit) {
             return List.of();
           }
 
@@ -222,7 +223,7 @@ public final class RunsInMemory implements ReconciliationRuns {
           }
 
           @Override
-          public Kept read(MerchantId merchantId, LocalDate from, LocalDate to) {
+          public ReportSnapshot read(MerchantId merchantId, LocalDate from, LocalDate to) {
             throw new UnsupportedOperationException();
           }
         };

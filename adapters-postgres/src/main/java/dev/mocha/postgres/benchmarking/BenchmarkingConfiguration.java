@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** PostgreSQL's own counters of each database that this process uses. */
+/** The usage of each database that this process uses. */
 @Configuration(proxyBeanMethods = false)
 public class BenchmarkingConfiguration {
 

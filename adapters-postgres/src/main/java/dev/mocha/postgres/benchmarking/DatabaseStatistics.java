@@ -5,25 +5,22 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** By PostgreSQL's own counters of the database. */
-public final class DatabaseStatistics implements MeasuredDatabase {
+/** Reads PostgreSQL's counters of a database. */
+final class DatabaseStatistics implements MeasuredDatabase {
 
-  private static final int MOST_TABLES = 100;
-  private static final long NANOS_OF_A_MILLI = 1_000_000;
+  private static final int MAX_TABLES = 100;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final String name;
   private final JdbcClient jdbc;
 
-  /**
-   * @param name of the database for readers
-   */
-  public DatabaseStatistics(String name, JdbcClient jdbc) {
+  DatabaseStatistics(String name, JdbcClient jdbc) {
     this.name = name;
     this.jdbc = jdbc;
   }
 
   @Override
-  public Use use() {
+  public Usage usage() {
     List<TableSize> tables = tables();
     return jdbc.sql(
             """
@@ -33,17 +30,17 @@ public final class DatabaseStatistics implements MeasuredDatabase {
             """)
         .query(
             (row, _) ->
-                new Use(
+                new Usage(
                     name,
                     row.getString("server"),
-                    Duration.ofNanos((long) (row.getDouble("active_time") * NANOS_OF_A_MILLI)),
+                    Duration.ofNanos((long) (row.getDouble("active_time") * NANOS_PER_MILLI)),
                     row.getLong("blks_hit"),
                     row.getLong("blks_read"),
                     tables))
         .single();
   }
 
-  /** Partitions count as what they are parts of. */
+  /** Partitions count with their partitioned table. */
   private List<TableSize> tables() {
     return jdbc.sql(
             """
@@ -59,7 +56,7 @@ public final class DatabaseStatistics implements MeasuredDatabase {
             ORDER BY bytes DESC, name
             LIMIT ?
             """)
-        .param(MOST_TABLES)
+        .param(MAX_TABLES)
         .query(
             (row, _) ->
                 new TableSize(row.getString("name"), row.getLong("rows"), row.getLong("bytes")))

@@ -1,4 +1,4 @@
-/** Asks PostgreSQL what it has done. */
+/** Reads the counters of PostgreSQL. */
 @NullMarked
 package dev.mocha.postgres.benchmarking;
 

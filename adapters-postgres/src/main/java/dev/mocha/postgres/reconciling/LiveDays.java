@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The days of the generation that answers. */
+/** The days of the live generation. */
 public final class LiveDays implements ReportDays {
 
   private final DataSource reports;
@@ -30,8 +30,8 @@ public final class LiveDays implements ReportDays {
   }
 
   @Override
-  public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
-    return OperationalDaysQuery.merchants(jdbc, live.name() + ".merchant_terms", after, most);
+  public List<MerchantId> merchants(@Nullable MerchantId after, int limit) {
+    return OperationalDaysQuery.merchants(jdbc, live.name() + ".merchant_terms", after, limit);
   }
 
   @Override
@@ -60,16 +60,16 @@ public final class LiveDays implements ReportDays {
   }
 
   @Override
-  public Kept read(MerchantId merchantId, LocalDate from, LocalDate to) {
+  public ReportSnapshot read(MerchantId merchantId, LocalDate from, LocalDate to) {
     String generation = live.name();
     var days = new GenerationDays(reports, generation);
-    var wanted = new Days(merchantId, from, to);
-    return new Kept(
+    var range = new Days(merchantId, from, to);
+    return new ReportSnapshot(
         completeTo(generation),
         OperationalDaysQuery.merchant(
             new MerchantTermsTable(jdbc, generation + ".merchant_terms"), merchantId),
-        days.summaries(wanted),
-        days.orders(wanted),
-        days.withMisplacedRefunds(wanted));
+        days.summaries(range),
+        days.orders(range),
+        days.withMisplacedRefunds(range));
   }
 }

@@ -27,12 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Asks the main service's tables. */
+/** Reads the main service's tables. */
 public final class OperationalDaysQuery implements OperationalDays {
 
   /**
-   * A business day lies within one day before and three days after its date, so that the index on
-   * merchant and time serves.
+   * Orders of a business day are placed between one day before and three days after its date. The
+   * condition on the time lets PostgreSQL use the index on merchant and time.
    */
   private static final String OF_DAYS =
       """
@@ -44,10 +44,10 @@ public final class OperationalDaysQuery implements OperationalDays {
 
   private static final String ORDERS =
       """
-      SELECT told.*,
+      SELECT placed.*,
              (SELECT coalesce(max(e.sequence_number), -1) FROM events e
-              WHERE e.aggregate_id = told.order_id AND e.aggregate_type = :type) AS sequence
-      FROM (%s %s) AS told
+              WHERE e.aggregate_id = placed.order_id AND e.aggregate_type = :type) AS sequence
+      FROM (%s %s) AS placed
       ORDER BY order_id
       """
           .formatted(OrdersTable.SELECT, OF_DAYS);
@@ -63,24 +63,24 @@ public final class OperationalDaysQuery implements OperationalDays {
   }
 
   @Override
-  public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
-    return merchants(jdbc, "merchant_terms", after, most);
+  public List<MerchantId> merchants(@Nullable MerchantId after, int limit) {
+    return merchants(jdbc, "merchant_terms", after, limit);
   }
 
   static List<MerchantId> merchants(
-      JdbcClient jdbc, String table, @Nullable MerchantId after, int most) {
+      JdbcClient jdbc, String table, @Nullable MerchantId after, int limit) {
     return jdbc.sql(
             """
             SELECT DISTINCT merchant_id FROM %s
             WHERE merchant_id > ? ORDER BY merchant_id LIMIT ?
             """
                 .formatted(table))
-        .params(after == null ? "" : after.value(), most)
+        .params(after == null ? "" : after.value(), limit)
         .query((row, _) -> new MerchantId(row.getString("merchant_id")))
         .list();
   }
 
-  /** Terms that are broken are as good as absent. */
+  /** Terms that cannot be read count as absent. */
   static Merchant merchant(MerchantTermsTable terms, MerchantId merchantId) {
     try {
       return terms.find(List.of(merchantId)).getOrDefault(merchantId, Merchant.UNREGISTERED);
@@ -108,7 +108,7 @@ public final class OperationalDaysQuery implements OperationalDays {
   }
 
   @Override
-  public Told read(MerchantId merchantId, LocalDate from, LocalDate to) {
+  public OperationalSnapshot read(MerchantId merchantId, LocalDate from, LocalDate to) {
     Merchant merchant = merchant(terms, merchantId);
     Map<LocalDate, List<OrderRow>> orders =
         jdbc
@@ -122,10 +122,11 @@ public final class OperationalDaysQuery implements OperationalDays {
             .stream()
             .flatMap(Optional::stream)
             .collect(groupingBy(it -> it.order().placed().businessDate()));
-    return new Told(now(), merchant, orders);
+    // After the reads: everything in them was committed before.
+    return new OperationalSnapshot(now(), merchant, orders);
   }
 
-  /** A row that is broken, as one without its items, is as good as absent: its day differs. */
+  /** A row that cannot be read, such as one without items, counts as absent: its day differs. */
   private static Optional<OrderRow> order(ResultSet row) throws SQLException {
     try {
       return Optional.of(new OrderRow(OrderColumns.read(row), row.getLong("sequence")));
@@ -135,7 +136,6 @@ public final class OperationalDaysQuery implements OperationalDays {
     }
   }
 
-  /** After what was read. */
   private Instant now() {
     return jdbc.sql("SELECT clock_timestamp() AS now")
         .query((row, _) -> requiredInstant(row, "now"))

@@ -10,10 +10,10 @@ import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
+import dev.mocha.application.reconciling.ReconciliationRun.Progress;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.application.reconciling.ReconciliationRun.State;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.application.reconciling.ReconciliationRuns;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
@@ -30,15 +30,16 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reconciliations in the reports database. */
-public final class ReconciliationTables implements ReconciliationRuns {
+/** Reconciliation runs and their findings in the reports database. */
+final class ReconciliationTables implements ReconciliationRuns {
 
-  private static final TypeReference<List<FieldDifference>> FIELDS = new TypeReference<>() {};
+  private static final TypeReference<List<StoredField>> FIELDS = new TypeReference<>() {};
 
-  /** How long one rests is told by the clock of the database, as processes have several. */
+  /** The pause ends by the clock of the database, which all processes share. */
   private static final String SELECT =
       """
-      SELECT *, coalesce(extract(epoch FROM rests_until - clock_timestamp()) * 1000, 0) AS rest
+      SELECT *,
+             coalesce(extract(epoch FROM paused_until - clock_timestamp()) * 1000, 0) AS pause_millis
       FROM reconciliations
       """;
 
@@ -46,69 +47,77 @@ public final class ReconciliationTables implements ReconciliationRuns {
   private final TransactionTemplate transaction;
   private final ExclusiveWork exclusive;
 
-  /**
-   * @param exclusive keeps other processes from the same work
-   */
-  public ReconciliationTables(
-      JdbcClient jdbc, TransactionTemplate transaction, ExclusiveWork exclusive) {
+  ReconciliationTables(JdbcClient jdbc, TransactionTemplate transaction, ExclusiveWork exclusive) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.exclusive = exclusive;
   }
 
+  /** A field that differs, as the column {@code fields} holds it. */
+  private record StoredField(String field, String operational, String report) {
+
+    static StoredField of(FieldDifference it) {
+      return new StoredField(it.field(), it.left(), it.right());
+    }
+
+    FieldDifference difference() {
+      return new FieldDifference(field, operational, report);
+    }
+  }
+
   @Override
-  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy action) {
+  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy requestedBy) {
     return jdbc.sql(
             """
             INSERT INTO reconciliations
-              (from_date, to_date, merchants, rate, repair, off_peak, asked_by, reason)
+              (from_date, to_date, merchants, rate, repair, off_peak, requested_by, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (off_peak) WHERE state = 'RUNNING' DO NOTHING
-            RETURNING *, 0 AS rest
+            RETURNING *, 0 AS pause_millis
             """)
         .params(
             scope.from(),
             scope.to(),
-            scope.only().stream().map(MerchantId::value).sorted().toArray(String[]::new),
+            scope.merchants().stream().map(MerchantId::value).sorted().toArray(String[]::new),
             scope.rate(),
             scope.repair(),
             scope.offPeak(),
-            action.by(),
-            action.reason())
-        .query((row, _) -> sweep(row))
+            requestedBy.by(),
+            requestedBy.reason())
+        .query((row, _) -> run(row))
         .optional();
   }
 
   @Override
   public List<ReconciliationRun> running() {
     return jdbc.sql(SELECT + "WHERE state = 'RUNNING' ORDER BY off_peak")
-        .query((row, _) -> sweep(row))
+        .query((row, _) -> run(row))
         .list();
   }
 
   @Override
   public Optional<ReconciliationRun> find(long id) {
-    return jdbc.sql(SELECT + "WHERE id = ?").param(id).query((row, _) -> sweep(row)).optional();
+    return jdbc.sql(SELECT + "WHERE id = ?").param(id).query((row, _) -> run(row)).optional();
   }
 
   @Override
-  public List<ReconciliationRun> latest(int most) {
+  public List<ReconciliationRun> latest(int limit) {
     return jdbc.sql(SELECT + "ORDER BY id DESC LIMIT ?")
-        .param(most)
-        .query((row, _) -> sweep(row))
+        .param(limit)
+        .query((row, _) -> run(row))
         .list();
   }
 
   @Override
-  public boolean exclusively(Runnable work) {
+  public boolean runExclusively(Runnable work) {
     return exclusive.run(work);
   }
 
   @Override
-  public void rest(long id, Duration length) {
+  public void pause(long id, Duration length) {
     jdbc.sql(
             """
-            UPDATE reconciliations SET rests_until = clock_timestamp() + ? * interval '1 ms'
+            UPDATE reconciliations SET paused_until = clock_timestamp() + ? * interval '1 ms'
             WHERE id = ?
             """)
         .params(length.toMillis(), id)
@@ -116,43 +125,64 @@ public final class ReconciliationTables implements ReconciliationRuns {
   }
 
   @Override
-  public boolean done(ReconciliationRun before, Position now, Tally added, List<Finding> findings) {
-    Position at = before.at();
+  public boolean record(
+      ReconciliationRun before, Progress progress, Stats page, List<Finding> findings) {
+    Progress last = before.progress();
     return Boolean.TRUE.equals(
         transaction.execute(
             _ -> {
-              int taken =
+              boolean isRecorded =
                   jdbc.sql(
-                          """
-                          UPDATE reconciliations
-                          SET at_merchant = ?, done_to = ?, merchants_seen = merchants_seen + ?,
-                              days = days + ?, orders = orders + ?, moving = moving + ?,
-                              differing = differing + ?
-                          WHERE id = ? AND state = 'RUNNING'
-                            AND at_merchant IS NOT DISTINCT FROM ?
-                            AND done_to IS NOT DISTINCT FROM CAST(? AS date)
-                          """)
-                      .params(
-                          now.merchant().value(),
-                          now.to(),
-                          added.merchants(),
-                          added.days(),
-                          added.orders(),
-                          added.moving(),
-                          added.differing(),
-                          before.id(),
-                          at == null ? null : at.merchant().value(),
-                          at == null ? null : at.to())
-                      .update();
-              if (taken == 1) {
-                findings.forEach(it -> keep(before.id(), it));
+                              """
+                              UPDATE reconciliations
+                              SET last_merchant = ?, last_date = ?,
+                                  merchants_checked = merchants_checked + ?, days = days + ?,
+                                  orders = orders + ?, unstable = unstable + ?,
+                                  differing = differing + ?
+                              WHERE id = ? AND state = 'RUNNING'
+                                AND last_merchant IS NOT DISTINCT FROM ?
+                                AND last_date IS NOT DISTINCT FROM CAST(? AS date)
+                              """)
+                          .params(
+                              progress.merchant().value(),
+                              progress.to(),
+                              page.merchants(),
+                              page.days(),
+                              page.orders(),
+                              page.unstable(),
+                              page.differing(),
+                              before.id(),
+                              last == null ? null : last.merchant().value(),
+                              last == null ? null : last.to())
+                          .update()
+                      == 1;
+              if (isRecorded) {
+                findings.forEach(it -> insert(before.id(), it));
               }
-              return taken == 1;
+              return isRecorded;
             }));
   }
 
+  private void insert(long id, Finding it) {
+    jdbc.sql(
+            """
+            INSERT INTO reconciliation_findings
+              (reconciliation, merchant_id, business_date, fields, field_count, outcome, remark)
+            VALUES (?, ?, ?, ?::jsonb, ?, ?, ?)
+            """)
+        .params(
+            id,
+            it.merchantId().value(),
+            it.date(),
+            OrderColumns.json(it.fields().stream().map(StoredField::of).toList()),
+            it.fieldCount(),
+            it.outcome().name(),
+            it.remark())
+        .update();
+  }
+
   @Override
-  public List<Finding> unhealed(long id) {
+  public List<Finding> toRepair(long id) {
     return jdbc.sql(
             """
             SELECT * FROM reconciliation_findings
@@ -164,10 +194,10 @@ public final class ReconciliationTables implements ReconciliationRuns {
   }
 
   @Override
-  public void settle(long id, Finding settled) {
+  public void resolve(long id, Finding resolved) {
     transaction.executeWithoutResult(
         _ -> {
-          int taken =
+          int rows =
               jdbc.sql(
                       """
                       UPDATE reconciliation_findings SET outcome = ?, remark = ?
@@ -175,40 +205,22 @@ public final class ReconciliationTables implements ReconciliationRuns {
                         AND business_date IS NOT DISTINCT FROM CAST(? AS date)
                       """)
                   .params(
-                      settled.outcome().name(),
-                      settled.remark(),
+                      resolved.outcome().name(),
+                      resolved.remark(),
                       id,
-                      settled.merchantId().value(),
-                      settled.date())
+                      resolved.merchantId().value(),
+                      resolved.date())
                   .update();
-          if (taken == 1 && settled.outcome() == Outcome.HEALED) {
-            jdbc.sql("UPDATE reconciliations SET healed = healed + 1 WHERE id = ?")
+          if (rows == 1 && resolved.outcome() == Outcome.REPAIRED) {
+            jdbc.sql("UPDATE reconciliations SET repaired = repaired + 1 WHERE id = ?")
                 .param(id)
                 .update();
           }
         });
   }
 
-  private void keep(long id, Finding it) {
-    jdbc.sql(
-            """
-            INSERT INTO reconciliation_findings
-              (reconciliation, merchant_id, business_date, fields, differing, outcome, remark)
-            VALUES (?, ?, ?, ?::jsonb, ?, ?, ?)
-            """)
-        .params(
-            id,
-            it.merchantId().value(),
-            it.date(),
-            OrderColumns.json(it.fields()),
-            it.differing(),
-            it.outcome().name(),
-            it.remark())
-        .update();
-  }
-
   @Override
-  public void end(long id) {
+  public void finish(long id) {
     jdbc.sql(
             """
             UPDATE reconciliations SET state = 'DONE', ended_at = clock_timestamp()
@@ -219,7 +231,7 @@ public final class ReconciliationTables implements ReconciliationRuns {
   }
 
   @Override
-  public boolean cancel(long id, RequestedBy action) {
+  public boolean cancel(long id, RequestedBy requestedBy) {
     return jdbc.sql(
                 """
                 UPDATE reconciliations
@@ -227,32 +239,32 @@ public final class ReconciliationTables implements ReconciliationRuns {
                     cancelled_because = ?
                 WHERE id = ? AND state = 'RUNNING'
                 """)
-            .params(action.by(), action.reason(), id)
+            .params(requestedBy.by(), requestedBy.reason(), id)
             .update()
         == 1;
   }
 
   @Override
-  public List<Finding> findings(long id, int skipped, int most) {
+  public List<Finding> findings(long id, int skip, int limit) {
     return jdbc.sql(
             """
             SELECT * FROM reconciliation_findings
             WHERE reconciliation = ? ORDER BY id LIMIT ? OFFSET ?
             """)
-        .params(id, most, skipped)
+        .params(id, limit, skip)
         .query((row, _) -> finding(row))
         .list();
   }
 
   @Override
-  public void forget(Duration age) {
+  public void deleteOlderThan(Duration retention) {
     jdbc.sql("DELETE FROM reconciliations WHERE ended_at < clock_timestamp() - ? * interval '1 s'")
-        .param(age.toSeconds())
+        .param(retention.toSeconds())
         .update();
   }
 
-  private static ReconciliationRun sweep(ResultSet row) throws SQLException {
-    String merchant = row.getString("at_merchant");
+  private static ReconciliationRun run(ResultSet row) throws SQLException {
+    String merchant = row.getString("last_merchant");
     String cancelledBy = row.getString("cancelled_by");
     return new ReconciliationRun(
         row.getLong("id"),
@@ -265,7 +277,7 @@ public final class ReconciliationTables implements ReconciliationRuns {
             row.getInt("rate"),
             row.getBoolean("repair"),
             row.getBoolean("off_peak")),
-        new RequestedBy(row.getString("asked_by"), row.getString("reason")),
+        new RequestedBy(row.getString("requested_by"), row.getString("reason")),
         State.valueOf(row.getString("state")),
         requiredInstant(row, "begun_at"),
         instant(row, "ended_at"),
@@ -274,15 +286,15 @@ public final class ReconciliationTables implements ReconciliationRuns {
             : new RequestedBy(cancelledBy, row.getString("cancelled_because")),
         merchant == null
             ? null
-            : new Position(new MerchantId(merchant), row.getObject("done_to", LocalDate.class)),
-        new Tally(
-            row.getLong("merchants_seen"),
+            : new Progress(new MerchantId(merchant), row.getObject("last_date", LocalDate.class)),
+        new Stats(
+            row.getLong("merchants_checked"),
             row.getLong("days"),
             row.getLong("orders"),
-            row.getLong("moving"),
+            row.getLong("unstable"),
             row.getLong("differing"),
-            row.getLong("healed")),
-        Duration.ofMillis(Math.max(0, row.getLong("rest"))));
+            row.getLong("repaired")),
+        Duration.ofMillis(Math.max(0, row.getLong("pause_millis"))));
   }
 
   private static Finding finding(ResultSet row) throws SQLException {
@@ -290,8 +302,10 @@ public final class ReconciliationTables implements ReconciliationRuns {
       return new Finding(
           new MerchantId(row.getString("merchant_id")),
           row.getObject("business_date", LocalDate.class),
-          OrderColumns.JSON.readValue(row.getString("fields"), FIELDS),
-          row.getInt("differing"),
+          OrderColumns.JSON.readValue(row.getString("fields"), FIELDS).stream()
+              .map(StoredField::difference)
+              .toList(),
+          row.getInt("field_count"),
           Outcome.valueOf(row.getString("outcome")),
           row.getString("remark"));
     } catch (JsonProcessingException broken) {

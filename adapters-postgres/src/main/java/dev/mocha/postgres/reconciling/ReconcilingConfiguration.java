@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Both sides of a reconciliation, where this process knows the main service's database. */
+/** Both sides of a reconciliation, where this process reads the main service's database. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.CONSUMER)
 @ConditionalOnProperty("mocha.postgres.orders.url")
@@ -37,7 +37,7 @@ public class ReconcilingConfiguration {
   }
 
   @Bean
-  ReconciliationRuns sweeps(
+  ReconciliationRuns reconciliationRuns(
       @Pool(REPORTS) DataSource reports,
       @Pool(REPORTS) JdbcTransactionManager transactions,
       @Pool(REBUILD) DataSource rebuild) {

@@ -1,4 +1,4 @@
-/** Reads both sides of a reconciliation, and keeps what was found. */
+/** Reads both sides of a reconciliation and stores runs with their findings. */
 @NullMarked
 package dev.mocha.postgres.reconciling;
 

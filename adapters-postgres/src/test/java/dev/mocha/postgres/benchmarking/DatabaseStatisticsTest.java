@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mocha.application.benchmarking.MeasuredDatabase.TableSize;
-import dev.mocha.application.benchmarking.MeasuredDatabase.Use;
+import dev.mocha.application.benchmarking.MeasuredDatabase.Usage;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -16,15 +16,15 @@ class DatabaseStatisticsTest {
   private final DatabaseStatistics statistics = new DatabaseStatistics("reports", database.jdbc());
 
   @Test
-  void what_statements_take_is_counted() {
-    Use before = statistics.use();
+  void the_execution_time_of_statements_is_counted() {
+    Usage before = statistics.usage();
     database.jdbc().sql("SELECT 1 FROM pg_sleep(0.3)").query().listOfRows();
 
     await()
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () -> {
-              Use after = statistics.use();
+              Usage after = statistics.usage();
               assertThat(after.busy()).isGreaterThan(before.busy().plusMillis(300));
               assertThat(after.buffersHit()).isGreaterThan(before.buffersHit());
             });
@@ -33,7 +33,7 @@ class DatabaseStatisticsTest {
   }
 
   @Test
-  void partitions_count_as_what_they_are_parts_of() {
+  void partitions_count_with_their_partitioned_table() {
     database
         .jdbc()
         .sql(
@@ -46,7 +46,7 @@ class DatabaseStatisticsTest {
             """)
         .update();
 
-    assertThat(statistics.use().tables())
+    assertThat(statistics.usage().tables())
         .contains(new TableSize("public.halves", 100, 16_384))
         .noneMatch(it -> it.name().endsWith("_half") || it.name().startsWith("pg_catalog"));
   }

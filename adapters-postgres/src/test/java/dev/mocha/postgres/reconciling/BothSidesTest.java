@@ -6,7 +6,9 @@ import static dev.mocha.postgres.AnOrder.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.reconciling.OperationalDays;
+import dev.mocha.application.reconciling.OperationalDays.OperationalSnapshot;
 import dev.mocha.application.reconciling.ReportDays;
+import dev.mocha.application.reconciling.ReportDays.ReportSnapshot;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.Merchant;
@@ -19,11 +21,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The same orders, as both sides tell them. */
+/** The same orders, read from both sides. */
 class BothSidesTest {
 
   private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
@@ -48,20 +51,21 @@ class BothSidesTest {
   }
 
   @Test
-  void both_tell_the_same_days() {
-    OperationalDays.Told told = operational.read(MERCHANT, DAY.minusDays(3), DAY.plusDays(3));
-    ReportDays.Kept kept = reports.read(MERCHANT, DAY.minusDays(3), DAY.plusDays(3));
+  void both_sides_hold_the_same_days() {
+    OperationalSnapshot ofOrders = operational.read(MERCHANT, DAY.minusDays(3), DAY.plusDays(3));
+    ReportSnapshot ofReport = reports.read(MERCHANT, DAY.minusDays(3), DAY.plusDays(3));
 
-    assertThat(told.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
-    assertThat(told.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
-    assertThat(told.orders().get(DAY.plusDays(1))).containsExactly(row(NEXT_DAY));
-    assertThat(kept.days()).containsOnlyKeys(DAY, DAY.plusDays(1));
-    told.orders()
+    assertThat(ofOrders.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
+    assertThat(ofOrders.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
+    assertThat(ofOrders.orders().get(DAY.plusDays(1))).containsExactly(row(NEXT_DAY));
+    assertThat(ofReport.days()).containsOnlyKeys(DAY, DAY.plusDays(1));
+    ofOrders
+        .orders()
         .forEach(
             (date, rows) -> {
               var summary = new DaySummary();
               rows.forEach(it -> summary.change(null, it));
-              assertThat(kept.days())
+              assertThat(ofReport.days())
                   .hasEntrySatisfying(
                       date,
                       it -> {
@@ -70,14 +74,14 @@ class BothSidesTest {
                         assertThat(it.breakdown()).isEqualTo(summary.breakdown());
                       });
             });
-    assertThat(kept.refundsAstray()).isEmpty();
-    assertThat(kept.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
-    assertThat(kept.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
+    assertThat(ofReport.wrongRefunds()).isEmpty();
+    assertThat(ofReport.orders()).containsOnlyKeys(DAY, DAY.plusDays(1));
+    assertThat(ofReport.orders().get(DAY)).containsExactlyInAnyOrder(row(REFUNDED), row(PLACED));
     assertThat(reports.counts(MERCHANT, DAY, DAY.plusDays(3)))
         .isEqualTo(operational.counts(MERCHANT, DAY, DAY.plusDays(3)))
         .isEqualTo(Map.of(DAY, 2L, DAY.plusDays(1), 1L));
-    assertThat(kept.merchant())
-        .isEqualTo(told.merchant())
+    assertThat(ofReport.merchant())
+        .isEqualTo(ofOrders.merchant())
         .isEqualTo(new Merchant(List.of(new Agreement(Instant.EPOCH, TERMS))));
   }
 
@@ -93,7 +97,7 @@ class BothSidesTest {
   }
 
   @Test
-  void every_connection_is_given_back() {
+  void every_connection_is_returned() {
     for (int i = 0; i < 50; i++) {
       assertThat(operational.merchants(null, 1)).hasSize(1);
       assertThat(operational.counts(MERCHANT, DAY, DAY)).hasSize(1);
@@ -107,21 +111,22 @@ class BothSidesTest {
       orders.agree(new MerchantRegistered(new MerchantId(id), Instant.EPOCH, TERMS), 0);
     }
     for (var side : List.<Merchants>of(operational::merchants, reports::merchants)) {
-      assertThat(side.after(null, 3)).extracting(MerchantId::value).containsExactly("a", "b", "c");
-      assertThat(side.after(new MerchantId("b"), 3))
+      assertThat(side.page(null, 3)).extracting(MerchantId::value).containsExactly("a", "b", "c");
+      assertThat(side.page(new MerchantId("b"), 3))
           .extracting(MerchantId::value)
           .containsExactly("c", MERCHANT.value());
     }
   }
 
   private interface Merchants {
-    List<MerchantId> after(@org.jspecify.annotations.Nullable MerchantId last, int most);
+    List<MerchantId> page(@Nullable MerchantId after, int limit);
   }
 
   @Test
-  void the_moments_of_both_are_comparable() {
+  void the_times_of_both_sides_are_comparable() {
     Instant before = Instant.now().minusSeconds(5);
-    assertThat(operational.read(MERCHANT, DAY, DAY).by()).isBetween(before, before.plusSeconds(60));
+    assertThat(operational.read(MERCHANT, DAY, DAY).committedBefore())
+        .isBetween(before, before.plusSeconds(60));
 
     assertThat(reports.completeTo()).isEqualTo(Instant.EPOCH);
     orders.readTo(0, Instant.parse("2018-07-26T21:00:01Z"));
@@ -132,18 +137,18 @@ class BothSidesTest {
   }
 
   @Test
-  void a_row_that_cannot_be_read_is_as_good_as_absent() {
+  void a_row_that_cannot_be_read_counts_as_absent() {
     orders.damage("UPDATE report_g1.days SET breakdown = '7' WHERE business_date = '2018-07-26'");
     orders.damage("DELETE FROM report_g1.refunds");
 
-    ReportDays.Kept kept = reports.read(MERCHANT, DAY, DAY.plusDays(1));
+    ReportSnapshot ofReport = reports.read(MERCHANT, DAY, DAY.plusDays(1));
 
-    assertThat(kept.days()).containsOnlyKeys(DAY.plusDays(1));
-    assertThat(kept.refundsAstray()).containsExactly(DAY);
+    assertThat(ofReport.days()).containsOnlyKeys(DAY.plusDays(1));
+    assertThat(ofReport.wrongRefunds()).containsExactly(DAY);
   }
 
   @Test
-  void terms_that_cannot_be_read_are_as_good_as_absent() {
+  void terms_that_cannot_be_read_count_as_absent() {
     orders.damage("UPDATE report_g1.merchant_terms SET time_zone = 'Mars/Base'");
     orders.damageOperational("UPDATE merchant_terms SET currency = '???'");
 
@@ -161,7 +166,7 @@ class BothSidesTest {
   }
 
   @Test
-  void an_order_whose_items_are_lost_is_as_good_as_absent() {
+  void an_order_without_its_items_counts_as_absent() {
     orders.damageOperational("DELETE FROM order_items WHERE order_id = 'o-2'");
 
     assertThat(operational.read(MERCHANT, DAY, DAY).orders().get(DAY))

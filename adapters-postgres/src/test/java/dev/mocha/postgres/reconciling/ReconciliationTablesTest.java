@@ -8,10 +8,10 @@ import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
+import dev.mocha.application.reconciling.ReconciliationRun.Progress;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.application.reconciling.ReconciliationRun.State;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
@@ -33,47 +33,47 @@ class ReconciliationTablesTest {
           true,
           false);
   private static final RequestedBy OPS = new RequestedBy("ops", "because");
-  private static final Tally SOME = new Tally(1, 2, 3, 4, 5, 0);
+  private static final Stats SOME = new Stats(1, 2, 3, 4, 5, 0);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
-  private final ReconciliationTables sweeps =
+  private final ReconciliationTables runs =
       new ReconciliationTables(
           database.jdbc(),
           database.transaction(),
           new ExclusiveWork(database.dataSource(), "reconciliations"));
 
   @Test
-  void one_runs_at_a_time() {
-    ReconciliationRun begun = sweeps.begin(SCOPE, OPS).orElseThrow();
+  void one_run_is_active_at_a_time() {
+    ReconciliationRun begun = runs.begin(SCOPE, OPS).orElseThrow();
 
     assertThat(begun.scope()).isEqualTo(SCOPE);
-    assertThat(begun.action()).isEqualTo(OPS);
+    assertThat(begun.requestedBy()).isEqualTo(OPS);
     assertThat(begun.state()).isEqualTo(State.RUNNING);
-    assertThat(begun.at()).isNull();
+    assertThat(begun.progress()).isNull();
     assertThat(begun.endedAt()).isNull();
-    assertThat(begun.tally()).isEqualTo(new Tally(0, 0, 0, 0, 0, 0));
-    assertThat(sweeps.running()).containsExactly(begun);
-    assertThat(sweeps.begin(SCOPE, OPS)).isEmpty();
+    assertThat(begun.stats()).isEqualTo(new Stats(0, 0, 0, 0, 0, 0));
+    assertThat(runs.running()).containsExactly(begun);
+    assertThat(runs.begin(SCOPE, OPS)).isEmpty();
 
-    sweeps.end(begun.id());
-    assertThat(sweeps.running()).isEmpty();
-    assertThat(sweeps.find(begun.id()))
+    runs.finish(begun.id());
+    assertThat(runs.running()).isEmpty();
+    assertThat(runs.find(begun.id()))
         .get()
         .satisfies(
             it -> {
               assertThat(it.state()).isEqualTo(State.DONE);
               assertThat(it.endedAt()).isAfterOrEqualTo(begun.begunAt());
             });
-    ReconciliationRun next = sweeps.begin(SCOPE, OPS).orElseThrow();
-    assertThat(sweeps.latest(9))
+    ReconciliationRun next = runs.begin(SCOPE, OPS).orElseThrow();
+    assertThat(runs.latest(9))
         .extracting(ReconciliationRun::id)
         .containsExactly(next.id(), begun.id());
-    assertThat(sweeps.latest(1)).extracting(ReconciliationRun::id).containsExactly(next.id());
+    assertThat(runs.latest(1)).extracting(ReconciliationRun::id).containsExactly(next.id());
   }
 
   @Test
-  void what_was_found_of_a_merchant_is_kept_with_how_far_it_is() {
-    ReconciliationRun begun = sweeps.begin(SCOPE, OPS).orElseThrow();
+  void findings_are_recorded_with_the_progress_once() {
+    ReconciliationRun begun = runs.begin(SCOPE, OPS).orElseThrow();
     long id = begun.id();
     var one = new MerchantId("m-1");
     var day =
@@ -85,93 +85,97 @@ class ReconciliationTablesTest {
             Outcome.FOUND,
             null);
     var terms = new Finding(one, null, List.of(), 0, Outcome.FOUND, null);
-    var there = new Position(one, LocalDate.of(2018, 7, 31));
-    var further = new Position(new MerchantId("m-2"), LocalDate.of(2018, 7, 31));
+    var there = new Progress(one, LocalDate.of(2018, 7, 31));
+    var further = new Progress(new MerchantId("m-2"), LocalDate.of(2018, 7, 31));
 
-    assertThat(sweeps.done(begun, there, SOME, List.of(day, terms))).isTrue();
-    assertThat(sweeps.done(begun, further, SOME, List.of(day))).as("by another").isFalse();
-    ReconciliationRun stale = sweeps.find(id).orElseThrow();
-    assertThat(sweeps.done(stale, further, SOME, List.of())).isTrue();
-    assertThat(sweeps.done(stale, further, SOME, List.of(day))).as("by another").isFalse();
+    assertThat(runs.record(begun, there, SOME, List.of(day, terms))).isTrue();
+    assertThat(runs.record(begun, further, SOME, List.of(day)))
+        .as("after another process")
+        .isFalse();
+    ReconciliationRun stale = runs.find(id).orElseThrow();
+    assertThat(runs.record(stale, further, SOME, List.of())).isTrue();
+    assertThat(runs.record(stale, further, SOME, List.of(day)))
+        .as("after another process")
+        .isFalse();
 
-    assertThat(sweeps.findings(id, 0, 9)).containsExactly(day, terms);
-    assertThat(sweeps.findings(id, 0, 1)).containsExactly(day);
-    assertThat(sweeps.findings(id, 1, 9)).containsExactly(terms);
-    assertThat(sweeps.findings(id + 1, 0, 9)).isEmpty();
-    assertThat(sweeps.find(id))
+    assertThat(runs.findings(id, 0, 9)).containsExactly(day, terms);
+    assertThat(runs.findings(id, 0, 1)).containsExactly(day);
+    assertThat(runs.findings(id, 1, 9)).containsExactly(terms);
+    assertThat(runs.findings(id + 1, 0, 9)).isEmpty();
+    assertThat(runs.find(id))
         .get()
         .satisfies(
             it -> {
-              assertThat(it.at()).isEqualTo(further);
-              assertThat(it.tally()).isEqualTo(new Tally(2, 4, 6, 8, 10, 0));
+              assertThat(it.progress()).isEqualTo(further);
+              assertThat(it.stats()).isEqualTo(new Stats(2, 4, 6, 8, 10, 0));
             });
 
-    var healed = new Finding(one, null, List.of(), 0, Outcome.HEALED, null);
-    assertThat(sweeps.unhealed(id)).containsExactly(day, terms);
-    sweeps.settle(id, healed);
-    sweeps.settle(id, healed);
-    assertThat(sweeps.unhealed(id)).containsExactly(day);
-    assertThat(sweeps.findings(id, 0, 9)).containsExactly(day, healed);
-    assertThat(sweeps.find(id).orElseThrow().tally().healed()).isEqualTo(1);
+    var repaired = new Finding(one, null, List.of(), 0, Outcome.REPAIRED, null);
+    assertThat(runs.toRepair(id)).containsExactly(day, terms);
+    runs.resolve(id, repaired);
+    runs.resolve(id, repaired);
+    assertThat(runs.toRepair(id)).containsExactly(day);
+    assertThat(runs.findings(id, 0, 9)).containsExactly(day, repaired);
+    assertThat(runs.find(id).orElseThrow().stats().repaired()).isEqualTo(1);
   }
 
   @Test
-  void those_that_ended_long_ago_are_dropped() {
-    ReconciliationRun ended = sweeps.begin(SCOPE, OPS).orElseThrow();
-    sweeps.done(
+  void runs_that_ended_long_ago_are_deleted() {
+    ReconciliationRun ended = runs.begin(SCOPE, OPS).orElseThrow();
+    runs.record(
         ended,
-        new Position(new MerchantId("m-1"), SCOPE.to()),
+        new Progress(new MerchantId("m-1"), SCOPE.to()),
         SOME,
         List.of(new Finding(new MerchantId("m-1"), null, List.of(), 0, Outcome.FOUND, null)));
-    sweeps.end(ended.id());
-    ReconciliationRun running = sweeps.begin(SCOPE, OPS).orElseThrow();
+    runs.finish(ended.id());
+    ReconciliationRun running = runs.begin(SCOPE, OPS).orElseThrow();
 
-    sweeps.forget(Duration.ofHours(1));
-    assertThat(sweeps.latest(9)).hasSize(2);
-    sweeps.forget(Duration.ZERO);
-    assertThat(sweeps.latest(9)).containsExactly(running);
-    assertThat(sweeps.findings(ended.id(), 0, 9)).isEmpty();
+    runs.deleteOlderThan(Duration.ofHours(1));
+    assertThat(runs.latest(9)).hasSize(2);
+    runs.deleteOlderThan(Duration.ZERO);
+    assertThat(runs.latest(9)).containsExactly(running);
+    assertThat(runs.findings(ended.id(), 0, 9)).isEmpty();
   }
 
   @Test
-  void one_off_peak_runs_beside_one_of_operators_and_comes_after_it() {
+  void an_off_peak_run_is_active_beside_another_and_comes_after_it() {
     var offPeak = new Scope(SCOPE.from(), SCOPE.to(), Set.of(), 1, false, true);
-    ReconciliationRun atNight = sweeps.begin(offPeak, OPS).orElseThrow();
-    ReconciliationRun atOnce = sweeps.begin(SCOPE, OPS).orElseThrow();
+    ReconciliationRun atNight = runs.begin(offPeak, OPS).orElseThrow();
+    ReconciliationRun atOnce = runs.begin(SCOPE, OPS).orElseThrow();
 
-    assertThat(sweeps.begin(offPeak, OPS)).isEmpty();
-    assertThat(sweeps.running()).containsExactly(atOnce, atNight);
+    assertThat(runs.begin(offPeak, OPS)).isEmpty();
+    assertThat(runs.running()).containsExactly(atOnce, atNight);
   }
 
   @Test
-  void one_rests_by_the_clock_that_all_processes_share() {
-    ReconciliationRun begun = sweeps.begin(SCOPE, OPS).orElseThrow();
-    assertThat(begun.rest()).isZero();
+  void a_pause_ends_by_the_clock_of_the_database() {
+    ReconciliationRun begun = runs.begin(SCOPE, OPS).orElseThrow();
+    assertThat(begun.pause()).isZero();
 
-    sweeps.rest(begun.id(), Duration.ofMinutes(1));
-    assertThat(sweeps.running())
-        .extracting(ReconciliationRun::rest)
+    runs.pause(begun.id(), Duration.ofMinutes(1));
+    assertThat(runs.running())
+        .extracting(ReconciliationRun::pause)
         .singleElement(DURATION)
         .isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
 
-    sweeps.rest(begun.id(), Duration.ZERO);
-    assertThat(sweeps.running()).extracting(ReconciliationRun::rest).containsExactly(Duration.ZERO);
+    runs.pause(begun.id(), Duration.ZERO);
+    assertThat(runs.running()).extracting(ReconciliationRun::pause).containsExactly(Duration.ZERO);
   }
 
   @Test
-  void what_is_cancelled_stays_so() {
-    long id = sweeps.begin(SCOPE, OPS).orElseThrow().id();
+  void a_cancelled_run_stays_cancelled() {
+    long id = runs.begin(SCOPE, OPS).orElseThrow().id();
 
-    assertThat(sweeps.cancel(id, OPS)).isTrue();
-    assertThat(sweeps.cancel(id, OPS)).isFalse();
-    sweeps.end(id);
-    ReconciliationRun cancelled = sweeps.find(id).orElseThrow();
-    assertThat(cancelled.cancelled()).isEqualTo(OPS);
+    assertThat(runs.cancel(id, OPS)).isTrue();
+    assertThat(runs.cancel(id, OPS)).isFalse();
+    runs.finish(id);
+    ReconciliationRun cancelled = runs.find(id).orElseThrow();
+    assertThat(cancelled.cancelledBy()).isEqualTo(OPS);
     assertThat(
-            sweeps.done(cancelled, new Position(new MerchantId("m"), SCOPE.to()), SOME, List.of()))
+            runs.record(cancelled, new Progress(new MerchantId("m"), SCOPE.to()), SOME, List.of()))
         .isFalse();
 
     assertThat(cancelled.state()).isEqualTo(State.CANCELLED);
-    assertThat(sweeps.find(id + 1)).isEmpty();
+    assertThat(runs.find(id + 1)).isEmpty();
   }
 }

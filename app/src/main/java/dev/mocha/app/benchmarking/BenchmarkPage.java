@@ -4,21 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.app.benchmarking.LatencyChart.Series;
-import dev.mocha.app.benchmarking.PathBenchmark.DaySize;
-import dev.mocha.app.benchmarking.PathBenchmark.Effort;
-import dev.mocha.app.benchmarking.PathBenchmark.Measured;
+import dev.mocha.app.benchmarking.PathBenchmark.Day;
 import dev.mocha.app.benchmarking.PathBenchmark.Plan;
-import dev.mocha.app.benchmarking.PathBenchmark.Reading;
+import dev.mocha.app.benchmarking.PathBenchmark.Results;
+import dev.mocha.app.benchmarking.PathBenchmark.Variant;
+import dev.mocha.app.benchmarking.VariantResult.DatabaseLoad;
+import dev.mocha.app.benchmarking.VariantResult.DaySize;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -26,7 +26,7 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** What was measured as a page, in Markdown and in HTML, with its pictures beside it. */
+/** Writes the results of a benchmark as a page in Markdown and in HTML, with charts. */
 final class BenchmarkPage {
 
   private static final String FRAME =
@@ -36,7 +36,7 @@ final class BenchmarkPage {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>The old report and the new one</title>
+      <title>Primary and candidate report</title>
       <style>
       body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif; }
       table { border-collapse: collapse; }
@@ -48,28 +48,28 @@ final class BenchmarkPage {
       <body>
       """;
 
-  private static final int LARGEST_TABLES = 10;
-  private static final List<Reading> PATHS = List.of(Reading.OLD, Reading.NEW);
+  private static final int MAX_TABLES = 10;
+  private static final List<Variant> PATHS = List.of(Variant.PRIMARY, Variant.CANDIDATE);
 
   private final Plan plan;
-  private final Measured measured;
+  private final Results results;
+  private final VariantResult primary;
+  private final VariantResult candidate;
   private final String command;
   private final Instant at;
   private final StringBuilder page = new StringBuilder();
   private final List<LatencyChart> charts = new ArrayList<>();
 
-  /**
-   * @param command by which it was made
-   * @param at when
-   */
-  BenchmarkPage(Plan plan, Measured measured, String command, Instant at) {
+  BenchmarkPage(Plan plan, Results results, String command, Instant at) {
     this.plan = plan;
-    this.measured = measured;
+    this.results = results;
+    this.primary = results.of(Variant.PRIMARY);
+    this.candidate = results.of(Variant.CANDIDATE);
     this.command = command;
     this.at = at;
   }
 
-  /** Writes {@code comparison.md}, {@code comparison.html} and the pictures. */
+  /** Writes {@code benchmark.md}, {@code benchmark.html} and the charts. */
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     String markdown = markdown();
@@ -79,247 +79,221 @@ final class BenchmarkPage {
             .extensions(extensions)
             .build()
             .render(Parser.builder().extensions(extensions).build().parse(markdown));
-    Files.writeString(folder.resolve("comparison.md"), markdown);
-    Files.writeString(folder.resolve("comparison.html"), FRAME + body + "</body>\n</html>\n");
+    Files.writeString(folder.resolve("benchmark.md"), markdown);
+    Files.writeString(folder.resolve("benchmark.html"), FRAME + body + "</body>\n</html>\n");
     for (LatencyChart it : charts) {
       Files.writeString(folder.resolve(it.name() + ".svg"), it.svg());
     }
   }
 
   private String markdown() {
-    page.append("# The old report and the new one\n\n");
-    paragraph(
-        "Made by `%s` on %s. %s; %s."
-            .formatted(
-                command,
-                at,
-                machine(),
-                measured.databases().values().stream()
-                    .map(it -> it.get("server").asText())
-                    .distinct()
-                    .collect(Collectors.joining(" and "))));
-    long asked = plan.rate() * plan.duration().toSeconds() * plan.rounds();
-    paragraph(
-        format(
-            "Both paths were asked for the same %,d of %,d days with orders, of %,d merchants; of"
-                + " the %,d busiest days %s.",
-            Math.min(asked, plan.asked().size()),
-            plan.asked().size(),
-            plan.asked().stream().map(PathBenchmark.Asked::merchantId).distinct().count(),
-            measured.compared(),
-            measured.differing() == 0
-                ? "the answers were held against each other and were the same"
-                : format("**%,d answers were NOT the same**", measured.differing())));
-    inShort();
-    views();
-    placing();
-    databases();
-    how();
+    introduction();
+    summary();
+    firstViews();
+    mainService();
+    tableSizes();
+    method();
     return page.toString();
   }
 
-  private void inShort() {
-    page.append("## In short\n\n");
-    table("", "old path", "new path", "old / new");
-    latencies(measured.views(), "first view at %d/s".formatted(plan.rate()), 50, 99);
-    latencies(measured.busiest(), "first view of the busiest day, one after the other", 50, 99);
-    latencies(measured.complete(), "the busiest day complete, in pages", 50);
-    double old = requireNonNull(measured.perSecond().get(Reading.OLD));
-    double young = requireNonNull(measured.perSecond().get(Reading.NEW));
+  private void introduction() {
+    long requested = plan.rate() * plan.duration().toSeconds() * plan.rounds();
+    paragraph("# Primary and candidate report");
+    paragraph(
+        "Made by `%s` on %s. %s; %s.",
+        command,
+        at,
+        machine(),
+        results.databases().values().stream()
+            .map(it -> it.get("server").asText())
+            .distinct()
+            .collect(Collectors.joining(" and ")));
+    paragraph(
+        "Both reports were requested for the same %,d of %,d days with orders, of %,d merchants."
+            + " For the %,d busiest days the answers were compared: %s.",
+        Math.min(requested, plan.days().size()),
+        plan.days().size(),
+        plan.days().stream().map(Day::merchantId).distinct().count(),
+        results.compared(),
+        results.differing() == 0
+            ? "all were the same"
+            : format("**%,d were NOT the same**", results.differing()));
+  }
+
+  private void summary() {
+    paragraph("## Summary");
+    header("", "primary", "candidate", "primary / candidate");
+    latencies(it -> it.views, "first view at %d/s".formatted(plan.rate()), 50, 99);
+    latencies(it -> it.busiest, "first view of the busiest day, one after the other", 50, 99);
+    latencies(it -> it.complete, "the complete busiest day, in pages", 50);
     row(
         "first views a second, %d connections".formatted(plan.connections()),
-        format("%,.0f", old),
-        format("%,.0f", young),
-        format("%.2f", old / young));
-    row(
-        "requests that failed",
-        format("%,d", failed(Reading.OLD)),
-        format("%,d", failed(Reading.NEW)),
-        "");
-    page.append('\n');
+        format("%,.0f", primary.viewsPerSecond),
+        format("%,.0f", candidate.viewsPerSecond),
+        format("%.2f", primary.viewsPerSecond / candidate.viewsPerSecond));
+    row("failed requests", format("%,d", primary.failed), format("%,d", candidate.failed), "");
     paragraph(
-        format(
-            "Requests that failed are in no latency. Without reports %,d failed.",
-            failed(Reading.NONE)));
+        "\nFailed requests are in no latency. Without reports %,d failed.",
+        results.of(Variant.NONE).failed);
   }
 
-  private void latencies(Map<Reading, Histogram> latencies, String what, double... percentiles) {
+  private void latencies(
+      Function<VariantResult, Histogram> latencies, String what, double... percentiles) {
     for (double percentile : percentiles) {
-      double old = millis(latencies, Reading.OLD, percentile);
-      double young = millis(latencies, Reading.NEW, percentile);
+      double ofPrimary = latencies.apply(primary).getValueAtPercentile(percentile) / 1e6;
+      double ofCandidate = latencies.apply(candidate).getValueAtPercentile(percentile) / 1e6;
       row(
-          what + ", p" + format("%.0f", percentile),
-          format("%,.2f ms", old),
-          format("%,.2f ms", young),
-          format("%,.1f", old / young));
+          format("%s, p%.0f", what, percentile),
+          format("%,.2f ms", ofPrimary),
+          format("%,.2f ms", ofCandidate),
+          format("%,.1f", ofPrimary / ofCandidate));
     }
   }
 
-  private void views() {
-    page.append("## First views, by percentile\n\n");
-    table("at %d/s".formatted(plan.rate()), "p50", "p90", "p99", "p99.9", "longest", "answers");
-    for (Reading it : PATHS) {
-      percentiles(PathBenchmark.words(it), requireNonNull(measured.views().get(it)));
+  private void firstViews() {
+    paragraph("## First views, by percentile");
+    percentileHeader("at %d/s".formatted(plan.rate()));
+    for (Variant it : PATHS) {
+      percentiles(it.label, results.of(it).views);
     }
-    page.append('\n');
-    chart("first-views", "First view of a report", measured.views(), PATHS);
-    page.append("### By the size of the day\n\n");
-    table("orders of the day, path", "p50", "p90", "p99", "p99.9", "longest", "answers");
+    chart("first-views", "First view of a report", it -> it.views, PATHS);
+    paragraph("### By the size of the day");
+    percentileHeader("orders of the day, report");
     for (DaySize size : DaySize.values()) {
-      for (Reading it : PATHS) {
-        Histogram latencies =
-            requireNonNull(requireNonNull(measured.viewsBySize().get(it)).get(size));
-        if (latencies.getTotalCount() > 0) {
-          percentiles(words(size) + ", " + PathBenchmark.words(it), latencies);
+      for (Variant it : PATHS) {
+        Histogram latencies = results.of(it).viewsBySize.get(size);
+        if (latencies != null) {
+          percentiles(size.label + ", " + it.label, latencies);
         }
       }
     }
-    page.append('\n');
     chart(
         "complete-day",
-        format("The complete busiest day (%,d orders)", plan.asked().getFirst().orderCount()),
-        measured.complete(),
+        format("The complete busiest day (%,d orders)", plan.days().getFirst().orderCount()),
+        it -> it.complete,
         PATHS);
   }
 
-  private void placing() {
-    page.append("## What the main service notices\n\n");
+  private void mainService() {
+    paragraph("## The effect on the main service");
     if (plan.placing() == 0) {
-      paragraph("No orders were placed meanwhile (`--place`).");
+      paragraph("No orders were placed at the same time (`--place`).");
     } else {
-      table(
-          "placing %d orders/s beside".formatted(plan.placing()),
-          "p50",
-          "p90",
-          "p99",
-          "p99.9",
-          "longest",
-          "answers");
-      for (Reading it : Reading.values()) {
-        percentiles(PathBenchmark.words(it), requireNonNull(measured.placing().get(it)));
+      percentileHeader("placing %d orders/s, with".formatted(plan.placing()));
+      for (Variant it : Variant.values()) {
+        percentiles(it.label, results.of(it).placing);
       }
-      page.append('\n');
-      chart("placing", "Placing an order", measured.placing(), List.of(Reading.values()));
+      chart("placing", "Placing an order", it -> it.placing, List.of(Variant.values()));
     }
-    table("each report costs", "time of statements", "buffers of 8 kB");
-    for (Reading reading : PATHS) {
-      long reports = requireNonNull(measured.views().get(reading)).getTotalCount();
-      for (String database : measured.databases().keySet()) {
-        Effort with = effort(reading, database);
-        Effort without = effort(Reading.NONE, database);
-        double asLong = (double) with.elapsed().toNanos() / without.elapsed().toNanos();
-        row(
-            "%s, database %s".formatted(PathBenchmark.words(reading), database),
-            format(
-                "%,.2f ms",
-                (with.busy().toNanos() - asLong * without.busy().toNanos())
-                    / 1e6
-                    / Math.max(1, reports)),
-            format("%,.0f", (with.buffers() - asLong * without.buffers()) / Math.max(1, reports)));
-      }
+    header("each report costs", "time of statements", "buffers of 8 kB");
+    for (Variant it : PATHS) {
+      results.databases().keySet().forEach(database -> databaseCost(it, database));
     }
-    page.append('\n');
     paragraph(
-        "By the counters of PostgreSQL, less what the databases did in as long a time without"
-            + " reports. The old path does not use the database reports, nor the new one the"
-            + " database orders: what stands there is by how much the other figures may be wrong,"
-            + " as statements that run beside take longer on a busy machine.");
+        """
+
+        The counters of PostgreSQL, less the same counters during as long a time without reports. \
+        The primary does not use the database reports, and the candidate does not use the database \
+        orders: those lines are the measurement error, as concurrent statements take longer on a \
+        busy machine.\
+        """);
   }
 
-  private long failed(Reading reading) {
-    return requireNonNull(measured.failed().get(reading));
+  private void databaseCost(Variant variant, String database) {
+    VariantResult result = results.of(variant);
+    DatabaseLoad with = requireNonNull(result.databases.get(database));
+    DatabaseLoad without = requireNonNull(results.of(Variant.NONE).databases.get(database));
+    double asLong = (double) with.elapsed().toNanos() / without.elapsed().toNanos();
+    long reports = Math.max(1, result.views.getTotalCount());
+    row(
+        "%s, database %s".formatted(variant.label, database),
+        format(
+            "%,.2f ms",
+            (with.busy().toNanos() - asLong * without.busy().toNanos()) / 1e6 / reports),
+        format("%,.0f", (with.buffers() - asLong * without.buffers()) / reports));
   }
 
-  private Effort effort(Reading reading, String database) {
-    return requireNonNull(requireNonNull(measured.efforts().get(reading)).get(database));
-  }
-
-  private void databases() {
-    page.append("## Sizes of tables\n\n");
-    table("table", "rows, about", "MiB with indexes");
-    for (Map.Entry<String, JsonNode> database : measured.databases().entrySet()) {
-      database
-          .getValue()
-          .get("tables")
-          .valueStream()
-          .limit(LARGEST_TABLES)
-          .forEach(
-              it -> {
-                long rows = it.get("rows").asLong();
-                row(
-                    "%s: %s".formatted(database.getKey(), it.get("name").asText()),
-                    rows == 0 ? "not counted" : format("%,d", rows),
-                    format("%,.1f", it.get("bytes").asLong() / (double) (1 << 20)));
-              });
-    }
+  private void tableSizes() {
+    paragraph("## Sizes of tables");
+    header("table", "approximate rows", "MiB with indexes");
+    results
+        .databases()
+        .forEach(
+            (name, database) ->
+                database
+                    .get("tables")
+                    .valueStream()
+                    .limit(MAX_TABLES)
+                    .forEach(it -> tableSize(name, it)));
     page.append('\n');
   }
 
-  private void how() {
-    page.append("## How it was measured\n\n");
+  private void tableSize(String database, JsonNode table) {
+    long rows = table.get("rows").asLong();
+    row(
+        "%s: %s".formatted(database, table.get("name").asText()),
+        rows == 0 ? "not counted" : format("%,d", rows),
+        format("%,.1f", table.get("bytes").asLong() / (double) (1 << 20)));
+  }
+
+  private void method() {
+    paragraph("## Method");
     paragraph(
         """
-        Reports are due at an even rate, whatever becomes of those before, and a latency counts \
-        from the moment when its report was due: a server that stalls does not hide what waits \
-        behind it. Both paths are asked for the same reports in the same order, in turns, %,d \
-        times for %,d s each after a shorter round that is not counted, over at most %,d connections; the old \
-        one through the door of merchants' apps with the switch in the mode old, the new one at \
-        the role reports. One after the other and as fast as they come, the next request is sent \
-        when the answer to the last is there, and its latency counts from there. Pages have 1,000 \
-        orders and are asked for with gzip. Histograms keep three digits.\
-        """
-            .formatted(plan.rounds(), plan.duration().toSeconds(), plan.connections()));
+        Reports are due at an even rate, independent of earlier responses, and a latency counts \
+        from when its report was due: a stall of the server does not hide the requests that wait \
+        (coordinated omission). Both reports are requested for the same days in the same order, in \
+        turns, %,d times for %,d s each after a shorter warm-up, over at most %,d connections: the \
+        primary at the main service, where merchants' apps request it, with the switch in mode \
+        primary; the candidate at the role reports. In the measurements one after the other and \
+        without pauses, the next request is sent when the response to the last is here, and its \
+        latency counts from then. Pages have 1,000 orders and are requested with gzip. Histograms \
+        keep three digits.\
+        """,
+        plan.rounds(), plan.duration().toSeconds(), plan.connections());
+  }
+
+  private void percentileHeader(String title) {
+    header(title, "p50", "p90", "p99", "p99.9", "max", "responses");
   }
 
   private void percentiles(String name, Histogram latencies) {
     row(
-        Stream.concat(
+        Stream.of(
                 Stream.of(name),
-                Stream.concat(
-                    Stream.of(50.0, 90.0, 99.0, 99.9, 100.0)
-                        .map(it -> format("%,.2f ms", latencies.getValueAtPercentile(it) / 1e6)),
-                    Stream.of(format("%,d", latencies.getTotalCount()))))
+                Stream.of(50.0, 90.0, 99.0, 99.9, 100.0)
+                    .map(it -> format("%,.2f ms", latencies.getValueAtPercentile(it) / 1e6)),
+                Stream.of(format("%,d", latencies.getTotalCount())))
+            .flatMap(it -> it)
             .toArray(String[]::new));
   }
 
   private void chart(
-      String name, String title, Map<Reading, Histogram> latencies, List<Reading> readings) {
+      String name,
+      String title,
+      Function<VariantResult, Histogram> latencies,
+      List<Variant> variants) {
     charts.add(
         new LatencyChart(
             name,
             title,
-            readings.stream()
-                .map(it -> new Series(PathBenchmark.words(it), requireNonNull(latencies.get(it))))
+            variants.stream()
+                .map(it -> new Series(it.label, latencies.apply(results.of(it))))
                 .toList()));
-    paragraph("![%s, in milliseconds by percentile](%s.svg)".formatted(title, name));
+    paragraph("\n![%s, in milliseconds by percentile](%s.svg)", title, name);
   }
 
-  private void paragraph(String text) {
-    page.append(text).append("\n\n");
+  private void paragraph(String text, Object... values) {
+    page.append(format(text, values)).append("\n\n");
   }
 
-  private void table(String... titles) {
+  private void header(String... titles) {
     row(titles);
-    row(
-        Stream.concat(Stream.of("---"), Arrays.stream(titles).skip(1).map(_ -> "---:"))
-            .toArray(String[]::new));
+    page.append("| ---").append(" | ---:".repeat(titles.length - 1)).append(" |\n");
   }
 
   private void row(String... cells) {
     page.append("| ").append(String.join(" | ", cells)).append(" |\n");
-  }
-
-  private static double millis(Map<Reading, Histogram> latencies, Reading of, double percentile) {
-    return requireNonNull(latencies.get(of)).getValueAtPercentile(percentile) / 1e6;
-  }
-
-  private static String words(DaySize size) {
-    return switch (size) {
-      case UP_TO_10 -> "1 to 10";
-      case UP_TO_100 -> "11 to 100";
-      case UP_TO_1000 -> "101 to 1,000";
-      case MORE -> "more";
-    };
   }
 
   private static String machine() {

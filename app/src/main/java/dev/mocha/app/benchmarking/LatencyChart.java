@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies by percentile as a picture in SVG, from 0.1 ms to 10 s on a logarithmic scale.
+ * Latencies by percentile as a chart in SVG, from 0.1 ms to 10 s on a logarithmic scale.
  *
- * @param name of the file, without its ending
+ * @param name of the file, without its extension
  */
 public record LatencyChart(String name, String title, List<Series> series) {
 
@@ -24,7 +24,7 @@ public record LatencyChart(String name, String title, List<Series> series) {
   private static final int HIGHEST_POWER = 4;
 
   /**
-   * A line of the picture.
+   * A line of the chart.
    *
    * @param latencies in nanoseconds
    */
@@ -35,7 +35,6 @@ public record LatencyChart(String name, String title, List<Series> series) {
     }
   }
 
-  /** The picture. */
   public String svg() {
     var svg = new StringBuilder();
     svg.append(

@@ -10,12 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
-/** Puts load on a server, over connections of one thread each. */
+/** Sends requests to a server over connections of one thread each, and measures latencies. */
 public final class LoadGenerator {
 
-  static final long LONGEST = Duration.ofMinutes(2).toNanos();
+  static final long MAX_LATENCY = Duration.ofMinutes(2).toNanos();
 
   private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(10).toNanos();
 
@@ -32,39 +33,39 @@ public final class LoadGenerator {
     this.connections = connections;
   }
 
-  /** Sends one request and returns the status of its answer. */
+  /** Sends one request and returns the status of its response. */
   public interface Request {
 
     /**
-     * @param intended when it was due, by {@link System#nanoTime()}
+     * @param due the time by {@link System#nanoTime()} from which the latency counts
      */
-    int send(HttpConnection connection, long intended) throws IOException;
+    int send(HttpConnection connection, long due) throws IOException;
   }
 
   /**
-   * What came of it.
+   * The result of a load.
    *
-   * @param latencies in nanoseconds, of the answers that were successes
+   * @param latencies in nanoseconds, of successful responses only
    */
   public record Outcome(double seconds, long failed, Histogram latencies) {
 
-    /** Answers a second. */
+    /** Successful responses a second. */
     public double perSecond() {
       return latencies.getTotalCount() / seconds;
     }
 
-    /** In milliseconds. */
+    /** The latency in milliseconds. */
     public double millis(double percentile) {
       return latencies.getValueAtPercentile(percentile) / 1e6;
     }
   }
 
-  /** Room for latencies in nanoseconds. */
+  /** An empty histogram of latencies in nanoseconds. */
   public static Histogram latencies() {
-    return new Histogram(LONGEST, 3);
+    return new Histogram(MAX_LATENCY, 3);
   }
 
-  /** Each connection sends its next request when it has the answer to the last. */
+  /** Closed loop: each connection sends its next request when it has the response to the last. */
   public Outcome closed(Duration duration, Request request) {
     long begun = System.nanoTime();
     long end = begun + duration.toNanos();
@@ -78,8 +79,9 @@ public final class LoadGenerator {
   }
 
   /**
-   * Requests are due at an even rate, whatever becomes of those before. The latency counts from the
-   * moment when a request was due, so that a server that stalls does not hide what waits behind it.
+   * Open loop: requests are due at an even rate, independent of earlier responses. A latency counts
+   * from when its request was due, so that a stall of the server does not hide the requests that
+   * wait (coordinated omission).
    */
   public Outcome open(int perSecond, Duration duration, Request request) {
     long begun = System.nanoTime();
@@ -94,19 +96,17 @@ public final class LoadGenerator {
         request);
   }
 
-  private interface Schedule {
-    /** When the next request is due; negative when there is none. */
-    long next();
-  }
-
-  private Outcome run(long begun, Schedule schedule, Request request) {
+  /**
+   * @param nextDue when the next request is due; negative when there is none
+   */
+  private Outcome run(long begun, LongSupplier nextDue, Request request) {
     Histogram all = latencies();
     long failed = 0;
     try (var executor =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("load-", 0).factory())) {
       List<Future<Outcome>> running = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        running.add(executor.submit(() -> work(schedule, request)));
+        running.add(executor.submit(() -> work(nextDue, request)));
       }
       for (Future<Outcome> one : running) {
         Outcome outcome = one.get();
@@ -122,16 +122,16 @@ public final class LoadGenerator {
     return new Outcome((System.nanoTime() - begun) / 1e9, failed, all);
   }
 
-  private Outcome work(Schedule schedule, Request request) throws IOException {
+  private Outcome work(LongSupplier nextDue, Request request) throws IOException {
     Histogram latencies = latencies();
     long failed = 0;
     try (var connection = new HttpConnection(server, token)) {
-      for (long due = schedule.next(); due >= 0; due = schedule.next()) {
+      for (long due = nextDue.getAsLong(); due >= 0; due = nextDue.getAsLong()) {
         for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
           LockSupport.parkNanos(early);
         }
-        if (isAnswered(request, connection, due)) {
-          latencies.recordValue(Math.min(LONGEST, System.nanoTime() - due));
+        if (isSuccess(request, connection, due)) {
+          latencies.recordValue(Math.min(MAX_LATENCY, System.nanoTime() - due));
         } else {
           failed++;
           LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
@@ -141,7 +141,7 @@ public final class LoadGenerator {
     return new Outcome(0, failed, latencies);
   }
 
-  private static boolean isAnswered(Request request, HttpConnection connection, long due) {
+  private static boolean isSuccess(Request request, HttpConnection connection, long due) {
     try {
       return request.send(connection, due) < 300;
     } catch (IOException brokenOff) {

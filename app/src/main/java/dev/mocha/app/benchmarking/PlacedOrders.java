@@ -8,22 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Orders that are placed to be measured, with a merchant that is there for nothing else. */
+/** Orders that a benchmark places, with a merchant of their own. */
 final class PlacedOrders {
 
-  private static final String MERCHANT = "mocha-compare";
+  private static final String MERCHANT = "mocha-benchmark";
 
   private final String run = UUID.randomUUID().toString();
   private final AtomicLong numbers = new AtomicLong();
 
-  /** Makes the merchant known, or known again. */
+  /** Registers the merchant, also where it is registered already. */
   void register(MochaClient client) throws IOException, InterruptedException {
     client.post(
         "/api/v1/merchants",
         new ObjectMapper()
             .createObjectNode()
             .put("merchantId", MERCHANT)
-            .put("name", "Placed by mocha compare")
+            .put("name", "Placed by mocha benchmark")
             .put("timeZone", "UTC")
             .put("dayCutoff", "00:00")
             .put("currency", "USD")

@@ -1,4 +1,4 @@
-/** Measures a running system from outside: what the old report costs, and what the new one. */
+/** Measures the primary and the candidate report of a running system from outside. */
 @NullMarked
 package dev.mocha.app.benchmarking;
 

@@ -2,7 +2,7 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.app.benchmarking.PathBenchmark;
-import dev.mocha.app.benchmarking.PathBenchmark.Asked;
+import dev.mocha.app.benchmarking.PathBenchmark.Day;
 import dev.mocha.app.benchmarking.PathBenchmark.Plan;
 import dev.mocha.app.benchmarking.PathBenchmark.Summary;
 import dev.mocha.app.client.MochaClient;
@@ -28,29 +28,37 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code mocha compare}: what the old report costs and what the new one. */
+/** {@code mocha benchmark}: measures the primary and the candidate report. */
 @Command(
-    name = "compare",
+    name = "benchmark",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks a running system for the same reports by the old path and by the new one, and writes a"
-          + " page with latencies, throughput, effect on the main service and sizes of tables.",
-      "The switch must be in the mode old. Exit code 0, 1 when requests failed, 3 when the paths'"
-          + " answers differ."
-    })
+      "Requests the same reports of a running system from the primary and from the candidate, and"
+          + " writes a page with latencies, throughput, the effect on the main service and sizes of"
+          + " tables. The switch must be in mode primary."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:The page is written.",
+      "1:Requests failed, or the command failed.",
+      "2:An option is wrong.",
+      "3:The page is written; some answers of the two reports differ."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  mocha benchmark --days 2018-07-01..2018-07-30 --merchants 20 --rate 20")
 public final class BenchmarkCommand implements Callable<Integer> {
 
   private static final int DIFFERS = 3;
-  private static final int MOST_MERCHANTS = 10_000;
-  private static final int MOST_DAYS = 62;
+  private static final int MAX_MERCHANTS = 10_000;
+  private static final int MAX_DAYS = 62;
 
   @Option(
       names = "--merchants",
       defaultValue = "20",
       description = {
-        "Ids, separated by commas (and one after a single id of digits); or how many: half of them"
-            + " those with most orders, the others evenly spread over the rest, the largest first."
-            + " ${DEFAULT-VALUE} by default."
+        "Ids, separated by commas (with a comma after a single id of digits); or a number: half of"
+            + " them are the merchants with most orders, the others are spread evenly over the"
+            + " rest. Default: ${DEFAULT-VALUE}."
       })
   private String merchants;
 
@@ -58,58 +66,58 @@ public final class BenchmarkCommand implements Callable<Integer> {
       names = "--days",
       required = true,
       paramLabel = "FROM..TO",
-      description = "Such as 2018-07-01..2018-07-30, or one day; 62 at most.")
+      description = "Such as 2018-07-01..2018-07-30, or one day; at most 62 days.")
   private String days;
 
   @Option(
       names = "--rate",
       defaultValue = "20",
-      description = "Reports a second; ${DEFAULT-VALUE} by default.")
+      description = "Reports a second. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
   @Option(
       names = "--place",
       defaultValue = "0",
       description = {
-        "Orders a second that are placed meanwhile with a merchant of their own, mocha-compare, on"
-            + " systems that may hold such orders; none by default."
+        "Orders to place a second at the same time, for a merchant of their own, mocha-benchmark."
+            + " Use it only where such orders may be stored. Default: none."
       })
   private int placing;
 
   @Option(
       names = "--connections",
       defaultValue = "16",
-      description = "At most; ${DEFAULT-VALUE} by default.")
+      description = "The maximum number of connections. Default: ${DEFAULT-VALUE}.")
   private int connections;
 
   @Option(
       names = "--seconds",
       defaultValue = "30",
-      description = "Of a round; ${DEFAULT-VALUE} by default.")
+      description = "The duration of a round. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(
       names = "--rounds",
       defaultValue = "2",
-      description = "After the one that warms up; ${DEFAULT-VALUE} by default.")
+      description = "Rounds after the warm-up. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--settle",
       defaultValue = "11",
       description = {
-        "Seconds after a round until PostgreSQL is asked what it did; ${DEFAULT-VALUE} by default."
-            + " It may tell of a statement ten seconds late."
+        "Seconds between a round and the reading of PostgreSQL's counters, which are up to ten"
+            + " seconds late. Default: ${DEFAULT-VALUE}."
       })
   private int settling;
 
-  @Option(names = "--reports-url", description = "Where the role reports runs; --url by default.")
+  @Option(names = "--reports-url", description = "The address of the role reports. Default: --url.")
   private @Nullable URI reportsUrl;
 
   @Option(
       names = "--output",
-      defaultValue = "comparison",
-      description = "The folder for the page; ${DEFAULT-VALUE} by default.")
+      defaultValue = "benchmark",
+      description = "The folder of the page. Default: ${DEFAULT-VALUE}.")
   private Path output;
 
   @Mixin private Server server;
@@ -128,14 +136,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
           command.commandLine(), "a token is needed: --token, or MOCHA_TOKEN");
     }
     URI reports = reportsUrl == null ? server.url() : reportsUrl;
-    List<Asked> asked = asked(new MochaClient(reports, token));
-    require(!asked.isEmpty(), "these merchants have no orders on these days");
+    List<Day> requested = days(new MochaClient(reports, token));
+    require(!requested.isEmpty(), "these merchants have no orders on these days");
     var plan =
         new Plan(
             server.url(),
             reports,
             token,
-            asked,
+            requested,
             rate,
             placing,
             connections,
@@ -143,7 +151,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
             rounds,
             Duration.ofSeconds(settling));
     Summary summary = new PathBenchmark(plan, System.err::println).writeTo(output, description());
-    System.out.println(output.resolve("comparison.html"));
+    System.out.println(output.resolve("benchmark.html"));
     if (summary.failed() > 0) {
       System.err.printf("%,d requests failed%n", summary.failed());
       return 1;
@@ -151,30 +159,29 @@ public final class BenchmarkCommand implements Callable<Integer> {
     return summary.differing() == 0 ? 0 : DIFFERS;
   }
 
-  private void require(boolean right, String message) {
-    if (!right) {
+  private void require(boolean condition, String message) {
+    if (!condition) {
       throw new ParameterException(command.commandLine(), message);
     }
   }
 
-  /** As it was given, without what tells where the system is and how one gets in. */
+  /** The command line without addresses, folders and secrets. */
   private String description() {
-    String words =
+    String arguments =
         String.join(" ", command.commandLine().getParseResult().originalArgs())
             .replaceAll("--(token|url|reports-url|data|output)[= ]\\S+ ?", "")
             .strip();
-    return "./mocha " + words;
+    return "./mocha " + arguments;
   }
 
   /** Days with orders, the busiest first. */
-  private List<Asked> asked(MochaClient client) throws IOException, InterruptedException {
+  private List<Day> days(MochaClient client) throws IOException, InterruptedException {
     String[] ends = days.split("\\.\\.", 2);
     LocalDate from = date(ends[0]);
     LocalDate to = date(ends[ends.length - 1]);
     require(!to.isBefore(from), "--days must not end before they begin");
-    require(
-        to.isBefore(from.plusDays(MOST_DAYS)), "--days must be %d at most".formatted(MOST_DAYS));
-    var asked = new ArrayList<Asked>();
+    require(to.isBefore(from.plusDays(MAX_DAYS)), "--days must be %d at most".formatted(MAX_DAYS));
+    var found = new ArrayList<Day>();
     for (String merchant : merchants(client, from, to)) {
       JsonNode range =
           client.get(
@@ -182,12 +189,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
       for (JsonNode day : range.get("days")) {
         long orders = day.get("summary").get("orders").asLong();
         if (orders > 0) {
-          asked.add(new Asked(merchant, LocalDate.parse(day.get("date").asText()), orders));
+          found.add(new Day(merchant, LocalDate.parse(day.get("date").asText()), orders));
         }
       }
     }
-    asked.sort(Comparator.comparingLong(Asked::orderCount).reversed());
-    return asked;
+    found.sort(Comparator.comparingLong(Day::orderCount).reversed());
+    return found;
   }
 
   private LocalDate date(String text) {
@@ -212,7 +219,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         client
             .get(
                 "/api/v1/reports/merchants?from=%s&to=%s&limit=%d"
-                    .formatted(from, to, MOST_MERCHANTS))
+                    .formatted(from, to, MAX_MERCHANTS))
             .get("items")
             .valueStream()
             .map(it -> it.get("merchantId").asText())

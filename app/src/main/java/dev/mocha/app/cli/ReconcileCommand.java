@@ -11,48 +11,61 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code mocha reconcile}: holds the report tables against the operational tables. */
+/** {@code mocha reconcile}: begins a reconciliation run and waits for its end. */
 @Command(
     name = "reconcile",
     mixinStandardHelpOptions = true,
     description = {
-      "Holds the report tables against the main service's tables, merchant by merchant and day by"
-          + " day, and with --repair computes days anew that differ.",
-      "Ctrl+C leaves it at work; mocha reconciliations shows and cancels it. Exit code 0 when"
-          + " nothing differs any more, 3 when something does, 1 when it was cancelled."
-    })
+      "Compares the report tables with the main service's tables, merchant by merchant and day by"
+          + " day, and prints what differs. With --repair it rebuilds days that differ from the"
+          + " log.",
+      "The run continues in the server after Ctrl+C; mocha reconciliations shows and cancels it."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Nothing differs, or everything was repaired.",
+      "1:The run was cancelled, or the command failed.",
+      "2:An option is wrong.",
+      "3:Something differs."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  mocha reconcile --from 2018-07-01 --to 2018-07-31 --repair")
 public final class ReconcileCommand implements Callable<Integer> {
 
-  private static final int DIFFERS = 3;
-  private static final long FIRST_LOOK_MILLIS = 300;
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  static final int DIFFERS = 3;
+
+  private static final long FIRST_PAUSE_MILLIS = 300;
+  private static final long MAX_PAUSE_MILLIS = 5_000;
 
   @Option(names = "--from", required = true, paramLabel = "DATE", description = "The first day.")
   private String from;
 
-  @Option(names = "--to", paramLabel = "DATE", description = "The last day; --from by default.")
+  @Option(
+      names = "--to",
+      paramLabel = "DATE",
+      description = "The last day. Default: the first day.")
   private @Nullable String to;
 
   @Option(
       names = "--merchants",
       split = ",",
       paramLabel = "ID",
-      description = "Only these; all by default.")
+      description = "The merchants. Default: all.")
   private @Nullable List<String> merchants;
 
   @Option(
       names = "--rate",
       paramLabel = "ORDERS",
-      description = "The most orders a second; as configured by default.")
+      description = "The maximum number of orders a second. Default: mocha.reconciling.rate.")
   private @Nullable Integer rate;
 
-  @Option(names = "--repair", description = "Compute days anew that differ.")
+  @Option(names = "--repair", description = "Rebuild days that differ.")
   private boolean repair;
 
-  @Option(names = "--off-peak", description = "Go on only in the hours that are configured for it.")
+  @Option(names = "--off-peak", description = "Work in the configured off-peak hours only.")
   private boolean offPeak;
 
-  @Mixin private RequestedBy ordered;
+  @Mixin private RequestedBy requestedBy;
 
   @Mixin private Server server;
 
@@ -60,7 +73,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     MochaClient client = server.client();
     ObjectNode body =
-        ordered
+        requestedBy
             .body()
             .put("from", from)
             .put("to", to == null ? from : to)
@@ -69,38 +82,38 @@ public final class ReconcileCommand implements Callable<Integer> {
             .put("offPeak", offPeak);
     body.set("merchants", body.pojoNode(merchants));
     long id = client.post(ReconciliationsCommand.PATH, body).get("id").asLong();
-    JsonNode now = ended(client, ReconciliationsCommand.PATH + "/" + id);
-    ReconciliationsCommand.printDifferences(client, id);
-    ReconciliationsCommand.print(now);
-    JsonNode seen = now.get("seen");
-    if (seen.get("days").asLong() == 0) {
-      System.err.println("no day with orders was found: are days and merchants right?");
+    JsonNode run = awaitEnd(client, ReconciliationsCommand.PATH + "/" + id);
+    ReconciliationsCommand.printFindings(client, id);
+    ReconciliationsCommand.print(run);
+    JsonNode stats = run.get("stats");
+    if (stats.get("days").asLong() == 0) {
+      System.err.println("no day has orders: check --from, --to and --merchants");
     }
-    if (!now.get("state").asText().equals("done")) {
+    if (!run.get("state").asText().equals("done")) {
       return 1;
     }
-    return seen.get("differing").asLong() > seen.get("healed").asLong() ? DIFFERS : 0;
+    return stats.get("differing").asLong() > stats.get("repaired").asLong() ? DIFFERS : 0;
   }
 
-  private static JsonNode ended(MochaClient client, String path)
+  private static JsonNode awaitEnd(MochaClient client, String path)
       throws IOException, InterruptedException {
     var terminal = new ProgressLine();
-    long pause = FIRST_LOOK_MILLIS;
-    JsonNode now = client.get(path);
-    while (now.get("state").asText().equals("running")) {
-      JsonNode seen = now.get("seen");
+    long pause = FIRST_PAUSE_MILLIS;
+    JsonNode run = client.get(path);
+    while (run.get("state").asText().equals("running")) {
+      JsonNode stats = run.get("stats");
       terminal.show(
           "%,d merchants, %,d days, %,d orders; %,d differ"
               .formatted(
-                  seen.get("merchants").asLong(),
-                  seen.get("days").asLong(),
-                  seen.get("orders").asLong(),
-                  seen.get("differing").asLong()));
+                  stats.get("merchants").asLong(),
+                  stats.get("days").asLong(),
+                  stats.get("orders").asLong(),
+                  stats.get("differing").asLong()));
       Thread.sleep(pause);
-      pause = Math.min(LONGEST_PAUSE_MILLIS, pause + pause / 10);
-      now = client.get(path);
+      pause = Math.min(MAX_PAUSE_MILLIS, pause + pause / 10);
+      run = client.get(path);
     }
     terminal.end();
-    return now;
+    return run;
   }
 }

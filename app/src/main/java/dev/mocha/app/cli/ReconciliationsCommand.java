@@ -8,106 +8,110 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code mocha reconciliations}: those that {@code mocha reconcile} or the night has begun. */
+/** {@code mocha reconciliations}: lists reconciliation runs, shows findings, cancels a run. */
 @Command(
     name = "reconciliations",
     mixinStandardHelpOptions = true,
     description =
-        "Lists reconciliations, the latest first; or tells what one found, or cancels it.")
+        "Lists the reconciliation runs, the latest first. Subcommands show the findings of a run"
+            + " and cancel a run.",
+    footerHeading = "%nExample:%n",
+    footer = "  mocha reconciliations differences 7")
 public final class ReconciliationsCommand implements Callable<Integer> {
 
   static final String PATH = "/api/v1/reconciliations";
-  private static final int LISTED = 500;
-  private static final int DIFFERS = 3;
+  private static final int PAGE = 500;
 
   @Mixin private Server server;
 
   @Override
   public Integer call() throws Exception {
-    JsonNode begun = server.client().get(PATH).get("items");
-    if (begun.isEmpty()) {
+    JsonNode runs = server.client().get(PATH).get("items");
+    if (runs.isEmpty()) {
       System.out.println("no reconciliations");
     }
-    begun.forEach(ReconciliationsCommand::print);
+    runs.forEach(ReconciliationsCommand::print);
     return 0;
   }
 
   @Command(
       name = "differences",
       mixinStandardHelpOptions = true,
-      description = {
-        "What a reconciliation has found. Exit code 0 when it is nothing, 3 when it is something."
-      })
+      description = "Shows the findings of a run.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:The run found nothing.", "3:The run found differences."})
   int differences(
-      @Parameters(paramLabel = "ID", description = "Its number.") long id, @Mixin Server at)
+      @Parameters(paramLabel = "ID", description = "The number of the run.") long id,
+      @Mixin Server at)
       throws Exception {
-    int found = printDifferences(at.client(), id);
+    int found = printFindings(at.client(), id);
     System.out.printf("%,d found%n", found);
-    return found == 0 ? 0 : DIFFERS;
+    return found == 0 ? 0 : ReconcileCommand.DIFFERS;
   }
 
   @Command(
       name = "cancel",
       mixinStandardHelpOptions = true,
-      description = "Ends a reconciliation after its present step.")
+      description = "Cancels a run after its current page.")
   int cancel(
-      @Parameters(paramLabel = "ID", description = "Its number.") long id,
-      @Mixin RequestedBy ordered,
+      @Parameters(paramLabel = "ID", description = "The number of the run.") long id,
+      @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
-    print(at.client().post(PATH + "/" + id + "/cancel", ordered.body()));
+    print(at.client().post(PATH + "/" + id + "/cancel", requestedBy.body()));
     return 0;
   }
 
-  static void print(JsonNode it) {
-    JsonNode seen = it.get("seen");
+  static void print(JsonNode run) {
+    JsonNode stats = run.get("stats");
     System.out.printf(
         "reconciliation %d, %s to %s, is %s%s: %,d merchants, %,d days, %,d orders; %,d differed,"
-            + " %,d healed, %,d kept changing%n",
-        it.get("id").asLong(),
-        it.get("from").asText(),
-        it.get("to").asText(),
-        it.get("state").asText(),
-        it.hasNonNull("cancelledBy")
+            + " %,d repaired, %,d unstable%n",
+        run.get("id").asLong(),
+        run.get("from").asText(),
+        run.get("to").asText(),
+        run.get("state").asText(),
+        run.hasNonNull("cancelledBy")
             ? " by %s (%s)"
-                .formatted(it.get("cancelledBy").asText(), it.get("cancelledBecause").asText())
+                .formatted(run.get("cancelledBy").asText(), run.get("cancelledBecause").asText())
             : "",
-        seen.get("merchants").asLong(),
-        seen.get("days").asLong(),
-        seen.get("orders").asLong(),
-        seen.get("differing").asLong(),
-        seen.get("healed").asLong(),
-        seen.get("moving").asLong());
+        stats.get("merchants").asLong(),
+        stats.get("days").asLong(),
+        stats.get("orders").asLong(),
+        stats.get("differing").asLong(),
+        stats.get("repaired").asLong(),
+        stats.get("unstable").asLong());
   }
 
-  /** Prints what was found and tells how many days and terms that were. */
-  static int printDifferences(MochaClient client, long id)
-      throws IOException, InterruptedException {
+  /** Prints the findings and returns how many there are. */
+  static int printFindings(MochaClient client, long id) throws IOException, InterruptedException {
     int printed = 0;
-    JsonNode found;
+    JsonNode page;
     do {
-      found =
+      page =
           client
-              .get("%s/%d/differences?skip=%d&limit=%d".formatted(PATH, id, printed, LISTED))
+              .get("%s/%d/differences?skip=%d&limit=%d".formatted(PATH, id, printed, PAGE))
               .get("items");
-      found.forEach(ReconciliationsCommand::printDifference);
-      printed += found.size();
-    } while (found.size() == LISTED);
+      page.forEach(ReconciliationsCommand::printFinding);
+      printed += page.size();
+    } while (page.size() == PAGE);
     return printed;
   }
 
-  private static void printDifference(JsonNode finding) {
+  private static void printFinding(JsonNode finding) {
     System.out.printf(
         "%s %s: %s, %d fields%s%n",
         finding.get("merchantId").asText(),
         finding.get("date").asText("terms"),
         finding.get("outcome").asText(),
-        finding.get("differing").asInt(),
+        finding.get("fieldCount").asInt(),
         finding.hasNonNull("remark") ? "; " + finding.get("remark").asText() : "");
     for (JsonNode field : finding.get("fields")) {
       System.out.printf(
-          "    %-40s main service %s | report %s%n",
-          field.get("field").asText(), field.get("left").asText(), field.get("right").asText());
+          "    %-40s operational %s | report %s%n",
+          field.get("field").asText(),
+          field.get("operational").asText(),
+          field.get("report").asText());
     }
   }
 }

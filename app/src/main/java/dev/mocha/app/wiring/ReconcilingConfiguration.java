@@ -5,7 +5,7 @@ import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.reconciling.OperationalDays;
 import dev.mocha.application.reconciling.ReconciliationControl;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.application.reconciling.ReconciliationRuns;
 import dev.mocha.application.reconciling.ReportDays;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Reconciliations, by the role {@code consumer} where it knows the main service's database. */
+/** Reconciliation in the role {@code consumer}, where it uses the main service's database. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReconcilingProperties.class)
 @Profile(Role.CONSUMER)
@@ -29,22 +29,22 @@ class ReconcilingConfiguration {
 
   @Bean
   ReconciliationControl reconciling(
-      ReconciliationRuns sweeps,
+      ReconciliationRuns runs,
       OperationalDays operational,
       ReportDays reports,
       DayRebuild rebuild,
       ReconcilingProperties properties,
       Clock clock) {
     return new ReconciliationControl(
-        sweeps, operational, reports, rebuild::run, properties.offPeak(), clock);
+        runs, operational, reports, rebuild::run, properties.offPeak(), clock);
   }
 
   @Bean
   MeterBinder reconciliationMeters(ReconciliationControl reconciling) {
     return registry -> {
-      count(registry, reconciling, "days", "Days that were looked at", Tally::days);
-      count(registry, reconciling, "differing", "Days and terms that differed", Tally::differing);
-      count(registry, reconciling, "healed", "Those of them that were healed", Tally::healed);
+      count(registry, reconciling, "days", "Days checked", Stats::days);
+      count(registry, reconciling, "differing", "Days and terms that differed", Stats::differing);
+      count(registry, reconciling, "repaired", "Days and terms repaired", Stats::repaired);
     };
   }
 
@@ -53,15 +53,15 @@ class ReconcilingConfiguration {
       ReconciliationControl reconciling,
       String name,
       String description,
-      ToLongFunction<Tally> figure) {
+      ToLongFunction<Stats> figure) {
     FunctionCounter.builder(
-            "mocha.reconciliation." + name, reconciling, it -> figure.applyAsLong(it.seen()))
+            "mocha.reconciliation." + name, reconciling, it -> figure.applyAsLong(it.stats()))
         .description(description)
         .register(registry);
   }
 
   @Bean
-  PeriodicTask reconciliationsCarriedOut(ReconciliationControl reconciling) {
+  PeriodicTask reconciliationTask(ReconciliationControl reconciling) {
     return new PeriodicTask(
         "reconciliations", StartOrder.BACKGROUND, Duration.ofSeconds(5), reconciling::work);
   }

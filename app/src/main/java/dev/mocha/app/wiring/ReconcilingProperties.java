@@ -8,18 +8,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the report tables are held against the operational tables, under {@code mocha.reconciling}.
+ * Reconciliation, under {@code mocha.reconciling}.
  *
- * @param automatic whether that begins by itself, once a day in the hours from {@code begin} to
- *     {@code end}, and goes on only then; false by default
- * @param begin of these hours; 02:00 by default
- * @param end of these hours; 05:00 by default, before the begin where they span midnight
- * @param zone of these hours; UTC by default
- * @param days that are looked at then, up to the present one, 1 to 3650; 35 by default
- * @param rate orders a second that are read at most, 1 to 1,000,000; 1,000 by default
- * @param repair whether days that differ are then computed anew from the log; false by default
- * @param keep how long reconciliations that ended are kept, with what they have found; dropped when
- *     another begins; 90 days by default
+ * @param automatic whether a run begins once in the off-peak hours of each day; false by default
+ * @param begin of the off-peak hours; 02:00 by default
+ * @param end of the off-peak hours; 05:00 by default, before {@code begin} where they span midnight
+ * @param zone of the off-peak hours; UTC by default
+ * @param days the number of latest days that the automatic run checks, 1 to 3650; 35 by default
+ * @param rate the maximum number of orders that a run reads a second, 1 to 1,000,000; 1,000 by
+ *     default
+ * @param repair whether the automatic run rebuilds days that differ from the log; false by default
+ * @param retention how long runs and their findings are kept after their end; they are deleted when
+ *     another run begins; 90 days by default
  */
 @ConfigurationProperties("mocha.reconciling")
 record ReconcilingProperties(
@@ -30,7 +30,7 @@ record ReconcilingProperties(
     @DefaultValue("35") int days,
     @DefaultValue("1000") int rate,
     @DefaultValue("false") boolean repair,
-    @DefaultValue("90d") Duration keep) {
+    @DefaultValue("90d") Duration retention) {
 
   ReconcilingProperties {
     if (begin.equals(end)) {
@@ -46,6 +46,6 @@ record ReconcilingProperties(
   }
 
   OffPeak offPeak() {
-    return new OffPeak(automatic, begin, end, zone, days, rate, repair, keep);
+    return new OffPeak(automatic, begin, end, zone, days, rate, repair, retention);
   }
 }

@@ -23,11 +23,11 @@ class LoadGeneratorTest {
 
   private static final Duration STALL = Duration.ofMillis(400);
 
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger number = new AtomicInteger();
   private HttpServer server;
 
-  /** The first request stalls, every fifth fails, every seventh is not answered at all. */
+  /** The first request stalls, every fifth fails, every seventh has no response. */
   @BeforeEach
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,7 +36,7 @@ class LoadGeneratorTest {
         "/prefix/",
         exchange -> {
           int mine = number.getAndIncrement();
-          asked.add(
+          requests.add(
               "%s %s %s"
                   .formatted(
                       exchange.getRequestMethod(),
@@ -71,10 +71,10 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void what_waits_behind_a_stall_is_late_and_what_fails_is_counted() {
+  void requests_behind_a_stall_have_its_latency_and_failures_are_counted() {
     Outcome outcome = load(1).open(20, Duration.ofSeconds(2), (it, _) -> it.get("/reports?x=1"));
 
-    assertThat(asked).hasSize(40).containsOnly("GET /prefix/reports?x=1 Bearer secret");
+    assertThat(requests).hasSize(40).containsOnly("GET /prefix/reports?x=1 Bearer secret");
     assertThat(outcome.failed()).isEqualTo(12); // 4, 6, 9, 13, 14, 19, 20, 24, 27, 29, 34, 39
     assertThat(outcome.latencies().getTotalCount()).isEqualTo(28);
     assertThat(outcome.latencies().getMaxValue()).isGreaterThanOrEqualTo(STALL.toNanos() * 9 / 10);
@@ -84,11 +84,11 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void in_a_closed_loop_the_next_waits_for_the_answer() {
+  void a_closed_loop_waits_for_each_response() {
     Outcome outcome = load(2).closed(STALL, (it, _) -> it.post("/orders", new byte[] {'{', '}'}));
 
-    assertThat(asked).containsOnly("POST /prefix/orders Bearer secret");
-    assertThat(outcome.latencies().getTotalCount() + outcome.failed()).isEqualTo(asked.size());
+    assertThat(requests).containsOnly("POST /prefix/orders Bearer secret");
+    assertThat(outcome.latencies().getTotalCount() + outcome.failed()).isEqualTo(requests.size());
     assertThat(outcome.perSecond())
         .isEqualTo(outcome.latencies().getTotalCount() / outcome.seconds());
   }

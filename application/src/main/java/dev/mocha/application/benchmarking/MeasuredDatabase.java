@@ -3,24 +3,23 @@ package dev.mocha.application.benchmarking;
 import java.time.Duration;
 import java.util.List;
 
-/** A database that this process works with. */
+/** A database that this process uses. */
 public interface MeasuredDatabase {
 
-  /** What it has done until now, and what it holds. */
-  Use use();
+  Usage usage();
 
   /**
-   * What a database has done since its server began to count, for all that ask it. A server tells
-   * of a session up to ten seconds late.
+   * The counters of a database since its server began to count, over all sessions, and the sizes of
+   * its tables. A session's work appears in the counters up to ten seconds late.
    *
    * @param name {@code orders} or {@code reports}
    * @param server its product and version
-   * @param busy the time that statements took, those that ran side by side added up
-   * @param buffersHit blocks that were in memory
+   * @param busy the execution time of statements, the sum over concurrent ones
+   * @param buffersHit blocks found in memory
    * @param buffersRead blocks that were read into memory
    * @param tables the largest first
    */
-  record Use(
+  record Usage(
       String name,
       String server,
       Duration busy,
@@ -29,11 +28,11 @@ public interface MeasuredDatabase {
       List<TableSize> tables) {}
 
   /**
-   * How large a table is.
+   * The size of a table.
    *
    * @param name with its schema
-   * @param rows about as many
-   * @param bytes with its partitions, indexes and large values
+   * @param rows approximate
+   * @param bytes with partitions, indexes and large values
    */
   record TableSize(String name, long rows, long bytes) {}
 }

@@ -1,4 +1,4 @@
-/** What the databases have done so far, to tell what each path to a report costs them. */
+/** The usage of the databases, from which a benchmark computes what a report costs. */
 @NullMarked
 package dev.mocha.application.benchmarking;
 

@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.toMap;
 import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
-import dev.mocha.application.reconciling.OperationalDays.Told;
-import dev.mocha.application.reconciling.ReportDays.Kept;
+import dev.mocha.application.reconciling.OperationalDays.OperationalSnapshot;
+import dev.mocha.application.reconciling.ReportDays.ReportSnapshot;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantId;
@@ -25,17 +25,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds days of a merchant in the operational tables against those in the report tables.
+ * Compares days of a merchant in the operational tables with the same days in the report tables.
  *
- * <p>Both are written meanwhile, and the report tables follow the others. A day differs where the
- * report tables, complete to a look at the operational tables, say something else than that look,
- * and a second look says the same as the first.
+ * <p>Both sides change meanwhile, and the report tables follow the operational ones. A day differs
+ * only if the report tables, complete to a first operational snapshot, differ from it, and a second
+ * operational snapshot equals the first.
  */
 final class DayComparison {
 
-  private static final int LOOKS = 5;
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MAX_CHECKS = 5;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private final OperationalDays operational;
   private final ReportDays reports;
@@ -46,85 +46,85 @@ final class DayComparison {
   }
 
   /**
-   * What differs for certain.
+   * A confirmed difference.
    *
-   * @param fields all that do
-   * @param isLogShort whether the event store has events of these orders that the reports lack
+   * @param isReportBehind whether the event store has events of these orders that the report lacks
    */
-  record Difference(List<FieldDifference> fields, boolean isLogShort) {}
+  record Difference(List<FieldDifference> fields, boolean isReportBehind) {}
 
   /**
-   * What was seen of some days.
+   * The result of a check.
    *
-   * @param terms of the merchant; null where they are alike
-   * @param areTermsMoving whether they kept changing
+   * @param terms null where the merchant's terms do not differ, or are unstable
+   * @param areTermsUnstable whether the terms changed during each check
    * @param days that differ
-   * @param moving days that kept changing
-   * @param seen days with anything on either side
-   * @param orders of these days
-   * @param read orders that all looks at the operational tables took
+   * @param unstable days that changed during each check
+   * @param dayCount days with anything on either side
+   * @param orderCount orders of these days
+   * @param ordersRead from the operational tables, by all checks together
    */
-  record Seen(
+  record Result(
       @Nullable Difference terms,
-      boolean areTermsMoving,
+      boolean areTermsUnstable,
       Map<LocalDate, Difference> days,
-      Set<LocalDate> moving,
-      int seen,
-      long orders,
-      long read) {}
+      Set<LocalDate> unstable,
+      int dayCount,
+      long orderCount,
+      long ordersRead) {}
 
   /**
-   * Looks at the days from the first to the last.
+   * Checks the days.
    *
-   * @throws Rejected when the report tables are behind for long
+   * @throws Rejected when the report tables do not catch up
    */
-  Seen look(MerchantId merchant, LocalDate from, LocalDate to) {
-    Told told = operational.read(merchant, from, to);
-    Kept kept = reports.read(merchant, from, to);
-    var seen = new TreeSet<LocalDate>(told.orders().keySet());
-    seen.addAll(kept.days().keySet());
-    seen.addAll(kept.orders().keySet());
-    seen.addAll(kept.refundsAstray());
-    long orders = told.count();
-    long read = orders;
-    NavigableSet<LocalDate> suspects = differing(told, kept, seen);
-    boolean suspectTerms = !kept.merchant().equals(told.merchant());
+  Result check(MerchantId merchant, LocalDate from, LocalDate to) {
+    OperationalSnapshot first = operational.read(merchant, from, to);
+    ReportSnapshot report = reports.read(merchant, from, to);
+    var all = new TreeSet<LocalDate>(first.orders().keySet());
+    all.addAll(report.days().keySet());
+    all.addAll(report.orders().keySet());
+    all.addAll(report.wrongRefunds());
+    long orderCount = first.orderCount();
+    long ordersRead = orderCount;
+    NavigableSet<LocalDate> suspects = differing(first, report, all);
+    boolean suspectTerms = !report.merchant().equals(first.merchant());
     var days = new TreeMap<LocalDate, Difference>();
     Difference terms = null;
-    for (int look = 0; look < LOOKS && (suspectTerms || !suspects.isEmpty()); look++) {
-      LocalDate first = suspects.isEmpty() ? from : suspects.first();
-      LocalDate last = suspects.isEmpty() ? from : suspects.last();
-      kept = complete(told, merchant, first, last);
-      suspects = differing(told, kept, suspects);
-      suspectTerms = suspectTerms && !kept.merchant().equals(told.merchant());
+    for (int check = 0; check < MAX_CHECKS && (suspectTerms || !suspects.isEmpty()); check++) {
+      LocalDate firstDay = suspects.isEmpty() ? from : suspects.first();
+      LocalDate lastDay = suspects.isEmpty() ? from : suspects.last();
+      report = completeReport(first, merchant, firstDay, lastDay);
+      suspects = differing(first, report, suspects);
+      suspectTerms = suspectTerms && !report.merchant().equals(first.merchant());
       if (suspects.isEmpty() && !suspectTerms) {
         break;
       }
-      Told again = operational.read(merchant, first, last);
-      read += again.count();
+      OperationalSnapshot second = operational.read(merchant, firstDay, lastDay);
+      ordersRead += second.orderCount();
       for (LocalDate day : List.copyOf(suspects)) {
-        if (again.of(day).equals(told.of(day))) {
-          days.put(day, difference(day, told, kept));
+        if (second.ordersOf(day).equals(first.ordersOf(day))) {
+          days.put(day, difference(day, first, report));
           suspects.remove(day);
         }
       }
-      if (suspectTerms && again.merchant().equals(told.merchant())) {
-        terms = termsOf(told, kept);
+      if (suspectTerms && second.merchant().equals(first.merchant())) {
+        terms = termsDifference(first, report);
         suspectTerms = false;
       }
-      told = again;
+      first = second;
     }
-    return new Seen(terms, suspectTerms, days, suspects, seen.size(), orders, read);
+    return new Result(terms, suspectTerms, days, suspects, all.size(), orderCount, ordersRead);
   }
 
-  private static NavigableSet<LocalDate> differing(Told told, Kept kept, Set<LocalDate> among) {
+  private static NavigableSet<LocalDate> differing(
+      OperationalSnapshot operational, ReportSnapshot report, Set<LocalDate> among) {
     return among.stream()
         .filter(
             it -> {
-              DaySummary day = summary(told.of(it));
-              return kept.refundsAstray().contains(it)
-                  || !areAlike(day, kept.days().get(it))
-                  || !areAlike(day, summary(kept.of(it)));
+              DaySummary day = summary(operational.ordersOf(it));
+              return report.wrongRefunds().contains(it)
+                  || !isEqual(day, report.days().get(it))
+                  || !isEqual(day, summary(report.ordersOf(it)));
             })
         .collect(toCollection(TreeSet::new));
   }
@@ -135,73 +135,76 @@ final class DayComparison {
     return day;
   }
 
-  private static boolean areAlike(DaySummary one, @Nullable DaySummary other) {
-    return other != null
-        && one.checksum() == other.checksum()
-        && one.totals().equals(other.totals())
-        && one.breakdown().equals(other.breakdown());
+  private static boolean isEqual(DaySummary operational, @Nullable DaySummary report) {
+    return report != null
+        && operational.checksum() == report.checksum()
+        && operational.totals().equals(report.totals())
+        && operational.breakdown().equals(report.breakdown());
   }
 
-  private static Difference difference(LocalDate day, Told told, Kept kept) {
-    List<OrderRow> orders = told.of(day);
+  private static Difference difference(
+      LocalDate day, OperationalSnapshot operational, ReportSnapshot report) {
+    List<OrderRow> orders = operational.ordersOf(day);
     List<FieldDifference> fields =
         Stream.concat(
                 FieldDifferences.of(
                     orders.isEmpty() ? null : summary(orders),
                     orders,
-                    kept.days().get(day),
-                    kept.of(day))
+                    report.days().get(day),
+                    report.ordersOf(day))
                     .stream(),
-                kept.refundsAstray().contains(day)
+                report.wrongRefunds().contains(day)
                     ? Stream.of(FieldDifferences.MISPLACED_REFUNDS)
                     : Stream.of())
             .toList();
-    Map<OrderId, Long> known =
-        kept.of(day).stream()
+    Map<OrderId, Long> reported =
+        report.ordersOf(day).stream()
             .collect(toMap(it -> it.order().placed().orderId(), OrderRow::sequence));
     return new Difference(
         fields,
         orders.stream()
             .anyMatch(
-                it -> known.getOrDefault(it.order().placed().orderId(), -1L) < it.sequence()));
+                it -> reported.getOrDefault(it.order().placed().orderId(), -1L) < it.sequence()));
   }
 
-  private static Difference termsOf(Told told, Kept kept) {
+  private static Difference termsDifference(
+      OperationalSnapshot operational, ReportSnapshot report) {
     return new Difference(
         FieldDifferences.between(
-            "terms", told.merchant().agreements(), kept.merchant().agreements()),
-        told.merchant().agreements().size() > kept.merchant().agreements().size());
+            "terms", operational.merchant().agreements(), report.merchant().agreements()),
+        operational.merchant().agreements().size() > report.merchant().agreements().size());
   }
 
-  /** Another generation, that is behind this one, may answer between. */
-  private Kept complete(Told told, MerchantId merchant, LocalDate from, LocalDate to) {
-    Kept kept;
+  /** Reads again where a promotion meanwhile made another generation live that is behind. */
+  private ReportSnapshot completeReport(
+      OperationalSnapshot operational, MerchantId merchant, LocalDate from, LocalDate to) {
+    ReportSnapshot report;
     do {
-      awaitReports(told);
-      kept = reports.read(merchant, from, to);
-    } while (kept.completeTo().isBefore(told.by()));
-    return kept;
+      awaitReports(operational);
+      report = reports.read(merchant, from, to);
+    } while (report.completeTo().isBefore(operational.committedBefore()));
+    return report;
   }
 
-  private void awaitReports(Told told) {
+  private void awaitReports(OperationalSnapshot operational) {
     for (Duration waited = Duration.ZERO;
-        reports.completeTo().isBefore(told.by());
-        waited = waited.plus(PAUSE)) {
-      if (waited.compareTo(PATIENCE) > 0) {
+        reports.completeTo().isBefore(operational.committedBefore());
+        waited = waited.plus(POLL_INTERVAL)) {
+      if (waited.compareTo(MAX_WAIT) > 0) {
         throw new Rejected(
-            "the reports are complete to %s only; it goes on when they are to %s"
-                .formatted(reports.completeTo(), told.by()));
+            "the report tables are complete to %s; the run resumes when they are complete to %s"
+                .formatted(reports.completeTo(), operational.committedBefore()));
       }
-      pause();
+      sleep();
     }
   }
 
-  private static void pause() {
+  private static void sleep() {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(POLL_INTERVAL);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("this process ends");
+      throw new CancellationException("this process is stopping");
     }
   }
 }

@@ -9,32 +9,34 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The main service's own tables, from which the old report is computed. */
+/** The main service's own tables, from which it computes the primary report. */
 public interface OperationalDays {
 
   /** The next merchants in the order of their ids. */
-  List<MerchantId> merchants(@Nullable MerchantId after, int most);
+  List<MerchantId> merchants(@Nullable MerchantId after, int limit);
 
-  /** How many orders each day has, of those from the first to the last that have any. */
+  /** The number of orders of each day that has any. */
   Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to);
 
-  /** The merchant and its orders of the days from the first to the last, as they are now. */
-  Told read(MerchantId merchantId, LocalDate from, LocalDate to);
+  /** Reads the merchant and its orders of these days as they are now. */
+  OperationalSnapshot read(MerchantId merchantId, LocalDate from, LocalDate to);
 
   /**
-   * What was read.
+   * The operational side of some days.
    *
-   * @param by everything in it was committed before this moment, by the clock of the database
-   * @param merchant {@link Merchant#UNREGISTERED} where nobody knows it, or it cannot be read
-   * @param orders of the days that have any, those that can be read, by their ids
+   * @param committedBefore everything in it was committed before this time, by the clock of the
+   *     database
+   * @param merchant {@link Merchant#UNREGISTERED} where it is unknown or cannot be read
+   * @param orders by day, in the order of their ids; without orders that cannot be read
    */
-  record Told(Instant by, Merchant merchant, Map<LocalDate, List<OrderRow>> orders) {
+  record OperationalSnapshot(
+      Instant committedBefore, Merchant merchant, Map<LocalDate, List<OrderRow>> orders) {
 
-    long count() {
+    long orderCount() {
       return orders.values().stream().mapToLong(List::size).sum();
     }
 
-    List<OrderRow> of(LocalDate date) {
+    List<OrderRow> ordersOf(LocalDate date) {
       return orders.getOrDefault(date, List.of());
     }
   }

@@ -4,12 +4,9 @@ import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
-import dev.mocha.application.reconciling.ReconciliationJob.Step;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
-import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,62 +15,50 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reconciliations: begun by operators, or by themselves when little is going on. */
+/** Begins, lists and cancels reconciliation runs, and decides which run works when. */
 public final class ReconciliationControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconciliationControl.class);
 
   private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final RequestedBy AUTOMATIC = new RequestedBy("automatic", "off-peak");
 
-  private static final int MOST_FAILURES = 20;
-  private static final String BY_ITSELF = "by itself";
-
-  /** Among these is the last that began by itself, unless operators begin very many a night. */
+  /** The latest automatic run is among these, unless operators begin very many in a night. */
   private static final int LATEST = 100;
 
-  /** The clocks of the database and of this process differ, and are put back in autumn. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofHours(2);
+  /** The clocks of the database and of this process differ; daylight saving time moves both. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofHours(2);
 
-  private final ReconciliationRuns sweeps;
-  private final OperationalDays operational;
-  private final ReportDays reports;
-  private final ReconciliationJob reconciler;
+  private final ReconciliationRuns runs;
+  private final ReconciliationJob job;
   private final OffPeak offPeak;
   private final Clock clock;
 
-  /** Written by the one thread that works. */
-  private volatile Tally seen = Tally.NONE;
-
-  /** Of healing, one after the other; of the one thread that works. */
-  private int failures;
-
-  /** Computes days anew; see {@link dev.mocha.application.rebuilding.DayRebuild#run}. */
+  /** Rebuilds days; see {@link dev.mocha.application.rebuilding.DayRebuild#run}. */
   @FunctionalInterface
   public interface Repair {
-    /** Empty when there is no such merchant. */
-    Optional<DayDifferences> run(Days days, RequestedBy action);
+    /** Empty when the log does not have the merchant. */
+    Optional<DayDifferences> run(Days days, RequestedBy requestedBy);
   }
 
   /**
-   * What happens by itself.
+   * The off-peak hours, and the run that begins in them automatically.
    *
-   * @param automatic whether a sweep over the latest days begins by itself once in these hours
-   * @param begin of the hours in which such a sweep goes on
-   * @param end of them; before the begin where they span midnight
+   * @param automatic whether a run begins once in the hours of each day
+   * @param begin of the hours
+   * @param end of the hours; before {@code begin} where they span midnight
    * @param zone of the hours
-   * @param days that are looked at, up to the present one
-   * @param rate orders a second at most, also of sweeps that do not say
-   * @param repair whether such a sweep heals what differs
-   * @param keep how long sweeps that ended are kept, with what they have found
+   * @param days the number of latest days that the automatic run checks
+   * @param rate the maximum number of orders a second of every run that does not set it
+   * @param repair whether the automatic run repairs
+   * @param retention how long runs are kept after their end
    */
   public record OffPeak(
       boolean automatic,
@@ -83,9 +68,8 @@ public final class ReconciliationControl {
       int days,
       int rate,
       boolean repair,
-      Duration keep) {
+      Duration retention) {
 
-    /** Whether it is in these hours. */
     boolean includes(Instant moment) {
       LocalTime time = LocalTime.ofInstant(moment, zone);
       return begin.isBefore(end)
@@ -93,207 +77,128 @@ public final class ReconciliationControl {
           : !time.isBefore(begin) || time.isBefore(end);
     }
 
-    /** When the hours began in which this moment is, or which were before it. */
+    /** The latest begin of the hours that is not after the moment. */
     Instant lastBegin(Instant moment) {
       ZonedDateTime today = moment.atZone(zone).with(begin);
       return (today.toInstant().isAfter(moment) ? today.minusDays(1) : today).toInstant();
     }
+
+    /** What the automatic run checks. */
+    Scope scope(Instant now) {
+      LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+      return new Scope(today.minusDays(days - 1L), today, Set.of(), rate, repair, true);
+    }
   }
 
   public ReconciliationControl(
-      ReconciliationRuns sweeps,
+      ReconciliationRuns runs,
       OperationalDays operational,
       ReportDays reports,
       Repair repair,
       OffPeak offPeak,
       Clock clock) {
-    this.sweeps = sweeps;
-    this.operational = operational;
-    this.reports = reports;
-    this.reconciler = new ReconciliationJob(sweeps, operational, reports, repair);
+    this.runs = runs;
+    this.job = new ReconciliationJob(runs, operational, reports, repair);
     this.offPeak = offPeak;
     this.clock = clock;
   }
 
-  /** Orders a second at most where a sweep does not say. */
-  public int usualRate() {
+  /** Orders a second of a run that does not set it. */
+  public int defaultRate() {
     return offPeak.rate();
   }
 
   /**
-   * Begins a sweep; {@link #work} carries it out.
+   * Begins a run; {@link #work} carries it out.
    *
-   * @throws Rejected when one of its kind runs
+   * @throws Rejected when a run of its kind is active
    */
-  public ReconciliationRun begin(Scope scope, RequestedBy action) {
-    sweeps.forget(offPeak.keep());
-    return sweeps
-        .begin(scope, action)
+  public ReconciliationRun begin(Scope scope, RequestedBy requestedBy) {
+    runs.deleteOlderThan(offPeak.retention());
+    return runs.begin(scope, requestedBy)
         .orElseThrow(() -> new Rejected("a reconciliation is running; one runs at a time"));
   }
 
-  /** The latest sweeps first. */
-  public List<ReconciliationRun> latest(int most) {
-    return sweeps.latest(most);
+  /** The latest runs first. */
+  public List<ReconciliationRun> latest(int limit) {
+    return runs.latest(limit);
   }
 
-  /** A sweep. */
   public Optional<ReconciliationRun> find(long id) {
-    return sweeps.find(id);
+    return runs.find(id);
+  }
+
+  /** The findings of a run in the order in which they were recorded. */
+  public List<Finding> findings(long id, int skip, int limit) {
+    return runs.findings(id, skip, limit);
   }
 
   /**
-   * What a sweep has found, in the order in which it did.
-   *
-   * @param skipped so many of them are passed over
-   */
-  public List<Finding> findings(long id, int skipped, int most) {
-    return sweeps.findings(id, skipped, most);
-  }
-
-  /**
-   * Ends a sweep before its end.
+   * Cancels a run.
    *
    * @throws Rejected when it is not running
    */
-  public void cancel(long id, RequestedBy action) {
-    if (!sweeps.cancel(id, action)) {
+  public void cancel(long id, RequestedBy requestedBy) {
+    if (!runs.cancel(id, requestedBy)) {
       throw new Rejected("the reconciliation %d is not running".formatted(id));
     }
   }
 
-  /** What this process has looked at since it started. */
-  public Tally seen() {
-    return seen;
+  /** What this process has checked and found since it started. */
+  public Stats stats() {
+    return job.stats();
   }
 
   /**
-   * Takes the next step of a sweep, if there is one to be carried on.
+   * Does the next page of a run, if one is due.
    *
-   * @return how long to wait before the next time
+   * @return how long to wait before the next call
    */
   public Duration work() {
-    beginByItself();
-    List<ReconciliationRun> running = sweeps.running().stream().filter(this::isItsTime).toList();
-    Optional<ReconciliationRun> rested =
-        running.stream().filter(ReconciliationControl::isRested).findFirst();
-    if (rested.isEmpty()) {
-      return Stream.concat(running.stream().map(ReconciliationRun::rest), Stream.of(IDLE))
-          .min(Comparator.naturalOrder())
+    beginAutomatically();
+    List<ReconciliationRun> active = runs.running().stream().filter(this::isInItsHours).toList();
+    Optional<ReconciliationRun> due =
+        active.stream().filter(ReconciliationControl::isDue).findFirst();
+    if (due.isEmpty()) {
+      return Stream.concat(active.stream().map(ReconciliationRun::pause), Stream.of(IDLE))
+          .min(Duration::compareTo)
           .orElseThrow();
     }
-    boolean ours =
-        sweeps.exclusively(
+    boolean isOurs =
+        runs.runExclusively(
             () ->
-                sweeps
-                    .find(rested.get().id())
-                    .filter(ReconciliationRun::isRunning)
-                    .filter(ReconciliationControl::isRested)
-                    .ifPresent(this::carryOn));
-    return ours ? Duration.ZERO : IDLE;
+                runs.find(due.get().id())
+                    .filter(ReconciliationControl::isDue)
+                    .ifPresent(job::advance));
+    return isOurs ? Duration.ZERO : IDLE;
   }
 
-  private static boolean isRested(ReconciliationRun sweep) {
-    return sweep.rest().isZero();
+  private static boolean isDue(ReconciliationRun run) {
+    return run.isRunning() && run.pause().isZero();
   }
 
-  private boolean isItsTime(ReconciliationRun sweep) {
-    return !sweep.scope().offPeak() || offPeak.includes(clock.instant());
+  private boolean isInItsHours(ReconciliationRun run) {
+    return !run.scope().offPeak() || offPeak.includes(clock.instant());
   }
 
-  /** Once in the hours of a day. */
-  private void beginByItself() {
+  private void beginAutomatically() {
     Instant now = clock.instant();
     if (!offPeak.automatic() || !offPeak.includes(now)) {
       return;
     }
-    boolean begun =
-        sweeps.latest(LATEST).stream()
+    Instant since = offPeak.lastBegin(now).minus(CLOCK_TOLERANCE);
+    boolean hasBegun =
+        runs.latest(LATEST).stream()
             .filter(it -> it.scope().offPeak())
             .anyMatch(
                 it ->
                     it.isRunning()
-                        || (it.action().by().equals(BY_ITSELF)
-                            && it.begunAt().isAfter(offPeak.lastBegin(now).minus(CLOCKS_DIFFER))));
-    if (!begun) {
-      sweeps.forget(offPeak.keep());
-      LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-      sweeps
-          .begin(
-              new Scope(
-                  today.minusDays(offPeak.days() - 1L),
-                  today,
-                  Set.of(),
-                  offPeak.rate(),
-                  offPeak.repair(),
-                  true),
-              new RequestedBy(BY_ITSELF, "off-peak"))
-          .ifPresent(it -> LOG.info("reconciliation {} begins by itself", it.id()));
+                        || (it.requestedBy().by().equals(AUTOMATIC.by())
+                            && it.begunAt().isAfter(since)));
+    if (!hasBegun) {
+      runs.deleteOlderThan(offPeak.retention());
+      runs.begin(offPeak.scope(now), AUTOMATIC)
+          .ifPresent(it -> LOG.info("reconciliation {} begins automatically", it.id()));
     }
-  }
-
-  /** A step that fails rests as long as if it had read as much as it may. */
-  private void carryOn(ReconciliationRun sweep) {
-    rest(sweep, ReconciliationJob.MOST_ORDERS);
-    List<Finding> unhealed = sweep.scope().repair() ? sweeps.unhealed(sweep.id()) : List.of();
-    if (!unhealed.isEmpty()) {
-      heal(sweep, unhealed);
-      return;
-    }
-    Position at = sweep.at();
-    if (at != null && at.to().isBefore(sweep.scope().to())) {
-      step(sweep, at.merchant(), at.to().plusDays(1));
-      return;
-    }
-    Optional<MerchantId> next = next(sweep, at == null ? null : at.merchant());
-    if (next.isPresent()) {
-      step(sweep, next.get(), sweep.scope().from());
-    } else {
-      sweeps.end(sweep.id());
-      LOG.info("reconciliation {} is done: {}", sweep.id(), sweep.tally());
-    }
-  }
-
-  /** What stands in the way for long must not hold up the rest. */
-  private void heal(ReconciliationRun sweep, List<Finding> unhealed) {
-    try {
-      took(sweep, reconciler.heal(sweep, unhealed));
-      failures = 0;
-    } catch (RuntimeException failed) {
-      failures++;
-      if (failures < MOST_FAILURES) {
-        throw failed;
-      }
-      LOG.error("reconciliation {} gives up healing", sweep.id(), failed);
-      reconciler.giveUp(
-          sweep,
-          unhealed,
-          "computing it anew failed %d times; the log says why".formatted(failures));
-      failures = 0;
-    }
-  }
-
-  private void step(ReconciliationRun sweep, MerchantId merchant, LocalDate from) {
-    reconciler.step(sweep, merchant, from).ifPresent(it -> took(sweep, it));
-  }
-
-  private void took(ReconciliationRun sweep, Step step) {
-    seen = seen.plus(step.tally());
-    rest(sweep, step.cost());
-  }
-
-  private void rest(ReconciliationRun sweep, long orders) {
-    sweeps.rest(sweep.id(), Duration.ofSeconds(orders).dividedBy(sweep.scope().rate()));
-  }
-
-  /** Of both sides: a merchant that one of them lacks differs. */
-  private Optional<MerchantId> next(ReconciliationRun sweep, @Nullable MerchantId after) {
-    Stream<MerchantId> some =
-        sweep.scope().only().isEmpty()
-            ? Stream.of(operational.merchants(after, 1), reports.merchants(after, 1))
-                .flatMap(List::stream)
-            : sweep.scope().only().stream()
-                .filter(it -> after == null || it.value().compareTo(after.value()) > 0);
-    return some.min(Comparator.comparing(MerchantId::value));
   }
 }

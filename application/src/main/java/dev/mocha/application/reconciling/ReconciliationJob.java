@@ -10,15 +10,17 @@ import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.DayComparison.Difference;
-import dev.mocha.application.reconciling.DayComparison.Seen;
+import dev.mocha.application.reconciling.DayComparison.Result;
 import dev.mocha.application.reconciling.ReconciliationControl.Repair;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Progress;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.domain.ordering.MerchantId;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,103 +29,154 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the steps of a sweep: some days of a merchant each. */
+/** Carries a run out, page by page: checks days of a merchant, then repairs those that differ. */
 final class ReconciliationJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconciliationJob.class);
 
-  private static final int MOST_DAYS = 31;
+  private static final int MAX_PAGE_DAYS = 31;
 
-  /** Of a step, unless a single day has more: they are in memory, from both sides. */
-  static final long MOST_ORDERS = 5_000;
+  /** Of a page, unless a single day has more: both sides are held in memory. */
+  private static final long MAX_PAGE_ORDERS = 5_000;
 
-  /** What asking costs beside the orders that come, in orders. */
-  private static final long COST_OF_A_LOOK = 10;
+  /** The cost of the statements of a check, in orders. */
+  private static final long CHECK_COST = 10;
 
-  private static final int LISTED_FIELDS = 50;
+  private static final int MAX_LISTED_FIELDS = 50;
 
-  /** When everything differs the first days tell why. */
-  private static final int DETAILED_FINDINGS = 10_000;
+  /** When everything differs, the first days are enough to see why. */
+  private static final int MAX_DETAILED_FINDINGS = 10_000;
 
-  private static final String LOG_SHORT =
-      "events that the event store has are not in the report: retry its dead letters; where there"
-          + " are none, the log lacks them: rebuild from the event store";
-  private static final String OTHERWISE_SAID =
-      "the log says what the report says: the operational tables say something else";
-  private static final List<String> OF_PERSONS = List.of(".customerId", ".note");
+  private static final int MAX_FAILED_REPAIRS = 20;
 
-  private final ReconciliationRuns sweeps;
+  private static final String REPORT_BEHIND =
+      "the event store has events that the report lacks: retry the dead letters; where there are"
+          + " none, the log lacks the events: rebuild from the event store";
+  private static final String SAME_AS_LOG =
+      "the report agrees with the log: the operational tables hold something else";
+  private static final List<String> PERSONAL_FIELDS = List.of(".customerId", ".note");
+
+  private final ReconciliationRuns runs;
   private final OperationalDays operational;
   private final ReportDays reports;
-  private final DayComparison tables;
+  private final DayComparison comparison;
   private final Repair repair;
 
+  /** Written by the one thread that works. */
+  private volatile Stats stats = Stats.NONE;
+
+  /** Consecutive repairs that failed; used by the one thread that works. */
+  private int failedRepairs;
+
   ReconciliationJob(
-      ReconciliationRuns sweeps, OperationalDays operational, ReportDays reports, Repair repair) {
-    this.sweeps = sweeps;
+      ReconciliationRuns runs, OperationalDays operational, ReportDays reports, Repair repair) {
+    this.runs = runs;
     this.operational = operational;
     this.reports = reports;
-    this.tables = new DayComparison(operational, reports);
+    this.comparison = new DayComparison(operational, reports);
     this.repair = repair;
   }
 
-  /**
-   * What a step came to.
-   *
-   * @param cost orders that were read from the operational tables, and somewhat more
-   */
-  record Step(Tally tally, long cost) {}
+  /** What this process has checked and found since it started. */
+  Stats stats() {
+    return stats;
+  }
+
+  /** Repairs what the last page found, checks the next page, or finishes the run. */
+  void advance(ReconciliationRun run) {
+    // After a failure the run pauses as after a full page.
+    pause(run, MAX_PAGE_ORDERS);
+    List<Finding> toRepair = run.scope().repair() ? runs.toRepair(run.id()) : List.of();
+    if (!toRepair.isEmpty()) {
+      repair(run, onePage(toRepair, run));
+      return;
+    }
+    Progress last = run.progress();
+    if (last != null && last.to().isBefore(run.scope().to())) {
+      check(run, last.merchant(), last.to().plusDays(1));
+      return;
+    }
+    nextMerchant(run, last == null ? null : last.merchant())
+        .ifPresentOrElse(
+            it -> check(run, it, run.scope().from()),
+            () -> {
+              runs.finish(run.id());
+              LOG.info("reconciliation {} is done: {}", run.id(), run.stats());
+            });
+  }
+
+  /** Pauses the run for as long as its rate allows no more orders. */
+  private void pause(ReconciliationRun run, long orders) {
+    runs.pause(run.id(), Duration.ofSeconds(orders).dividedBy(run.scope().rate()));
+  }
+
+  /** From both sides: a merchant that one of them lacks differs. */
+  private Optional<MerchantId> nextMerchant(ReconciliationRun run, @Nullable MerchantId after) {
+    Stream<MerchantId> candidates =
+        run.scope().merchants().isEmpty()
+            ? Stream.of(operational.merchants(after, 1), reports.merchants(after, 1))
+                .flatMap(List::stream)
+            : run.scope().merchants().stream()
+                .filter(it -> after == null || it.value().compareTo(after.value()) > 0);
+    return candidates.min(Comparator.comparing(MerchantId::value));
+  }
 
   /**
-   * Looks at the next days of a merchant, and keeps what differs.
+   * Checks the next days of a merchant and records what differs.
    *
-   * @return empty where the sweep was ended, or carried on by somebody else, meanwhile
-   * @throws Rejected when the report tables are behind for long
+   * @throws Rejected when the report tables do not catch up
    */
-  Optional<Step> step(ReconciliationRun sweep, MerchantId merchant, LocalDate from) {
-    LocalDate to = end(merchant, from, sweep.scope().to());
-    Seen seen = tables.look(merchant, from, to);
-    int listed = sweep.tally().differing() < DETAILED_FINDINGS ? LISTED_FIELDS : 0;
-    boolean isFirst = from.equals(sweep.scope().from());
+  private void check(ReconciliationRun run, MerchantId merchant, LocalDate from) {
+    LocalDate to = pageEnd(merchant, from, run.scope().to());
+    Result result = comparison.check(merchant, from, to);
+    int listed = run.stats().differing() < MAX_DETAILED_FINDINGS ? MAX_LISTED_FIELDS : 0;
+    boolean isFirst = from.equals(run.scope().from());
     var findings = new ArrayList<Finding>();
-    if (seen.terms() != null && isFirst) {
-      findings.add(finding(merchant, null, seen.terms(), listed));
+    if (result.terms() != null && isFirst) {
+      findings.add(finding(merchant, null, result.terms(), listed));
     }
-    seen.days()
+    result
+        .days()
         .forEach((day, difference) -> findings.add(finding(merchant, day, difference, listed)));
-    var tally =
-        new Tally(
-            to.equals(sweep.scope().to()) ? 1 : 0,
-            seen.seen(),
-            seen.orders(),
-            seen.moving().size() + (seen.areTermsMoving() && isFirst ? 1 : 0),
+    var page =
+        new Stats(
+            to.equals(run.scope().to()) ? 1 : 0,
+            result.dayCount(),
+            result.orderCount(),
+            result.unstable().size() + (result.areTermsUnstable() && isFirst ? 1 : 0),
             findings.size(),
             0);
-    if (!sweeps.done(sweep, new Position(merchant, to), tally, findings)) {
-      return Optional.empty();
+    if (runs.record(run, new Progress(merchant, to), page, findings)) {
+      findings.forEach(
+          it ->
+              LOG.warn(
+                  "{}: {} fields differ between the operational and the report tables",
+                  subject(it),
+                  it.fieldCount()));
+      stats = stats.plus(page);
+      pause(run, CHECK_COST + result.ordersRead());
     }
-    findings.forEach(ReconciliationJob::warn);
-    return Optional.of(new Step(tally, seen.read() + COST_OF_A_LOOK));
   }
 
-  /** As many days as have not too many orders on either side; the reports' side costs nothing. */
-  private LocalDate end(MerchantId merchant, LocalDate from, LocalDate last) {
-    LocalDate month = from.plusDays(MOST_DAYS - 1L);
+  /** As many days as do not have too many orders on either side. */
+  private LocalDate pageEnd(MerchantId merchant, LocalDate from, LocalDate last) {
+    LocalDate month = from.plusDays(MAX_PAGE_DAYS - 1L);
     LocalDate latest = month.isAfter(last) ? last : month;
-    LocalDate end = end(reports.counts(merchant, from, latest), from, latest);
-    return end(operational.counts(merchant, from, end), from, end);
+    LocalDate end = pageEnd(reports.counts(merchant, from, latest), from, latest);
+    return pageEnd(operational.counts(merchant, from, end), from, end);
   }
 
-  private static LocalDate end(Map<LocalDate, Long> counts, LocalDate from, LocalDate end) {
+  private static LocalDate pageEnd(Map<LocalDate, Long> counts, LocalDate from, LocalDate end) {
     long orders = 0;
     LocalDate to = from;
     for (LocalDate day = from; !day.isAfter(end); day = day.plusDays(1)) {
       orders += counts.getOrDefault(day, 0L);
-      if (orders > MOST_ORDERS && day.isAfter(from)) {
+      if (orders > MAX_PAGE_ORDERS && day.isAfter(from)) {
         return to;
       }
       to = day;
@@ -136,126 +189,129 @@ final class ReconciliationJob {
     return new Finding(
         merchant,
         date,
-        difference.fields().stream().limit(listed).map(ReconciliationJob::withoutPersons).toList(),
+        difference.fields().stream()
+            .limit(listed)
+            .map(ReconciliationJob::withoutPersonalData)
+            .toList(),
         difference.fields().size(),
         Outcome.FOUND,
         null);
   }
 
-  /** What concerns persons is not kept. */
-  private static FieldDifference withoutPersons(FieldDifference field) {
-    return OF_PERSONS.stream().anyMatch(field.field()::endsWith)
+  private static FieldDifference withoutPersonalData(FieldDifference field) {
+    return PERSONAL_FIELDS.stream().anyMatch(field.field()::endsWith)
         ? new FieldDifference(field.field(), "not shown", "not shown")
         : field;
   }
 
-  private static void warn(Finding it) {
-    LOG.warn(
-        "{} of {}: {} fields differ between the report and the operational tables",
-        it.date() == null ? "the terms" : it.date(),
-        it.merchantId().value(),
-        it.differing());
+  private static String subject(Finding finding) {
+    return "%s of merchant %s"
+        .formatted(
+            finding.date() == null ? "the terms" : finding.date(), finding.merchantId().value());
   }
 
-  /**
-   * Computes the days of a merchant anew, looks again and tells what became of each difference.
-   *
-   * @param unhealed of which those of one merchant and month are healed
-   */
-  Step heal(ReconciliationRun sweep, List<Finding> unhealed) {
-    MerchantId merchant = unhealed.getFirst().merchantId();
-    LocalDate anyDay = sweep.scope().from();
-    List<Finding> findings = together(unhealed, anyDay);
-    var days = new TreeSet<LocalDate>();
-    findings.forEach(it -> days.add(dayOf(it, anyDay)));
-    Map<LocalDate, String> refused = computeAnew(merchant, days, orderOf(sweep));
-    Function<Finding, @Nullable String> remarks;
-    long cost = COST_OF_A_LOOK;
-    try {
-      Seen now = tables.look(merchant, days.first(), days.last());
-      cost += now.read();
-      remarks = it -> remark(it, now);
-    } catch (Rejected behind) {
-      remarks = _ -> "computed anew, but not looked at again: " + behind.getMessage();
-    }
-    long healed = 0;
-    for (Finding it : findings) {
-      String remark = remarks.apply(it);
-      Finding settled =
-          it.settled(remark == null ? null : refused.getOrDefault(dayOf(it, anyDay), remark));
-      sweeps.settle(sweep.id(), settled);
-      LOG.warn(
-          "{} of {}: {}",
-          it.date() == null ? "the terms" : it.date(),
-          merchant.value(),
-          settled.outcome());
-      healed += settled.outcome() == Outcome.HEALED ? 1 : 0;
-    }
-    return new Step(new Tally(0, 0, 0, 0, 0, healed), cost);
-  }
-
-  /**
-   * Those that are healed with the first: a step never finds others, but older versions left some.
-   */
-  private static List<Finding> together(List<Finding> unhealed, LocalDate anyDay) {
-    Finding first = unhealed.getFirst();
-    LocalDate day = dayOf(first, anyDay);
-    return unhealed.stream()
+  /** Those of one merchant and month. A page has no others, but older versions stored some. */
+  private static List<Finding> onePage(List<Finding> findings, ReconciliationRun run) {
+    Finding first = findings.getFirst();
+    return findings.stream()
         .filter(it -> it.merchantId().equals(first.merchantId()))
-        .filter(it -> Math.abs(DAYS.between(day, dayOf(it, anyDay))) < MOST_DAYS)
+        .filter(it -> Math.abs(DAYS.between(dayOf(first, run), dayOf(it, run))) < MAX_PAGE_DAYS)
         .toList();
   }
 
-  /** Tells of differences that nothing became of. */
-  void giveUp(ReconciliationRun sweep, List<Finding> unhealed, String reason) {
-    together(unhealed, sweep.scope().from())
-        .forEach(it -> sweeps.settle(sweep.id(), it.settled(reason)));
+  /** The rebuild of any day also repairs the terms. */
+  private static LocalDate dayOf(Finding finding, ReconciliationRun run) {
+    return finding.date() == null ? run.scope().from() : finding.date();
   }
 
-  /** Terms are healed with any day. */
-  private static LocalDate dayOf(Finding finding, LocalDate anyDay) {
-    return finding.date() == null ? anyDay : finding.date();
-  }
-
-  private static RequestedBy orderOf(ReconciliationRun sweep) {
-    return new RequestedBy(
-        sweep.action().by(),
-        "reconciliation %d: %s".formatted(sweep.id(), sweep.action().reason()));
-  }
-
-  /** All at once; where some of them stand in the way, each by itself. Tells why a day was not. */
-  private Map<LocalDate, String> computeAnew(
-      MerchantId merchant, NavigableSet<LocalDate> days, RequestedBy action) {
+  /** Gives up after repeated failures, so that the run goes on. */
+  private void repair(ReconciliationRun run, List<Finding> findings) {
     try {
-      return repair.run(new Days(merchant, days.first(), days.last()), action).isPresent()
+      rebuildAndCheck(run, findings);
+      failedRepairs = 0;
+    } catch (RuntimeException failed) {
+      failedRepairs++;
+      if (failedRepairs < MAX_FAILED_REPAIRS) {
+        throw failed;
+      }
+      LOG.error("reconciliation {} gives up a repair", run.id(), failed);
+      String problem =
+          "the repair failed %d times; see this process's log".formatted(failedRepairs);
+      findings.forEach(it -> runs.resolve(run.id(), it.afterRepair(problem)));
+      failedRepairs = 0;
+    }
+  }
+
+  private void rebuildAndCheck(ReconciliationRun run, List<Finding> findings) {
+    MerchantId merchant = findings.getFirst().merchantId();
+    var days = new TreeSet<LocalDate>();
+    findings.forEach(it -> days.add(dayOf(it, run)));
+    Map<LocalDate, String> notRebuilt = rebuild(merchant, days, requestedBy(run));
+    Function<Finding, @Nullable String> problems;
+    long cost = CHECK_COST;
+    try {
+      Result now = comparison.check(merchant, days.first(), days.last());
+      cost += now.ordersRead();
+      problems = it -> problem(it, now);
+    } catch (Rejected behind) {
+      problems = _ -> "rebuilt, but not checked again: " + behind.getMessage();
+    }
+    long repaired = 0;
+    for (Finding it : findings) {
+      String problem = problems.apply(it);
+      Finding resolved =
+          it.afterRepair(problem == null ? null : notRebuilt.getOrDefault(dayOf(it, run), problem));
+      runs.resolve(run.id(), resolved);
+      LOG.warn("{}: {}", subject(it), resolved.outcome());
+      repaired += resolved.outcome() == Outcome.REPAIRED ? 1 : 0;
+    }
+    stats = stats.plus(new Stats(0, 0, 0, 0, 0, repaired));
+    pause(run, cost);
+  }
+
+  private static RequestedBy requestedBy(ReconciliationRun run) {
+    return new RequestedBy(
+        run.requestedBy().by(),
+        "reconciliation %d: %s".formatted(run.id(), run.requestedBy().reason()));
+  }
+
+  /**
+   * Rebuilds all days at once, or one by one where that is refused.
+   *
+   * @return why days were not rebuilt
+   */
+  private Map<LocalDate, String> rebuild(
+      MerchantId merchant, NavigableSet<LocalDate> days, RequestedBy requestedBy) {
+    try {
+      return repair.run(new Days(merchant, days.first(), days.last()), requestedBy).isPresent()
           ? Map.of()
-          : each(days, "the log does not know the merchant");
+          : allFor(days, "the log does not have the merchant");
     } catch (EventHistory.Incomplete shortLog) {
-      return each(days, String.valueOf(shortLog.getMessage()));
+      return allFor(days, String.valueOf(shortLog.getMessage()));
     } catch (Rejected | IrregularHistory refused) {
       if (days.size() == 1) {
-        return each(days, String.valueOf(refused.getMessage()));
+        return allFor(days, String.valueOf(refused.getMessage()));
       }
     }
     var reasons = new HashMap<LocalDate, String>();
     for (LocalDate day : days) {
-      reasons.putAll(computeAnew(merchant, new TreeSet<>(Set.of(day)), action));
+      reasons.putAll(rebuild(merchant, new TreeSet<>(Set.of(day)), requestedBy));
     }
     return reasons;
   }
 
-  private static Map<LocalDate, String> each(Set<LocalDate> days, String reason) {
+  private static Map<LocalDate, String> allFor(Set<LocalDate> days, String reason) {
     return days.stream().collect(toMap(it -> it, _ -> reason));
   }
 
-  /** Null when it is alike now; otherwise why it is not. */
-  private static @Nullable String remark(Finding finding, Seen now) {
+  /** Why it still differs after the rebuild; null where it does not. */
+  private static @Nullable String problem(Finding finding, Result now) {
     LocalDate date = finding.date();
-    Difference still = date == null ? now.terms() : now.days().get(date);
-    if (still != null) {
-      return still.isLogShort() ? LOG_SHORT : OTHERWISE_SAID;
+    Difference difference = date == null ? now.terms() : now.days().get(date);
+    if (difference != null) {
+      return difference.isReportBehind() ? REPORT_BEHIND : SAME_AS_LOG;
     }
-    boolean isMoving = date == null ? now.areTermsMoving() : now.moving().contains(date);
-    return isMoving ? "computed anew, but it kept changing while it was looked at" : null;
+    boolean isUnstable = date == null ? now.areTermsUnstable() : now.unstable().contains(date);
+    return isUnstable ? "rebuilt, but it changed during each check" : null;
   }
 }

@@ -11,33 +11,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reconciliation: a walk over merchants in the order of their ids, and over days of each.
+ * A reconciliation. It checks merchants in the order of their ids, and the days of each merchant
+ * page by page.
  *
- * @param cancelled by whom and why; null where it was not
- * @param at how far it is; null before its first step
- * @param rest how long it still waits before its next step
+ * @param progress null before its first page
+ * @param cancelledBy null where it was not cancelled
+ * @param pause how long it still waits before its next page
  */
 public record ReconciliationRun(
     long id,
     Scope scope,
-    RequestedBy action,
+    RequestedBy requestedBy,
     State state,
     Instant begunAt,
     @Nullable Instant endedAt,
-    @Nullable RequestedBy cancelled,
-    @Nullable Position at,
-    Tally tally,
-    Duration rest) {
+    @Nullable RequestedBy cancelledBy,
+    @Nullable Progress progress,
+    Stats stats,
+    Duration pause) {
 
-  /** Whether it is still to be carried on. */
   public boolean isRunning() {
     return state == State.RUNNING;
   }
 
-  /** How far a sweep is: all merchants before this one are done, and of it the days up to this. */
-  public record Position(MerchantId merchant, LocalDate to) {}
+  /** The last page: the run has checked this merchant to this day, and all merchants before it. */
+  public record Progress(MerchantId merchant, LocalDate to) {}
 
-  /** How a sweep stands. */
+  /** The life of a run. */
   public enum State {
     RUNNING,
     DONE,
@@ -45,91 +45,89 @@ public record ReconciliationRun(
   }
 
   /**
-   * What is looked at.
+   * What a run checks.
    *
-   * @param only these merchants; all when empty
-   * @param rate orders a second at most
-   * @param repair whether days that differ are computed anew from the log
-   * @param offPeak whether it goes on only in the hours that are configured for it
+   * @param merchants all where empty
+   * @param rate the maximum number of orders a second
+   * @param repair whether it rebuilds days that differ from the log
+   * @param offPeak whether it works in the configured hours only
    */
   public record Scope(
       LocalDate from,
       LocalDate to,
-      Set<MerchantId> only,
+      Set<MerchantId> merchants,
       int rate,
       boolean repair,
       boolean offPeak) {
 
     public Scope {
-      only = Set.copyOf(only);
+      merchants = Set.copyOf(merchants);
     }
   }
 
   /**
-   * How much was looked at.
+   * What a run has checked and found.
    *
    * @param days with orders on either side
-   * @param moving days and terms that changed each time they were looked at, so that nothing is
-   *     known of them
+   * @param unstable days and terms that changed during each check, so that nothing is known of them
    * @param differing days and terms that differed
-   * @param healed those of them that are alike now
+   * @param repaired those of them that no longer differ
    */
-  public record Tally(
-      long merchants, long days, long orders, long moving, long differing, long healed) {
+  public record Stats(
+      long merchants, long days, long orders, long unstable, long differing, long repaired) {
 
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
+    static final Stats NONE = new Stats(0, 0, 0, 0, 0, 0);
 
-    Tally plus(Tally other) {
-      return new Tally(
+    Stats plus(Stats other) {
+      return new Stats(
           merchants + other.merchants,
           days + other.days,
           orders + other.orders,
-          moving + other.moving,
+          unstable + other.unstable,
           differing + other.differing,
-          healed + other.healed);
+          repaired + other.repaired);
     }
   }
 
   /** What became of a difference. */
   public enum Outcome {
-    /** It was reported only. */
+    /** The run does not repair, or has not repaired it yet. */
     FOUND,
-    /** The day was computed anew, and is alike now. */
-    HEALED,
-    /** The day could not be computed anew, or still differs. */
-    NOT_HEALED
+    /** The day was rebuilt and no longer differs. */
+    REPAIRED,
+    /** The day could not be rebuilt, or still differs. */
+    NOT_REPAIRED
   }
 
   /**
-   * A day on which the tables differ.
+   * A day, or the terms of a merchant, that differs between the tables.
    *
-   * @param date null for the terms of the merchant
-   * @param fields the first that differ: {@code one} in the operational tables, {@code other} in
-   *     the report tables
-   * @param differing how many do
-   * @param remark why it is not healed
+   * @param date null for the terms
+   * @param fields the first that differ
+   * @param fieldCount how many fields differ
+   * @param remark why it is not repaired
    */
   public record Finding(
       MerchantId merchantId,
       @Nullable LocalDate date,
       List<FieldDifference> fields,
-      int differing,
+      int fieldCount,
       Outcome outcome,
       @Nullable String remark) {
 
     /**
-     * After the day was to be computed anew.
+     * The finding after the attempt to repair it.
      *
-     * @param reason why it differs all the same; null where it does not
+     * @param problem why it still differs; null where it does not
      */
-    Finding settled(@Nullable String reason) {
+    Finding afterRepair(@Nullable String problem) {
       return new Finding(
           merchantId,
           date,
           fields,
-          differing,
-          reason == null ? Outcome.HEALED : Outcome.NOT_HEALED,
-          reason);
+          fieldCount,
+          problem == null ? Outcome.REPAIRED : Outcome.NOT_REPAIRED,
+          problem);
     }
   }
 }

@@ -2,74 +2,66 @@ package dev.mocha.application.reconciling;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
+import dev.mocha.application.reconciling.ReconciliationRun.Progress;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The reconciliations that there are and were. One of operators runs at a time, and one of those
- * that go on off-peak.
- */
+/** The stored reconciliation runs. One off-peak run and one other run can be active at a time. */
 public interface ReconciliationRuns {
 
-  /** Begins one; empty where one of its kind runs already. */
-  Optional<ReconciliationRun> begin(Scope scope, RequestedBy action);
+  /** Begins a run; empty while another of its kind is active. */
+  Optional<ReconciliationRun> begin(Scope scope, RequestedBy requestedBy);
 
-  /** Those that are to be carried on, an operator's first. */
+  /** The active runs, the off-peak one last. */
   List<ReconciliationRun> running();
 
   Optional<ReconciliationRun> find(long id);
 
   /** The latest first. */
-  List<ReconciliationRun> latest(int most);
+  List<ReconciliationRun> latest(int limit);
 
   /**
-   * Does the work unless another process is at work on a reconciliation.
+   * Does the work unless another process is working on a run.
    *
    * @return whether it was done
    */
-  boolean exclusively(Runnable work);
+  boolean runExclusively(Runnable work);
 
-  /** It goes on when this has passed, whichever process carries it on. */
-  void rest(long id, Duration length);
+  /** Delays the next page of the run, in every process. */
+  void pause(long id, Duration length);
 
   /**
-   * Keeps that a step is taken, with what was found in it; whole or not at all.
+   * Records a page and its findings in one transaction.
    *
-   * @param before the sweep as it was
-   * @return false, and nothing is kept, where it is not running or not there any more
+   * @param before the run before the page
+   * @return false where nothing is recorded, because the run ended or another process was faster
    */
-  boolean done(ReconciliationRun before, Position now, Tally added, List<Finding> findings);
+  boolean record(ReconciliationRun before, Progress progress, Stats page, List<Finding> findings);
 
   /**
-   * What was found in the latest step and is not settled: it is to be healed before the next step
-   * of a sweep that repairs, also by another process when this one dies amid it.
+   * The findings that are still to be repaired. A run that repairs does so before its next page,
+   * also when another process continues it.
    */
-  List<Finding> unhealed(long id);
+  List<Finding> toRepair(long id);
 
-  /** Keeps what became of a finding, once. */
-  void settle(long id, Finding settled);
+  /** Records once what became of a finding. */
+  void resolve(long id, Finding resolved);
 
-  /** It has come to its end. */
-  void end(long id);
+  void finish(long id);
 
   /**
-   * Ends it before that.
+   * Cancels a run.
    *
    * @return whether it was running
    */
-  boolean cancel(long id, RequestedBy action);
+  boolean cancel(long id, RequestedBy requestedBy);
 
-  /**
-   * What was found, in the order in which it was.
-   *
-   * @param skipped so many of them are passed over
-   */
-  List<Finding> findings(long id, int skipped, int most);
+  /** The findings of a run in the order in which they were recorded. */
+  List<Finding> findings(long id, int skip, int limit);
 
-  /** Drops those that ended longer ago, with what they have found. */
-  void forget(Duration age);
+  /** Deletes runs that ended longer ago, with their findings. */
+  void deleteOlderThan(Duration retention);
 }

@@ -11,38 +11,38 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The report tables that answer now. */
+/** The report tables of the live generation. */
 public interface ReportDays {
 
   /** The next merchants in the order of their ids. */
-  List<MerchantId> merchants(@Nullable MerchantId after, int most);
+  List<MerchantId> merchants(@Nullable MerchantId after, int limit);
 
-  /** What was committed before this moment is in them, but for events among the dead letters. */
+  /** The tables hold every event committed before this time, except those in dead letters. */
   Instant completeTo();
 
-  /** About how many orders each day has, of those from the first to the last that have any. */
+  /** The approximate number of orders of each day that has any. */
   Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to);
 
-  /** The merchant and its days from the first to the last, as they are now. */
-  Kept read(MerchantId merchantId, LocalDate from, LocalDate to);
+  /** Reads the merchant and these days as they are now. */
+  ReportSnapshot read(MerchantId merchantId, LocalDate from, LocalDate to);
 
   /**
-   * What was read.
+   * The report's side of some days.
    *
    * @param completeTo of the generation that was read
-   * @param merchant {@link Merchant#UNREGISTERED} where nobody knows it, or it cannot be read
-   * @param days those that can be read
-   * @param orders of the days, those that can be read
-   * @param refundsAstray days of which refunds stand elsewhere than their orders tell
+   * @param merchant {@link Merchant#UNREGISTERED} where it is unknown or cannot be read
+   * @param days without those that cannot be read
+   * @param orders by day, without those that cannot be read
+   * @param wrongRefunds days whose rows in the table of refunds do not match their orders
    */
-  record Kept(
+  record ReportSnapshot(
       Instant completeTo,
       Merchant merchant,
       Map<LocalDate, DaySummary> days,
       Map<LocalDate, List<OrderRow>> orders,
-      Set<LocalDate> refundsAstray) {
+      Set<LocalDate> wrongRefunds) {
 
-    List<OrderRow> of(LocalDate date) {
+    List<OrderRow> ordersOf(LocalDate date) {
       return orders.getOrDefault(date, List.of());
     }
   }

@@ -1,4 +1,4 @@
-/** Holds the report tables against the operational tables, and heals what differs. */
+/** Compares the report tables with the operational tables and repairs days that differ. */
 @NullMarked
 package dev.mocha.application.reconciling;
 

@@ -10,15 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generations.Rejected;
-import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reconciling.ReconciliationControl.OffPeak;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
+import dev.mocha.application.reconciling.ReconciliationRun.Progress;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.application.reconciling.ReconciliationRun.State;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.Lives;
@@ -63,7 +63,7 @@ class ReconciliationJobTest {
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final Tables operational = new Tables();
   private final Tables reports = new Tables();
-  private final RunsInMemory sweeps = new RunsInMemory(clock);
+  private final RunsInMemory runs = new RunsInMemory(clock);
   private final List<Days> repaired = new ArrayList<>();
   private final List<Runnable> whenRepaired = new ArrayList<>();
 
@@ -71,7 +71,7 @@ class ReconciliationJobTest {
 
   private ReconciliationControl reconciling(boolean automatic) {
     return new ReconciliationControl(
-        sweeps,
+        runs,
         operational.asOperational(),
         reports.asReports(),
         this::repair,
@@ -87,20 +87,20 @@ class ReconciliationJobTest {
         clock);
   }
 
-  private Optional<DayDifferences> repair(Days days, RequestedBy action) {
+  private Optional<DayDifferences> repair(Days days, RequestedBy requestedBy) {
     repaired.add(days);
     whenRepaired.forEach(Runnable::run);
     return Optional.of(DayDifferences.NONE);
   }
 
-  /** One side; what is read of it can change what happens next. */
+  /** One side; a read of it can run code that changes what the next read finds. */
   private static final class Tables {
     private final Map<String, Merchant> merchants = new TreeMap<>();
     private final Map<MerchantId, Map<LocalDate, List<OrderRow>>> orders =
         new java.util.HashMap<>();
-    private final Set<LocalDate> astray = new HashSet<>();
-    private final List<Runnable> afterReading = new ArrayList<>();
-    private final Set<LocalDate> lost = new HashSet<>();
+    private final Set<LocalDate> wrongRefunds = new HashSet<>();
+    private final List<Runnable> afterReads = new ArrayList<>();
+    private final Set<LocalDate> missing = new HashSet<>();
     private final Map<LocalDate, Long> counts = new TreeMap<>();
     private Instant moment = Instant.EPOCH;
 
@@ -124,7 +124,7 @@ class ReconciliationJobTest {
     }
 
     private Map<LocalDate, List<OrderRow>> withoutLost(Map<LocalDate, List<OrderRow>> read) {
-      read.keySet().removeAll(lost);
+      read.keySet().removeAll(missing);
       return read;
     }
 
@@ -132,9 +132,9 @@ class ReconciliationJobTest {
       return merchants.getOrDefault(merchant.value(), Merchant.UNREGISTERED);
     }
 
-    private void wasRead() {
-      if (!afterReading.isEmpty()) {
-        afterReading.removeFirst().run();
+    private void afterRead() {
+      if (!afterReads.isEmpty()) {
+        afterReads.removeFirst().run();
       }
     }
 
@@ -151,11 +151,11 @@ class ReconciliationJobTest {
         }
 
         @Override
-        public Told read(MerchantId merchant, LocalDate from, LocalDate to) {
+        public OperationalSnapshot read(MerchantId merchant, LocalDate from, LocalDate to) {
           var read =
-              new Told(
+              new OperationalSnapshot(
                   moment, Tables.this.merchant(merchant), Tables.this.read(merchant, from, to));
-          wasRead();
+          afterRead();
           return read;
         }
       };
@@ -179,19 +179,19 @@ class ReconciliationJobTest {
         }
 
         @Override
-        public Kept read(MerchantId merchant, LocalDate from, LocalDate to) {
+        public ReportSnapshot read(MerchantId merchant, LocalDate from, LocalDate to) {
           var days = new TreeMap<LocalDate, DaySummary>();
           Tables.this
               .read(merchant, from, to)
               .forEach((date, rows) -> days.put(date, summary(rows)));
           var read =
-              new Kept(
+              new ReportSnapshot(
                   moment,
                   Tables.this.merchant(merchant),
                   days,
                   withoutLost(Tables.this.read(merchant, from, to)),
-                  Set.copyOf(astray));
-          wasRead();
+                  Set.copyOf(wrongRefunds));
+          afterRead();
           return read;
         }
       };
@@ -222,21 +222,21 @@ class ReconciliationJobTest {
     return new Scope(DAY.minusDays(9), DAY.plusDays(1), Set.of(), 1_000_000, repair, false);
   }
 
-  /** Carries the sweep to its end. */
-  private ReconciliationRun sweep(Scope scope) {
+  /** Carries a run to its end. */
+  private ReconciliationRun reconcile(Scope scope) {
     ReconciliationRun begun = reconciling.begin(scope, OPS);
-    while (!sweeps.running().isEmpty()) {
+    while (!runs.running().isEmpty()) {
       assertThat(reconciling.work()).isLessThan(Duration.ofSeconds(1));
     }
-    return sweeps.find(begun.id()).orElseThrow();
+    return runs.find(begun.id()).orElseThrow();
   }
 
   private List<Finding> findings() {
-    return sweeps.findings(0, 0, 100);
+    return runs.findings(0, 0, 100);
   }
 
   @Test
-  void what_is_alike_is_counted_only() {
+  void days_that_agree_are_only_counted() {
     for (Tables it : List.of(operational, reports)) {
       it.hold(ONE, DAY, READY);
       it.hold(ONE, DAY.minusDays(9), row(2), row(3));
@@ -244,23 +244,23 @@ class ReconciliationJobTest {
       it.hold(TWO, DAY, row(5));
     }
 
-    ReconciliationRun swept = sweep(scope(true));
+    ReconciliationRun run = reconcile(scope(true));
 
-    assertThat(swept.state()).isEqualTo(State.DONE);
-    assertThat(swept.tally()).isEqualTo(new Tally(2, 3, 4, 0, 0, 0));
-    assertThat(reconciling.seen()).isEqualTo(swept.tally());
+    assertThat(run.state()).isEqualTo(State.DONE);
+    assertThat(run.stats()).isEqualTo(new Stats(2, 3, 4, 0, 0, 0));
+    assertThat(reconciling.stats()).isEqualTo(run.stats());
     assertThat(findings()).isEmpty();
     assertThat(repaired).isEmpty();
   }
 
   @Test
-  void a_day_that_differs_is_found_with_what_differs() {
+  void a_day_that_differs_is_found_with_its_fields() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
 
-    ReconciliationRun swept = sweep(scope(false));
+    ReconciliationRun run = reconcile(scope(false));
 
-    assertThat(swept.tally()).isEqualTo(new Tally(1, 1, 1, 0, 1, 0));
+    assertThat(run.stats()).isEqualTo(new Stats(1, 1, 1, 0, 1, 0));
     assertThat(findings())
         .singleElement()
         .satisfies(
@@ -269,7 +269,7 @@ class ReconciliationJobTest {
               assertThat(it.date()).isEqualTo(DAY);
               assertThat(it.outcome()).isEqualTo(Outcome.FOUND);
               assertThat(it.remark()).isNull();
-              assertThat(it.differing()).isEqualTo(it.fields().size());
+              assertThat(it.fieldCount()).isEqualTo(it.fields().size());
               assertThat(it.fields())
                   .contains(
                       new FieldDifference(
@@ -282,15 +282,15 @@ class ReconciliationJobTest {
   }
 
   @Test
-  void a_day_that_one_side_lacks_differs_and_so_do_refunds_astray() {
+  void a_day_that_one_side_lacks_differs_and_so_does_one_with_wrong_refunds() {
     operational.hold(ONE, DAY, READY);
     operational.hold(ONE, DAY.minusDays(1), row(2));
     reports.hold(ONE, DAY, READY);
     reports.hold(TWO, DAY, row(3));
     operational.hold(TWO, DAY.plusDays(5));
-    reports.astray.add(DAY);
+    reports.wrongRefunds.add(DAY);
 
-    sweep(scope(false));
+    reconcile(scope(false));
 
     assertThat(findings())
         .extracting(it -> it.merchantId().value() + " " + it.date())
@@ -299,12 +299,12 @@ class ReconciliationJobTest {
   }
 
   @Test
-  void an_order_that_was_lost_from_under_the_figures_is_found() {
+  void an_order_that_is_missing_below_right_figures_is_found() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, READY);
-    reports.lost.add(DAY);
+    reports.missing.add(DAY);
 
-    assertThat(sweep(scope(false)).tally()).isEqualTo(new Tally(1, 1, 1, 0, 1, 0));
+    assertThat(reconcile(scope(false)).stats()).isEqualTo(new Stats(1, 1, 1, 0, 1, 0));
     assertThat(findings().getFirst().fields())
         .extracting(FieldDifference::right)
         .containsOnly("absent", "not shown");
@@ -317,18 +317,18 @@ class ReconciliationJobTest {
     reports.merchants.put(
         ONE.value(), new Merchant(List.of(new Agreement(Instant.EPOCH, Lives.TERMS.get(1)))));
 
-    ReconciliationRun swept = sweep(scope(false));
+    ReconciliationRun run = reconcile(scope(false));
 
-    assertThat(swept.tally().differing()).isEqualTo(1);
+    assertThat(run.stats().differing()).isEqualTo(1);
     assertThat(findings()).singleElement().extracting(Finding::date).isNull();
   }
 
   @Test
-  void what_the_reports_are_behind_with_does_not_differ() {
+  void a_report_that_is_behind_does_not_differ() {
     operational.hold(ONE, DAY, READY);
     operational.moment = now;
     reports.hold(ONE, DAY, PLACED);
-    reports.afterReading.add(
+    reports.afterReads.add(
         () ->
             Thread.ofVirtual()
                 .start(
@@ -337,47 +337,47 @@ class ReconciliationJobTest {
                       reports.moment = now;
                     }));
 
-    assertThat(sweep(scope(false)).tally()).isEqualTo(new Tally(1, 1, 1, 0, 0, 0));
+    assertThat(reconcile(scope(false)).stats()).isEqualTo(new Stats(1, 1, 1, 0, 0, 0));
   }
 
   @Test
-  void a_day_that_changes_while_it_is_looked_at_is_looked_at_again() {
+  void a_day_that_changes_during_a_check_is_checked_again() {
     operational.hold(ONE, DAY, PLACED);
     reports.hold(ONE, DAY, ACCEPTED);
-    operational.afterReading.add(() -> operational.hold(ONE, DAY, ACCEPTED));
+    operational.afterReads.add(() -> operational.hold(ONE, DAY, ACCEPTED));
 
-    assertThat(sweep(scope(false)).tally()).isEqualTo(new Tally(1, 1, 1, 0, 0, 0));
+    assertThat(reconcile(scope(false)).stats()).isEqualTo(new Stats(1, 1, 1, 0, 0, 0));
   }
 
   @Test
-  void of_a_day_that_never_rests_nothing_is_known() {
+  void a_day_that_changes_during_each_check_is_unstable() {
     operational.hold(ONE, DAY, PLACED);
     reports.hold(ONE, DAY, READY);
     for (int i = 0; i < 10; i++) {
       OrderRow next = i % 2 == 0 ? ACCEPTED : PLACED;
-      operational.afterReading.add(() -> operational.hold(ONE, DAY, next));
+      operational.afterReads.add(() -> operational.hold(ONE, DAY, next));
     }
 
-    assertThat(sweep(scope(true)).tally()).isEqualTo(new Tally(1, 1, 1, 1, 0, 0));
+    assertThat(reconcile(scope(true)).stats()).isEqualTo(new Stats(1, 1, 1, 1, 0, 0));
     assertThat(repaired).isEmpty();
   }
 
   @Test
-  void a_day_that_differs_is_healed_and_looked_at_again() {
+  void a_day_that_differs_is_repaired_and_checked_again() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
     whenRepaired.add(() -> reports.hold(ONE, DAY, READY));
 
-    ReconciliationRun swept = sweep(scope(true));
+    ReconciliationRun run = reconcile(scope(true));
 
     assertThat(repaired).containsExactly(new Days(ONE, DAY, DAY));
     assertThat(findings()).extracting(Finding::remark).containsOnlyNulls();
-    assertThat(swept.tally()).isEqualTo(new Tally(1, 1, 1, 0, 1, 1));
-    assertThat(findings()).extracting(Finding::outcome).containsExactly(Outcome.HEALED);
+    assertThat(run.stats()).isEqualTo(new Stats(1, 1, 1, 0, 1, 1));
+    assertThat(findings()).extracting(Finding::outcome).containsExactly(Outcome.REPAIRED);
   }
 
   @Test
-  void what_was_found_is_healed_though_a_process_dies_amid_it() {
+  void a_finding_is_repaired_although_a_process_dies_during_the_repair() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
     whenRepaired.add(
@@ -386,30 +386,30 @@ class ReconciliationJobTest {
           throw new IllegalStateException("killed");
         });
 
-    assertThatIllegalStateException().isThrownBy(() -> sweep(scope(true)));
-    assertThat(reconciling.work()).as("it rests").isPositive();
+    assertThatIllegalStateException().isThrownBy(() -> reconcile(scope(true)));
+    assertThat(reconciling.work()).as("it pauses").isPositive();
     now = now.plusSeconds(1);
-    while (!sweeps.running().isEmpty()) {
+    while (!runs.running().isEmpty()) {
       reconciling.work();
     }
 
     assertThat(repaired).containsExactly(new Days(ONE, DAY, DAY), new Days(ONE, DAY, DAY));
-    assertThat(findings()).extracting(Finding::outcome).containsExactly(Outcome.HEALED);
-    assertThat(sweeps.latest(1))
-        .extracting(ReconciliationRun::tally)
-        .containsExactly(new Tally(1, 1, 1, 0, 1, 1));
+    assertThat(findings()).extracting(Finding::outcome).containsExactly(Outcome.REPAIRED);
+    assertThat(runs.latest(1))
+        .extracting(ReconciliationRun::stats)
+        .containsExactly(new Stats(1, 1, 1, 0, 1, 1));
   }
 
   @Test
-  void what_older_versions_left_of_several_merchants_is_healed_one_after_the_other() {
+  void findings_of_several_merchants_from_older_versions_are_repaired_one_after_the_other() {
     ReconciliationRun begun = reconciling.begin(scope(true), OPS);
     for (MerchantId merchant : List.of(ONE, TWO)) {
       operational.hold(merchant, DAY, READY);
       reports.hold(merchant, DAY, ACCEPTED);
-      sweeps.done(
-          sweeps.find(begun.id()).orElseThrow(),
-          new Position(merchant, DAY.plusDays(1)),
-          Tally.NONE,
+      runs.record(
+          runs.find(begun.id()).orElseThrow(),
+          new Progress(merchant, DAY.plusDays(1)),
+          Stats.NONE,
           List.of(new Finding(merchant, DAY, List.of(), 1, Outcome.FOUND, null)));
     }
     whenRepaired.add(() -> reports.hold(repaired.getLast().merchantId(), DAY, READY));
@@ -419,13 +419,13 @@ class ReconciliationJobTest {
     assertThat(repaired).containsExactly(new Days(ONE, DAY, DAY));
     assertThat(findings())
         .extracting(Finding::outcome)
-        .containsExactly(Outcome.HEALED, Outcome.FOUND);
+        .containsExactly(Outcome.REPAIRED, Outcome.FOUND);
     reconciling.work();
-    assertThat(findings()).extracting(Finding::outcome).containsOnly(Outcome.HEALED);
+    assertThat(findings()).extracting(Finding::outcome).containsOnly(Outcome.REPAIRED);
   }
 
   @Test
-  void what_fails_again_and_again_does_not_hold_up_the_rest() {
+  void a_repair_that_keeps_failing_does_not_block_the_run() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
     whenRepaired.add(
@@ -433,7 +433,7 @@ class ReconciliationJobTest {
           throw new IllegalStateException("broken");
         });
     ReconciliationRun begun = reconciling.begin(scope(true), OPS);
-    for (int i = 0; i < 100 && !sweeps.running().isEmpty(); i++) {
+    for (int i = 0; i < 100 && !runs.running().isEmpty(); i++) {
       try {
         reconciling.work();
       } catch (IllegalStateException failed) {
@@ -445,15 +445,15 @@ class ReconciliationJobTest {
     assertThat(repaired).hasSize(20);
     assertThat(findings())
         .extracting(it -> it.outcome() + ": " + it.remark())
-        .containsExactly("NOT_HEALED: computing it anew failed 20 times; the log says why");
-    assertThat(sweeps.find(begun.id()))
+        .containsExactly("NOT_REPAIRED: the repair failed 20 times; see this process's log");
+    assertThat(runs.find(begun.id()))
         .get()
         .extracting(ReconciliationRun::state)
         .isEqualTo(State.DONE);
   }
 
   @Test
-  void what_cannot_be_healed_is_told_with_the_reason() {
+  void a_finding_that_cannot_be_repaired_has_the_reason() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
     operational.hold(ONE, DAY.plusDays(1), row(2));
@@ -464,51 +464,51 @@ class ReconciliationJobTest {
           }
         });
 
-    ReconciliationRun swept = sweep(scope(true));
+    ReconciliationRun run = reconcile(scope(true));
 
-    assertThat(swept.tally()).isEqualTo(new Tally(1, 2, 2, 0, 2, 0));
+    assertThat(run.stats()).isEqualTo(new Stats(1, 2, 2, 0, 2, 0));
     assertThat(findings())
         .extracting(it -> it.outcome() + ": " + it.remark())
         .containsExactly(
-            "NOT_HEALED: events that the event store has are not in the report: retry its dead"
-                + " letters; where there are none, the log lacks them: rebuild from the event"
-                + " store",
-            "NOT_HEALED: not today");
+            "NOT_REPAIRED: the event store has events that the report lacks: retry the dead"
+                + " letters; where there are none, the log lacks the events: rebuild from the"
+                + " event store",
+            "NOT_REPAIRED: not today");
   }
 
   @Test
-  void what_the_events_do_not_say_either_is_not_healed() {
+  void a_day_on_which_the_log_agrees_with_the_report_is_not_repaired() {
     operational.hold(ONE, DAY, ACCEPTED);
     reports.hold(ONE, DAY, READY);
 
-    sweep(scope(true));
+    reconcile(scope(true));
 
     assertThat(findings())
         .extracting(Finding::remark)
         .containsExactly(
-            "the log says what the report says: the operational tables say something else");
+            "the report agrees with the log: the operational tables hold something else");
   }
 
   @Test
-  void a_day_that_never_rests_after_it_was_computed_anew_is_not_called_healed() {
+  void a_day_that_is_unstable_after_its_rebuild_does_not_count_as_repaired() {
     operational.hold(ONE, DAY, READY);
     reports.hold(ONE, DAY, ACCEPTED);
     whenRepaired.add(
         () -> {
           for (int i = 0; i < 10; i++) {
             OrderRow next = i % 2 == 0 ? PLACED : READY;
-            operational.afterReading.add(() -> operational.hold(ONE, DAY, next));
+            operational.afterReads.add(() -> operational.hold(ONE, DAY, next));
           }
         });
 
-    assertThat(sweep(scope(true)).tally().healed()).isZero();
+    assertThat(reconcile(scope(true)).stats().repaired()).isZero();
     assertThat(findings())
         .extracting(Finding::remark)
-        .containsExactly("computed anew, but it kept changing while it was looked at");
+        .containsExactly("rebuilt, but it changed during each check");
   }
 
   @Test
-  void a_step_has_not_too_many_orders_and_the_next_goes_on_after_it() {
+  void a_page_has_a_maximum_of_orders_and_the_next_page_follows_it() {
     for (Tables it : List.of(operational, reports)) {
       it.hold(ONE, DAY.minusDays(1), row(2));
       it.hold(ONE, DAY, READY);
@@ -518,21 +518,21 @@ class ReconciliationJobTest {
     ReconciliationRun begun = reconciling.begin(scope(false), OPS);
 
     reconciling.work();
-    assertThat(sweeps.find(begun.id()))
+    assertThat(runs.find(begun.id()))
         .get()
-        .extracting(ReconciliationRun::at)
-        .isEqualTo(new Position(ONE, DAY.minusDays(1)));
-    while (!sweeps.running().isEmpty()) {
+        .extracting(ReconciliationRun::progress)
+        .isEqualTo(new Progress(ONE, DAY.minusDays(1)));
+    while (!runs.running().isEmpty()) {
       reconciling.work();
     }
-    assertThat(sweeps.find(begun.id()))
+    assertThat(runs.find(begun.id()))
         .get()
-        .extracting(ReconciliationRun::tally)
-        .isEqualTo(new Tally(2, 3, 3, 0, 0, 0));
+        .extracting(ReconciliationRun::stats)
+        .isEqualTo(new Stats(2, 3, 3, 0, 0, 0));
   }
 
   @Test
-  void it_rests_as_its_rate_says() {
+  void a_run_pauses_to_keep_its_rate() {
     for (Tables it : List.of(operational, reports)) {
       it.hold(ONE, DAY, READY);
       it.hold(TWO, DAY, row(3));
@@ -542,17 +542,17 @@ class ReconciliationJobTest {
 
     assertThat(reconciling.work()).isZero();
     assertThat(reconciling.work()).isPositive();
-    assertThat(sweeps.find(begun.id()))
+    assertThat(runs.find(begun.id()))
         .get()
-        .extracting(ReconciliationRun::at)
-        .isEqualTo(new Position(ONE, DAY));
+        .extracting(ReconciliationRun::progress)
+        .isEqualTo(new Progress(ONE, DAY));
     reconciling.cancel(begun.id(), OPS);
-    ReconciliationRun next = sweep(scope(false));
+    ReconciliationRun next = reconcile(scope(false));
     assertThat(next.state()).isEqualTo(State.DONE);
   }
 
   @Test
-  void while_one_rests_no_other_process_takes_its_step_but_another_one_goes_on() {
+  void while_a_run_pauses_no_process_continues_it_but_another_run_continues() {
     for (Tables it : List.of(operational, reports)) {
       it.hold(ONE, DAY, READY);
       it.hold(TWO, DAY, row(3));
@@ -567,59 +567,58 @@ class ReconciliationJobTest {
     assertThat(another.work()).isEqualTo(Duration.ofSeconds(1));
 
     assertThat(List.of(slow, atNight))
-        .map(it -> sweeps.find(it.id()).orElseThrow().at())
-        .containsExactly(new Position(ONE, DAY), new Position(ONE, DAY));
+        .map(it -> runs.find(it.id()).orElseThrow().progress())
+        .containsExactly(new Progress(ONE, DAY), new Progress(ONE, DAY));
     now = now.plusSeconds(60);
     assertThat(another.work()).isZero();
-    assertThat(sweeps.find(slow.id()).orElseThrow().at()).isEqualTo(new Position(TWO, DAY));
+    assertThat(runs.find(slow.id()).orElseThrow().progress()).isEqualTo(new Progress(TWO, DAY));
   }
 
   @Test
-  void one_runs_at_a_time_and_can_be_cancelled() {
+  void one_run_is_active_at_a_time_and_can_be_cancelled() {
     ReconciliationRun begun = reconciling.begin(scope(false), OPS);
 
-    assertThatExceptionOfType(Rejected.class)
-        .isThrownBy(() -> reconciling.begin(scope(false), OPS));
+    assertThatExceptionOfType(Rejected.class).isThrownBy(() -> reconciling.begin(scope(false), OPS));
     reconciling.cancel(begun.id(), OPS);
     assertThatExceptionOfType(Rejected.class).isThrownBy(() -> reconciling.cancel(begun.id(), OPS));
     assertThat(reconciling.work()).isPositive();
-    assertThat(sweeps.find(begun.id()))
+    assertThat(runs.find(begun.id()))
         .get()
         .extracting(ReconciliationRun::state)
         .isEqualTo(State.CANCELLED);
   }
 
   @Test
-  void one_of_operators_at_night_does_not_stand_for_the_one_by_itself() {
+  void an_off_peak_run_of_an_operator_does_not_replace_the_automatic_run() {
     ReconciliationControl automatic = reconciling(true);
     now = Instant.parse("2018-11-10T22:30:00Z");
     ReconciliationRun small =
         automatic.begin(new Scope(DAY, DAY, Set.of(ONE), 1_000_000, false, true), OPS);
     now = Instant.parse("2018-11-10T23:00:00Z");
-    while (sweeps.find(small.id()).orElseThrow().isRunning()) {
+    while (runs.find(small.id()).orElseThrow().isRunning()) {
       automatic.work();
     }
 
     automatic.work();
 
-    assertThat(sweeps.latest(9))
-        .extracting(it -> it.action().by())
-        .containsExactly("by itself", "ops");
+    assertThat(runs.latest(9))
+        .extracting(it -> it.requestedBy().by())
+        .containsExactly("automatic", "ops");
   }
 
   @Test
-  void by_itself_it_begins_once_in_its_hours_and_rests_outside_of_them() {
+  void the_automatic_run_begins_once_in_its_hours_and_works_in_them_only() {
     operational.hold(ONE, LocalDate.of(2018, 11, 9), READY);
     reports.hold(ONE, LocalDate.of(2018, 11, 9), READY);
     ReconciliationControl automatic = reconciling(true);
 
     now = Instant.parse("2018-11-10T22:59:59Z");
     automatic.work();
-    assertThat(sweeps.latest(9)).isEmpty();
+    assertThat(runs.latest(9)).isEmpty();
 
     now = Instant.parse("2018-11-10T23:00:00Z");
     automatic.work();
-    assertThat(sweeps.running())
+    assertThat(runs.running())
         .singleElement()
         .extracting(ReconciliationRun::scope)
         .isEqualTo(
@@ -632,11 +631,11 @@ class ReconciliationJobTest {
                 true));
     now = Instant.parse("2018-11-11T04:00:00Z");
     assertThat(automatic.work()).isPositive();
-    assertThat(sweeps.running()).hasSize(1);
+    assertThat(runs.running()).hasSize(1);
 
     now = Instant.parse("2018-11-11T23:30:00Z");
     automatic.work();
-    assertThat(sweeps.latest(9))
+    assertThat(runs.latest(9))
         .singleElement()
         .extracting(ReconciliationRun::state)
         .isEqualTo(State.DONE);
@@ -644,9 +643,9 @@ class ReconciliationJobTest {
     now = Instant.parse("2018-11-12T03:59:59Z");
     automatic.work();
     automatic.work();
-    assertThat(sweeps.latest(9)).hasSize(2);
-    assertThat(sweeps.running()).isEmpty();
+    assertThat(runs.latest(9)).hasSize(2);
+    assertThat(runs.running()).isEmpty();
     automatic.work();
-    assertThat(sweeps.latest(9)).hasSize(2);
+    assertThat(runs.latest(9)).hasSize(2);
   }
 }

@@ -3,10 +3,10 @@ package dev.mocha.application.reconciling;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
-import dev.mocha.application.reconciling.ReconciliationRun.Position;
+import dev.mocha.application.reconciling.ReconciliationRun.Progress;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.application.reconciling.ReconciliationRun.State;
-import dev.mocha.application.reconciling.ReconciliationRun.Tally;
+import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,152 +19,148 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** ReconciliationRuns of one process. */
+/** The runs of one process. */
 final class RunsInMemory implements ReconciliationRuns {
 
   private final Clock clock;
-  private final List<ReconciliationRun> sweeps = new ArrayList<>();
+  private final List<ReconciliationRun> runs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<Long, Instant> restsUntil = new HashMap<>();
+  private final Map<Long, Instant> pausedUntil = new HashMap<>();
 
   RunsInMemory(Clock clock) {
     this.clock = clock;
   }
 
   @Override
-  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy action) {
+  public Optional<ReconciliationRun> begin(Scope scope, RequestedBy requestedBy) {
     if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
     var begun =
         new ReconciliationRun(
-            sweeps.size(),
+            runs.size(),
             scope,
-            action,
+            requestedBy,
             State.RUNNING,
             clock.instant(),
             null,
             null,
             null,
-            Tally.NONE,
+            Stats.NONE,
             Duration.ZERO);
-    sweeps.add(begun);
+    runs.add(begun);
     return Optional.of(begun);
   }
 
   @Override
   public List<ReconciliationRun> running() {
-    return sweeps.stream()
+    return runs.stream()
         .filter(ReconciliationRun::isRunning)
-        .map(this::rested)
+        .map(this::withPause)
         .sorted(Comparator.comparing(it -> it.scope().offPeak()))
         .toList();
   }
 
   @Override
   public Optional<ReconciliationRun> find(long id) {
-    return sweeps.stream().filter(it -> it.id() == id).map(this::rested).findFirst();
+    return runs.stream().filter(it -> it.id() == id).map(this::withPause).findFirst();
   }
 
   @Override
-  public List<ReconciliationRun> latest(int most) {
-    return sweeps.reversed().stream().limit(most).toList();
+  public List<ReconciliationRun> latest(int limit) {
+    return runs.reversed().stream().limit(limit).toList();
   }
 
   @Override
-  public boolean exclusively(Runnable work) {
+  public boolean runExclusively(Runnable work) {
     work.run();
     return true;
   }
 
   @Override
-  public boolean done(ReconciliationRun before, Position now, Tally added, List<Finding> found) {
-    ReconciliationRun it = sweeps.get((int) before.id());
-    if (!it.isRunning() || !Objects.equals(it.at(), before.at())) {
+  public boolean record(
+      ReconciliationRun before, Progress progress, Stats page, List<Finding> found) {
+    ReconciliationRun it = runs.get((int) before.id());
+    if (!it.isRunning() || !Objects.equals(it.progress(), before.progress())) {
       return false;
     }
-    replace(it, it.state(), now, it.tally().plus(added));
+    replace(it, it.state(), progress, it.stats().plus(page));
     findings.addAll(found);
     return true;
   }
 
   @Override
-  public List<Finding> unhealed(long id) {
+  public List<Finding> toRepair(long id) {
     return findings.stream().filter(it -> it.outcome() == Outcome.FOUND).toList();
   }
 
   @Override
-  public void settle(long id, Finding settled) {
+  public void resolve(long id, Finding resolved) {
     findings.replaceAll(
         it ->
-            it.merchantId().equals(settled.merchantId())
-                    && Objects.equals(it.date(), settled.date())
-                ? settled
+            it.merchantId().equals(resolved.merchantId())
+                    && Objects.equals(it.date(), resolved.date())
+                ? resolved
                 : it);
-    if (settled.outcome() == Outcome.HEALED) {
+    if (resolved.outcome() == Outcome.REPAIRED) {
       ReconciliationRun it = find(id).orElseThrow();
-      replace(it, it.state(), it.at(), it.tally().plus(new Tally(0, 0, 0, 0, 0, 1)));
+      replace(it, it.state(), it.progress(), it.stats().plus(new Stats(0, 0, 0, 0, 0, 1)));
     }
   }
 
   @Override
-  public void end(long id) {
+  public void finish(long id) {
     ReconciliationRun it = find(id).orElseThrow();
-    replace(it, State.DONE, it.at(), it.tally());
+    replace(it, State.DONE, it.progress(), it.stats());
   }
 
   @Override
-  public boolean cancel(long id, RequestedBy action) {
+  public boolean cancel(long id, RequestedBy requestedBy) {
     ReconciliationRun it = find(id).orElseThrow();
     if (it.isRunning()) {
-      replace(it, State.CANCELLED, it.at(), it.tally());
+      replace(it, State.CANCELLED, it.progress(), it.stats());
       return true;
     }
     return false;
   }
 
-  private void replace(ReconciliationRun it, State state, @Nullable Position at, Tally tally) {
-    sweeps.set(
-        (int) it.id(),
-        new ReconciliationRun(
-            it.id(),
-            it.scope(),
-            it.action(),
-            state,
-            it.begunAt(),
-            it.endedAt(),
-            it.cancelled(),
-            at,
-            tally,
-            Duration.ZERO));
+  private void replace(
+      ReconciliationRun it, State state, @Nullable Progress progress, Stats stats) {
+    runs.set((int) it.id(), copy(it, state, progress, stats, Duration.ZERO));
   }
 
-  private ReconciliationRun rested(ReconciliationRun it) {
-    Duration rest =
-        Duration.between(clock.instant(), restsUntil.getOrDefault(it.id(), clock.instant()));
+  private ReconciliationRun withPause(ReconciliationRun it) {
+    Instant now = clock.instant();
+    Duration pause = Duration.between(now, pausedUntil.getOrDefault(it.id(), now));
+    return copy(
+        it, it.state(), it.progress(), it.stats(), pause.isNegative() ? Duration.ZERO : pause);
+  }
+
+  private static ReconciliationRun copy(
+      ReconciliationRun it, State state, @Nullable Progress progress, Stats stats, Duration pause) {
     return new ReconciliationRun(
         it.id(),
         it.scope(),
-        it.action(),
-        it.state(),
+        it.requestedBy(),
+        state,
         it.begunAt(),
         it.endedAt(),
-        it.cancelled(),
-        it.at(),
-        it.tally(),
-        rest.isNegative() ? Duration.ZERO : rest);
+        it.cancelledBy(),
+        progress,
+        stats,
+        pause);
   }
 
   @Override
-  public void rest(long id, Duration length) {
-    restsUntil.put(id, clock.instant().plusMillis(length.toMillis()));
+  public void pause(long id, Duration length) {
+    pausedUntil.put(id, clock.instant().plusMillis(length.toMillis()));
   }
 
   @Override
-  public List<Finding> findings(long id, int skipped, int most) {
+  public List<Finding> findings(long id, int skip, int limit) {
     return List.copyOf(findings);
   }
 
   @Override
-  public void forget(Duration age) {}
+  public void deleteOlderThan(Duration retention) {}
 }
