@@ -9,7 +9,7 @@ import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
-import dev.mocha.http.reconciling.RunsInMemory;
+import dev.mocha.http.reconciling.ReconcilingInMemory;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 /** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({RebuildingInMemory.class, SwitchingInMemory.class, RunsInMemory.UseCase.class})
+@Import({RebuildingInMemory.class, SwitchingInMemory.class, ReconcilingInMemory.class})
 public class TestApplication {
 
   /** It is always this moment. */

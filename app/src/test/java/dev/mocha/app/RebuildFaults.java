@@ -46,7 +46,7 @@ final class RebuildFaults {
     return deployment.consumer(0).awaitReady();
   }
 
-  /** Returns when the rebuild is in this phase, or was past it too soon to be seen. */
+  /** Returns when the rebuild is in this phase, or has passed it already. */
   void awaitPhase(Phase phase) {
     await()
         .atMost(REBUILT)

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generations.Rejected;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationControl.OffPeak;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
@@ -232,7 +232,7 @@ class ReconciliationJobTest {
   }
 
   private List<Finding> findings() {
-    return runs.findings(0, 0, 100);
+    return runs.findings(1, 0, 100);
   }
 
   @Test
@@ -578,7 +578,8 @@ class ReconciliationJobTest {
   void one_run_is_active_at_a_time_and_can_be_cancelled() {
     ReconciliationRun begun = reconciling.begin(scope(false), OPS);
 
-    assertThatExceptionOfType(Rejected.class).isThrownBy(() -> reconciling.begin(scope(false), OPS));
+    assertThatExceptionOfType(Rejected.class)
+        .isThrownBy(() -> reconciling.begin(scope(false), OPS));
     reconciling.cancel(begun.id(), OPS);
     assertThatExceptionOfType(Rejected.class).isThrownBy(() -> reconciling.cancel(begun.id(), OPS));
     assertThat(reconciling.work()).isPositive();

@@ -20,15 +20,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of one process. */
-final class RunsInMemory implements ReconciliationRuns {
+public final class RunsInMemory implements ReconciliationRuns {
 
   private final Clock clock;
   private final List<ReconciliationRun> runs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Long, Instant> pausedUntil = new HashMap<>();
 
-  RunsInMemory(Clock clock) {
+  public RunsInMemory(Clock clock) {
     this.clock = clock;
+  }
+
+  public void clear() {
+    runs.clear();
+    findings.clear();
+    pausedUntil.clear();
+  }
+
+  public void add(Finding finding) {
+    findings.add(finding);
   }
 
   @Override
@@ -38,7 +48,7 @@ final class RunsInMemory implements ReconciliationRuns {
     }
     var begun =
         new ReconciliationRun(
-            runs.size(),
+            runs.size() + 1,
             scope,
             requestedBy,
             State.RUNNING,
@@ -80,11 +90,11 @@ final class RunsInMemory implements ReconciliationRuns {
   @Override
   public boolean record(
       ReconciliationRun before, Progress progress, Stats page, List<Finding> found) {
-    ReconciliationRun it = runs.get((int) before.id());
+    ReconciliationRun it = runs.get((int) before.id() - 1);
     if (!it.isRunning() || !Objects.equals(it.progress(), before.progress())) {
       return false;
     }
-    replace(it, it.state(), progress, it.stats().plus(page));
+    replace(it, progress, it.stats().plus(page));
     findings.addAll(found);
     return true;
   }
@@ -104,51 +114,69 @@ final class RunsInMemory implements ReconciliationRuns {
                 : it);
     if (resolved.outcome() == Outcome.REPAIRED) {
       ReconciliationRun it = find(id).orElseThrow();
-      replace(it, it.state(), it.progress(), it.stats().plus(new Stats(0, 0, 0, 0, 0, 1)));
+      replace(it, it.progress(), it.stats().plus(new Stats(0, 0, 0, 0, 0, 1)));
     }
   }
 
   @Override
   public void finish(long id) {
-    ReconciliationRun it = find(id).orElseThrow();
-    replace(it, State.DONE, it.progress(), it.stats());
+    end(find(id).orElseThrow(), State.DONE, null);
   }
 
   @Override
   public boolean cancel(long id, RequestedBy requestedBy) {
     ReconciliationRun it = find(id).orElseThrow();
     if (it.isRunning()) {
-      replace(it, State.CANCELLED, it.progress(), it.stats());
+      end(it, State.CANCELLED, requestedBy);
       return true;
     }
     return false;
   }
 
-  private void replace(
-      ReconciliationRun it, State state, @Nullable Progress progress, Stats stats) {
-    runs.set((int) it.id(), copy(it, state, progress, stats, Duration.ZERO));
+  private void end(ReconciliationRun it, State state, @Nullable RequestedBy cancelledBy) {
+    set(it, state, clock.instant(), cancelledBy, it.progress(), it.stats());
+  }
+
+  private void replace(ReconciliationRun it, @Nullable Progress progress, Stats stats) {
+    set(it, it.state(), it.endedAt(), it.cancelledBy(), progress, stats);
+  }
+
+  private void set(
+      ReconciliationRun it,
+      State state,
+      @Nullable Instant endedAt,
+      @Nullable RequestedBy cancelledBy,
+      @Nullable Progress progress,
+      Stats stats) {
+    runs.set(
+        (int) it.id() - 1,
+        new ReconciliationRun(
+            it.id(),
+            it.scope(),
+            it.requestedBy(),
+            state,
+            it.begunAt(),
+            endedAt,
+            cancelledBy,
+            progress,
+            stats,
+            Duration.ZERO));
   }
 
   private ReconciliationRun withPause(ReconciliationRun it) {
     Instant now = clock.instant();
     Duration pause = Duration.between(now, pausedUntil.getOrDefault(it.id(), now));
-    return copy(
-        it, it.state(), it.progress(), it.stats(), pause.isNegative() ? Duration.ZERO : pause);
-  }
-
-  private static ReconciliationRun copy(
-      ReconciliationRun it, State state, @Nullable Progress progress, Stats stats, Duration pause) {
     return new ReconciliationRun(
         it.id(),
         it.scope(),
         it.requestedBy(),
-        state,
+        it.state(),
         it.begunAt(),
         it.endedAt(),
         it.cancelledBy(),
-        progress,
-        stats,
-        pause);
+        it.progress(),
+        it.stats(),
+        pause.isNegative() ? Duration.ZERO : pause);
   }
 
   @Override
@@ -158,7 +186,7 @@ final class RunsInMemory implements ReconciliationRuns {
 
   @Override
   public List<Finding> findings(long id, int skip, int limit) {
-    return List.copyOf(findings);
+    return findings.stream().skip(skip).limit(limit).toList();
   }
 
   @Override
