@@ -1,7 +1,7 @@
 package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.web.Problems.Invalid;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportParameters {
 
   /** How many orders a page has. */
-  public static final String DEFAULT_LIMIT = "" + ReportForm.FIRST_ORDERS;
+  public static final String DEFAULT_LIMIT = "" + ReportEncoder.FIRST_ORDERS;
 
   /** The longest text to look for. */
   public static final int MAX_TEXT = 100;

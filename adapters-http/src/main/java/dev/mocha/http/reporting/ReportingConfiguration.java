@@ -2,7 +2,7 @@ package dev.mocha.http.reporting;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.process.Role;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.http.reporting.files.FormatParameter;
 import dev.mocha.http.reporting.files.WholeDay;
@@ -33,7 +33,7 @@ public class ReportingConfiguration {
   /** The document in which the consumer seals a day. */
   @Bean
   @Profile(Role.CONSUMER)
-  ReportForm reportForm(ObjectMapper json) {
+  ReportEncoder reportForm(ObjectMapper json) {
     return new SealedForm(json);
   }
 
@@ -51,12 +51,12 @@ public class ReportingConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  SealedViews sealedViews(
+  SealedReportFilter sealedViews(
       ReportQueries reports,
       ObjectMapper json,
       Clock clock,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    return new SealedViews(reports, json, clock, problems);
+    return new SealedReportFilter(reports, json, clock, problems);
   }
 
   /** By name: filters are made first, when the report tables cannot be opened yet. */

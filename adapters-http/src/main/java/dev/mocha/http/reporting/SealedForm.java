@@ -3,12 +3,12 @@ package dev.mocha.http.reporting;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The JSON of a first view, with a gap where it says up to when it is complete. */
-public final class SealedForm implements ReportForm {
+public final class SealedForm implements ReportEncoder {
 
   /** A quotation mark within a value is escaped, so that this stands nowhere else. */
   private static final byte[] BEFORE_GAP = "\"completeTo\":".getBytes(StandardCharsets.UTF_8);

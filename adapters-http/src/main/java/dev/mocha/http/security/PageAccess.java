@@ -105,7 +105,7 @@ public final class PageAccess {
     http.securityMatcher(PAGES)
         .addFilterBefore(new AccessAudit(json, clock), CsrfFilter.class)
         .addFilterBefore(limit, AuthorizationFilter.class)
-        .addFilterBefore(new CallersMerchants(), AuthorizationFilter.class)
+        .addFilterBefore(new VisibleMerchantsFilter(), AuthorizationFilter.class)
         .headers(
             it ->
                 it.cacheControl(HeadersConfigurer.CacheControlConfig::disable)

@@ -34,7 +34,7 @@ public class SecurityConfiguration {
       ObjectMapper json,
       Clock clock)
       throws Exception {
-    return AccessRules.chain(http, tokenDecoder, properties, json, clock);
+    return ApiAccess.chain(http, tokenDecoder, properties, json, clock);
   }
 
   /**

@@ -34,7 +34,7 @@ public final class TokenDecoder {
 
   /** A decoder; an issuer is asked for its keys when the first token comes. */
   public static JwtDecoder of(SecurityProperties properties, Clock clock) {
-    return new RememberedTokens(verifying(properties), clock);
+    return new VerifiedTokenCache(verifying(properties), clock);
   }
 
   private static JwtDecoder verifying(SecurityProperties properties) {

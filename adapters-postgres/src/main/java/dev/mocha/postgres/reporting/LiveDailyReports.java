@@ -41,7 +41,7 @@ public final class LiveDailyReports implements ReportQueries {
   private final LiveGeneration live;
   private final JdbcClient jdbc;
   private final ReportStatement report;
-  private final SealStatement seal;
+  private final SealedReportStatement seal;
   private final JdbcTemplate streaming;
   private final TransactionTemplate snapshot;
 
@@ -52,7 +52,7 @@ public final class LiveDailyReports implements ReportQueries {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
     this.report = new ReportStatement(reports, live.version());
-    this.seal = new SealStatement(reports, live.version());
+    this.seal = new SealedReportStatement(reports, live.version());
     this.streaming = new JdbcTemplate(reports);
     this.streaming.setFetchSize(FETCHED_ROWS);
     this.snapshot = snapshot;
@@ -72,7 +72,7 @@ public final class LiveDailyReports implements ReportQueries {
   @Override
   public Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date) {
     return Optional.ofNullable(
-        ofLive(it -> seal.ask(it, merchantId, date), SealStatement.Answer::live).report());
+        ofLive(it -> seal.ask(it, merchantId, date), SealedReportStatement.Answer::live).report());
   }
 
   /** The answer of the generation that answers at that moment, which it names. */
@@ -227,18 +227,16 @@ public final class LiveDailyReports implements ReportQueries {
     var totals = new HashMap<LocalDate, DayTotals>();
     jdbc.sql(
             """
-            SELECT business_date, placed, accepted, ready, picked_up, delivered, rejected, cancelled,
-                   items, gross_sales, discounts, taxes, delivery_fees, refunds, commission,
-                   first_order_at, last_order_at
-            FROM %s.days
+            SELECT business_date, %s FROM %s.days
             WHERE merchant_id = ? AND business_date = ANY (?)
             """
-                .formatted(generation))
+                .formatted(DayRowMapping.TOTALS, generation))
         .param(merchantId.value())
         .param(dates.stream().map(java.sql.Date::valueOf).toArray(java.sql.Date[]::new))
         .query(
             row -> {
-              totals.put(row.getObject("business_date", LocalDate.class), DayForm.totals(row));
+              totals.put(
+                  row.getObject("business_date", LocalDate.class), DayRowMapping.totals(row));
             });
     return totals;
   }
@@ -271,7 +269,7 @@ public final class LiveDailyReports implements ReportQueries {
     if (query.limit() == 0) {
       return OrderPage.NONE;
     }
-    OrderPages page = OrderPages.of(generation, merchantId, date, query);
+    OrderPageStatement page = OrderPageStatement.of(generation, merchantId, date, query);
     return OrderPage.of(
         jdbc.sql(page.sql())
             .params(page.parameters())

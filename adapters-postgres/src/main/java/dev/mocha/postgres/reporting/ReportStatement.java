@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
@@ -59,20 +60,10 @@ final class ReportStatement {
                           'currency', currency, 'commissionBps', commission_bps))
                         ORDER BY sequence)
                FROM %1$s.merchant_terms WHERE merchant_id = :merchant) AS agreements,
-              (SELECT json_object_agg(
-                        business_date,
-                        json_build_object(
-                          'byStatus', json_build_object(
-                            'PLACED', placed, 'ACCEPTED', accepted, 'READY', ready,
-                            'PICKED_UP', picked_up, 'DELIVERED', delivered, 'REJECTED', rejected,
-                            'CANCELLED', cancelled),
-                          'items', items, 'grossSales', gross_sales, 'discounts', discounts,
-                          'taxes', taxes, 'deliveryFees', delivery_fees, 'refunds', refunds,
-                          'commission', commission, 'firstOrderAt', first_order_at,
-                          'lastOrderAt', last_order_at))
-               FROM %1$s.days
-               WHERE merchant_id = :merchant
-                 AND business_date IN (:date, :dayBefore, :weekBefore)) AS totals,
+              (SELECT json_agg(day)
+               FROM (SELECT business_date, %3$s FROM %1$s.days
+                     WHERE merchant_id = :merchant
+                       AND business_date IN (:date, :dayBefore, :weekBefore)) AS day) AS totals,
               (SELECT coalesce(json_agg(json_build_object('at', refunded_at, 'amount', amount)), '[]')
                FROM %1$s.refunds
                WHERE merchant_id = :merchant
@@ -91,7 +82,7 @@ final class ReportStatement {
           """;
 
   private static final TypeReference<List<Agreement>> AGREEMENTS = new TypeReference<>() {};
-  private static final TypeReference<Map<LocalDate, DayTotals>> TOTALS = new TypeReference<>() {};
+  private static final TypeReference<List<JsonNode>> DAYS = new TypeReference<>() {};
 
   private final NamedParameterJdbcTemplate jdbc;
   private final int version;
@@ -115,14 +106,14 @@ final class ReportStatement {
 
   /** Asks a generation for a report. */
   Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
-    OrderPages page = OrderPages.of(generation, merchantId, date, query);
+    OrderPageStatement page = OrderPageStatement.of(generation, merchantId, date, query);
     var parameters = new HashMap<>(page.parameters());
     parameters.put("dayBefore", date.minusDays(1));
     parameters.put("weekBefore", date.minusDays(7));
     parameters.put("version", version);
     parameters.put(NamedMerchants.PARAMETER, NamedMerchants.current());
     return jdbc.execute(
-        REPORT.formatted(generation, page.sql()),
+        REPORT.formatted(generation, page.sql(), DayRowMapping.TOTALS),
         parameters,
         statement -> {
           statement.execute();
@@ -142,7 +133,7 @@ final class ReportStatement {
       return new Answer(live, null, null);
     }
     var merchant = new Merchant(agreements);
-    var totals = requireNonNullElse(json(rows, "totals", TOTALS), Map.<LocalDate, DayTotals>of());
+    Map<LocalDate, DayTotals> totals = totals(rows);
     var report =
         DailyReport.of(
             merchantId,
@@ -158,8 +149,16 @@ final class ReportStatement {
     return new Answer(live, merchant, report.with(OrderPage.of(orders(rows), limit)));
   }
 
+  private static Map<LocalDate, DayTotals> totals(ResultSet row) throws SQLException {
+    var totals = new HashMap<LocalDate, DayTotals>();
+    for (JsonNode day : requireNonNullElse(json(row, "totals", DAYS), List.<JsonNode>of())) {
+      totals.put(LocalDate.parse(day.get("business_date").textValue()), DayRowMapping.totals(day));
+    }
+    return totals;
+  }
+
   private static DayBreakdown breakdown(ResultSet row) throws SQLException {
-    return row.getString("breakdown") == null ? DayBreakdown.NONE : DayForm.breakdown(row);
+    return row.getString("breakdown") == null ? DayBreakdown.NONE : DayRowMapping.breakdown(row);
   }
 
   private static DailyReport.OtherDay otherDay(Map<LocalDate, DayTotals> totals, LocalDate date) {

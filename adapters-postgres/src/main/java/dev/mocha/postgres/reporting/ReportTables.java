@@ -53,13 +53,16 @@ public final class ReportTables implements ReportRows {
     this.orders =
         new KeyedTable(
             generation + ".orders",
-            OrderForm.COLUMNS,
+            OrderRowMapping.COLUMNS,
             List.of("merchant_id", "business_date", "order_id"),
             "sequence");
     this.refunds = new RefundsTable(generation);
     this.days =
         new KeyedTable(
-            generation + ".days", DayForm.COLUMNS, List.of("merchant_id", "business_date"), null);
+            generation + ".days",
+            DayRowMapping.COLUMNS,
+            List.of("merchant_id", "business_date"),
+            null);
   }
 
   @Override
@@ -73,7 +76,7 @@ public final class ReportTables implements ReportRows {
         """
             .formatted(generation),
         row -> {
-          OrderRow order = OrderForm.read(row);
+          OrderRow order = OrderRowMapping.read(row);
           rows.put(order.order().placed().orderId(), order);
         },
         array(keys.stream().map(it -> it.merchantId().value())),
@@ -97,7 +100,7 @@ public final class ReportTables implements ReportRows {
               new DayKey(
                   new MerchantId(row.getString("merchant_id")),
                   row.getObject("business_date", LocalDate.class));
-          days.put(key, DayForm.read(row));
+          days.put(key, DayRowMapping.read(row));
         },
         array(keys.stream().map(it -> it.merchantId().value())),
         dates(keys.stream().map(DayKey::businessDate)));
@@ -111,10 +114,12 @@ public final class ReportTables implements ReportRows {
         (ConnectionCallback<Void>)
             connection -> {
               require(
-                  changed.size(), orders.upsert(connection, changed, OrderForm::write), "orders");
+                  changed.size(),
+                  orders.upsert(connection, changed, OrderRowMapping::write),
+                  "orders");
               require(
                   daysOf.size(),
-                  days.upsert(connection, daysOf.entrySet(), DayForm::write),
+                  days.upsert(connection, daysOf.entrySet(), DayRowMapping::write),
                   "days");
               refunds.write(connection, changed);
               return null;
@@ -124,7 +129,7 @@ public final class ReportTables implements ReportRows {
   /** Adds orders that are not there yet, by the fastest way in. */
   public void copyOrders(Collection<OrderRow> added) {
     months.ensure(added.stream().map(it -> it.order().placed().businessDate()).toList());
-    copy("orders", OrderForm.COLUMNS, added, OrderForm::write);
+    copy("orders", OrderRowMapping.COLUMNS, added, OrderRowMapping::write);
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
@@ -145,7 +150,7 @@ public final class ReportTables implements ReportRows {
    * @param table with the columns of {@code days}
    */
   public void copyDays(String table, Map<DayKey, DaySummary> added) {
-    copy(table, DayForm.COLUMNS, added.entrySet(), DayForm::write);
+    copy(table, DayRowMapping.COLUMNS, added.entrySet(), DayRowMapping::write);
   }
 
   private <T> void copy(
@@ -229,12 +234,12 @@ public final class ReportTables implements ReportRows {
 
   /** The order in a row of {@code orders}. */
   public static OrderRow order(ResultSet row) throws SQLException {
-    return OrderForm.read(row);
+    return OrderRowMapping.read(row);
   }
 
   /** The day in a row of {@code days}. */
   public static DaySummary summary(ResultSet row) throws SQLException {
-    return DayForm.read(row);
+    return DayRowMapping.read(row);
   }
 
   private static String[] array(Stream<String> values) {

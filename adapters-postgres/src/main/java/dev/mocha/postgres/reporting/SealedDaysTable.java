@@ -4,7 +4,7 @@ import static dev.mocha.postgres.sql.Columns.at;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.domain.ordering.Merchant;
@@ -188,7 +188,7 @@ public final class SealedDaysTable implements SealedDays {
   private record Seal(Span refundsOver, long refunds, byte[] document) {}
 
   @Override
-  public Portion seal(int most, ReportForm form) {
+  public Portion seal(int most, ReportEncoder form) {
     Optional<String> generation = live.find();
     if (generation.isEmpty()) {
       return Portion.NONE;
@@ -203,7 +203,7 @@ public final class SealedDaysTable implements SealedDays {
         .single();
   }
 
-  private Portion portion(String generation, int most, ReportForm form) {
+  private Portion portion(String generation, int most, ReportEncoder form) {
     List<Looked> looked =
         snapshot.execute(
             _ -> due(generation, most).stream().map(it -> look(generation, it, form)).toList());
@@ -220,14 +220,14 @@ public final class SealedDaysTable implements SealedDays {
         .list();
   }
 
-  private Looked look(String generation, Found found, ReportForm form) {
+  private Looked look(String generation, Found found, ReportEncoder form) {
     DayKey day = found.day();
     Answer answer =
         reports.ask(
             generation,
             day.merchantId(),
             day.businessDate(),
-            OrderQuery.first(ReportForm.FIRST_ORDERS));
+            OrderQuery.first(ReportEncoder.FIRST_ORDERS));
     DailyReport report = answer.report();
     Merchant merchant = answer.merchant();
     if (report == null || merchant == null) {

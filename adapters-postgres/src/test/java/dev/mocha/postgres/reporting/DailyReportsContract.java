@@ -18,6 +18,7 @@ import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
 import dev.mocha.application.reporting.DailyReport.Summary;
 import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
@@ -136,8 +137,7 @@ abstract class DailyReportsContract {
 
     DailyReport report = reports().find(MERCHANT, DAY, OrderQuery.first(100)).orElseThrow();
 
-    assertThat(report.summary())
-        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+    assertThat(report.summary()).isEqualTo(DayTotals.ZERO.summary(0));
     assertThat(report.byStatus()).hasSize(7).allSatisfy((_, count) -> assertThat(count).isZero());
     assertThat(report.byHour()).isEmpty();
     assertThat(report.preparation()).isEqualTo(new Preparation(0, 0, 0));

@@ -3,7 +3,7 @@ package dev.mocha.app.wiring;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.reporting.DaySealer;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.SealedDays;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,7 +25,8 @@ class ReportingConfiguration {
 
   @Bean
   @Profile(Role.CONSUMER)
-  DaySealer daySealer(SealedDays days, ReportForm form, SealingProperties properties, Clock clock) {
+  DaySealer daySealer(
+      SealedDays days, ReportEncoder form, SealingProperties properties, Clock clock) {
     return new DaySealer(days, form, properties.share(), clock);
   }
 

@@ -93,6 +93,21 @@ public record DailyReport(
         .reduce(0, Math::addExact);
   }
 
+  /** The sums that the summary was made of. */
+  DayTotals totals() {
+    return new DayTotals(
+        byStatus,
+        summary.items(),
+        summary.grossSales(),
+        summary.discounts(),
+        summary.taxes(),
+        summary.deliveryFees(),
+        summary.refunds(),
+        summary.commission(),
+        summary.firstOrderAt(),
+        summary.lastOrderAt());
+  }
+
   /** The same with another page of its orders. */
   public DailyReport with(OrderPage page) {
     return new DailyReport(

@@ -23,7 +23,7 @@ public final class DaySealer {
   static final Duration LOOK = Duration.ofSeconds(1);
 
   private final SealedDays days;
-  private final ReportForm form;
+  private final ReportEncoder form;
   private final int share;
   private final Clock clock;
   private final AtomicLong sealed = new AtomicLong();
@@ -32,7 +32,7 @@ public final class DaySealer {
   /**
    * @param share of the time that may be spent while there are days to be sealed, 1 to 100 percent
    */
-  public DaySealer(SealedDays days, ReportForm form, int share, Clock clock) {
+  public DaySealer(SealedDays days, ReportEncoder form, int share, Clock clock) {
     this.days = days;
     this.form = form;
     this.share = share;

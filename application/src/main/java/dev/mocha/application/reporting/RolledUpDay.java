@@ -14,14 +14,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Currency;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A business day of several merchants, each by its own clock, summed up by currency: amounts of
@@ -76,10 +71,14 @@ public record RolledUpDay(
   }
 
   private static InCurrency inCurrency(Currency currency, List<DailyReport> reports) {
-    DayTotals totals = totals(reports);
+    DayTotals totals =
+        reports.stream().map(DailyReport::totals).reduce(DayTotals.ZERO, DayTotals::plus);
     return new InCurrency(
         currency,
-        totals.summary(sum(reports, Summary::refundsProcessed)),
+        totals.summary(
+            reports.stream()
+                .mapToLong(it -> it.summary().refundsProcessed())
+                .reduce(0, Math::addExact)),
         totals.byStatus(),
         payments(reports),
         cancellations(reports),
@@ -95,39 +94,6 @@ public record RolledUpDay(
                         it.summary()))
             .sorted(comparing(it -> it.merchantId().value()))
             .toList());
-  }
-
-  private static DayTotals totals(List<DailyReport> reports) {
-    var byStatus = new EnumMap<OrderStatus, Long>(OrderStatus.class);
-    reports.forEach(
-        it ->
-            it.byStatus()
-                .forEach((status, orders) -> byStatus.merge(status, orders, Math::addExact)));
-    return new DayTotals(
-        byStatus,
-        sum(reports, Summary::items),
-        sum(reports, Summary::grossSales),
-        sum(reports, Summary::discounts),
-        sum(reports, Summary::taxes),
-        sum(reports, Summary::deliveryFees),
-        sum(reports, Summary::refunds),
-        sum(reports, Summary::commission),
-        moments(reports.stream().map(it -> it.summary().firstOrderAt()))
-            .min(naturalOrder())
-            .orElse(null),
-        moments(reports.stream().map(it -> it.summary().lastOrderAt()))
-            .max(naturalOrder())
-            .orElse(null));
-  }
-
-  private static long sum(List<DailyReport> reports, ToLongFunction<Summary> figure) {
-    return reports.stream()
-        .mapToLong(it -> figure.applyAsLong(it.summary()))
-        .reduce(0, Math::addExact);
-  }
-
-  private static Stream<Instant> moments(Stream<@Nullable Instant> some) {
-    return some.filter(Objects::nonNull).map(Objects::requireNonNull);
   }
 
   private static List<Payment> payments(List<DailyReport> reports) {

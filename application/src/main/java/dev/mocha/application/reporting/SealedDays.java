@@ -24,7 +24,7 @@ public interface SealedDays {
    *
    * @param most days to be looked at
    */
-  Portion seal(int most, ReportForm form);
+  Portion seal(int most, ReportEncoder form);
 
   /**
    * How many days wait to be looked at: those that are over, and those of which it is not known.

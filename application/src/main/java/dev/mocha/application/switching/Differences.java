@@ -1,7 +1,9 @@
 package dev.mocha.application.switching;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.application.switching.ComparisonStats.Counted;
 import dev.mocha.application.switching.Mismatches.Field;
 import java.math.BigDecimal;
@@ -32,17 +34,10 @@ record Differences(List<Field> fields, Map<String, String> old, Map<String, Stri
   private static final String ORDERS = "orders.items.";
   private static final Set<String> DAY = Set.of("date", "timeZone", "dayStart", "dayEnd");
   private static final Set<String> AMOUNTS =
-      Set.of(
-          "grossSales",
-          "discounts",
-          "taxes",
-          "deliveryFees",
-          "refunds",
-          "refundsProcessed",
-          "commission",
-          "netSales",
-          "netPayout",
-          "averageOrderValue");
+      Stream.of(SummaryFigure.values())
+          .filter(SummaryFigure::isMoney)
+          .map(SummaryFigure::field)
+          .collect(toSet());
   private static final int LONGEST = 200;
   private static final Duration NEAR = Duration.ofHours(1);
 

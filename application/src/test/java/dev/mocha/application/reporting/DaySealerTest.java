@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DaySealerTest {
 
   private static final Duration A_DAY = Duration.ofMillis(2);
-  private static final ReportForm FORM = _ -> new byte[0];
+  private static final ReportEncoder FORM = _ -> new byte[0];
 
   private Instant now = Instant.EPOCH;
   private int due;
@@ -40,7 +40,7 @@ class DaySealerTest {
   private final SealedDays days =
       new SealedDays() {
         @Override
-        public Portion seal(int most, ReportForm form) {
+        public Portion seal(int most, ReportEncoder form) {
           int looked = Math.min(most, due);
           due -= looked;
           now = now.plus(A_DAY.multipliedBy(looked));

@@ -39,8 +39,7 @@ class DaySummaryTest {
     var day = new DaySummary();
 
     assertThat(day.totals()).isEqualTo(DayTotals.ZERO);
-    assertThat(day.totals().summary(0))
-        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+    assertThat(day.totals().summary(0)).isEqualTo(new PlainDay(List.of()).summary());
     assertThat(day.totals().byStatus()).hasSize(7).containsEntry(OrderStatus.PICKED_UP, 0L);
     assertThat(day.breakdown()).isEqualTo(DayBreakdown.NONE);
   }

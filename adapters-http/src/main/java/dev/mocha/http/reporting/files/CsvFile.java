@@ -83,7 +83,7 @@ final class CsvFile implements ReportFile {
     row(
         List.of("order", "", ""),
         ORDER_FIELDS.stream()
-            .map(it -> it.equals("lines") ? Neutral.separated(lines) : cell(body.path(it)))
+            .map(it -> it.equals("lines") ? FormulaEscape.separated(lines) : cell(body.path(it)))
             .toList());
   }
 
@@ -94,7 +94,7 @@ final class CsvFile implements ReportFile {
   }
 
   private static String cell(JsonNode value) {
-    return value.isTextual() ? Neutral.separated(value.textValue()) : value.asText("");
+    return value.isTextual() ? FormulaEscape.separated(value.textValue()) : value.asText("");
   }
 
   @Override

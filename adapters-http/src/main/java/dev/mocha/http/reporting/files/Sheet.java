@@ -59,7 +59,7 @@ final class Sheet {
   /** Never a formula. */
   Sheet text(@Nullable String text) {
     if (text != null) {
-      sheet.inlineString(row, column, Neutral.cell(text));
+      sheet.inlineString(row, column, FormulaEscape.cell(text));
     }
     column++;
     return this;

@@ -13,6 +13,7 @@ import dev.mocha.application.reporting.DailyReport.Item;
 import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderStatus;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.RolledUpDay;
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.application.reporting.VisibleMerchants;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
@@ -16,7 +17,6 @@ import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.reporting.Cursors;
 import dev.mocha.http.reporting.ReportParameters;
 import dev.mocha.http.reporting.files.ReportFormat;
-import dev.mocha.http.reporting.files.SummaryFigure;
 import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Page;
 import dev.mocha.http.web.Paths;
@@ -83,7 +83,7 @@ public final class ReportPageController {
     model.addAttribute("merchants", own);
     List<MerchantId> chosen = chosen(merchant, own);
     var selection =
-        new Selection(
+        new PageSelection(
             chosen,
             date == null ? today(chosen, own) : ReportParameters.date("date", date),
             status == null ? Set.of() : status,
@@ -100,13 +100,13 @@ public final class ReportPageController {
     return outlets(chosen.isEmpty() ? own.keySet() : chosen, selection, locale, model);
   }
 
-  private String oneMerchant(Selection selection, Locale locale, Model model) {
+  private String oneMerchant(PageSelection selection, Locale locale, Model model) {
     DailyReport report =
         reports
             .find(requireNonNull(selection.merchantId()), selection.date(), selection.query())
             .orElseThrow(ReportParameters::unknownMerchant);
     model.addAttribute("report", report);
-    model.addAttribute("forms", new LocalForms(locale, report.currency(), report.timeZone()));
+    model.addAttribute("forms", new LocalFormats(locale, report.currency(), report.timeZone()));
     model.addAttribute("figures", SummaryFigure.values());
     model.addAttribute("statuses", OrderStatus.values());
     model.addAttribute("hours", HourChart.of(report));
@@ -116,7 +116,7 @@ public final class ReportPageController {
   }
 
   private String outlets(
-      Collection<MerchantId> wanted, Selection selection, Locale locale, Model model) {
+      Collection<MerchantId> wanted, PageSelection selection, Locale locale, Model model) {
     List<DailyReport> found =
         wanted.stream()
             .limit(RolledUpDay.MOST_MERCHANTS)
@@ -134,7 +134,8 @@ public final class ReportPageController {
     model.addAttribute(
         "forms",
         day.currencies().stream()
-            .map(it -> new LocalForms(locale, it.currency(), it.merchants().getFirst().timeZone()))
+            .map(
+                it -> new LocalFormats(locale, it.currency(), it.merchants().getFirst().timeZone()))
             .toList());
     return "outlets";
   }

@@ -15,10 +15,11 @@ import java.util.Map;
  *
  * @param parameters by name
  */
-record OrderPages(String sql, Map<String, Object> parameters) {
+record OrderPageStatement(String sql, Map<String, Object> parameters) {
 
   /** Columns of the orders, with the number of each on the page, from 1. */
-  static OrderPages of(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
+  static OrderPageStatement of(
+      String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
     var sql =
         new StringBuilder(
             """
@@ -50,6 +51,6 @@ record OrderPages(String sql, Map<String, Object> parameters) {
     }
     sql.append(" ORDER BY placed_at, order_id LIMIT :limit");
     parameters.put("limit", query.limit() == 0 ? 0 : query.limit() + 1);
-    return new OrderPages(sql.toString(), parameters);
+    return new OrderPageStatement(sql.toString(), parameters);
   }
 }

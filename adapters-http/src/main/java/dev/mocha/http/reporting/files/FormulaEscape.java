@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * could be. These are the characters of OWASP's page on CSV injection and their other forms, also
  * after blanks.
  */
-final class Neutral {
+final class FormulaEscape {
 
   private static final String FORMULA =
       "(?=[\\s\\p{Z}\\p{Cf}\\p{Cc}]*[=+\\-@＝＋－＠﹦﹢﹣﹫−]|[\\t\\r\\n])";
@@ -17,7 +17,7 @@ final class Neutral {
   /** Where programs that split at other signs than commas would begin a cell. */
   private static final Pattern SPLIT = Pattern.compile("(?:\\A|(?<=[;\\t\\r\\n]))" + FORMULA);
 
-  private Neutral() {}
+  private FormulaEscape() {}
 
   /** For a cell that is one whatever happens. */
   static String cell(String text) {

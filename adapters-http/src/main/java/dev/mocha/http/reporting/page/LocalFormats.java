@@ -16,7 +16,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Figures, amounts and times as the reader writes them. Times are the merchant's. */
-public final class LocalForms {
+public final class LocalFormats {
 
   private static final char NO_BREAK_SPACE = '\u00a0';
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
@@ -30,7 +30,7 @@ public final class LocalForms {
   private final NumberFormat percents;
   private final DateTimeFormatter dates;
 
-  LocalForms(Locale locale, Currency currency, ZoneId zone) {
+  LocalFormats(Locale locale, Currency currency, ZoneId zone) {
     this.zone = zone;
     this.digits = Math.max(currency.getDefaultFractionDigits(), 0);
     this.amounts = (DecimalFormat) NumberFormat.getCurrencyInstance(locale);

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  * Verifies a token once a minute, however often it comes: a signature costs more than a report that
  * is ready to be sent. One that has expired meanwhile is looked at again, and refused.
  */
-final class RememberedTokens implements JwtDecoder {
+final class VerifiedTokenCache implements JwtDecoder {
 
   /** A key that was withdrawn may be good for so much longer. */
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -25,7 +25,7 @@ final class RememberedTokens implements JwtDecoder {
   private final JwtDecoder tokens;
   private final Clock clock;
 
-  RememberedTokens(JwtDecoder tokens, Clock clock) {
+  VerifiedTokenCache(JwtDecoder tokens, Clock clock) {
     this.tokens = tokens;
     this.clock = clock;
   }

@@ -10,7 +10,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Binds whose reports the caller may read to everything that is done for the request. */
-final class CallersMerchants extends OncePerRequestFilter {
+final class VisibleMerchantsFilter extends OncePerRequestFilter {
 
   @Override
   protected void doFilterInternal(

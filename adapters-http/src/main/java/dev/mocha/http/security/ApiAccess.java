@@ -31,12 +31,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * the description of this API, whether the process is alive. The actuator has a port of its own,
  * which is for those only who can reach it.
  */
-public final class AccessRules {
+public final class ApiAccess {
 
   private static final PathPatternRequestMatcher.Builder PATHS =
       PathPatternRequestMatcher.withDefaults();
 
-  private AccessRules() {}
+  private ApiAccess() {}
 
   /** The filters in front of every endpoint. */
   public static SecurityFilterChain chain(
@@ -50,7 +50,7 @@ public final class AccessRules {
     return http.addFilterBefore(new AccessAudit(json, clock), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(
             new RateLimit(problems, properties.merchantRate()), ExceptionTranslationFilter.class)
-        .addFilterBefore(new CallersMerchants(), ExceptionTranslationFilter.class)
+        .addFilterBefore(new VisibleMerchantsFilter(), ExceptionTranslationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .headers(it -> it.cacheControl(HeadersConfigurer.CacheControlConfig::disable))

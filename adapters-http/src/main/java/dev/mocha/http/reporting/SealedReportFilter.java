@@ -32,7 +32,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * in another way, or is not sealed, goes on to the {@link DailyReportController}, which answers the
  * same.
  */
-public final class SealedViews extends OncePerRequestFilter {
+public final class SealedReportFilter extends OncePerRequestFilter {
 
   private static final Pattern ADDRESS =
       Pattern.compile(Paths.MERCHANTS + "/([^/;%]+)/reports/daily/(\\d{4}-\\d{2}-\\d{2})");
@@ -51,7 +51,7 @@ public final class SealedViews extends OncePerRequestFilter {
    * @param json the one that answers requests
    * @param problems of controllers
    */
-  public SealedViews(
+  public SealedReportFilter(
       ReportQueries reports, ObjectMapper json, Clock clock, HandlerExceptionResolver problems) {
     this.reports = reports;
     this.json = json;

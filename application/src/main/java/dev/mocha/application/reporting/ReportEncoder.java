@@ -1,7 +1,7 @@
 package dev.mocha.application.reporting;
 
 /** The form in which a first view is sent, to be kept ready for it. */
-public interface ReportForm {
+public interface ReportEncoder {
 
   /** The orders that a first view shows, where nobody asks for more or fewer. */
   int FIRST_ORDERS = 100;

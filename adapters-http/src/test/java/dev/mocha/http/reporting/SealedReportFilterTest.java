@@ -24,7 +24,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @HttpTest
-class SealedViewsTest {
+class SealedReportFilterTest {
 
   private static final String DAILY = "/api/v1/merchants/{id}/reports/daily/";
   private static final String OVER = DAILY + "2018-07-20";
@@ -44,7 +44,7 @@ class SealedViewsTest {
   private final ReportsInMemory reports;
   private final SealedForm form;
 
-  SealedViewsTest(MockMvcTester http, ReportsInMemory reports, ObjectMapper json) {
+  SealedReportFilterTest(MockMvcTester http, ReportsInMemory reports, ObjectMapper json) {
     this.http = http;
     this.reports = reports;
     this.form = new SealedForm(json);

@@ -25,7 +25,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param text only orders with this in their number or an item's name; null for all
  * @param after the end of the page before; null for the first
  */
-public record Selection(
+public record PageSelection(
     List<MerchantId> merchants,
     LocalDate date,
     Set<OrderStatus> statuses,
@@ -35,8 +35,8 @@ public record Selection(
   /** As many orders as a reader looks through before turning the page. */
   private static final int ORDERS = 100;
 
-  static Selection of(List<MerchantId> merchants, LocalDate date) {
-    return new Selection(merchants, date, Set.of(), null, null);
+  static PageSelection of(List<MerchantId> merchants, LocalDate date) {
+    return new PageSelection(merchants, date, Set.of(), null, null);
   }
 
   /** The merchant, where it is a single one. */
@@ -54,37 +54,37 @@ public record Selection(
   }
 
   /** The same day of one merchant. */
-  public Selection of(MerchantId another) {
+  public PageSelection of(MerchantId another) {
     return of(List.of(another), date);
   }
 
   /** Another day of the same merchants. */
-  public Selection on(LocalDate another) {
+  public PageSelection on(LocalDate another) {
     return of(merchants, another);
   }
 
   /** With orders in this status too, or without. */
-  public Selection toggled(OrderStatus status) {
+  public PageSelection toggled(OrderStatus status) {
     var toggled = EnumSet.noneOf(OrderStatus.class);
     toggled.addAll(statuses);
     if (!toggled.remove(status)) {
       toggled.add(status);
     }
-    return new Selection(merchants, date, toggled, text, null);
+    return new PageSelection(merchants, date, toggled, text, null);
   }
 
   /** Orders from the first on. */
-  public Selection first() {
-    return new Selection(merchants, date, statuses, text, null);
+  public PageSelection first() {
+    return new PageSelection(merchants, date, statuses, text, null);
   }
 
   /** The page of orders after this one. */
-  public Selection next(OrderCursor end) {
-    return new Selection(merchants, date, statuses, text, end);
+  public PageSelection next(OrderCursor end) {
+    return new PageSelection(merchants, date, statuses, text, end);
   }
 
   /** All orders of the day. */
-  public Selection all() {
+  public PageSelection all() {
     return on(date);
   }
 

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
  * everything it was made of is what the tables hold, and while the report is complete past the end
  * of the day: a dead letter of the merchant may hold it back.
  */
-final class SealStatement {
+final class SealedReportStatement {
 
   private static final String SEAL =
       """
@@ -66,7 +66,7 @@ final class SealStatement {
   /**
    * @param version of the projection, whose live generation an answer names
    */
-  SealStatement(DataSource reports, int version) {
+  SealedReportStatement(DataSource reports, int version) {
     this.jdbc = new JdbcTemplate(reports);
     this.version = version;
   }
