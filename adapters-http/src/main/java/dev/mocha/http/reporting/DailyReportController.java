@@ -12,8 +12,8 @@ import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.ReportQueries.Range;
 import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.reporting.files.ReportFormat;
-import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
-public final class DailyReportController {
+final class DailyReportController {
 
   private static final int MAX_DAYS = 62;
 
@@ -48,11 +48,11 @@ public final class DailyReportController {
   static final String FINAL = "max-age=60, private, immutable";
 
   private final ReportQueries reports;
-  private final WholeDay wholeDay;
+  private final DayDownload download;
 
-  public DailyReportController(ReportQueries reports, WholeDay wholeDay) {
+  DailyReportController(ReportQueries reports, DayDownload download) {
     this.reports = reports;
-    this.wholeDay = wholeDay;
+    this.download = download;
   }
 
   @GetMapping(path = "/{date}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -100,7 +100,7 @@ public final class DailyReportController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    if (!wholeDay.lines(merchant(merchantId), date("date", date), request, response)) {
+    if (!download.lines(merchant(merchantId), date("date", date), request, response)) {
       throw ReportParameters.unknownMerchant();
     }
   }

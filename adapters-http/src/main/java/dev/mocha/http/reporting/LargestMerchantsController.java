@@ -18,14 +18,14 @@ import org.springframework.web.bind.annotation.RestController;
 /** The merchants by the number of their orders. */
 @RestController
 @Tag(name = "Reports")
-public final class LargestMerchantsController {
+final class LargestMerchantsController {
 
   private static final int MOST_DAYS = 92;
   private static final int MOST_LISTED = 10_000;
 
   private final ReportQueries reports;
 
-  public LargestMerchantsController(ReportQueries reports) {
+  LargestMerchantsController(ReportQueries reports) {
     this.reports = reports;
   }
 

@@ -25,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** A day of an owner's many merchants. */
 @RestController
 @Tag(name = "Reports")
-public final class RolledUpDayController {
+final class RolledUpDayController {
 
   private final ReportQueries reports;
 
-  public RolledUpDayController(ReportQueries reports) {
+  RolledUpDayController(ReportQueries reports) {
     this.reports = reports;
   }
 

@@ -31,7 +31,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * the description of this API, whether the process is alive. The actuator has a port of its own,
  * which is for those only who can reach it.
  */
-public final class ApiAccess {
+final class ApiAccess {
 
   private static final PathPatternRequestMatcher.Builder PATHS =
       PathPatternRequestMatcher.withDefaults();
@@ -39,7 +39,7 @@ public final class ApiAccess {
   private ApiAccess() {}
 
   /** The filters in front of every endpoint. */
-  public static SecurityFilterChain chain(
+  static SecurityFilterChain chain(
       HttpSecurity http,
       JwtDecoder tokens,
       SecurityProperties properties,

@@ -57,7 +57,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * People sign in at the issuer by OpenID Connect; on embedded servers, by a token. What the page
  * shows comes from here and nowhere else, says its Content-Security-Policy.
  */
-public final class PageAccess {
+final class PageAccess {
 
   /** Of the page at the issuer, in this process. */
   private static final String REGISTRATION = "mocha";
@@ -93,7 +93,7 @@ public final class PageAccess {
   private PageAccess() {}
 
   /** The filters in front of the page. */
-  public static SecurityFilterChain chain(
+  static SecurityFilterChain chain(
       HttpSecurity http,
       JwtDecoder tokens,
       SecurityProperties security,

@@ -12,11 +12,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Where people sign in: at the issuer, or by what embedded servers allow. */
 @Hidden
 @Controller
-public final class SignInController {
+final class SignInController {
 
   private final SignInProperties signIn;
 
-  public SignInController(SignInProperties signIn) {
+  SignInController(SignInProperties signIn) {
     this.signIn = signIn;
   }
 

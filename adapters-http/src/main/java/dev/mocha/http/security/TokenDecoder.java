@@ -24,7 +24,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 /** Takes tokens that the issuer has signed for this audience, and that have not expired. */
-public final class TokenDecoder {
+final class TokenDecoder {
 
   /** Signatures by a private key: nobody who can verify a token can make one. */
   private static final Set<SignatureAlgorithm> ALGORITHMS =
@@ -33,7 +33,7 @@ public final class TokenDecoder {
   private TokenDecoder() {}
 
   /** A decoder; an issuer is asked for its keys when the first token comes. */
-  public static JwtDecoder of(SecurityProperties properties, Clock clock) {
+  static JwtDecoder of(SecurityProperties properties, Clock clock) {
     return new VerifiedTokenCache(verifying(properties), clock);
   }
 

@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reports from the live generation. Each answer is read from one snapshot of one generation. */
-public final class LiveDailyReports implements ReportQueries {
+final class LiveDailyReports implements ReportQueries {
 
   /** Of a range, the summaries; rows are fetched in such portions. */
   private static final int FETCHED_ROWS = 500;
@@ -48,7 +48,7 @@ public final class LiveDailyReports implements ReportQueries {
   /**
    * @param snapshot begins read-only transactions that see one state of the database
    */
-  public LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
+  LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
     this.report = new ReportStatement(reports, live.version());

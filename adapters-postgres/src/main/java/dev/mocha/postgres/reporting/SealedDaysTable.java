@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Seals days of the live generation. Rows of days that somebody else writes at this moment are left
  * alone: they are due again by that, and nobody waits for the sealer or it for them.
  */
-public final class SealedDaysTable implements SealedDays {
+final class SealedDaysTable implements SealedDays {
 
   /** The advisory lock of whoever seals, or must not be sealed beside. */
   static final String LOCK = "hashtext('mocha seals')";
@@ -133,7 +133,7 @@ public final class SealedDaysTable implements SealedDays {
    * @param snapshot begins read-only transactions of their own, beside the caller's, that see one
    *     state of the database
    */
-  public SealedDaysTable(
+  SealedDaysTable(
       DataSource reports,
       TransactionTemplate transaction,
       TransactionTemplate snapshot,

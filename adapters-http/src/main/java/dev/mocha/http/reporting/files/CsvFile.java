@@ -79,7 +79,7 @@ final class CsvFile implements ReportFile {
   @Override
   public void order(PlacedOrder order) {
     JsonNode body = json.valueToTree(order);
-    String lines = Lines.of(order.placed().lines(), String::valueOf);
+    String lines = FileFormats.lines(order.placed().lines(), String::valueOf);
     row(
         List.of("order", "", ""),
         ORDER_FIELDS.stream()

@@ -37,7 +37,7 @@ final class Paper {
   private final PdfWriter writer;
   private final PdfTemplate pages;
   private final String foot;
-  private final Emoji emoji = new Emoji();
+  private final EmojiFont emoji = new EmojiFont();
   private final PdfContentByte page;
 
   /** Of words at size 1, the last that came by: menus repeat themselves. */

@@ -45,7 +45,7 @@ final class Phrase {
     this.pieces = pieces;
   }
 
-  static Phrase of(String text, boolean bold, Emoji emoji) {
+  static Phrase of(String text, boolean bold, EmojiFont emoji) {
     if (text.isEmpty()) {
       return new Phrase(List.of());
     }
@@ -70,7 +70,7 @@ final class Phrase {
     return new Phrase(shown);
   }
 
-  private static List<Piece> pieces(String text, boolean bold, Emoji emoji) {
+  private static List<Piece> pieces(String text, boolean bold, EmojiFont emoji) {
     var pieces = new ArrayList<Piece>();
     var words = new StringBuilder();
     Face face = bold ? Face.BOLD : Face.REGULAR;

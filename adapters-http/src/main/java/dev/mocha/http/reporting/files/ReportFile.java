@@ -8,8 +8,8 @@ import java.io.OutputStream;
 /** A day on its way into a file. What is not ended is not whole, and a reader must notice. */
 interface ReportFile {
 
-  /** The form of a file. */
-  interface Form {
+  /** Begins files of one format. */
+  interface Factory {
 
     /** Begins a file with everything of the report but its orders. */
     ReportFile begin(DailyReport report, OutputStream out) throws IOException;

@@ -23,19 +23,19 @@ final class Sheet {
   private static final int LAST_YEAR = 9999;
 
   private final Worksheet sheet;
-  private final Amounts amounts;
+  private final FileFormats formats;
   private final ZoneId zone;
   private int row;
   private int column;
 
   Sheet(Worksheet sheet, DailyReport report) {
     this.sheet = sheet;
-    this.amounts = new Amounts(report.currency());
+    this.formats = new FileFormats(report);
     this.zone = report.timeZone();
   }
 
-  Amounts amounts() {
-    return amounts;
+  FileFormats formats() {
+    return formats;
   }
 
   /** Ends the row. */
@@ -78,8 +78,8 @@ final class Sheet {
 
   /** In the major unit, from the minor one. */
   Sheet money(long minorUnits) {
-    sheet.style(row, column).format(amounts.pattern()).set();
-    sheet.value(row, column++, amounts.major(minorUnits));
+    sheet.style(row, column).format(formats.pattern()).set();
+    sheet.value(row, column++, formats.major(minorUnits));
     return this;
   }
 

@@ -9,14 +9,14 @@ import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
 /** The languages of the page: the browser's, until the reader chooses another. */
-public final class PageLanguages {
+final class PageLanguages {
 
   private static final List<Locale> KNOWN = List.of(Locale.ENGLISH, Locale.of("id"));
 
   private PageLanguages() {}
 
   /** The language of a request. */
-  public static LocaleResolver resolver() {
+  static LocaleResolver resolver() {
     var browsers = new AcceptHeaderLocaleResolver();
     browsers.setSupportedLocales(KNOWN);
     browsers.setDefaultLocale(Locale.ENGLISH);
@@ -28,7 +28,7 @@ public final class PageLanguages {
   }
 
   /** Takes the parameter {@code lang} for the reader's choice. */
-  public static HandlerInterceptor choice() {
+  static HandlerInterceptor choice() {
     var choice =
         new LocaleChangeInterceptor() {
           @Override

@@ -2,7 +2,7 @@ package dev.mocha.http.reporting.page;
 
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.ReportQueries;
-import dev.mocha.http.reporting.files.WholeDay;
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.web.Paths;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +19,9 @@ public class ReportPageConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  ReportPageController reportPageController(ReportQueries reports, WholeDay wholeDay, Clock clock) {
-    return new ReportPageController(reports, wholeDay, clock);
+  ReportPageController reportPageController(
+      ReportQueries reports, DayDownload download, Clock clock) {
+    return new ReportPageController(reports, download, clock);
   }
 
   @Bean

@@ -16,8 +16,8 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.reporting.Cursors;
 import dev.mocha.http.reporting.ReportParameters;
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.reporting.files.ReportFormat;
-import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Page;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
@@ -48,18 +48,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page: a day of a merchant, or of all that the reader has. */
 @Page
-public final class ReportPageController {
+final class ReportPageController {
 
   /** What has been so long ago and is not in the report yet is late. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
   private final ReportQueries reports;
-  private final WholeDay wholeDay;
+  private final DayDownload download;
   private final Clock clock;
 
-  public ReportPageController(ReportQueries reports, WholeDay wholeDay, Clock clock) {
+  ReportPageController(ReportQueries reports, DayDownload download, Clock clock) {
     this.reports = reports;
-    this.wholeDay = wholeDay;
+    this.download = download;
     this.clock = clock;
   }
 
@@ -152,7 +152,7 @@ public final class ReportPageController {
     if (format == ReportFormat.json) {
       throw new Invalid("format", "must be csv, xlsx or pdf");
     }
-    if (!wholeDay.file(
+    if (!download.file(
         format,
         ReportParameters.merchant(merchant),
         ReportParameters.date("date", date),

@@ -125,7 +125,7 @@ final class SheetCells {
         offset(zone.getRules().getOffset(placed.at())),
         order.status().name(),
         FormulaEscape.cell(placed.paymentMethod()),
-        Lines.of(placed.lines(), it -> major(currency, it).toPlainString()),
+        FileFormats.lines(placed.lines(), it -> major(currency, it).toPlainString()),
         money(currency, placed.itemsTotal()),
         money(currency, placed.discount()),
         money(currency, placed.deliveryFee()),

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** The orders alone, each as JSON in a line. */
-final class OrderLines implements ReportFile {
+final class NdjsonFile implements ReportFile {
 
   private final SequenceWriter lines;
 
-  OrderLines(ObjectMapper json, OutputStream out) throws IOException {
+  NdjsonFile(ObjectMapper json, OutputStream out) throws IOException {
     lines =
         json.writer()
             .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)

@@ -24,12 +24,12 @@ import org.springframework.http.MediaType;
  * Answers with a whole day, order after order, and holds none of it back. Where it fails midway the
  * connection breaks, so that a part is not taken for the whole.
  */
-public final class WholeDay {
+public final class DayDownload {
 
   private final ReportQueries reports;
   private final ObjectMapper json;
 
-  public WholeDay(ReportQueries reports, ObjectMapper json) {
+  public DayDownload(ReportQueries reports, ObjectMapper json) {
     this.reports = reports;
     this.json = json;
   }
@@ -48,7 +48,7 @@ public final class WholeDay {
     return send(
         merchantId,
         date,
-        (_, out) -> new OrderLines(json, out),
+        (_, out) -> new NdjsonFile(json, out),
         request.getMethod(),
         new Answer(request, response, MediaType.APPLICATION_NDJSON_VALUE, null));
   }
@@ -79,7 +79,7 @@ public final class WholeDay {
   }
 
   private boolean send(
-      MerchantId merchantId, LocalDate date, ReportFile.Form form, String method, Answer answer)
+      MerchantId merchantId, LocalDate date, ReportFile.Factory form, String method, Answer answer)
       throws IOException {
     if (HttpMethod.HEAD.matches(method)) {
       boolean known = reports.find(merchantId, date, OrderQuery.first(0)).isPresent();
@@ -130,7 +130,7 @@ public final class WholeDay {
       return response.getOutputStream();
     }
 
-    Consumer<PlacedOrder> orders(ReportFile.Form form, DailyReport report) {
+    Consumer<PlacedOrder> orders(ReportFile.Factory form, DailyReport report) {
       try {
         ReportFile begun = form.begin(report, begin());
         file = begun;
