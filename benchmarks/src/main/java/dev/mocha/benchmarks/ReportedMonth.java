@@ -170,7 +170,7 @@ final class ReportedMonth {
     do {
       portion = days.seal(SEALED_AT_ONCE, mocha.component(ReportEncoder.class));
       sealed += portion.sealed();
-    } while (portion.looked() > 0);
+    } while (portion.checked() > 0);
     inBackground.start();
     String live = mocha.liveGeneration();
     reports.sql("VACUUM ANALYZE %1$s.days, %1$s.sealed_days".formatted(live)).update();

@@ -22,13 +22,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Daily reports as files, each with the complete day in it. */
+/** Daily reports as files. A file always contains the complete day. */
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
 final class DailyFileController {
 
-  /** What selects orders, and so has nothing to say about a complete day. */
+  /** Parameters that select orders, which a file does not accept. */
   private static final List<String> SELECTION = List.of("limit", "cursor", "status", "q", "orders");
 
   private final DayDownload download;
@@ -98,7 +98,9 @@ final class DailyFileController {
     List<Violation> selections =
         SELECTION.stream()
             .filter(it -> request.getParameter(it) != null)
-            .map(it -> new Violation(it, "does not apply to a file, which holds the complete day"))
+            .map(
+                it ->
+                    new Violation(it, "does not apply to a file, which contains the complete day"))
             .toList();
     if (!selections.isEmpty()) {
       throw new Invalid(selections);

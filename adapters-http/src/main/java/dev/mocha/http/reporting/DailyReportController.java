@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Daily reports from the report tables. The parameter {@code format} chooses among the forms. */
+/** Daily reports from the report tables. The parameter {@code format} selects the format. */
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
@@ -44,7 +44,7 @@ final class DailyReportController {
 
   private static final int MAX_DAYS = 62;
 
-  /** A final day changes by late refunds only, which may show a minute later. */
+  /** A final day changes only by late refunds, which a client may see a minute later. */
   static final String FINAL = "max-age=60, private, immutable";
 
   private final ReportQueries reports;
@@ -93,7 +93,7 @@ final class DailyReportController {
   }
 
   @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_NDJSON_VALUE)
-  @Operation(summary = "The orders of a business day, one a line")
+  @Operation(summary = "The orders of a business day, one per line")
   public void orderLines(
       @PathVariable String merchantId,
       @PathVariable String date,

@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Daily reports over HTTP; every process writes reports as JSON. */
+/** Daily reports over HTTP. Every process writes reports as JSON. */
 @Configuration(proxyBeanMethods = false)
 public class ReportingConfiguration {
 

@@ -110,7 +110,7 @@ final class SealedReportFilter extends OncePerRequestFilter {
         SealedDocument.read(sealed.document()),
         sealed.completeTo(),
         json.writeValueAsBytes(sealed.completeTo()),
-        Compression.takesGzip(request));
+        Compression.acceptsGzip(request));
   }
 
   private boolean mayBeOver(LocalDate date) {
@@ -121,11 +121,11 @@ final class SealedReportFilter extends OncePerRequestFilter {
     return (HttpMethod.GET.matches(request.getMethod())
             || HttpMethod.HEAD.matches(request.getMethod()))
         && request.getQueryString() == null
-        && takesJson(request.getHeader(HttpHeaders.ACCEPT));
+        && acceptsJson(request.getHeader(HttpHeaders.ACCEPT));
   }
 
   /** Whether JSON comes first. A header with weights is left to the controllers. */
-  private static boolean takesJson(@Nullable String accept) {
+  private static boolean acceptsJson(@Nullable String accept) {
     return accept == null
         || accept.equals("*/*")
         || (accept.startsWith("application/json") && accept.matches("application/json( *,[^;]*)?"));

@@ -26,10 +26,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may do what; nobody may do anything else. Merchants read what is theirs, services write and
- * read, operators read and run the system. What the world may know anyway needs no token: schemas,
- * the description of this API, whether the process is alive. The actuator has a port of its own,
- * which is for those only who can reach it.
+ * Who may call what; everything else is denied. Merchants read their own data, services write and
+ * read, operators read and run the system. Public paths need no token: schemas, the description of
+ * this API, the health of the process. The actuator has its own port and no access control.
  */
 final class ApiAccess {
 
@@ -38,7 +37,7 @@ final class ApiAccess {
 
   private ApiAccess() {}
 
-  /** The filters in front of every endpoint. */
+  /** The filters in front of the API. */
   static SecurityFilterChain chain(
       HttpSecurity http,
       JwtDecoder tokens,
@@ -115,7 +114,7 @@ final class ApiAccess {
         .toArray(RequestMatcher[]::new);
   }
 
-  /** Those that the parameter names, all of them. */
+  /** All merchants in the parameter must be the caller's own. */
   private static AuthorizationManager<RequestAuthorizationContext> ownMerchants() {
     return (caller, request) -> {
       String[] named = request.getRequest().getParameterValues("merchant");

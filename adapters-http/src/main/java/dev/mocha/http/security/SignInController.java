@@ -9,7 +9,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Where people sign in: at the issuer, or by what embedded servers allow. */
+/** The sign-in page. */
 @Hidden
 @Controller
 final class SignInController {

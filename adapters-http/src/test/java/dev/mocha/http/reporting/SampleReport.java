@@ -2,14 +2,14 @@ package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.Trend;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent.OrderAccepted;
@@ -88,8 +88,8 @@ public final class SampleReport {
         List.of(new Item("Nasi Goreng", 2, 50_000)),
         List.of(new Cancellation("OUT_OF_STOCK", 1)),
         new Preparation(1, 300, 600),
-        new Comparison(
-            new OtherDay(DAY.minusDays(1), 3, 4, -5), new OtherDay(DAY.minusDays(7), 0, 0, 0)),
+        new Trend(
+            new TrendDay(DAY.minusDays(1), 3, 4, -5), new TrendDay(DAY.minusDays(7), 0, 0, 0)),
         new OrderPage(List.of(order), NEXT));
   }
 

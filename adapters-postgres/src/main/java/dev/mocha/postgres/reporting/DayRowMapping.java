@@ -135,7 +135,7 @@ final class DayRowMapping {
     try {
       return OrderColumns.JSON.readValue(row.getString("breakdown"), DayBreakdown.class);
     } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("the breakdown of a day", broken);
+      throw new UnreadableJson("column breakdown of table days", broken);
     }
   }
 }

@@ -11,13 +11,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The statement that reads a page of a day's orders from a generation, one more than fit.
+ * The statement that reads a page of a day's orders from a generation, plus one order to tell
+ * whether there is a next page.
  *
  * @param parameters by name
  */
 record OrderPageStatement(String sql, Map<String, Object> parameters) {
 
-  /** Columns of the orders, with the number of each on the page, from 1. */
+  /**
+   * Its result has the columns of {@code orders} and {@code number}, the position on the page from
+   * 1.
+   */
   static OrderPageStatement of(
       String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
     var sql =

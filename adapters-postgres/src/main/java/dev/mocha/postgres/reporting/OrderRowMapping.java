@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** An order as a row of {@code orders}. */
+/** Writes and reads rows of {@code orders}. */
 final class OrderRowMapping {
 
   static final List<Column> COLUMNS =

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
+import dev.mocha.application.reporting.DailyReport.Trend;
 import dev.mocha.application.reporting.DayBreakdown;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
@@ -32,17 +32,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
- * A report in one statement, which sees one state of the database without a transaction around it.
- * What a statement costs to send and to begin is several times what this one does; the one that
- * names the caller's merchants goes with it, in one message and one implicit transaction.
+ * Reads a report in one statement, which sees one state of the database without a transaction. The
+ * round trips cost more than the query, so the statement that sets the caller's merchants is sent
+ * in the same message and runs in the same implicit transaction.
  */
 final class ReportStatement {
 
   /**
    * The figures come once, beside the first order of the page. A business day lies within one day
-   * before and three days after its date, whatever its zone and cut-off. Complete is what every
-   * partition is complete to; before all have been heard of, nothing is. A dead letter of the
-   * merchant holds it at what was complete before the letter.
+   * before and three days after its date, whatever its zone and cut-off. {@code complete_to} is the
+   * minimum over all partitions; it is the epoch until every partition has a watermark. A dead
+   * letter of the merchant holds it at the value from before the dead letter.
    */
   private static final String REPORT =
       NamedMerchants.SET
@@ -88,7 +88,7 @@ final class ReportStatement {
   private final int version;
 
   /**
-   * @param version of the projection, whose live generation an answer names
+   * @param version of the projection, to name its live generation in the answer
    */
   ReportStatement(DataSource reports, int version) {
     this.jdbc = new NamedParameterJdbcTemplate(reports);
@@ -96,15 +96,14 @@ final class ReportStatement {
   }
 
   /**
-   * What a generation holds.
+   * The answer of a generation.
    *
-   * @param live which generation answers at that moment; null when none does
-   * @param merchant null where nobody knows it
-   * @param report null where nobody knows the merchant
+   * @param live the generation that is live at that time; null for none
+   * @param merchant null for an unknown merchant
+   * @param report null for an unknown merchant
    */
   record Answer(@Nullable String live, @Nullable Merchant merchant, @Nullable DailyReport report) {}
 
-  /** Asks a generation for a report. */
   Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
     OrderPageStatement page = OrderPageStatement.of(generation, merchantId, date, query);
     var parameters = new HashMap<>(page.parameters());
@@ -143,8 +142,7 @@ final class ReportStatement {
             totals.getOrDefault(date, DayTotals.ZERO),
             OrderColumns.refunds(rows, "refunds_about"),
             ReportBreakdown.of(breakdown(rows), merchant.termsOn(date).timeZone()),
-            new Comparison(
-                otherDay(totals, date.minusDays(1)), otherDay(totals, date.minusDays(7))),
+            new Trend(trendDay(totals, date.minusDays(1)), trendDay(totals, date.minusDays(7))),
             OrderPage.NONE);
     return new Answer(live, merchant, report.with(OrderPage.of(orders(rows), limit)));
   }
@@ -161,8 +159,8 @@ final class ReportStatement {
     return row.getString("breakdown") == null ? DayBreakdown.NONE : DayRowMapping.breakdown(row);
   }
 
-  private static DailyReport.OtherDay otherDay(Map<LocalDate, DayTotals> totals, LocalDate date) {
-    return totals.getOrDefault(date, DayTotals.ZERO).asOtherDay(date);
+  private static DailyReport.TrendDay trendDay(Map<LocalDate, DayTotals> totals, LocalDate date) {
+    return totals.getOrDefault(date, DayTotals.ZERO).asTrendDay(date);
   }
 
   private static List<PlacedOrder> orders(ResultSet rows) throws SQLException {

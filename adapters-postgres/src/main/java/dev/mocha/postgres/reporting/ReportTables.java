@@ -126,7 +126,7 @@ public final class ReportTables implements ReportRows {
             });
   }
 
-  /** Adds orders that are not there yet, by the fastest way in. */
+  /** Adds new orders by binary COPY. */
   public void copyOrders(Collection<OrderRow> added) {
     months.ensure(added.stream().map(it -> it.order().placed().businessDate()).toList());
     copy("orders", OrderRowMapping.COLUMNS, added, OrderRowMapping::write);
@@ -138,14 +138,14 @@ public final class ReportTables implements ReportRows {
             });
   }
 
-  /** Adds days that are not there yet, by the fastest way in. */
+  /** Adds new days by binary COPY. */
   public void copyDays(Map<DayKey, DaySummary> added) {
     months.ensure(added.keySet().stream().map(DayKey::businessDate).toList());
     copyDays("days", added);
   }
 
   /**
-   * Adds days, or pieces of days, to a table of the generation.
+   * Adds days, or parts of days, to a table of the generation.
    *
    * @param table with the columns of {@code days}
    */
@@ -181,17 +181,17 @@ public final class ReportTables implements ReportRows {
   }
 
   /**
-   * The same where no day is kept yet.
+   * Stores the terms of a merchant while the generation has no days yet.
    *
-   * @return whether they are new
+   * @return false when they are stored already
    */
   public boolean addTerms(MerchantEvent event, long sequence) {
     return merchants.record(event, sequence);
   }
 
   /**
-   * Makes every day of the merchant due, in the caller's transaction, while nobody seals. A row
-   * that somebody else writes at this moment is due by that.
+   * Makes every day of the merchant due, in the caller's transaction, while no process seals. A row
+   * that another transaction writes at this time becomes due by that write.
    */
   private void sealAnew(MerchantId merchantId) {
     jdbc.update(
@@ -207,9 +207,9 @@ public final class ReportTables implements ReportRows {
   }
 
   /**
-   * Takes the seals of a merchant away whose rows are replaced by what they should have been: what
-   * stood there may have been sealed, under the same checksum. Nobody seals before the caller's
-   * transaction ends. It comes last in there: a stream waits for days that it locks.
+   * Deletes the seals of a merchant whose rows are repaired: the wrong row may have been sealed
+   * under the same checksum. No process seals before the caller's transaction ends. Call it last in
+   * the transaction: a stream waits for the days that it locks.
    */
   public void breakSeals(MerchantId merchantId) {
     jdbc.execute("SELECT pg_advisory_xact_lock(%s)".formatted(SealedDaysTable.LOCK));
@@ -227,7 +227,7 @@ public final class ReportTables implements ReportRows {
   private void require(int given, int written, String table) {
     if (written != given) {
       throw new IllegalStateException(
-          "%d of %d rows of %s.%s hold newer events"
+          "%d of %d rows of %s.%s contain newer events"
               .formatted(given - written, given, generation, table));
     }
   }

@@ -63,7 +63,7 @@ class SealedDaysTest {
     int sealed = 0;
     for (int rounds = 0; rounds < 50; rounds++) {
       Portion portion = seals.seal(2, FORM);
-      if (portion.looked() == 0) {
+      if (portion.checked() == 0) {
         return sealed;
       }
       sealed += portion.sealed();

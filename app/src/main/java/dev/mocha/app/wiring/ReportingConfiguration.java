@@ -26,8 +26,8 @@ class ReportingConfiguration {
   @Bean
   @Profile(Role.CONSUMER)
   DaySealer daySealer(
-      SealedDays days, ReportEncoder form, SealingProperties properties, Clock clock) {
-    return new DaySealer(days, form, properties.share(), clock);
+      SealedDays days, ReportEncoder encoder, SealingProperties properties, Clock clock) {
+    return new DaySealer(days, encoder, properties.share(), clock);
   }
 
   @Bean
@@ -36,7 +36,7 @@ class ReportingConfiguration {
     return new PeriodicTask("seals", StartOrder.BACKGROUND, Duration.ofSeconds(5), sealer::work);
   }
 
-  /** NaN while the database is away. */
+  /** The gauge is NaN while the database is unavailable. */
   @Bean
   @Profile(Role.CONSUMER)
   MeterBinder sealingMeters(DaySealer sealer, SealedDays days) {
@@ -45,18 +45,20 @@ class ReportingConfiguration {
           .description("Days sealed by this process")
           .register(registry);
       Gauge.builder("mocha.seals.due", days, SealedDays::due)
-          .description("Days that wait for the sealer")
+          .description("Days that are due to be sealed or checked")
           .register(registry);
     };
   }
 
-  /** Down while no generation of this version answers, or the database is away. */
+  /** Down while no generation of this version is live, or the database is unavailable. */
   @Bean
   @Profile(Role.REPORTS)
   HealthIndicator reportTablesHealthIndicator(ReportQueries tables) {
     return () ->
         tables.areBuilt()
             ? Health.up().build()
-            : Health.down().withDetail("reason", "no generation of this version answers").build();
+            : Health.down()
+                .withDetail("reason", "no generation of this version of the daily report is live")
+                .build();
   }
 }

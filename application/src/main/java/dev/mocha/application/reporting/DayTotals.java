@@ -1,7 +1,7 @@
 package dev.mocha.application.reporting;
 
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.domain.ordering.Money;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderLine;
@@ -17,9 +17,9 @@ import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a merchant's day that add up over its orders. Sales count delivered orders.
+ * The sums over the orders of a merchant's day. Amounts count delivered orders only.
  *
- * @param byStatus every status, those without orders too
+ * @param byStatus every status, also those without orders
  */
 public record DayTotals(
     Map<OrderStatus, Long> byStatus,
@@ -111,7 +111,6 @@ public record DayTotals(
     return byStatus.getOrDefault(status, 0L);
   }
 
-  /** Every order of the day. */
   public long orders() {
     return byStatus.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -153,8 +152,8 @@ public record DayTotals(
   }
 
   /** The figures that another day's report shows as its trend. */
-  public OtherDay asOtherDay(LocalDate date) {
-    return new OtherDay(date, orders(), grossSales, netPayout());
+  public TrendDay asTrendDay(LocalDate date) {
+    return new TrendDay(date, orders(), grossSales, netPayout());
   }
 
   private long netSales() {

@@ -1,15 +1,15 @@
 package dev.mocha.application.reporting;
 
-/** The form in which a first view is sent, to be kept ready for it. */
+/** Encodes the first view of a day, so that it can be stored and sent later. */
 public interface ReportEncoder {
 
-  /** The orders that a first view shows, where nobody asks for more or fewer. */
+  /** The number of orders in a first view. */
   int FIRST_ORDERS = 100;
 
   /**
-   * The document of a first view.
+   * Encodes a report.
    *
-   * @return what the same form sends later with another moment to which the report is complete
+   * @return a document that is sent later with another value of {@code completeTo}
    */
   byte[] document(DailyReport report);
 }

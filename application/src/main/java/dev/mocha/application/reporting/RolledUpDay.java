@@ -19,23 +19,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A business day of several merchants, each by its own clock, summed up by currency: amounts of
+ * A business day of several merchants, each in its own time zone, summed up by currency. Amounts of
  * different currencies are never added.
  *
- * @param completeTo of the merchant that is complete to the earliest
- * @param isFinal when every merchant's day is
- * @param currencies by their codes
+ * @param completeTo the earliest of its merchants
+ * @param isFinal whether every merchant's day is final
+ * @param currencies sorted by code
  */
 public record RolledUpDay(
     LocalDate date, Instant completeTo, boolean isFinal, List<InCurrency> currencies) {
 
-  /** Of how many merchants a day is summed up at once. */
-  public static final int MOST_MERCHANTS = 50;
+  /** The maximum number of merchants of a rolled-up day. */
+  public static final int MAX_MERCHANTS = 50;
 
   /**
    * The merchants of one currency.
    *
-   * @param merchants each with its own figures, by their ids
+   * @param merchants each with its own figures, sorted by id
    */
   public record InCurrency(
       Currency currency,
@@ -54,10 +54,10 @@ public record RolledUpDay(
       Summary summary) {}
 
   /**
-   * Sums reports up.
+   * Sums up reports.
    *
-   * @param reports of one date, at least one, each of another merchant
-   * @throws ArithmeticException when an amount does not fit into a long
+   * @param reports of one date, at least one, each of a different merchant
+   * @throws ArithmeticException when a sum does not fit into a long
    */
   public static RolledUpDay of(LocalDate date, Collection<DailyReport> reports) {
     return new RolledUpDay(

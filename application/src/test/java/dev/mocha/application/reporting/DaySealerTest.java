@@ -41,10 +41,10 @@ class DaySealerTest {
       new SealedDays() {
         @Override
         public Portion seal(int most, ReportEncoder form) {
-          int looked = Math.min(most, due);
-          due -= looked;
-          now = now.plus(A_DAY.multipliedBy(looked));
-          return new Portion(looked, looked - looked / 10);
+          int checked = Math.min(most, due);
+          due -= checked;
+          now = now.plus(A_DAY.multipliedBy(checked));
+          return new Portion(checked, checked - checked / 10);
         }
 
         @Override
@@ -60,8 +60,8 @@ class DaySealerTest {
 
     assertThat(sealer.work()).isEqualTo(A_DAY.multipliedBy(DaySealer.PORTION * 3L));
     assertThat(sealer.work()).isEqualTo(A_DAY.multipliedBy(DaySealer.PORTION * 3L));
-    assertThat(sealer.work()).isEqualTo(DaySealer.LOOK);
-    assertThat(sealer.work()).isEqualTo(DaySealer.LOOK);
+    assertThat(sealer.work()).isEqualTo(DaySealer.IDLE_PAUSE);
+    assertThat(sealer.work()).isEqualTo(DaySealer.IDLE_PAUSE);
     assertThat(sealer.sealed()).isEqualTo(45 + 45 + 9);
   }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Hour;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.Lives.Step;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantTerms;
@@ -76,8 +76,8 @@ class DaySummaryTest {
                 5_000,
                 NOON.minusSeconds(60),
                 NOON.plusSeconds(60)));
-    assertThat(day.totals().asOtherDay(LocalDate.of(2018, 7, 26)))
-        .isEqualTo(new OtherDay(LocalDate.of(2018, 7, 26), 5, 10_000, 5_399));
+    assertThat(day.totals().asTrendDay(LocalDate.of(2018, 7, 26)))
+        .isEqualTo(new TrendDay(LocalDate.of(2018, 7, 26), 5, 10_000, 5_399));
   }
 
   @Test

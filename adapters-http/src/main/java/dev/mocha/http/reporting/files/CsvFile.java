@@ -15,8 +15,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One table by RFC 4180: a row for each figure of the report, by its path in the JSON, then a row
- * for each order, in the JSON's fields. Amounts are in the minor unit, as there.
+ * One table by RFC 4180: a row for each figure of the report, named by its path in the JSON, then a
+ * row for each order with the fields of its JSON. Amounts are in the minor unit.
  */
 final class CsvFile implements ReportFile {
 

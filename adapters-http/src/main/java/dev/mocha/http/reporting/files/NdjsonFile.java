@@ -7,7 +7,7 @@ import dev.mocha.domain.ordering.PlacedOrder;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The orders alone, each as JSON in a line. */
+/** The orders as JSON, one per line. */
 final class NdjsonFile implements ReportFile {
 
   private final SequenceWriter lines;

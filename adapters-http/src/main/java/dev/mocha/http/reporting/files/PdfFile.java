@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Pages to print: the summary upright, then the orders as a table across. */
+/** A PDF to print: the summary in portrait, then a table of orders in landscape. */
 final class PdfFile implements ReportFile {
 
   private static final float ROW = 9.5f;
@@ -22,7 +22,7 @@ final class PdfFile implements ReportFile {
   private static final float BOTTOM = 40;
   private static final float GAP = 6;
 
-  /** A column of the table, from the left. */
+  /** A column of the table. */
   private record Column(String title, float width, boolean isFigure) {}
 
   private static final List<Column> COLUMNS =
@@ -92,7 +92,7 @@ final class PdfFile implements ReportFile {
     y -= 2;
   }
 
-  /** Everything of an order that has no column of its own. */
+  /** Everything of an order that has no column. */
   private String details(PlacedOrder order) {
     return String.join(
         " · ",
@@ -133,7 +133,7 @@ final class PdfFile implements ReportFile {
   }
 
   private void nextPage() {
-    paper.turn(true);
+    paper.nextPage(true);
     y = paper.height() - MARGIN;
     row(true, COLUMNS.stream().map(Column::title).toArray(String[]::new));
     paper.line(MARGIN, y - 3, paper.width() - 2 * MARGIN);

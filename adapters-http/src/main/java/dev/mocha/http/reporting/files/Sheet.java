@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 
-/** A sheet that is written row by row, with typed cells. Rows that are full leave. */
+/** A sheet that is written row by row, with typed cells. Full rows are written out. */
 final class Sheet {
 
   private static final int HELD_ROWS = 100;
@@ -17,7 +17,7 @@ final class Sheet {
   private static final String TIME = "yyyy-mm-dd hh:mm:ss";
   private static final String DATE = "yyyy-mm-dd";
 
-  /** The years that a spreadsheet knows. */
+  /** The years that spreadsheets support. */
   private static final int FIRST_YEAR = 1900;
 
   private static final int LAST_YEAR = 9999;
@@ -83,7 +83,7 @@ final class Sheet {
     return this;
   }
 
-  /** As the merchant's clock shows it. */
+  /** In the merchant's time zone. */
   Sheet time(@Nullable Instant instant) {
     return instant == null ? text(null) : time(LocalDateTime.ofInstant(instant, zone));
   }

@@ -10,16 +10,18 @@ import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderStatus;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** The first page: who, when, the main figures, the chart of the hours, then lists in columns. */
+/**
+ * The first page: merchant and day, the main figures, a chart of the hours, then lists in columns.
+ */
 final class SummaryPage {
 
   private static final DateTimeFormatter DAY =
@@ -109,7 +111,7 @@ final class SummaryPage {
     y -= 20;
   }
 
-  /** Sales as bars, with their figures where there is room: all are in the list. */
+  /** Sales by hour as bars, with their figures where they fit; the list has them all. */
   private void hours() {
     paper.text("Gross sales by hour", MARGIN, y, 9, INK, true);
     float base = y - CHART;
@@ -187,11 +189,11 @@ final class SummaryPage {
     columns.row("Median", count(report.preparation().medianSeconds()) + " s");
     columns.row("90th percentile", count(report.preparation().p90Seconds()) + " s");
 
-    compared(columns, "Previous day", report.comparison().previousDay());
-    compared(columns, "Same day last week", report.comparison().sameDayLastWeek());
+    trend(columns, "Previous day", report.comparison().previousDay());
+    trend(columns, "Same day last week", report.comparison().sameDayLastWeek());
   }
 
-  private void compared(Columns columns, String label, OtherDay it) {
+  private void trend(Columns columns, String label, TrendDay it) {
     columns.title(label, it.date().toString());
     columns.row("Orders", count(it.orders()));
     columns.row("Gross sales", formats.grouped(it.grossSales()));

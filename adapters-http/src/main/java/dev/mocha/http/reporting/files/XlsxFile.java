@@ -4,9 +4,9 @@ import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderStatus;
@@ -209,7 +209,7 @@ final class XlsxFile implements ReportFile {
     trend(sheet, "Same day last week", report.comparison().sameDayLastWeek());
   }
 
-  private static void trend(Sheet sheet, String label, OtherDay it) throws IOException {
+  private static void trend(Sheet sheet, String label, TrendDay it) throws IOException {
     sheet
         .text(label)
         .date(it.date())

@@ -12,7 +12,7 @@ import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The merchants' page, and the languages of it and of the sign-in page. */
+/** The merchants' page, and the languages of the report page and the sign-in page. */
 @Configuration(proxyBeanMethods = false)
 @Profile({Role.ORDERS, Role.REPORTS})
 public class ReportPageConfiguration {

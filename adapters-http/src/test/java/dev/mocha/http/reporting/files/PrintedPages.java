@@ -1,7 +1,7 @@
 package dev.mocha.http.reporting.files;
 
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
@@ -121,7 +121,7 @@ record PrintedPages(List<String> summary, List<String> orders) {
     return rows;
   }
 
-  private static void compared(String label, Currency currency, OtherDay it, List<String> rows) {
+  private static void compared(String label, Currency currency, TrendDay it, List<String> rows) {
     rows.add(label + " " + it.date());
     rows.add("Orders " + count(it.orders()));
     rows.add("Gross sales " + money(currency, it.grossSales()));

@@ -1,8 +1,8 @@
 package dev.mocha.http.reporting.files;
 
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderStatus;
@@ -145,7 +145,7 @@ final class SheetCells {
         placed.orderId().value());
   }
 
-  private static List<Object> compared(String label, DailyReport report, OtherDay it) {
+  private static List<Object> compared(String label, DailyReport report, TrendDay it) {
     return List.of(
         label,
         date(it.date()),
