@@ -94,7 +94,11 @@ class ImportIT {
         "refunds[0]",
         "only a delivered order can be refunded");
     refuse(
-        lines, expected, order(10).put("placedAt", "yesterday"), "placedAt", "has the wrong form");
+        lines,
+        expected,
+        order(10).put("placedAt", "yesterday"),
+        "placedAt",
+        "has the wrong type or format");
     refuse(
         lines,
         expected,

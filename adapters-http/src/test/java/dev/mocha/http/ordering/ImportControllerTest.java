@@ -73,7 +73,7 @@ class ImportControllerTest {
               {"line":5,"field":"deliveredAt","reason":"is earlier than the previous step"},
               {"line":6,"field":null,"reason":"is not JSON: an error at column 9"},
               {"line":7,"field":null,"reason":"is not a JSON object"},
-              {"line":9,"field":"discount","reason":"has the wrong form"}]}
+              {"line":9,"field":"discount","reason":"has the wrong type or format"}]}
             """);
   }
 

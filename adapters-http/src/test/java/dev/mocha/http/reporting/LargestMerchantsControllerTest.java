@@ -33,7 +33,7 @@ class LargestMerchantsControllerTest {
             """
             {"from":"2018-07-26","to":"2018-10-25","items":[
               {"merchantId":"0-before-all-others","orders":1,"busiestDate":"2018-07-26",
-               "ordersThen":1}]}
+               "ordersOnBusiestDate":1}]}
             """);
   }
 

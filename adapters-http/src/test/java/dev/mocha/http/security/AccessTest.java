@@ -134,7 +134,7 @@ class AccessTest {
         .isStrictlyEqualTo(
             """
             {"type":"about:blank","title":"Unauthorized","status":401,
-             "detail":"A good bearer token is needed.",
+             "detail":"A valid bearer token is required.",
              "instance":"/api/v1/merchants/m-own/reports/daily/2018-07-26"}
             """);
   }
@@ -153,7 +153,7 @@ class AccessTest {
           .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
           .bodyJson()
           .extractingPath("$.detail")
-          .isEqualTo("The token does not allow this.");
+          .isEqualTo("The roles and merchants of the token do not allow this.");
     }
   }
 
@@ -223,7 +223,7 @@ class AccessTest {
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("A good bearer token is needed.");
+        .isEqualTo("A valid bearer token is required.");
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ class RateLimitTest {
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("These are too many requests.");
+        .isEqualTo("Too many requests. Wait as long as Retry-After says.");
     assertThat(ask(merchant("another"))).hasStatus(404).hasHeader("RateLimit-Remaining", "9");
   }
 

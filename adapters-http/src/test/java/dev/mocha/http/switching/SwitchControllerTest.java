@@ -143,7 +143,7 @@ class SwitchControllerTest {
         .hasStatus(404)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("There is nothing at this address, or in another role only.");
+        .isEqualTo("There is no such path in the roles of this process.");
   }
 
   @Test

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.SealedDays.Portion;
 import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
@@ -33,7 +33,7 @@ class SealedDaysTest {
   private static final AnOrder SOLD = order("o-1").delivered(1);
 
   /** Everything that a report tells but the moment to which it is complete. */
-  private static final ReportForm FORM =
+  private static final ReportEncoder FORM =
       report ->
           report
               .toString()
@@ -63,7 +63,7 @@ class SealedDaysTest {
     int sealed = 0;
     for (int rounds = 0; rounds < 50; rounds++) {
       Portion portion = seals.seal(2, FORM);
-      if (portion.looked() == 0) {
+      if (portion.checked() == 0) {
         return sealed;
       }
       sealed += portion.sealed();
@@ -78,7 +78,7 @@ class SealedDaysTest {
   }
 
   private DailyReport report(LocalDate date) {
-    return live.find(MERCHANT, date, OrderQuery.first(ReportForm.FIRST_ORDERS)).orElseThrow();
+    return live.find(MERCHANT, date, OrderQuery.first(ReportEncoder.FIRST_ORDERS)).orElseThrow();
   }
 
   private String reported(LocalDate date) {

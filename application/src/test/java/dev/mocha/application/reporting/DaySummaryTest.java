@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Hour;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.Lives.Step;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantTerms;
@@ -39,8 +39,7 @@ class DaySummaryTest {
     var day = new DaySummary();
 
     assertThat(day.totals()).isEqualTo(DayTotals.ZERO);
-    assertThat(day.totals().summary(0))
-        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+    assertThat(day.totals().summary(0)).isEqualTo(new PlainDay(List.of()).summary());
     assertThat(day.totals().byStatus()).hasSize(7).containsEntry(OrderStatus.PICKED_UP, 0L);
     assertThat(day.breakdown()).isEqualTo(DayBreakdown.NONE);
   }
@@ -77,8 +76,8 @@ class DaySummaryTest {
                 5_000,
                 NOON.minusSeconds(60),
                 NOON.plusSeconds(60)));
-    assertThat(day.totals().asOtherDay(LocalDate.of(2018, 7, 26)))
-        .isEqualTo(new OtherDay(LocalDate.of(2018, 7, 26), 5, 10_000, 5_399));
+    assertThat(day.totals().asTrendDay(LocalDate.of(2018, 7, 26)))
+        .isEqualTo(new TrendDay(LocalDate.of(2018, 7, 26), 5, 10_000, 5_399));
   }
 
   @Test

@@ -36,7 +36,7 @@ class ReportBreakdownTest {
   }
 
   @Test
-  void hours_come_by_time_payment_methods_and_reasons_by_orders_then_by_name() {
+  void hours_come_by_time_payment_methods_and_reasons_by_orders_on_busiest_by_name() {
     var earlier = OffsetDateTime.parse("2018-10-28T02:00+02:00");
     var later = OffsetDateTime.parse("2018-10-28T02:00+01:00");
     var day =

@@ -14,11 +14,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * Looks a sealed day up, in one message that names the caller's merchants, too. A seal counts while
- * everything it was made of is what the tables hold, and while the report is complete past the end
- * of the day: a dead letter of the merchant may hold it back.
+ * Looks up a sealed day, in one message together with the setting of the caller's merchants. A seal
+ * is valid while the tables hold what it was made of and the report is complete past the end of the
+ * day; a dead letter of the merchant may prevent that.
  */
-final class SealStatement {
+final class SealedReportStatement {
 
   private static final String SEAL =
       """
@@ -64,22 +64,21 @@ final class SealStatement {
   private record Prepared(String generation, String sql) {}
 
   /**
-   * @param version of the projection, whose live generation an answer names
+   * @param version of the projection, to name its live generation in the answer
    */
-  SealStatement(DataSource reports, int version) {
+  SealedReportStatement(DataSource reports, int version) {
     this.jdbc = new JdbcTemplate(reports);
     this.version = version;
   }
 
   /**
-   * What a generation holds.
+   * The answer of a generation.
    *
-   * @param live which generation answers at that moment; null when none does
-   * @param report null where there is no seal, or one that does not count any more
+   * @param live the generation that is live at that time; null for none
+   * @param report null when there is no seal or it is not valid
    */
   record Answer(@Nullable String live, @Nullable SealedReport report) {}
 
-  /** Asks a generation for a sealed day. */
   Answer ask(String generation, MerchantId merchantId, LocalDate date) {
     return jdbc.execute(
         sql(generation),
@@ -92,7 +91,7 @@ final class SealStatement {
             });
   }
 
-  /** The text is long, and the same until another generation answers. */
+  /** The formatted statement; it changes only when another generation becomes live. */
   private String sql(String generation) {
     Prepared last = prepared;
     if (last == null || !last.generation().equals(generation)) {

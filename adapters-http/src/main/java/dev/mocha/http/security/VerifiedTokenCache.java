@@ -9,35 +9,35 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Verifies a token once a minute, however often it comes: a signature costs more than a report that
- * is ready to be sent. One that has expired meanwhile is looked at again, and refused.
+ * Verifies a token once a minute, however often it comes: a signature takes longer than a sealed
+ * report. An expired token is verified again, and rejected.
  */
-final class RememberedTokens implements JwtDecoder {
+final class VerifiedTokenCache implements JwtDecoder {
 
-  /** A key that was withdrawn may be good for so much longer. */
+  /** A withdrawn key stays valid for up to this time. */
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static final int MOST_TOKENS = 10_000;
+  private static final int MAX_TOKENS = 10_000;
 
-  private final Cache<String, Jwt> good =
-      Caffeine.newBuilder().maximumSize(MOST_TOKENS).expireAfterWrite(MINUTE).build();
+  private final Cache<String, Jwt> verified =
+      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(MINUTE).build();
 
   private final JwtDecoder tokens;
   private final Clock clock;
 
-  RememberedTokens(JwtDecoder tokens, Clock clock) {
+  VerifiedTokenCache(JwtDecoder tokens, Clock clock) {
     this.tokens = tokens;
     this.clock = clock;
   }
 
   @Override
   public Jwt decode(String token) {
-    Jwt known = good.getIfPresent(token);
+    Jwt known = verified.getIfPresent(token);
     if (known != null && isInTime(known)) {
       return known;
     }
     Jwt decoded = tokens.decode(token);
-    good.put(token, decoded);
+    verified.put(token, decoded);
     return decoded;
   }
 

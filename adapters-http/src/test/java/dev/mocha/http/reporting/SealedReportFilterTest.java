@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.HttpTest;
@@ -24,7 +25,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @HttpTest
-class SealedViewsTest {
+class SealedReportFilterTest {
 
   private static final String DAILY = "/api/v1/merchants/{id}/reports/daily/";
   private static final String OVER = DAILY + "2018-07-20";
@@ -42,17 +43,17 @@ class SealedViewsTest {
 
   private final MockMvcTester http;
   private final ReportsInMemory reports;
-  private final SealedForm form;
+  private final ReportEncoder encoder;
 
-  SealedViewsTest(MockMvcTester http, ReportsInMemory reports, ObjectMapper json) {
+  SealedReportFilterTest(MockMvcTester http, ReportsInMemory reports, ObjectMapper json) {
     this.http = http;
     this.reports = reports;
-    this.form = new SealedForm(json);
+    this.encoder = report -> SealedDocument.of(report, json).bytes();
     seal(SampleReport.ended(MERCHANT), LATER);
   }
 
   private void seal(DailyReport report, Instant completeTo) {
-    reports.seal(report.merchantId(), new SealedReport(form.document(report), completeTo));
+    reports.seal(report.merchantId(), new SealedReport(encoder.document(report), completeTo));
   }
 
   private MockHttpServletResponse ask(HttpMethod method, String uri, String encodings, String tag) {

@@ -15,8 +15,10 @@ import java.util.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Figures, amounts and times as the reader writes them. Times are the merchant's. */
-public final class LocalForms {
+/**
+ * Formats counts, amounts and times in the reader's locale. Times are in the merchant's time zone.
+ */
+public final class LocalFormats {
 
   private static final char NO_BREAK_SPACE = '\u00a0';
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
@@ -30,7 +32,7 @@ public final class LocalForms {
   private final NumberFormat percents;
   private final DateTimeFormatter dates;
 
-  LocalForms(Locale locale, Currency currency, ZoneId zone) {
+  LocalFormats(Locale locale, Currency currency, ZoneId zone) {
     this.zone = zone;
     this.digits = Math.max(currency.getDefaultFractionDigits(), 0);
     this.amounts = (DecimalFormat) NumberFormat.getCurrencyInstance(locale);
@@ -44,7 +46,7 @@ public final class LocalForms {
     this.dates = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale);
   }
 
-  /** A symbol of letters needs room before the figures. */
+  /** Separates a currency symbol that ends with a letter from the amount. */
   private static void setApart(DecimalFormat amounts) {
     DecimalFormatSymbols symbols = amounts.getDecimalFormatSymbols();
     String symbol = symbols.getCurrencySymbol();
@@ -54,7 +56,7 @@ public final class LocalForms {
     }
   }
 
-  /** An amount in the minor unit, in the major one with its currency. */
+  /** Formats an amount in the minor unit, in the major unit with its currency. */
   public String money(long minorUnits) {
     return amounts.format(BigDecimal.valueOf(minorUnits, digits));
   }
@@ -67,12 +69,12 @@ public final class LocalForms {
     return dates.format(date);
   }
 
-  /** Hour and minute; nothing of no moment. */
+  /** Hour and minute; empty for null. */
   public String minute(@Nullable Instant moment) {
     return moment == null ? "" : MINUTE.format(moment.atZone(zone));
   }
 
-  /** To the second; with the day where it is another than the report's. */
+  /** To the second, with the date when it is not on the report's day. */
   public String second(Instant moment, LocalDate day) {
     var local = moment.atZone(zone);
     return local.toLocalDate().equals(day)
@@ -80,7 +82,7 @@ public final class LocalForms {
         : dates.format(local) + ", " + SECOND.format(local);
   }
 
-  /** The local hour; with its offset on a day that has two of them. */
+  /** The local hour, with its offset on a day with two offsets. */
   public String hour(OffsetDateTime hour) {
     boolean changes =
         !zone.getRules().isFixedOffset()
@@ -95,7 +97,7 @@ public final class LocalForms {
     return "%d:%02d".formatted(seconds / 60, seconds % 60);
   }
 
-  /** By how much a figure has changed; nothing where there was none before. */
+  /** The change in percent; empty when the earlier figure is zero. */
   public String change(long now, long before) {
     if (before == 0) {
       return "";

@@ -11,14 +11,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The statement that reads a page of a day's orders from a generation, one more than fit.
+ * The statement that reads a page of a day's orders from a generation, plus one order to tell
+ * whether there is a next page.
  *
  * @param parameters by name
  */
-record OrderPages(String sql, Map<String, Object> parameters) {
+record OrderPageStatement(String sql, Map<String, Object> parameters) {
 
-  /** Columns of the orders, with the number of each on the page, from 1. */
-  static OrderPages of(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
+  /**
+   * Its result has the columns of {@code orders} and {@code number}, the position on the page from
+   * 1.
+   */
+  static OrderPageStatement of(
+      String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
     var sql =
         new StringBuilder(
             """
@@ -50,6 +55,6 @@ record OrderPages(String sql, Map<String, Object> parameters) {
     }
     sql.append(" ORDER BY placed_at, order_id LIMIT :limit");
     parameters.put("limit", query.limit() == 0 ? 0 : query.limit() + 1);
-    return new OrderPages(sql.toString(), parameters);
+    return new OrderPageStatement(sql.toString(), parameters);
   }
 }

@@ -7,12 +7,12 @@ import dev.mocha.domain.ordering.PlacedOrder;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The orders alone, each as JSON in a line. */
-final class OrderLines implements ReportFile {
+/** The orders as JSON, one per line. */
+final class NdjsonFile implements ReportFile {
 
   private final SequenceWriter lines;
 
-  OrderLines(ObjectMapper json, OutputStream out) throws IOException {
+  NdjsonFile(ObjectMapper json, OutputStream out) throws IOException {
     lines =
         json.writer()
             .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)

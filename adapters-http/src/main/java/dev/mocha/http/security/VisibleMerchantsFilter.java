@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Binds whose reports the caller may read to everything that is done for the request. */
-final class CallersMerchants extends OncePerRequestFilter {
+/** Binds {@link VisibleMerchants} of the caller for the rest of the request. */
+final class VisibleMerchantsFilter extends OncePerRequestFilter {
 
   @Override
   protected void doFilterInternal(

@@ -21,23 +21,23 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /**
- * Answers with a whole day, order after order, and holds none of it back. Where it fails midway the
- * connection breaks, so that a part is not taken for the whole.
+ * Sends a complete day, one order at a time, without holding it in memory. When it fails midway the
+ * connection breaks, so that a client does not take a part for the whole.
  */
-public final class WholeDay {
+public final class DayDownload {
 
   private final ReportQueries reports;
   private final ObjectMapper json;
 
-  public WholeDay(ReportQueries reports, ObjectMapper json) {
+  public DayDownload(ReportQueries reports, ObjectMapper json) {
     this.reports = reports;
     this.json = json;
   }
 
   /**
-   * The orders of the day, one a line.
+   * Sends the orders of the day, one per line.
    *
-   * @return false where nobody knows the merchant, and nothing is answered
+   * @return false for an unknown merchant; nothing is sent then
    */
   public boolean lines(
       MerchantId merchantId,
@@ -48,15 +48,15 @@ public final class WholeDay {
     return send(
         merchantId,
         date,
-        (_, out) -> new OrderLines(json, out),
+        (_, out) -> new NdjsonFile(json, out),
         request.getMethod(),
-        new Answer(request, response, MediaType.APPLICATION_NDJSON_VALUE, null));
+        new Response(request, response, MediaType.APPLICATION_NDJSON_VALUE, null));
   }
 
   /**
-   * The day as a file to be kept.
+   * Sends the day as an attachment.
    *
-   * @return false where nobody knows the merchant, and nothing is answered
+   * @return false for an unknown merchant; nothing is sent then
    */
   public boolean file(
       ReportFormat format,
@@ -75,32 +75,37 @@ public final class WholeDay {
           case json -> throw new IllegalArgumentException(format + " is no file");
         },
         request.getMethod(),
-        new Answer(request, response, format.contentType(), format.fileName(merchantId, date)));
+        new Response(request, response, format.contentType(), format.fileName(merchantId, date)));
   }
 
   private boolean send(
-      MerchantId merchantId, LocalDate date, ReportFile.Form form, String method, Answer answer)
+      MerchantId merchantId,
+      LocalDate date,
+      ReportFile.Factory factory,
+      String method,
+      Response response)
       throws IOException {
     if (HttpMethod.HEAD.matches(method)) {
       boolean known = reports.find(merchantId, date, OrderQuery.first(0)).isPresent();
       if (known) {
-        answer.begin();
+        response.begin();
       }
       return known;
     }
     try {
-      boolean known = reports.wholeDay(merchantId, date, report -> answer.orders(form, report));
-      answer.end();
+      boolean known =
+          reports.wholeDay(merchantId, date, report -> response.orders(factory, report));
+      response.end();
       return known;
     } catch (UncheckedIOException gone) {
       throw gone.getCause();
     } finally {
-      answer.drop();
+      response.drop();
     }
   }
 
-  /** What goes out. */
-  private static final class Answer {
+  /** The response. */
+  private static final class Response {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -108,7 +113,7 @@ public final class WholeDay {
     private final @Nullable String name;
     private @Nullable ReportFile file;
 
-    Answer(
+    Response(
         HttpServletRequest request,
         HttpServletResponse response,
         String type,
@@ -130,9 +135,9 @@ public final class WholeDay {
       return response.getOutputStream();
     }
 
-    Consumer<PlacedOrder> orders(ReportFile.Form form, DailyReport report) {
+    Consumer<PlacedOrder> orders(ReportFile.Factory factory, DailyReport report) {
       try {
-        ReportFile begun = form.begin(report, begin());
+        ReportFile begun = factory.begin(report, begin());
         file = begun;
         return order -> {
           try {
@@ -153,7 +158,7 @@ public final class WholeDay {
       }
     }
 
-    /** Takes back what has been begun and not ended, as far as it has not left. */
+    /** Discards a response that is begun and not ended, unless parts of it are sent. */
     void drop() {
       if (file != null && !response.isCommitted()) {
         response.reset();

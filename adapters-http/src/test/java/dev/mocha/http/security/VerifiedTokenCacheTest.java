@@ -13,14 +13,14 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
-class RememberedTokensTest {
+class VerifiedTokenCacheTest {
 
   private static final Instant END = Instant.parse("2018-07-26T05:00:00Z");
 
   private final List<String> verified = new ArrayList<>();
 
   private JwtDecoder at(Instant now) {
-    return new RememberedTokens(
+    return new VerifiedTokenCache(
         token -> {
           verified.add(token);
           if (token.startsWith("bad")) {

@@ -3,28 +3,27 @@ package dev.mocha.http.reporting.files;
 import java.util.regex.Pattern;
 
 /**
- * Text that a spreadsheet does not take for a formula: an apostrophe stands before it where it
- * could be. These are the characters of OWASP's page on CSV injection and their other forms, also
- * after blanks.
+ * Puts an apostrophe before text that a spreadsheet would take for a formula: the characters of
+ * OWASP's page on CSV injection and their other forms, also after blanks.
  */
-final class Neutral {
+final class FormulaEscape {
 
   private static final String FORMULA =
       "(?=[\\s\\p{Z}\\p{Cf}\\p{Cc}]*[=+\\-@＝＋－＠﹦﹢﹣﹫−]|[\\t\\r\\n])";
 
   private static final Pattern CELL = Pattern.compile("\\A" + FORMULA);
 
-  /** Where programs that split at other signs than commas would begin a cell. */
+  /** Cells begin here in programs that split at other characters than commas. */
   private static final Pattern SPLIT = Pattern.compile("(?:\\A|(?<=[;\\t\\r\\n]))" + FORMULA);
 
-  private Neutral() {}
+  private FormulaEscape() {}
 
-  /** For a cell that is one whatever happens. */
+  /** For a cell of a workbook. */
   static String cell(String text) {
     return CELL.matcher(text).replaceFirst("'");
   }
 
-  /** For a cell in a file of separated values. */
+  /** For a field of a text file with separated values. */
   static String separated(String text) {
     return SPLIT.matcher(text).replaceAll("'");
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pages and filters of both reports. */
-class OrderPagesTest {
+class OrderPageStatementTest {
 
   private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
 

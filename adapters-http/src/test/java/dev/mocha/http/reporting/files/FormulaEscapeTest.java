@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NeutralTest {
+class FormulaEscapeTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -29,20 +29,20 @@ class NeutralTest {
         "\u22121"
       })
   void what_a_spreadsheet_could_take_for_a_formula_gets_an_apostrophe(String text) {
-    assertThat(Neutral.cell(text)).isEqualTo("'" + text);
-    assertThat(Neutral.separated(text)).startsWith("'" + text.charAt(0));
+    assertThat(FormulaEscape.cell(text)).isEqualTo("'" + text);
+    assertThat(FormulaEscape.separated(text)).startsWith("'" + text.charAt(0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Nasi Goreng", "1+1", "a=b", "a-b, -c", "'=1", "ไก่", "🍚", " x"})
   void other_text_stays_as_it_is(String text) {
-    assertThat(Neutral.cell(text)).isEqualTo(text);
-    assertThat(Neutral.separated(text)).isEqualTo(text);
+    assertThat(FormulaEscape.cell(text)).isEqualTo(text);
+    assertThat(FormulaEscape.separated(text)).isEqualTo(text);
   }
 
   @Test
   void separated_values_are_safe_where_a_program_splits_at_other_signs() {
-    assertThat(Neutral.separated("a;=1;b; +2\n-3\tx;c")).isEqualTo("a;'=1;b;' +2\n'-3\tx;c");
-    assertThat(Neutral.cell("a;=1\n-3")).isEqualTo("a;=1\n-3");
+    assertThat(FormulaEscape.separated("a;=1;b; +2\n-3\tx;c")).isEqualTo("a;'=1;b;' +2\n'-3\tx;c");
+    assertThat(FormulaEscape.cell("a;=1\n-3")).isEqualTo("a;=1\n-3");
   }
 }

@@ -18,33 +18,32 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * What the page shows, and the addresses of what it leads to.
+ * What the page shows, and the addresses of its links.
  *
- * @param merchants empty for all that the reader has
- * @param statuses only orders in one of them; all when empty
- * @param text only orders with this in their number or an item's name; null for all
- * @param after the end of the page before; null for the first
+ * @param merchants empty for all merchants of the reader
+ * @param statuses only orders in one of these; all when empty
+ * @param text only orders with this text in their number or an item name; null for all
+ * @param after the last order of the page before; null for the first page
  */
-public record Selection(
+public record PageSelection(
     List<MerchantId> merchants,
     LocalDate date,
     Set<OrderStatus> statuses,
     @Nullable String text,
     @Nullable OrderCursor after) {
 
-  /** As many orders as a reader looks through before turning the page. */
   private static final int ORDERS = 100;
 
-  static Selection of(List<MerchantId> merchants, LocalDate date) {
-    return new Selection(merchants, date, Set.of(), null, null);
+  static PageSelection of(List<MerchantId> merchants, LocalDate date) {
+    return new PageSelection(merchants, date, Set.of(), null, null);
   }
 
-  /** The merchant, where it is a single one. */
+  /** The merchant when exactly one is selected. */
   public @Nullable MerchantId merchantId() {
     return merchants.size() == 1 ? merchants.getFirst() : null;
   }
 
-  /** Those that are chosen, as they are written in a field. */
+  /** The selected merchants as a field shows them. */
   public String named() {
     return merchants.stream().map(MerchantId::value).collect(joining(","));
   }
@@ -54,41 +53,41 @@ public record Selection(
   }
 
   /** The same day of one merchant. */
-  public Selection of(MerchantId another) {
+  public PageSelection of(MerchantId another) {
     return of(List.of(another), date);
   }
 
   /** Another day of the same merchants. */
-  public Selection on(LocalDate another) {
+  public PageSelection on(LocalDate another) {
     return of(merchants, another);
   }
 
-  /** With orders in this status too, or without. */
-  public Selection toggled(OrderStatus status) {
+  /** With orders in this status added, or removed. */
+  public PageSelection toggled(OrderStatus status) {
     var toggled = EnumSet.noneOf(OrderStatus.class);
     toggled.addAll(statuses);
     if (!toggled.remove(status)) {
       toggled.add(status);
     }
-    return new Selection(merchants, date, toggled, text, null);
+    return new PageSelection(merchants, date, toggled, text, null);
   }
 
-  /** Orders from the first on. */
-  public Selection first() {
-    return new Selection(merchants, date, statuses, text, null);
+  /** The first page of these orders. */
+  public PageSelection first() {
+    return new PageSelection(merchants, date, statuses, text, null);
   }
 
-  /** The page of orders after this one. */
-  public Selection next(OrderCursor end) {
-    return new Selection(merchants, date, statuses, text, end);
+  /** The next page of orders. */
+  public PageSelection next(OrderCursor end) {
+    return new PageSelection(merchants, date, statuses, text, end);
   }
 
   /** All orders of the day. */
-  public Selection all() {
+  public PageSelection all() {
     return on(date);
   }
 
-  /** Whether only some of the day's orders are wanted. */
+  /** Whether a filter is set. */
   public boolean isFiltered() {
     return !statuses.isEmpty() || text != null;
   }
@@ -103,7 +102,7 @@ public record Selection(
     return encoded(view().queryParam("lang", language));
   }
 
-  /** Where the complete day is a file. */
+  /** The address of the complete day as a file. */
   public String file(String format) {
     return encoded(day(Paths.PAGE + "/file").queryParam("format", format));
   }
@@ -121,7 +120,7 @@ public record Selection(
         .queryParam("date", date);
   }
 
-  /** Everything that has a meaning in addresses is encoded in what the reader has typed. */
+  /** Encodes what the reader has typed. */
   private String encoded(UriComponentsBuilder address) {
     return address
         .encode()

@@ -26,20 +26,19 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may do what; nobody may do anything else. Merchants read what is theirs, services write and
- * read, operators read and run the system. What the world may know anyway needs no token: schemas,
- * the description of this API, whether the process is alive. The actuator has a port of its own,
- * which is for those only who can reach it.
+ * Who may call what; everything else is denied. Merchants read their own data, services write and
+ * read, operators read and run the system. Public paths need no token: schemas, the description of
+ * this API, the health of the process. The actuator has its own port and no access control.
  */
-public final class AccessRules {
+final class ApiAccess {
 
   private static final PathPatternRequestMatcher.Builder PATHS =
       PathPatternRequestMatcher.withDefaults();
 
-  private AccessRules() {}
+  private ApiAccess() {}
 
-  /** The filters in front of every endpoint. */
-  public static SecurityFilterChain chain(
+  /** The filters in front of the API. */
+  static SecurityFilterChain chain(
       HttpSecurity http,
       JwtDecoder tokens,
       SecurityProperties properties,
@@ -50,7 +49,7 @@ public final class AccessRules {
     return http.addFilterBefore(new AccessAudit(json, clock), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(
             new RateLimit(problems, properties.merchantRate()), ExceptionTranslationFilter.class)
-        .addFilterBefore(new CallersMerchants(), ExceptionTranslationFilter.class)
+        .addFilterBefore(new VisibleMerchantsFilter(), ExceptionTranslationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .headers(it -> it.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
@@ -115,7 +114,7 @@ public final class AccessRules {
         .toArray(RequestMatcher[]::new);
   }
 
-  /** Those that the parameter names, all of them. */
+  /** All merchants in the parameter must be the caller's own. */
   private static AuthorizationManager<RequestAuthorizationContext> ownMerchants() {
     return (caller, request) -> {
       String[] named = request.getRequest().getParameterValues("merchant");

@@ -10,8 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** An order as a row of {@code orders}. */
-final class OrderForm {
+/** Writes and reads rows of {@code orders}. */
+final class OrderRowMapping {
 
   static final List<Column> COLUMNS =
       Column.list(
@@ -25,7 +25,7 @@ final class OrderForm {
           cancelled_at timestamptz, cancelled_by text, reason text, refunds jsonb
           """);
 
-  private OrderForm() {}
+  private OrderRowMapping() {}
 
   static void write(Row row, OrderRow it) {
     PlacedOrder order = it.order();
