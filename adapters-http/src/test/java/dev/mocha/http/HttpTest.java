@@ -21,7 +21,7 @@ import org.springframework.test.context.TestConstructor;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     classes = TestApplication.class,
-    properties = "mocha.switching.reports.url=http://localhost:9")
+    properties = "mocha.switching.candidate.url=http://localhost:9")
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @ContextConfiguration(initializers = TestTokens.class)
 @ActiveProfiles({Role.ORDERS, Role.CONSUMER, Role.REPORTS})

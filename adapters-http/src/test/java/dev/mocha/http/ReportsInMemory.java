@@ -58,7 +58,7 @@ public final class ReportsInMemory implements ReportQueries {
 
   private void requireBuilt(MerchantId merchantId) {
     if (unbuilt.contains(merchantId)) {
-      throw new NotBuilt(GenerationsInMemory.VERSION);
+      throw new NotBuilt(RebuildingInMemory.VERSION);
     }
   }
 

@@ -1,13 +1,15 @@
 package dev.mocha.http;
 
 import dev.mocha.application.switching.ComparisonStats;
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Gate;
+import dev.mocha.application.switching.MeasuredPaths;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.application.switching.ReportSwitch;
 import dev.mocha.application.switching.ShadowComparison;
 import dev.mocha.application.switching.SwitchControl;
+import dev.mocha.application.switching.SwitchEpochs;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
@@ -27,21 +29,21 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The use case of switching on a state in memory. */
+/** The use cases of switching, with the database in memory. */
 @Configuration(proxyBeanMethods = false)
 public class SwitchingInMemory {
 
   private static final Duration STALE_AFTER = Duration.ofSeconds(30);
 
-  /** What a database would keep. */
+  /** The database of the switch in memory. */
   public static final class States implements SwitchStates, Mismatches {
 
-    private final List<Change> changes = new ArrayList<>();
+    private final List<RecordedChange> changes = new ArrayList<>();
     private final List<Mismatch> mismatches = new ArrayList<>();
-    private final Map<Long, Map<Instant, ComparisonStats>> seen = new HashMap<>();
+    private final Map<Long, Map<Instant, ComparisonStats>> recorded = new HashMap<>();
     private SwitchState state =
         new SwitchState(
-            0, new Setting(Mode.OLD, 0, Set.of(), Set.of(), false), TestApplication.NOW);
+            0, new Setting(Mode.PRIMARY, 0, Set.of(), Set.of(), false), TestApplication.NOW);
 
     @Override
     public SwitchState current() {
@@ -49,56 +51,49 @@ public class SwitchingInMemory {
     }
 
     @Override
-    public Optional<SwitchState> change(long term, Setting to, Order order) {
+    public Optional<SwitchState> change(long expectedEpoch, Setting to, SwitchChange change) {
       changes.addFirst(
-          new Change(
-              TestApplication.NOW,
-              order.by(),
-              order.reason(),
-              term,
-              state.setting(),
-              to,
-              order.evidence()));
-      state = new SwitchState(term + 1, to, TestApplication.NOW);
+          new RecordedChange(TestApplication.NOW, expectedEpoch, state.setting(), to, change));
+      state = new SwitchState(expectedEpoch + 1, to, TestApplication.NOW);
       return Optional.of(state);
     }
 
     @Override
-    public List<Change> changes(int most) {
-      return changes.stream().limit(most).toList();
+    public List<RecordedChange> changes(int limit) {
+      return changes.stream().limit(limit).toList();
     }
 
     @Override
-    public void keep(long term, Instant minute, ComparisonStats what) {
-      seen.computeIfAbsent(term, _ -> new HashMap<>()).put(minute, what);
+    public void record(long epoch, Instant minute, ComparisonStats stats) {
+      recorded.computeIfAbsent(epoch, _ -> new HashMap<>()).put(minute, stats);
     }
 
     @Override
-    public void fold(long term, Instant minute) {}
+    public void merge(long epoch, Instant before) {}
 
     @Override
-    public ComparisonStats seen(long term, Instant since) {
-      return seen.getOrDefault(term, Map.of()).entrySet().stream()
+    public ComparisonStats stats(long epoch, Instant since) {
+      return recorded.getOrDefault(epoch, Map.of()).entrySet().stream()
           .filter(it -> !it.getKey().isBefore(since))
           .map(Map.Entry::getValue)
           .reduce(ComparisonStats.NOTHING, ComparisonStats::plus);
     }
 
     @Override
-    public void keep(Mismatch mismatch) {
+    public void add(Mismatch mismatch) {
       mismatches.addFirst(mismatch);
     }
 
     @Override
-    public List<Mismatch> latest(@Nullable Counted kind, int most) {
+    public List<Mismatch> latest(@Nullable Kind kind, int limit) {
       return mismatches.stream()
           .filter(it -> kind == null || it.kind() == kind)
-          .limit(most)
+          .limit(limit)
           .toList();
     }
 
     @Override
-    public void forget(Duration age) {
+    public void dropOlderThan(Duration retention) {
       mismatches.clear();
     }
   }
@@ -109,18 +104,28 @@ public class SwitchingInMemory {
   }
 
   @Bean
-  SwitchControl switching(
+  SwitchEpochs switchEpochs(States states, Clock clock) {
+    return new SwitchEpochs(states, clock);
+  }
+
+  @Bean
+  ReportSwitch reportSwitch(
       States states,
-      @Qualifier("oldPath") ReportPath oldPath,
-      @Qualifier("newPath") ReportPath newPath,
+      SwitchEpochs epochs,
+      @Qualifier("primaryPath") ReportPath primary,
+      @Qualifier("candidatePath") ReportPath candidate,
       ReportPath.Fields fields,
       Clock clock) {
-    return new SwitchControl(
-        states,
-        states,
-        oldPath,
-        newPath,
-        fields,
+    var paths = new MeasuredPaths(primary, candidate, STALE_AFTER, clock);
+    var comparison =
+        new ShadowComparison(
+            epochs, paths, fields, states, new ShadowComparison.Limits(20, STALE_AFTER), clock);
+    return new ReportSwitch(epochs, paths, comparison, 5);
+  }
+
+  @Bean
+  SwitchControl switchControl(States states, SwitchEpochs epochs, Clock clock) {
+    var gate =
         new Gate(
             new Gate.Rules(
                 List.of(1, 100),
@@ -129,9 +134,7 @@ public class SwitchingInMemory {
                 new BigDecimal("0.995"),
                 STALE_AFTER,
                 new BigDecimal("0.01"),
-                100)),
-        new ShadowComparison.Limits(20, STALE_AFTER),
-        new ReportSwitch.Limits(STALE_AFTER, 5),
-        clock);
+                100));
+    return new SwitchControl(states, states, epochs, gate, clock);
   }
 }

@@ -133,7 +133,7 @@ class BenchmarkIT {
         CompletableFuture.supplyAsync(() -> benchmark(folder, "--merchants", "measured-1"));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> mocha.run("switch", "set", "old") == 0 && benchmark.isDone());
+        .until(() -> mocha.run("switch", "set", "primary") == 0 && benchmark.isDone());
 
     assertThat(benchmark).isCompletedWithValue(1);
     assertThat(folder).isEmptyDirectory();

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded servers keep what is committed, and keep it to themselves. */
+@Tag("faults")
 class EmbeddedServersIT {
 
   private static final List<String> MERCHANTS = List.of("e-1", "e-2");

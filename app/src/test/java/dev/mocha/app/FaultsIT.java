@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("deployment")
+@Tag("faults")
 class FaultsIT {
 
   private static final int ROUNDS = Integer.getInteger("mocha.faults.rounds", 4);
@@ -190,8 +192,8 @@ class FaultsIT {
       }
       rebuild.awaitLive();
       everythingAgrees(live);
-      rebuild.holdsWhatTheFormerHolds();
-      rebuild.retireFormer();
+      rebuild.equalsThePrevious();
+      rebuild.retirePrevious();
     }
   }
 
@@ -199,7 +201,7 @@ class FaultsIT {
     rebuild.awaitProgress();
     deployment.killBroker();
     deployment.startBroker();
-    for (Phase phase : List.of(Phase.COMPLETING, Phase.CATCHING_UP, Phase.PROVING)) {
+    for (Phase phase : List.of(Phase.INDEXING, Phase.CATCHING_UP, Phase.VERIFYING)) {
       rebuild.awaitPhase(phase);
       deployment.killConsumers();
       deployment.startConsumers();

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,6 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * dead letters, all of the good are in the report, and nothing stands still.
  */
 @ExtendWith(InProcess.class)
+@Tag("faults")
 class FuzzIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

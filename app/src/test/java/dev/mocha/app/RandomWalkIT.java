@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * nothing is let in, nothing breaks.
  */
 @ExtendWith(InProcess.class)
+@Tag("faults")
 class RandomWalkIT {
 
   private static final int STEPS = 3_000;

@@ -35,11 +35,11 @@ final class RebuildFaults {
             .sql("SELECT sum(next_offset) FROM stream_positions WHERE stream LIKE 'report%'")
             .query(Long.class)
             .single();
-    JsonNode order =
+    JsonNode request =
         JSON.valueToTree(Map.of("from", source, "promote", true, "rate", Math.max(1, events / 5)));
     return new RebuildFaults(
         deployment,
-        consumer(deployment).client().post(PROJECTION + "/rebuilds", order).get("id").asText());
+        consumer(deployment).client().post(PROJECTION + "/rebuilds", request).get("id").asText());
   }
 
   private static Running consumer(Deployment deployment) {
@@ -81,7 +81,7 @@ final class RebuildFaults {
         .single();
   }
 
-  /** Returns when it answers; nothing differs then, and the audit says that nothing was forced. */
+  /** Returns when it is live; the audit says that no day differs and nothing was forced. */
   void awaitLive() {
     await()
         .atMost(REBUILT)
@@ -97,11 +97,11 @@ final class RebuildFaults {
                 .param(id)
                 .query(String.class)
                 .single())
-        .endsWith("; nothing differs");
+        .endsWith("; no day differs");
   }
 
-  /** The former generation and this one hold the same, once both have read everything. */
-  void holdsWhatTheFormerHolds() {
+  /** The previous generation and this one are equal, once both have read everything. */
+  void equalsThePrevious() {
     await()
         .atMost(REBUILT)
         .untilAsserted(
@@ -117,11 +117,11 @@ final class RebuildFaults {
                     .hasSize(1));
     JsonNode differences =
         consumer(deployment).get(PROJECTION + "/rebuilds/" + id + "/differences");
-    assertThat(differences.get("days").asLong()).as("%s", differences).isZero();
+    assertThat(differences.get("differingDays").asLong()).as("%s", differences).isZero();
   }
 
   /** Leaves one generation to the next. */
-  void retireFormer() throws Exception {
+  void retirePrevious() throws Exception {
     consumer(deployment)
         .client()
         .post(PROJECTION + "/retire", JSON.createObjectNode().put("reason", "the next test"));

@@ -60,8 +60,8 @@ class RebuildIT {
   @AfterEach
   void retireOthers() throws Exception {
     for (JsonNode it : generations()) {
-      if (List.of("READY", "FORMER").contains(it.get("state").asText())) {
-        order("retire", it.get("id").asText());
+      if (List.of("READY", "PREVIOUS").contains(it.get("state").asText())) {
+        change("retire", it.get("id").asText());
       }
     }
   }
@@ -95,7 +95,7 @@ class RebuildIT {
   }
 
   @Test
-  void a_rebuilt_generation_holds_what_the_live_one_holds() throws Exception {
+  void a_rebuilt_generation_equals_the_live_one() throws Exception {
     JsonNode rebuilt = rebuild(Map.of());
 
     assertThat(rebuilt.get("state").asText()).as("%s", rebuilt).isEqualTo("READY");
@@ -108,9 +108,9 @@ class RebuildIT {
                     .isEqualTo(generation(live()).get("checksum")));
   }
 
-  /** Other tests write to the log what is in no event store. */
+  /** Compares one merchant: other tests write events to the log that are in no event store. */
   @Test
-  void what_went_through_the_main_service_is_rebuilt_from_the_event_store_too() throws Exception {
+  void orders_of_the_main_service_are_rebuilt_from_the_event_store() throws Exception {
     String rebuilt = rebuild(Map.of("from", "event-store")).get("id").asText();
 
     assertThat(generation(rebuilt).get("state").asText()).isEqualTo("READY");
@@ -134,11 +134,11 @@ class RebuildIT {
   }
 
   @Test
-  void it_is_promoted_rolled_back_and_promoted_again_and_no_answer_mixes_two() throws Exception {
+  void promotions_and_rollbacks_never_mix_two_generations_in_one_answer() throws Exception {
     String before = live();
     String after = rebuild(Map.of()).get("id").asText();
-    mark(before);
-    mark(after);
+    label(before);
+    label(after);
 
     var answers = new ConcurrentLinkedQueue<String>();
     var failures = new ConcurrentLinkedQueue<Throwable>();
@@ -151,20 +151,20 @@ class RebuildIT {
                   () -> {
                     while (reading.get()) {
                       try {
-                        answers.add(String.join(" and ", marks(mocha.newReport(merchant, DAY))));
+                        answers.add(String.join(" and ", labels(mocha.newReport(merchant, DAY))));
                       } catch (RuntimeException | AssertionError failed) {
                         failures.add(failed);
                       }
                     }
                   }));
     }
-    order("promote", Map.of("generation", after, "force", true, "reason", "marked"));
+    change("promote", Map.of("generation", after, "force", true, "reason", "marked"));
     awaitAnswers(answers);
     assertThat(live()).isEqualTo(after);
-    order("rollback", Map.of("force", true));
+    change("rollback", Map.of("force", true));
     awaitAnswers(answers);
     assertThat(live()).isEqualTo(before);
-    order("promote", Map.of("generation", after, "force", true));
+    change("promote", Map.of("generation", after, "force", true));
     awaitAnswers(answers);
     reading.set(false);
     for (Thread reader : readers) {
@@ -176,7 +176,7 @@ class RebuildIT {
     assertThat(
             reports
                 .sql(
-                    "SELECT action, by, reason, detail FROM generation_actions"
+                    "SELECT action, requested_by, reason, detail FROM generation_actions"
                         + " WHERE generation = ? AND action = 'promote' ORDER BY id LIMIT 1")
                 .param(after)
                 .query()
@@ -185,12 +185,12 @@ class RebuildIT {
         .asString()
         .startsWith("in place of " + before + "; forced; ")
         .contains("days differ: " + merchant);
-    order("rollback", Map.of("force", true));
-    unmark(before);
+    change("rollback", Map.of("force", true));
+    unlabel(before);
   }
 
-  /** Every place that an answer is put together from says which generation it is of. */
-  private void mark(String generation) {
+  /** Writes the name of the generation into all tables from which an answer is composed. */
+  private void label(String generation) {
     reports
         .sql("UPDATE %s.orders SET note = ? WHERE merchant_id = ?".formatted(generation))
         .params(generation, merchant)
@@ -201,7 +201,7 @@ class RebuildIT {
         .update();
   }
 
-  private void unmark(String generation) {
+  private void unlabel(String generation) {
     reports
         .sql("UPDATE %s.orders SET note = 'as ordered' WHERE merchant_id = ?".formatted(generation))
         .param(merchant)
@@ -212,11 +212,11 @@ class RebuildIT {
         .update();
   }
 
-  private static Set<String> marks(JsonNode report) {
-    var marks = new TreeSet<String>();
-    marks.add(report.get("merchantName").asText());
-    report.get("orders").get("items").forEach(it -> marks.add(it.get("note").asText()));
-    return marks;
+  private static Set<String> labels(JsonNode report) {
+    var labels = new TreeSet<String>();
+    labels.add(report.get("merchantName").asText());
+    report.get("orders").get("items").forEach(it -> labels.add(it.get("note").asText()));
+    return labels;
   }
 
   private static void awaitAnswers(ConcurrentLinkedQueue<String> answers) {
@@ -225,7 +225,8 @@ class RebuildIT {
   }
 
   @Test
-  void a_broken_row_is_found_by_merchant_and_day_and_healed_while_orders_come() throws Exception {
+  void a_damaged_row_is_found_by_merchant_and_day_and_repaired_while_orders_come()
+      throws Exception {
     JsonNode right = mocha.newReport(merchant, DAY);
     try (var orders = new LiveOrders(List.of(merchant), 7_000)) {
       orders.at(mocha);
@@ -245,23 +246,27 @@ class RebuildIT {
       assertThat(fields(found.get("items").get(0))).contains("checksum", "totals.taxes");
       assertThat(fields(found.get("items").get(1))).containsExactly("totals.grossSales");
 
-      JsonNode healed =
+      JsonNode repaired =
           client()
               .post(
                   PROJECTION + "/rebuilds",
                   body(Map.of("merchantId", merchant, "date", "2018-07-25", "to", "2018-07-30")));
-      assertThat(days(healed)).containsExactly(merchant + " 2018-07-26", merchant + " 2018-07-27");
-      assertThat(fields(healed.get("items").get(0)))
+      assertThat(days(repaired))
+          .containsExactly(merchant + " 2018-07-26", merchant + " 2018-07-27");
+      assertThat(fields(repaired.get("items").get(0)))
           .containsExactly("orders." + orderId(0) + ".order.placed.tax");
       assertThat(
-              mocha.get(PROJECTION + "/rebuilds/" + live() + "/differences").get("days").asLong())
+              mocha
+                  .get(PROJECTION + "/rebuilds/" + live() + "/differences")
+                  .get("differingDays")
+                  .asLong())
           .isZero();
       assertThat(mocha.newReport(merchant, DAY)).isEqualTo(right);
     }
   }
 
   @Test
-  void a_difference_keeps_a_generation_from_its_promotion_unless_it_is_forced() throws Exception {
+  void a_generation_that_differs_is_promoted_by_force_only() throws Exception {
     String before = live();
     reports
         .sql("UPDATE %s.orders SET tax = 5 WHERE order_id = ?".formatted(before))
@@ -271,11 +276,11 @@ class RebuildIT {
     assertThat(rebuilt.get("state").asText()).isEqualTo("READY");
     assertThat(rebuilt.get("differingDays").asLong()).isEqualTo(1);
     assertThat(live()).isEqualTo(before);
-    assertThatThrownBy(() -> order("promote", Map.of()))
+    assertThatThrownBy(() -> change("promote", Map.of()))
         .isInstanceOf(MochaClient.Failed.class)
         .hasMessageContaining("answers 409: 1 days differed");
 
-    order("promote", Map.of("force", true));
+    change("promote", Map.of("force", true));
     assertThat(live()).isEqualTo(rebuilt.get("id").asText());
   }
 
@@ -287,7 +292,7 @@ class RebuildIT {
         .hasMessageContaining("answers 409: " + id + " is being built");
     Awaitility.await().until(() -> generation(id).get("total").asLong() > 0);
 
-    order("cancel", Map.of());
+    change("cancel", Map.of());
     assertThat(generation(id).get("state").asText()).isEqualTo("CANCELLED");
     Awaitility.await()
         .atMost(REBUILT)
@@ -298,11 +303,11 @@ class RebuildIT {
                     .param(id)
                     .query(Boolean.class)
                     .single());
-    assertThatThrownBy(() -> order("cancel", Map.of())).hasMessageContaining("answers 409");
+    assertThatThrownBy(() -> change("cancel", Map.of())).hasMessageContaining("answers 409");
   }
 
   @Test
-  void what_makes_no_sense_is_refused_with_its_reason() {
+  void invalid_requests_are_rejected_with_the_reason() {
     for (Map.Entry<Map<String, Object>, String> it :
         Map.<Map<String, Object>, String>of(
                 Map.of("from", "memory"), "400: from must be log or event-store",
@@ -318,7 +323,7 @@ class RebuildIT {
     for (String path : List.of("/api/v1/projections/other", PROJECTION + "/rebuilds/report_g0")) {
       assertThatThrownBy(() -> client().get(path)).hasMessageContaining("answers 404");
     }
-    assertThatThrownBy(() -> order("retire", live())).hasMessageContaining("answers 409");
+    assertThatThrownBy(() -> change("retire", live())).hasMessageContaining("answers 409");
   }
 
   private MochaClient client() {
@@ -329,20 +334,20 @@ class RebuildIT {
     String id = client().post(PROJECTION + "/rebuilds", body(asked)).get("id").asText();
     Awaitility.await()
         .atMost(REBUILT)
-        .until(() -> !isInTheMaking(mocha.get(PROJECTION + "/rebuilds/" + id)));
+        .until(() -> !isRebuilding(mocha.get(PROJECTION + "/rebuilds/" + id)));
     return mocha.get(PROJECTION + "/rebuilds/" + id);
   }
 
-  private static boolean isInTheMaking(JsonNode generation) {
+  private static boolean isRebuilding(JsonNode generation) {
     return List.of("BUILDING", "CATCHING_UP").contains(generation.get("state").asText());
   }
 
-  private void order(String what, String generation) throws Exception {
-    order(what, Map.of("generation", generation));
+  private void change(String action, String generation) throws Exception {
+    change(action, Map.of("generation", generation));
   }
 
-  private void order(String what, Map<String, Object> asked) throws Exception {
-    client().post(PROJECTION + "/" + what, body(asked));
+  private void change(String action, Map<String, Object> fields) throws Exception {
+    client().post(PROJECTION + "/" + action, body(fields));
   }
 
   private static JsonNode body(Map<String, Object> asked) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,6 +75,7 @@ class ReportsAgreeIT {
 
   /** {@code -Dmocha.marketplace=DIR}: a folder with real orders in the form of an import. */
   @Test
+  @Tag("faults")
   @EnabledIfSystemProperty(named = "mocha.marketplace", matches = ".+")
   void on_real_orders(Running mocha) throws Exception {
     Path folder = Path.of(System.getProperty("mocha.marketplace"));

@@ -59,13 +59,12 @@ class SwitchIT {
     return mocha.get("/api/v1/merchants/%s/order-report?date=%s".formatted(merchant, date));
   }
 
-  private long seen(ToLongFunction<JsonNode> figure) {
-    return figure.applyAsLong(status().get("evidence"));
+  private long statistic(ToLongFunction<JsonNode> figure) {
+    return figure.applyAsLong(status().get("statistics"));
   }
 
   @Test
-  void in_the_shadow_the_new_path_is_compared_with_the_old_one_while_orders_come()
-      throws Exception {
+  void in_the_shadow_the_candidate_matches_the_primary_while_orders_come() throws Exception {
     assertThat(mocha.run("switch", "set", "shadow", "--reason", "try")).isZero();
     try (var orders = new LiveOrders(List.of(merchant), 9_000)) {
       orders.at(mocha);
@@ -77,13 +76,15 @@ class SwitchIT {
               () -> {
                 ask(DAY);
                 ask(today);
-                return seen(it -> it.get("alike").asLong()) >= 40;
+                return statistic(it -> it.get("matches").asLong()) >= 40;
               });
     }
 
-    JsonNode evidence = status().get("evidence");
-    assertThat(evidence.get("compared")).as("%s", evidence).isEqualTo(evidence.get("alike"));
-    assertThat(evidence.get("young").get("failed").asLong()).isZero();
+    JsonNode statistics = status().get("statistics");
+    assertThat(statistics.get("compared"))
+        .as("%s", statistics)
+        .isEqualTo(statistics.get("matches"));
+    assertThat(statistics.get("candidate").get("failures").asLong()).isZero();
     assertThat(mocha.get("/api/v1/switch/mismatches").get("items").valueStream())
         .noneMatch(it -> it.get("merchantId").asText().equals(merchant));
   }
@@ -96,8 +97,8 @@ class SwitchIT {
           {"shadow"},
           {"ramp", "--share", "100"},
           {"ramp", "--always", merchant},
-          {"new"},
-          {"new-only"}
+          {"candidate"},
+          {"candidate-only"}
         }) {
       String[] command = new String[mode.length + 2];
       command[0] = "switch";
@@ -109,20 +110,20 @@ class SwitchIT {
       if (!mode[0].equals("shadow")) {
         Awaitility.await()
             .atMost(SOON)
-            .until(() -> seen(it -> it.get("young").get("asked").asLong()) > 0);
-        assertThat(seen(it -> it.get("fellBack").asLong())).as(mode[0]).isZero();
+            .until(() -> statistic(it -> it.get("candidate").get("requests").asLong()) > 0);
+        assertThat(statistic(it -> it.get("fallbacks").asLong())).as(mode[0]).isZero();
       }
     }
-    assertThat(seen(it -> it.get("old").get("asked").asLong())).isZero();
+    assertThat(statistic(it -> it.get("primary").get("requests").asLong())).isZero();
     assertThatThrownBy(
             () -> mocha.client().get("/api/v1/merchants/nobody/order-report?date=" + DAY))
         .isInstanceOfSatisfying(
             MochaClient.Failed.class, it -> assertThat(it.isNotFound()).isTrue());
   }
 
-  /** And the figure is mended as an operator would. */
+  /** Repairs the day afterwards as an operator would. */
   @Test
-  void one_wrong_figure_leads_back_by_itself_and_is_shown_with_both_values() {
+  void one_wrong_figure_rolls_back_by_itself_and_the_mismatch_has_both_values() {
     JsonNode right = mocha.oldReport(merchant, DAY);
     mocha.run("switch", "set", "ramp", "--share", "100", "--automatic");
     Awaitility.await().atMost(SOON).until(() -> ask(DAY) != null);
@@ -146,22 +147,22 @@ class SwitchIT {
     assertThat(mocha.oldReport(merchant, DAY)).isEqualTo(right);
     JsonNode change = mocha.get("/api/v1/switch/changes?limit=1").get("items").get(0);
     assertThat(change.get("by").asText()).isEqualTo("the gate");
-    assertThat(change.get("reason").asText()).startsWith("answers that are wrong: ");
+    assertThat(change.get("reason").asText()).startsWith("value mismatches: ");
     assertThat(status().get("setting").get("automatic").asBoolean()).isFalse();
-    assertThat(mocha.run("switch", "mismatches", "--kind", "wrong")).isEqualTo(3);
-    JsonNode mismatch = mocha.get("/api/v1/switch/mismatches?kind=wrong").get("items").get(0);
+    assertThat(mocha.run("switch", "mismatches", "--kind", "value")).isEqualTo(3);
+    JsonNode mismatch = mocha.get("/api/v1/switch/mismatches?kind=value").get("items").get(0);
     assertThat(mismatch.get("merchantId").asText()).isEqualTo(merchant);
     assertThat(
             mismatch
                 .get("fields")
                 .valueStream()
-                .filter(it -> it.get("path").asText().equals("summary.grossSales")))
+                .filter(it -> it.get("field").asText().equals("summary.grossSales")))
         .singleElement()
         .isEqualTo(
             JSON.createObjectNode()
-                .put("path", "summary.grossSales")
-                .put("old", right.get("summary").get("grossSales").asText())
-                .put("young", "5"));
+                .put("field", "summary.grossSales")
+                .put("primary", right.get("summary").get("grossSales").asText())
+                .put("candidate", "5"));
     assertThat(mocha.run("rebuild", "daily-report", "--merchant", merchant, "--date", DAY + ""))
         .isZero();
     assertThat(mocha.newReport(merchant, DAY)).isEqualTo(right);

@@ -33,7 +33,7 @@ class SwitchPageIT {
     return browser.find("form[action='" + action + "']");
   }
 
-  private static void order(Browser browser, String action, String reason) {
+  private static void submit(Browser browser, String action, String reason) {
     WebElement form = form(browser, action);
     form.findElement(By.name("reason")).sendKeys(reason);
     form.findElement(By.name("confirmed")).click();
@@ -41,7 +41,7 @@ class SwitchPageIT {
   }
 
   @Test
-  void it_is_set_followed_and_rolled_back_with_a_reason() throws Exception {
+  void operators_set_follow_and_roll_back_the_switch_with_a_reason() throws Exception {
     assumeTrue(Browser.isThere(), "needs Chromium and its driver");
     try (var browser = new Browser(mocha, "id")) {
       browser.open("/switch");
@@ -50,24 +50,24 @@ class SwitchPageIT {
       token.sendKeys(TestIssuer.token());
       browser.leaving(token::submit);
       assertThat(browser.path()).startsWith("/switch");
-      assertThat(browser.texts("#mode")).isEqualTo(List.of("old"));
+      assertThat(browser.texts("#mode")).isEqualTo(List.of("primary"));
 
       WebElement set = form(browser, "/switch");
       set.findElement(By.tagName("button")).click();
-      assertThat(setting().get("mode").asText()).as("without a reason").isEqualTo("old");
+      assertThat(setting().get("mode").asText()).as("without a reason").isEqualTo("primary");
       new Select(browser.find("#set-mode")).selectByVisibleText("ramp");
       browser.find("#set-share").clear();
       browser.find("#set-share").sendKeys("5");
       browser.find("#set-never").clear();
       browser.find("#set-never").sendKeys("m-1, m-2");
-      order(browser, "/switch", "a first look");
+      submit(browser, "/switch", "a first comparison");
 
       assertThat(browser.texts("main > .banner"))
-          .containsExactly("Done. All processes follow within a second.");
+          .containsExactly("Changed. All processes follow within a second.");
       assertThat(browser.texts("#now .freshness strong")).containsExactly("ramp 5 %");
       assertThat(setting().get("never").toString()).isEqualTo("[\"m-1\",\"m-2\"]");
       assertThat(browser.texts("section table tbody tr:first-child td").toString())
-          .contains("old", "ramp 5 %", "a first look");
+          .contains("primary", "ramp 5 %", "a first comparison");
       browser.requireAccessible();
       browser.picture("switch");
 
@@ -77,16 +77,16 @@ class SwitchPageIT {
           .untilAsserted(
               () ->
                   assertThat(browser.texts("#now .freshness strong")).containsExactly("ramp 25 %"));
-      order(browser, "/switch/ramp", "too late");
+      submit(browser, "/switch/ramp", "too late");
       assertThat(browser.texts("main > .banner"))
-          .containsExactly(
-              "Nothing was done: the switch does not stand at this term: it was changed"
-                  + " meanwhile.");
+          .singleElement()
+          .asString()
+          .startsWith("Nothing changed: the switch is no longer in epoch ");
       assertThat(setting().get("share").asInt()).isEqualTo(25);
 
-      order(browser, "/switch/rollback", "home");
-      assertThat(setting().get("mode").asText()).isEqualTo("old");
-      assertThat(browser.texts("#mode")).isEqualTo(List.of("old"));
+      submit(browser, "/switch/rollback", "home");
+      assertThat(setting().get("mode").asText()).isEqualTo("primary");
+      assertThat(browser.texts("#mode")).isEqualTo(List.of("primary"));
       assertThat(browser.complaints()).isEmpty();
       browser.prefer("dark");
       browser.size(Browser.PHONE);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,11 +31,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * The traffic of merchants' apps is moved between real processes while orders come, and whatever
- * breaks meanwhile, each app gets its answer, and the same one.
+ * The traffic of merchants' apps moves between real processes while orders come. Whatever breaks,
+ * each app gets its response, and always the same one.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("deployment")
+@Tag("faults")
 class SwitchStoryIT {
 
   private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
@@ -42,10 +44,10 @@ class SwitchStoryIT {
   private static final List<String> MERCHANTS =
       List.of("s-1", "s-2", "s-3", "s-4", "s-5", "s-6", "s-7", "s-8", "s-9", "s-10");
 
-  /** Who place orders, some 7 a second each; 8 come to 50 on a machine that does nothing else. */
+  /** Each places some 7 orders a second; 8 of them reach 50 on an idle machine. */
   private static final int CLIENTS = Integer.getInteger("mocha.story.clients", 8);
 
-  /** Whose later day nobody asks for but a test. */
+  /** No app requests this merchant's later day. */
   private static final String WATCHED = "s-1";
 
   private static final LocalDate LATER = DAY.plusDays(1);
@@ -53,20 +55,20 @@ class SwitchStoryIT {
   @TempDir private static Path data;
 
   private static SwitchedDeployment deployment;
-  private static Running door;
+  private static Running main;
 
-  private final List<String> damaged = new ArrayList<>();
+  private final List<String> falsified = new ArrayList<>();
   private long begun;
   private LiveOrders orders;
-  private AskingApps apps;
+  private MerchantApps apps;
 
   @BeforeAll
   static void deploy() throws Exception {
     deployment = new SwitchedDeployment(data);
-    door = deployment.main();
-    LiveOrders.register(door, MERCHANTS);
-    door.importLines(PastOrders.of(MERCHANTS, DAY, 300));
-    door.importLines(PastOrders.of(List.of(WATCHED), LATER, 5));
+    main = deployment.main();
+    LiveOrders.register(main, MERCHANTS);
+    main.importLines(PastOrders.of(MERCHANTS, DAY, 300));
+    main.importLines(PastOrders.of(List.of(WATCHED), LATER, 5));
     deployment.reports().awaitReports("s-1");
   }
 
@@ -78,8 +80,8 @@ class SwitchStoryIT {
   @BeforeEach
   void begin() {
     orders = new LiveOrders(MERCHANTS, 11_000, CLIENTS);
-    orders.at(door);
-    apps = new AskingApps(door, MERCHANTS, DAY);
+    orders.at(main);
+    apps = new MerchantApps(main, MERCHANTS, DAY);
     begun = System.nanoTime();
   }
 
@@ -88,15 +90,15 @@ class SwitchStoryIT {
     apps.close();
     orders.close();
     run("switch", "rollback");
-    heal();
+    repair();
   }
 
   private static void run(String... command) {
-    assertThat(door.run(command)).isZero();
+    assertThat(main.run(command)).isZero();
   }
 
   private static JsonNode status() {
-    return door.get("/api/v1/switch");
+    return main.get("/api/v1/switch");
   }
 
   private static void awaitStatus(Predicate<JsonNode> wanted) {
@@ -107,13 +109,13 @@ class SwitchStoryIT {
         .until(() -> wanted.test(status()));
   }
 
-  private static long fellBack(JsonNode status) {
-    return status.get("evidence").get("fellBack").asLong();
+  private static long fallbacks(JsonNode status) {
+    return status.get("statistics").get("fallbacks").asLong();
   }
 
-  private void awaitAnswers(int more) {
-    int wanted = apps.answered() + more;
-    await().atMost(SOON).until(() -> apps.answered() >= wanted);
+  private void awaitResponses(int more) {
+    int wanted = apps.responses() + more;
+    await().atMost(SOON).until(() -> apps.responses() >= wanted);
   }
 
   private static String liveGeneration() {
@@ -124,9 +126,9 @@ class SwitchStoryIT {
         .single();
   }
 
-  /** The new path says something else of the day from now on. */
-  private void damage(String merchant, LocalDate date) {
-    damaged.add(merchant);
+  /** Falsifies the candidate's figures of the day. */
+  private void falsify(String merchant, LocalDate date) {
+    falsified.add(merchant);
     assertThat(
             deployment
                 .reportTables()
@@ -141,8 +143,8 @@ class SwitchStoryIT {
         .isEqualTo(1);
   }
 
-  private void heal() {
-    for (String merchant : damaged) {
+  private void repair() {
+    for (String merchant : falsified) {
       String[] command = {
         "rebuild",
         "daily-report",
@@ -163,10 +165,10 @@ class SwitchStoryIT {
         .asLong();
   }
 
-  /** All merchants are answered by the new path, and it does. */
+  /** The candidate answers all merchants. */
   private void rampedUp() {
     run("switch", "set", "ramp", "--share", "100");
-    awaitStatus(it -> it.get("evidence").get("young").get("asked").asLong() > 100);
+    awaitStatus(it -> it.get("statistics").get("candidate").get("requests").asLong() > 100);
   }
 
   private void assertNobodyNoticed() {
@@ -174,77 +176,78 @@ class SwitchStoryIT {
   }
 
   @Test
-  void traffic_moves_by_the_gate_from_the_old_path_to_the_new_alone_and_nobody_notices() {
-    long term = status().get("term").asLong();
+  void the_gate_moves_traffic_from_the_primary_to_the_candidate_and_nobody_notices() {
+    long epoch = status().get("epoch").asLong();
     run("switch", "set", "shadow", "--automatic", "--reason", "the story begins");
     awaitStatus(
         it ->
             it.get("setting").get("mode").asText().equals("ramp")
                 && it.get("setting").get("share").asInt() == 100);
-    awaitAnswers(100);
-    run("switch", "set", "new-only", "--reason", "the story ends");
-    awaitAnswers(200);
+    awaitResponses(100);
+    run("switch", "set", "candidate-only", "--reason", "the story ends");
+    awaitResponses(200);
 
     assertNobodyNoticed();
-    assertThat(door.get("/api/v1/switch/mismatches").get("items"))
-        .noneMatch(it -> it.get("term").asLong() > term);
-    JsonNode changes = door.get("/api/v1/switch/changes").get("items");
+    assertThat(main.get("/api/v1/switch/mismatches").get("items"))
+        .noneMatch(it -> it.get("epoch").asLong() > epoch);
+    JsonNode changes = main.get("/api/v1/switch/changes").get("items");
     assertThat(changes.valueStream().map(it -> it.get("by").asText()).limit(3))
         .containsExactly(System.getProperty("user.name") + " (tests)", "the gate", "the gate");
-    assertThat(changes.get(1).get("evidence").get("compared").asLong()).isGreaterThanOrEqualTo(60);
-    assertThat(status().get("evidence").get("old").get("asked").asLong()).isZero();
+    assertThat(changes.get(1).get("statistics").get("compared").asLong())
+        .isGreaterThanOrEqualTo(60);
+    assertThat(status().get("statistics").get("primary").get("requests").asLong()).isZero();
     System.out.printf(
-        "%,d right answers and %,d orders in %d s%n",
-        apps.answered(),
+        "%,d right responses and %,d orders in %d s%n",
+        apps.responses(),
         orders.answered().size(),
         Duration.ofNanos(System.nanoTime() - begun).toSeconds());
   }
 
   @Test
-  void when_the_reports_service_is_killed_the_old_path_answers_and_the_ramp_goes_back()
+  void when_the_reports_service_is_killed_the_primary_answers_and_the_gate_rolls_back()
       throws Exception {
     rampedUp();
 
     deployment.killReports();
 
     awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
-    awaitAnswers(100);
+    awaitResponses(100);
     assertNobodyNoticed();
     deployment.startReports();
   }
 
   @Test
-  void when_the_reports_database_is_gone_the_old_path_answers_and_the_ramp_goes_back()
+  void when_the_reports_database_is_gone_the_primary_answers_and_the_gate_rolls_back()
       throws Exception {
     rampedUp();
 
     deployment.reportsDatabase.kill();
 
     awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
-    awaitAnswers(100);
+    awaitResponses(100);
     assertNobodyNoticed();
     deployment.reportsDatabase.start();
     deployment.reports().awaitReports("s-1");
   }
 
   @Test
-  void when_the_consumer_is_gone_answers_are_stale_and_the_ramp_goes_back() throws Exception {
+  void when_the_consumer_is_gone_responses_are_stale_and_the_gate_rolls_back() throws Exception {
     rampedUp();
 
     deployment.killConsumer();
 
     awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
-    awaitAnswers(100);
+    awaitResponses(100);
     assertNobodyNoticed();
     assertThat(
-            door.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("reason").asText())
+            main.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("reason").asText())
         .contains("is stale");
     deployment.startConsumer();
     deployment.reports().awaitReports("s-1");
   }
 
   @Test
-  void when_the_new_path_takes_two_seconds_the_old_one_answers_in_time() {
+  void when_the_candidate_takes_two_seconds_the_primary_answers_in_time() {
     rampedUp();
     deployment
         .reportTables()
@@ -253,72 +256,73 @@ class SwitchStoryIT {
                 .formatted(liveGeneration()))
         .update();
 
-    awaitStatus(it -> fellBack(it) > 0 || it.get("setting").get("mode").asText().equals("shadow"));
-    awaitAnswers(100);
+    awaitStatus(it -> fallbacks(it) > 0 || it.get("setting").get("mode").asText().equals("shadow"));
+    awaitResponses(100);
     assertNobodyNoticed();
   }
 
   @Test
-  void when_the_log_is_gone_answers_are_stale_and_the_ramp_goes_back() throws Exception {
+  void when_the_log_is_gone_responses_are_stale_and_the_gate_rolls_back() throws Exception {
     rampedUp();
 
     deployment.killBroker();
 
     awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
-    awaitAnswers(100);
+    awaitResponses(100);
     assertNobodyNoticed();
     deployment.startBroker();
     deployment.reports().awaitReports(WATCHED);
   }
 
-  /** It is found in the shadow of a merchant whom the old path still answers. */
+  /** The comparison finds it for a merchant whom the primary still answers. */
   @Test
-  void one_wrong_figure_leads_back_before_anybody_has_seen_it() {
+  void one_wrong_figure_rolls_back_before_any_app_gets_it() {
     run("switch", "set", "shadow");
-    awaitStatus(it -> it.get("evidence").get("alike").asLong() > 100);
+    awaitStatus(it -> it.get("statistics").get("matches").asLong() > 100);
     run("switch", "set", "ramp", "--share", "50");
     var half = new Setting(Mode.RAMP, 50, Set.of(), Set.of(), false);
     String spared =
         MERCHANTS.stream()
-            .filter(it -> !new SwitchState(0, half, Instant.EPOCH).isNew(new MerchantId(it)))
+            .filter(
+                it -> !new SwitchState(0, half, Instant.EPOCH).usesCandidate(new MerchantId(it)))
             .findFirst()
             .orElseThrow();
-    awaitStatus(it -> it.get("evidence").get("young").get("asked").asLong() > 100);
+    awaitStatus(it -> it.get("statistics").get("candidate").get("requests").asLong() > 100);
 
-    damage(spared, DAY);
+    falsify(spared, DAY);
 
     awaitStatus(it -> it.get("setting").get("mode").asText().equals("shadow"));
-    awaitAnswers(100);
+    awaitResponses(100);
     assertNobodyNoticed();
     assertThat(
-            door.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("reason").asText())
-        .contains("wrong");
+            main.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("reason").asText())
+        .contains("value mismatches");
   }
 
   @Test
-  void every_main_service_follows_and_one_that_dies_amid_a_change_leaves_the_switch_whole()
+  void every_main_service_follows_and_one_that_dies_during_a_change_leaves_the_switch_consistent()
       throws Exception {
     MochaProcess other = deployment.anotherMain();
-    Running otherDoor = other.awaitReady();
-    long right = grossSales(otherDoor);
-    damage(WATCHED, LATER);
-    run("switch", "set", "new-only");
-    // Just started it may not answer in time at first, and alone the new path has no other.
+    Running otherMain = other.awaitReady();
+    long right = grossSales(otherMain);
+    falsify(WATCHED, LATER);
+    run("switch", "set", "candidate-only");
+    // Its first requests may exceed the timeout of the candidate, and there is no fallback.
     await()
         .atMost(SOON)
         .ignoreExceptionsMatching(it -> it.getCause() instanceof MochaClient.Failed)
-        .until(() -> grossSales(otherDoor) == 5);
+        .until(() -> grossSales(otherMain) == 5);
 
-    long ordered = System.nanoTime();
+    long requested = System.nanoTime();
     run("switch", "rollback");
-    long told = System.nanoTime();
+    long rolledBack = System.nanoTime();
     await()
         .atMost(Duration.ofSeconds(5))
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> grossSales(otherDoor) == right);
+        .until(() -> grossSales(otherMain) == right);
     System.out.printf(
-        "another main service followed within %d ms of an order that took %d ms%n",
-        (System.nanoTime() - told) / 1_000_000, (told - ordered) / 1_000_000);
+        "another main service followed within %d ms of a rollback that took %d ms%n",
+        (System.nanoTime() - rolledBack) / 1_000_000, (rolledBack - requested) / 1_000_000);
 
     var changes = Executors.newSingleThreadExecutor();
     try {
@@ -326,7 +330,7 @@ class SwitchStoryIT {
           changes.submit(
               () -> {
                 int share = 0;
-                while (otherDoor.run("switch", "set", "ramp", "--share", share + 1 + "") == 0) {
+                while (otherMain.run("switch", "set", "ramp", "--share", share + 1 + "") == 0) {
                   share++;
                 }
                 return share;
@@ -336,7 +340,7 @@ class SwitchStoryIT {
 
       JsonNode setting = status().get("setting");
       assertThat(setting.get("share").asInt()).isBetween(last.get(), last.get() + 1);
-      assertThat(door.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("became"))
+      assertThat(main.get("/api/v1/switch/changes?limit=1").get("items").get(0).get("to"))
           .isEqualTo(setting);
     } finally {
       changes.shutdown();
@@ -344,7 +348,7 @@ class SwitchStoryIT {
     assertNobodyNoticed();
   }
 
-  /** Longer ago than the switch takes it. */
+  /** Longer ago than the switch accepts. */
   private static boolean isStale(Running reports) {
     Instant completeTo =
         Instant.parse(
@@ -355,26 +359,26 @@ class SwitchStoryIT {
     return completeTo.isBefore(Instant.now().minusSeconds(6));
   }
 
-  /** So long that new answers are stale, which then are better than none. */
+  /** For so long that responses of the candidate are stale, which is better than none. */
   @Test
-  void when_the_database_of_the_switch_is_away_its_last_state_holds() throws Exception {
+  void while_the_database_of_the_switch_is_away_its_last_known_state_holds() throws Exception {
     rampedUp();
-    run("switch", "set", "new");
-    awaitAnswers(50);
+    run("switch", "set", "candidate");
+    awaitResponses(50);
 
     deployment.ordersDatabase.kill();
-    awaitAnswers(50);
+    awaitResponses(50);
     await().atMost(SOON).until(() -> isStale(deployment.reports()));
-    awaitAnswers(300);
+    awaitResponses(300);
     deployment.ordersDatabase.start();
 
-    awaitAnswers(100);
+    awaitResponses(100);
     assertNobodyNoticed();
     awaitStatus(it -> true);
-    // The state is as it was, unless the gate has judged the stale answers by now.
-    JsonNode last = door.get("/api/v1/switch/changes?limit=1").get("items").get(0);
-    String kept = last.get("by").asText().equals("the gate") ? "was" : "became";
-    assertThat(last.get(kept).get("mode").asText()).isEqualTo("new");
+    // The state is the same, unless the gate has judged the stale responses by now.
+    JsonNode last = main.get("/api/v1/switch/changes?limit=1").get("items").get(0);
+    String kept = last.get("by").asText().equals("the gate") ? "from" : "to";
+    assertThat(last.get(kept).get("mode").asText()).isEqualTo("candidate");
     deployment.reports().awaitReports("s-1");
   }
 }

@@ -16,26 +16,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Mocha as a company has it that moves its report traffic: the main service, a consumer and the
- * reports service in processes of their own, and a PostgreSQL server for each side.
+ * A company that moves its report traffic: the main service, a consumer and the reports service in
+ * processes of their own, and a PostgreSQL server for each side.
  */
 final class SwitchedDeployment implements AutoCloseable {
 
   private static final Pattern BROKER_READY = Pattern.compile(Pattern.quote(Broker.READY));
 
-  /** A gate that is passed within seconds, and times that tell a fault from a slow machine. */
+  /** A gate that advances within seconds, and times that a slow machine does not reach. */
   private static final Map<String, String> QUICK =
       Map.of(
           "mocha.switching.gate.steps", "25,100",
-          "mocha.switching.gate.least-time", "2s",
-          "mocha.switching.gate.compared", "60",
-          "mocha.switching.gate.match-rate", "0.9",
-          "mocha.switching.gate.least-asked", "40",
-          "mocha.switching.gate.fast-enough", "2s",
-          "mocha.switching.compared-per-second", "40",
-          "mocha.switching.sample", "40",
+          "mocha.switching.gate.min-duration", "2s",
+          "mocha.switching.gate.min-comparisons", "60",
+          "mocha.switching.gate.min-match-rate", "0.9",
+          "mocha.switching.gate.min-requests", "40",
+          "mocha.switching.gate.acceptable-latency", "2s",
+          "mocha.switching.comparisons-per-second", "40",
+          "mocha.switching.sample-rate", "40",
           "mocha.switching.stale-after", "5s",
-          "mocha.switching.reports.breaker-pause", "1s");
+          "mocha.switching.candidate.breaker-pause", "1s");
 
   final KillablePostgreSql ordersDatabase;
   final KillablePostgreSql reportsDatabase;
@@ -70,7 +70,7 @@ final class SwitchedDeployment implements AutoCloseable {
     properties.put("mocha.streams.hash-key", "a secret that only these tests know");
     properties.put("mocha.postgres.orders.pool-size", "8");
     properties.put("mocha.postgres.reports.pool-size", "8");
-    properties.put("mocha.switching.reports.url", "http://127.0.0.1:" + reportsPort);
+    properties.put("mocha.switching.candidate.url", "http://127.0.0.1:" + reportsPort);
     broker.awaitOutput(BROKER_READY);
     this.main = serve("orders", "0");
     main.awaitReady();
@@ -106,17 +106,17 @@ final class SwitchedDeployment implements AutoCloseable {
     }
   }
 
-  /** The door that merchants' apps use. */
+  /** The main service, which merchants' apps use. */
   Running main() {
     return main.awaitReady();
   }
 
-  /** The new path. */
+  /** The candidate. */
   Running reports() {
     return reports.awaitReady();
   }
 
-  /** What the new path reads. */
+  /** The database of the candidate. */
   JdbcClient reportTables() {
     return JdbcClient.create(
         new DriverManagerDataSource(
@@ -125,7 +125,7 @@ final class SwitchedDeployment implements AutoCloseable {
             properties.getOrDefault("mocha.postgres.reports.password", "")));
   }
 
-  /** Who heals days. */
+  /** The consumer, which also repairs days. */
   Running consumer() {
     return consumer.awaitReady();
   }

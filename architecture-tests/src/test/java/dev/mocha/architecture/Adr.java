@@ -138,7 +138,7 @@ record Adr(String file, String text) {
     return text.lines().skip(index).findFirst().orElse("");
   }
 
-  /** What stands under a heading, up to the next one. */
+  /** The text below a heading, up to the next heading. */
   private String section(String heading) {
     Matcher section =
         Pattern.compile(

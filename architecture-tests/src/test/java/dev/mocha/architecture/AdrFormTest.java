@@ -69,7 +69,7 @@ final class AdrFormTest {
   }
 
   @Test
-  void the_second_line_tells_date_status_and_modules() {
+  void the_second_line_has_date_status_and_modules() {
     String form =
         ": line 2 is not '<date> · Status: accepted | superseded by NNNN · Touches: <modules>' but"
             + " '";
@@ -86,7 +86,7 @@ final class AdrFormTest {
   }
 
   @Test
-  void the_five_sections_stand_in_their_order_and_none_is_empty() {
+  void the_five_sections_come_in_order_and_none_is_empty() {
     assertThat(faults(FILE, SOUND.replace("## Rejected\n", "")))
         .containsExactly(
             FILE

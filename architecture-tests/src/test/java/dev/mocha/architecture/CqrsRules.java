@@ -25,6 +25,10 @@ final class CqrsRules {
   private static final List<String> COMMAND_SIDE =
       List.of("application.ordering", "http.ordering", "postgres.ordering");
 
+  /** The primary report and all that moves its traffic: the main service's side. */
+  private static final List<String> PRIMARY_REPORT =
+      List.of("application.switching", "http.switching", "postgres.switching");
+
   static final Rule QUERIES_KNOW_NO_COMMANDS =
       root ->
           noClasses()
@@ -36,6 +40,16 @@ final class CqrsRules {
                       .or(commandsOf(root))
                       .as("are commands or take them"))
               .because("ADR-0003 the query side lives on the published log alone");
+
+  static final Rule QUERIES_DO_NOT_USE_THE_PRIMARY_REPORT =
+      root ->
+          noClasses()
+              .that()
+              .resideInAnyPackage(root.within(QUERY_SIDE))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(root.within(PRIMARY_REPORT))
+              .because("ADR-0039 the primary report reads the main service's tables");
 
   static final Rule COMMANDS_KNOW_NO_PROJECTIONS =
       root ->

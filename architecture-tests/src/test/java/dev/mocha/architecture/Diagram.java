@@ -55,7 +55,7 @@ record Diagram(Path file, Map<String, String> packages, List<Arrow> arrows) {
         .toList();
   }
 
-  /** The arrows that no dependency stands behind. */
+  /** The arrows without a dependency. */
   List<Arrow> idleArrows(JavaClasses classes) {
     return arrows.stream().filter(arrow -> !isUsed(arrow, classes)).toList();
   }

@@ -29,7 +29,7 @@ final class DiagramTest {
   }
 
   @Test
-  void a_dependency_stands_behind_every_arrow() {
+  void every_arrow_has_a_dependency() {
     assertThat(OF_MOCHA.idleArrows(MOCHA)).isEmpty();
   }
 

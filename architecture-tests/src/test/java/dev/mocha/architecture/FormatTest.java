@@ -42,7 +42,7 @@ final class FormatTest {
   }
 
   @Test
-  void every_module_is_looked_at() {
+  void every_module_is_checked() {
     assertThat(Project.sources())
         .extracting(it -> Project.ROOT.relativize(it).getName(0).toString())
         .contains(

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The package that holds a whole system: Mocha's, or a sample's that breaks one rule. Rules name
  * packages only through it, so that a name with nothing behind it is found: a rule about a package
- * that does not exist holds without looking at anything.
+ * that does not exist holds without a check.
  */
 record Root(String name) {
 
@@ -37,14 +37,17 @@ record Root(String name) {
           "application.ordering",
           "application.publishing",
           "application.reporting",
+          "application.switching",
           "logclient",
           "kafka",
           "postgres",
           "postgres.ordering",
           "postgres.reporting",
+          "postgres.switching",
           "http",
           "http.ordering",
           "http.reporting",
+          "http.switching",
           "app");
 
   /** The package of this name. */

@@ -52,7 +52,7 @@ record Sample(Rule rule, String name, List<String> violations) {
             "cycle",
             "Cycle detected: Slice ordering -> Slice reporting -> Slice ordering"
                 + " 1. Dependencies of Slice ordering"
-                + " - Method <Orders.tell(Reports)> has parameter of type <Reports>"
+                + " - Method <Orders.report(Reports)> has parameter of type <Reports>"
                 + " 2. Dependencies of Slice reporting"
                 + " - Method <Reports.count(Order)> has parameter of type <Order>"),
         sample(
@@ -84,7 +84,7 @@ record Sample(Rule rule, String name, List<String> violations) {
             "Method <Asking.nowLater()> references method <Instant.now()>",
             "Method <Asking.property()> calls method <System.getProperty(String)>",
             "Method <Asking.today()> calls method <LocalDate.now(ZoneId)>",
-            "Method <Asking.told(Clock)> calls method <Clock.instant()>"),
+            "Method <Asking.given(Clock)> calls method <Clock.instant()>"),
         sample(
             DomainRules.COMMANDS_AND_EVENTS_ARE_SEALED,
             "unsealed",
@@ -110,6 +110,11 @@ record Sample(Rule rule, String name, List<String> violations) {
             "Method <ReportController.accept(OrderCommand$Accept)> has parameter of type"
                 + " <OrderCommand$Accept>",
             "Method <ReportController.send(Ordering)> has parameter of type <Ordering>"),
+        sample(
+            CqrsRules.QUERIES_DO_NOT_USE_THE_PRIMARY_REPORT,
+            "shortcut",
+            "Method <ReportQueries.answerFrom(PrimaryReport)> has parameter of type"
+                + " <PrimaryReport>"),
         sample(
             CqrsRules.COMMANDS_KNOW_NO_PROJECTIONS,
             "reading",

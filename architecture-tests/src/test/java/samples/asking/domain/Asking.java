@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Asks for everything that a decider must be told. */
+/** Asks for everything that a decider must be given. */
 final class Asking {
 
   Instant now() {
@@ -28,7 +28,7 @@ final class Asking {
     return Clock.systemUTC();
   }
 
-  Instant told(Clock clock) {
+  Instant given(Clock clock) {
     return clock.instant();
   }
 

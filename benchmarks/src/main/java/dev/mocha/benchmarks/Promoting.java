@@ -4,11 +4,11 @@ import dev.mocha.app.benchmarking.LoadGenerator;
 import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
-import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.RebuildControl;
+import dev.mocha.application.rebuilding.RebuildRequest;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import dev.mocha.benchmarks.Visibility.Measured;
@@ -126,8 +126,10 @@ final class Promoting {
     var generations = mocha.component(Generations.class);
     var rebuilds = mocha.component(RebuildControl.class);
     String name =
-        rebuilds.start(new Order(Source.LOG, true, false, EVENTS_PER_SECOND), ACTION).name();
-    RunningMocha.await("it is live", () -> state(generations, name) == State.LIVE);
+        rebuilds
+            .start(new RebuildRequest(Source.LOG, true, false, EVENTS_PER_SECOND), ACTION)
+            .name();
+    RunningMocha.await("it answers", () -> state(generations, name) == State.LIVE);
     RunningMocha.pause(Duration.ofSeconds(2));
     rebuilds.rollBack(null, false, ACTION);
     RunningMocha.pause(Duration.ofSeconds(2));

@@ -2,11 +2,11 @@ package dev.mocha.benchmarks;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation;
-import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations;
 import dev.mocha.application.rebuilding.RebuildControl;
+import dev.mocha.application.rebuilding.RebuildRequest;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.benchmarks.AxonReplay.Tuning;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
@@ -74,7 +74,7 @@ final class Rebuilding {
     String name =
         mocha
             .component(RebuildControl.class)
-            .start(new Order(Source.LOG, false, false, 0), action)
+            .start(new RebuildRequest(Source.LOG, false, false, 0), action)
             .name();
     Filled filled;
     try (var usage = Usage.of(mocha)) {
@@ -82,7 +82,7 @@ final class Rebuilding {
       double speed = events / ((System.nanoTime() - begun) / 1e9);
       filled = new Filled(speed, usage.describe(speed));
     }
-    RunningMocha.await("it is verified", () -> !state(generations, name).isInTheMaking());
+    RunningMocha.await("it is compared", () -> !state(generations, name).isRebuilding());
     requireSame(generations.find(name).orElseThrow());
     generations.retire(name, DailyReportProjection.VERSION, false, action);
     return filled;
@@ -94,7 +94,7 @@ final class Rebuilding {
 
   /** Speed has no meaning when figures or rows differ. */
   private static void requireSame(Generation generation) {
-    if (generation.proof() == null || generation.proof().days() > 0) {
+    if (generation.verified() == null || generation.verified().differingDays() > 0) {
       throw new IllegalStateException("the generations differ: " + generation);
     }
   }

@@ -1,19 +1,19 @@
 package dev.mocha.http.rebuilding;
 
 import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
-import dev.mocha.application.rebuilding.Verification.Findings;
 import java.time.LocalDate;
 import java.util.List;
 
 /**
- * How many days differ, and the first 100 of each comparison by merchant and date with the first 50
- * fields that do.
+ * How many days differ; of each comparison the first 100 by merchant and date, each with the first
+ * 50 fields that differ.
  */
-record DifferencesBody(long days, List<DayBody> items) {
+record DifferencesBody(long differingDays, List<DayBody> items) {
 
   record DayBody(
-      String compared,
+      String comparison,
       String merchantId,
       LocalDate date,
       List<FieldDifference> fields,
@@ -21,11 +21,12 @@ record DifferencesBody(long days, List<DayBody> items) {
 
     static DayBody of(DayDifference it) {
       return new DayBody(
-          it.what(), it.merchantId().value(), it.date(), it.fields(), it.moreFields());
+          it.comparison(), it.merchantId().value(), it.date(), it.fields(), it.moreFields());
     }
   }
 
-  static DifferencesBody of(Findings found) {
-    return new DifferencesBody(found.days(), found.listed().stream().map(DayBody::of).toList());
+  static DifferencesBody of(DayDifferences differences) {
+    return new DifferencesBody(
+        differences.total(), differences.first().stream().map(DayBody::of).toList());
   }
 }

@@ -3,18 +3,18 @@ package dev.mocha.http.rebuilding;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
-import dev.mocha.application.rebuilding.Generation.Proof;
 import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Generation.Verified;
 import dev.mocha.application.rebuilding.GenerationContents.Content;
-import dev.mocha.application.rebuilding.RebuildControl.Listed;
+import dev.mocha.application.rebuilding.RebuildControl.Status;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation and its rebuild; {@code done} and {@code total} count positions of the history,
- * {@code rate} those of a second. Where it has tables there are also its size, its checksum, how
- * far it is complete, and how many records of the log its stream has not read.
+ * A generation and its rebuild. {@code done} and {@code total} count entries of the history, {@code
+ * throughput} entries per second. A generation whose tables are filled also has its size, checksum,
+ * completeness, and the lag of its stream in records.
  */
 record GenerationBody(
     String id,
@@ -24,13 +24,13 @@ record GenerationBody(
     Phase phase,
     long done,
     long total,
-    long rate,
+    long throughput,
     @Nullable Long secondsLeft,
     Instant createdAt,
     @Nullable Instant readyAt,
     @Nullable Instant promotedAt,
     @Nullable Long differingDays,
-    @Nullable Instant comparedAt,
+    @Nullable Instant verifiedAt,
     @Nullable String failure,
     @Nullable Long bytes,
     @Nullable String checksum,
@@ -41,28 +41,28 @@ record GenerationBody(
     return of(it, null, null);
   }
 
-  static GenerationBody of(Listed it) {
+  static GenerationBody of(Status it) {
     return of(it.generation(), it.content(), it.lag().isPresent() ? it.lag().getAsLong() : null);
   }
 
   private static GenerationBody of(Generation it, @Nullable Content content, @Nullable Long lag) {
     Progress progress = it.progress();
-    Proof proof = it.proof();
+    Verified verified = it.verified();
     return new GenerationBody(
         it.name(),
         it.version(),
         it.state(),
-        SourceName.of(it.order().source()),
+        SourceName.of(it.request().source()),
         progress.phase(),
         progress.done(),
         progress.total(),
-        progress.rate(),
-        progress.left().map(Duration::toSeconds).orElse(null),
+        progress.throughput(),
+        progress.remaining().map(Duration::toSeconds).orElse(null),
         it.createdAt(),
         it.readyAt(),
         it.promotedAt(),
-        proof == null ? null : proof.days(),
-        proof == null ? null : proof.at(),
+        verified == null ? null : verified.differingDays(),
+        verified == null ? null : verified.at(),
         it.failure(),
         content == null ? null : content.bytes(),
         content == null ? null : content.checksum(),

@@ -14,18 +14,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The progress of rebuilds as server-sent events: {@code progress} at every change, {@code end}
- * once nothing more will come. The database is asked, so that every process can tell.
+ * The progress of rebuilds as server-sent events: {@code progress} at every change, {@code end} as
+ * the last one. It comes from the database, so any process can send it.
  */
 public final class ProgressEvents implements ApplicationListener<ContextClosedEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressEvents.class);
-  private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofHours(12);
-  private static final int MOST_LISTENERS = 64;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+  private static final Duration TIMEOUT = Duration.ofHours(12);
+  private static final int MAX_LISTENERS = 64;
 
   private final RebuildControl rebuilds;
-  private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
+  private final Semaphore listeners = new Semaphore(MAX_LISTENERS);
   private volatile boolean closing;
 
   public ProgressEvents(RebuildControl rebuilds) {
@@ -36,44 +36,44 @@ public final class ProgressEvents implements ApplicationListener<ContextClosedEv
     if (!listeners.tryAcquire()) {
       throw new Declined(HttpStatus.SERVICE_UNAVAILABLE, "Too many listeners. Try again later.");
     }
-    var emitter = new SseEmitter(LONGEST.toMillis());
-    Thread.ofVirtual().name("progress-" + generation).start(() -> tell(generation, emitter));
+    var emitter = new SseEmitter(TIMEOUT.toMillis());
+    Thread.ofVirtual().name("progress-" + generation).start(() -> send(generation, emitter));
     return emitter;
   }
 
-  private void tell(String generation, SseEmitter emitter) {
+  private void send(String generation, SseEmitter emitter) {
     try {
-      GenerationBody told = null;
+      GenerationBody sent = null;
       boolean ended = false;
       while (!ended && !closing) {
         Generation now = rebuilds.find(generation).orElseThrow();
-        ended = !now.state().isInTheMaking();
+        ended = !now.state().isRebuilding();
         GenerationBody body = GenerationBody.of(now);
-        if (!body.equals(told)) {
+        if (!body.equals(sent)) {
           emitter.send(SseEmitter.event().name(ended ? "end" : "progress").data(body));
-          told = body;
+          sent = body;
         } else {
           emitter.send(SseEmitter.event().comment(""));
         }
         if (!ended) {
-          Thread.sleep(LOOK);
+          Thread.sleep(POLL_INTERVAL);
         }
       }
       emitter.complete();
     } catch (IOException gone) {
-      LOG.debug("the listener is gone", gone);
+      LOG.debug("the listener has closed the connection", gone);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       emitter.complete();
     } catch (RuntimeException failed) {
-      LOG.warn("the progress of {} cannot be told any more: {}", generation, failed.toString());
+      LOG.warn("sending the progress of {} failed: {}", generation, failed.toString());
       emitter.completeWithError(failed);
     } finally {
       listeners.release();
     }
   }
 
-  /** Listeners must not keep the server from its end. */
+  /** Ends all streams: an open one would block the shutdown of the server. */
   @Override
   public void onApplicationEvent(ContextClosedEvent closed) {
     closing = true;

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Projections, their generations, and what operators do with them. */
+/** Projections, their generations and rebuilds. */
 @RestController
 @RequestMapping(Paths.PROJECTIONS)
 @Tag(name = "Projections")
@@ -46,30 +46,30 @@ public final class ProjectionController {
   /** All projections. */
   record Projections(List<ProjectionBody> items) {}
 
-  /** A projection; {@code version} is that of the code, {@code live} answers its queries. */
+  /** A projection: the version of this process, and its live generation. */
   record ProjectionBody(
       String name, int version, @Nullable String live, List<GenerationBody> generations) {}
 
   @GetMapping
-  @Operation(summary = "The projections with their generations, the newest first")
+  @Operation(summary = "Lists the projections with their generations, the newest first")
   public Projections list() {
     return new Projections(List.of(projection()));
   }
 
   @GetMapping("/{name}")
-  @Operation(summary = "A projection with its generations, the newest first")
+  @Operation(summary = "Returns a projection with its generations, the newest first")
   public ProjectionBody show(@PathVariable String name) {
     require(name);
     return projection();
   }
 
   private ProjectionBody projection() {
-    List<RebuildControl.Listed> all = rebuilds.list();
+    List<RebuildControl.Status> all = rebuilds.list();
     return new ProjectionBody(
         PROJECTION,
         rebuilds.version(),
         all.stream()
-            .map(RebuildControl.Listed::generation)
+            .map(RebuildControl.Status::generation)
             .filter(it -> it.state() == State.LIVE && it.version() == rebuilds.version())
             .map(Generation::name)
             .findFirst()
@@ -79,7 +79,8 @@ public final class ProjectionController {
 
   @PostMapping("/{name}/rebuilds")
   @Operation(
-      summary = "Begins to build the next generation, or computes a merchant's days anew at once")
+      summary =
+          "Starts a rebuild into a new generation; or, with a merchant, rebuilds its days at once")
   public ResponseEntity<Object> rebuild(
       @PathVariable String name,
       @Valid @RequestBody(required = false) @Nullable RebuildBody given) {
@@ -92,23 +93,23 @@ public final class ProjectionController {
               .orElseThrow(
                   () -> new NotFound("There is no merchant %s.".formatted(body.merchantId()))));
     }
-    Generation begun = rebuilds.start(body.toOrder(rebuilds.usualRate()), body.requestedBy());
+    Generation begun = rebuilds.start(body.toRequest(rebuilds.defaultRate()), body.requestedBy());
     return ResponseEntity.accepted()
         .location(URI.create("%s/%s/rebuilds/%s".formatted(Paths.PROJECTIONS, name, begun.name())))
         .body(GenerationBody.of(begun));
   }
 
   @GetMapping("/{name}/rebuilds/{id}")
-  @Operation(summary = "How far a rebuild is")
+  @Operation(summary = "Returns a generation and the progress of its rebuild")
   public GenerationBody rebuild(@PathVariable String name, @PathVariable String id) {
     require(name);
-    return GenerationBody.of(rebuilds.show(id).orElseThrow(() -> unknown(id)));
+    return GenerationBody.of(rebuilds.status(id).orElseThrow(() -> unknown(id)));
   }
 
   @GetMapping(
       value = {"/{name}/rebuilds/{id}/events", "/{name}/events"},
       produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  @Operation(summary = "How far a rebuild is, or the latest, as events until it ends")
+  @Operation(summary = "Streams the progress of a rebuild, or of the latest one, until it ends")
   public SseEmitter events(
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
@@ -120,17 +121,19 @@ public final class ProjectionController {
 
   @GetMapping("/{name}/rebuilds/{id}/differences")
   @Operation(
-      summary = "Compares a generation with its own rows and with the live one; reads every row")
+      summary =
+          "Verifies a generation: compares it with its own orders and with the live generation."
+              + " Reads every row")
   public DifferencesBody differences(@PathVariable String name, @PathVariable String id) {
     require(name);
-    return DifferencesBody.of(rebuilds.differences(id).orElseThrow(() -> unknown(id)));
+    return DifferencesBody.of(rebuilds.verify(id).orElseThrow(() -> unknown(id)));
   }
 
   @PostMapping({"/{name}/promote", "/{name}/rebuilds/{id}/promote"})
   @Operation(
       summary =
-          "Lets a generation answer; where none is named the newest that is ready, if it is newer"
-              + " than the live one")
+          "Makes a generation live: the named one, or the newest that is ready and newer than the"
+              + " live one")
   public GenerationBody promote(
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
@@ -140,7 +143,7 @@ public final class ProjectionController {
   }
 
   @PostMapping("/{name}/rollback")
-  @Operation(summary = "Lets the generation answer again that did before")
+  @Operation(summary = "Makes the previous generation live again")
   public GenerationBody rollBack(
       @PathVariable String name, @Valid @RequestBody(required = false) @Nullable ActionBody given) {
     return act(
@@ -148,7 +151,7 @@ public final class ProjectionController {
   }
 
   @PostMapping({"/{name}/cancel", "/{name}/rebuilds/{id}/cancel"})
-  @Operation(summary = "Ends the rebuild that is at work")
+  @Operation(summary = "Cancels the running rebuild")
   public GenerationBody cancel(
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
@@ -157,7 +160,7 @@ public final class ProjectionController {
   }
 
   @PostMapping({"/{name}/retire", "/{name}/rebuilds/{id}/retire"})
-  @Operation(summary = "Gives a generation up; the former one where none is named")
+  @Operation(summary = "Retires a generation: the named one, or the previous one")
   public GenerationBody retire(
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String id,
@@ -166,7 +169,7 @@ public final class ProjectionController {
         name, id, given, (it, body) -> rebuilds.retire(it, body.forced(), body.requestedBy()));
   }
 
-  /** What is done with a generation that may be named, or be left to the use case. */
+  /** A change of a generation; null leaves the choice to the use case. */
   private interface Act {
     Generation on(@Nullable String generation, ActionBody body);
   }
@@ -175,12 +178,13 @@ public final class ProjectionController {
       String name, @Nullable String id, @Nullable ActionBody given, Act action) {
     require(name);
     ActionBody body = given == null ? ActionBody.NONE : given;
-    return GenerationBody.of(rebuilds.show(action.on(chosen(id, body), body).name()).orElseThrow());
+    return GenerationBody.of(
+        rebuilds.status(action.on(chosen(id, body), body).name()).orElseThrow());
   }
 
   private @Nullable String chosen(@Nullable String id, ActionBody body) {
     if (id != null && body.generation() != null && !id.equals(body.generation())) {
-      throw new Invalid("generation", "must be the one of the address, or absent");
+      throw new Invalid("generation", "must be the generation in the path, or absent");
     }
     String named = id == null ? body.generation() : id;
     return named == null ? null : found(named).name();

@@ -2,7 +2,7 @@ package dev.mocha.http.rebuilding;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Generation.Order;
+import dev.mocha.application.rebuilding.RebuildRequest;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.PlainText;
@@ -13,10 +13,10 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is ordered. Without {@code merchantId} a generation is built {@code from} the log or the
- * event store, at most {@code rate} events a second; with it only that merchant's days are computed
- * anew, from {@code date} to {@code to}, 62 at most. {@code by} and {@code reason} go into the
- * audit.
+ * The body of a request for a rebuild. Without {@code merchantId}: a new generation, {@code from}
+ * the log or the event store, with at most {@code rate} entries per second. With it: only that
+ * merchant's days from {@code date} to {@code to}, at most 62. {@code by} and {@code reason} go
+ * into the audit.
  */
 record RebuildBody(
     @Nullable String from,
@@ -32,38 +32,36 @@ record RebuildBody(
   static final RebuildBody NONE =
       new RebuildBody(null, null, null, null, null, null, null, null, null);
 
-  private static final int MOST_DAYS = 62;
+  private static final int MAX_DAYS = 62;
 
-  /**
-   * @param usualRate where none is given
-   */
-  Order toOrder(int usualRate) {
+  RebuildRequest toRequest(int defaultRate) {
     if (date != null || to != null) {
-      throw new Invalid("merchantId", "is needed where days are given");
+      throw new Invalid("merchantId", "is required with date or to");
     }
-    return new Order(
+    return new RebuildRequest(
         SourceName.read(from),
         Boolean.TRUE.equals(promote),
         Boolean.TRUE.equals(force),
-        rate == null ? usualRate : rate);
+        rate == null ? defaultRate : rate);
   }
 
   Days toDays(String merchant) {
     if (date == null) {
-      throw new Invalid("date", "is needed where a merchant is given");
+      throw new Invalid("date", "is required with merchantId");
     }
     LocalDate last = to == null ? date : to;
-    if (last.isBefore(date) || last.isAfter(date.plusDays(MOST_DAYS - 1))) {
-      throw new Invalid("to", "must be at most %d days from date on".formatted(MOST_DAYS));
+    if (last.isBefore(date) || last.isAfter(date.plusDays(MAX_DAYS - 1))) {
+      throw new Invalid(
+          "to", "must be at most %d days after date, and not before it".formatted(MAX_DAYS));
     }
     if (from != null && !from.equals("log")) {
-      throw new Invalid("from", "must be log where a merchant is given");
+      throw new Invalid("from", "must be log with merchantId");
     }
     if (Boolean.TRUE.equals(promote)) {
-      throw new Invalid("promote", "must be absent where a merchant is given");
+      throw new Invalid("promote", "must be absent with merchantId");
     }
     if (rate != null) {
-      throw new Invalid("rate", "must be absent where a merchant is given");
+      throw new Invalid("rate", "must be absent with merchantId");
     }
     try {
       return new Days(new MerchantId(merchant), date, last);

@@ -2,7 +2,7 @@ package dev.mocha.http.rebuilding;
 
 import dev.mocha.application.rebuilding.EventHistory.Incomplete;
 import dev.mocha.application.rebuilding.Generations.Busy;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
 import dev.mocha.application.rebuilding.Promotion.Differs;
@@ -16,14 +16,14 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** What cannot be done with generations, as problems. */
+/** Maps the exceptions of rebuilds to problem details. */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class RebuildProblems {
 
   private static final String RETRY_AFTER_SECONDS = "5";
 
-  @ExceptionHandler({Busy.class, NotNow.class, Incomplete.class, IrregularHistory.class})
+  @ExceptionHandler({Busy.class, Rejected.class, Incomplete.class, IrregularHistory.class})
   ResponseEntity<Object> onConflict(RuntimeException e) {
     return ResponseEntity.status(HttpStatus.CONFLICT).body(problem(HttpStatus.CONFLICT, e));
   }
@@ -31,7 +31,7 @@ public final class RebuildProblems {
   @ExceptionHandler
   ResponseEntity<Object> on(Differs e) {
     ProblemDetail problem = problem(HttpStatus.CONFLICT, e);
-    problem.setProperty("differences", DifferencesBody.of(e.findings()));
+    problem.setProperty("differences", DifferencesBody.of(e.differences()));
     return ResponseEntity.status(HttpStatus.CONFLICT).body(problem);
   }
 

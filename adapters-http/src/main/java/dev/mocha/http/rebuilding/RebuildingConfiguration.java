@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** RebuildControl and generations as operators see them. */
+/** The HTTP API of rebuilds. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.CONSUMER)
 public class RebuildingConfiguration {

@@ -1,12 +1,12 @@
 package dev.mocha.http.rebuilding;
 
-import dev.mocha.application.rebuilding.Generation.Source;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.http.web.Problems.Invalid;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sources by their names: {@code log}, {@code event-store}. */
+/** The names of sources in JSON: {@code log}, {@code event-store}. */
 final class SourceName {
 
   private SourceName() {}
@@ -15,7 +15,7 @@ final class SourceName {
     return source.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The source of this name; the log when none is given. */
+  /** The source of this name; without a name, the log. */
   static Source read(@Nullable String name) {
     return name == null
         ? Source.LOG

@@ -1,6 +1,6 @@
 package dev.mocha.http.reconciling;
 
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationControl;
 import dev.mocha.application.reconciling.ReconciliationRun;
@@ -57,7 +57,7 @@ final class ReconciliationController {
   record FieldBody(String field, String operational, String report) {
 
     static FieldBody of(FieldDifference it) {
-      return new FieldBody(it.field(), it.one(), it.other());
+      return new FieldBody(it.field(), it.left(), it.right());
     }
   }
 
@@ -140,7 +140,7 @@ final class ReconciliationController {
   private ReconciliationControl reconciling() {
     ReconciliationControl known = reconciling.getIfAvailable();
     if (known == null) {
-      throw new NotNow(
+      throw new Rejected(
           "this process does not use the orders database: set mocha.postgres.orders.url");
     }
     return known;

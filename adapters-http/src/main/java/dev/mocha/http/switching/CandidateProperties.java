@@ -8,49 +8,49 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the role {@code orders} asks the role {@code reports}, under {@code mocha.switching.reports}.
+ * How the role {@code orders} fetches reports from the candidate, under {@code
+ * mocha.switching.candidate}.
  *
- * @param url where it is, as {@code https://reports.internal}; without one this process itself is
- *     asked, where it has that role
- * @param timeout of an answer, after which the old path answers; 1 s by default, up to 30 s
+ * @param url of the role {@code reports}, such as {@code https://reports.internal}; by default this
+ *     process itself, where it has that role
+ * @param timeout of a response, after which the primary answers; 1 s by default, up to 30 s
  * @param connectTimeout of a connection; 300 ms by default
- * @param retries of a request that got no answer at all, within the time-out; 1 by default, up to 3
- * @param concurrent requests at once at most, 64 by default; who comes then gets the old answer
- * @param breakerWindow requests of which a half must fail for nothing to be asked for a time; 20 by
+ * @param maxRetries of a request that got no response at all, within the timeout; 1 by default, up
+ *     to 3
+ * @param maxConcurrentRequests of this process; 64 by default; the primary answers any more
+ * @param breakerWindow the circuit breaker opens when half of so many requests failed; 20 by
  *     default
- * @param breakerPause how long nothing is asked then; 5 s by default
+ * @param breakerPause how long an open breaker lets no request pass; 5 s by default
  */
-@ConfigurationProperties("mocha.switching.reports")
-public record CandidateProperties(
+@ConfigurationProperties("mocha.switching.candidate")
+record CandidateProperties(
     @Nullable URI url,
     @DefaultValue("1s") Duration timeout,
     @DefaultValue("300ms") Duration connectTimeout,
-    @DefaultValue("1") int retries,
-    @DefaultValue("64") int concurrent,
+    @DefaultValue("1") int maxRetries,
+    @DefaultValue("64") int maxConcurrentRequests,
     @DefaultValue("20") int breakerWindow,
     @DefaultValue("5s") Duration breakerPause) {
 
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
 
-  public CandidateProperties {
+  CandidateProperties {
     require(
         url == null || (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())),
-        "url");
-    require(isPositive(timeout) && timeout.compareTo(LONGEST) <= 0, "timeout");
-    require(isPositive(connectTimeout), "connect-timeout");
-    require(retries >= 0 && retries <= 3, "retries");
-    require(concurrent >= 1, "concurrent");
-    require(breakerWindow >= 1, "breaker-window");
-    require(isPositive(breakerPause), "breaker-pause");
+        "url must be an http: or https: URI");
+    require(
+        timeout.isPositive() && timeout.compareTo(MAX_TIMEOUT) <= 0,
+        "timeout must be positive and at most 30s");
+    require(connectTimeout.isPositive(), "connect-timeout must be positive");
+    require(maxRetries >= 0 && maxRetries <= 3, "max-retries must be 0 to 3");
+    require(maxConcurrentRequests >= 1, "max-concurrent-requests must be at least 1");
+    require(breakerWindow >= 1, "breaker-window must be at least 1");
+    require(breakerPause.isPositive(), "breaker-pause must be positive");
   }
 
-  private static boolean isPositive(Duration duration) {
-    return duration.isPositive();
-  }
-
-  private static void require(boolean isRight, String key) {
-    if (!isRight) {
-      throw new IllegalArgumentException("mocha.switching.reports." + key + " is out of range");
+  private static void require(boolean isMet, String requirement) {
+    if (!isMet) {
+      throw new IllegalArgumentException("mocha.switching.candidate." + requirement);
     }
   }
 }

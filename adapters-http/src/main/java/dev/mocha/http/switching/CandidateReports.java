@@ -34,116 +34,116 @@ import org.springframework.http.MediaType;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The new path: the role {@code reports} over HTTP, by the caller's own token. What it costs when
- * that service is slow or gone is bounded: the time of an answer, the requests at once, the tries,
- * and after many failures nothing is asked for a while.
+ * The candidate: the role {@code reports} over HTTP, with the caller's own token. A timeout, a
+ * maximum of concurrent requests, a maximum of retries and a circuit breaker limit what a slow or
+ * missing service costs.
  */
-public final class CandidateReports implements ReportPath, AutoCloseable {
+final class CandidateReports implements ReportPath, AutoCloseable {
 
   private final Supplier<@Nullable URI> address;
-  private final CandidateProperties limits;
+  private final CandidateProperties properties;
   private final ObjectMapper json;
   private final HttpClient client;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
 
   /**
-   * @param address of the service, asked for again and again; null where there is none
+   * @param address of the service, read for each request; null where there is none
    */
-  public CandidateReports(
-      Supplier<@Nullable URI> address, CandidateProperties limits, ObjectMapper json) {
+  CandidateReports(
+      Supplier<@Nullable URI> address, CandidateProperties properties, ObjectMapper json) {
     this.address = address;
-    this.limits = limits;
+    this.properties = properties;
     this.json = json;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(limits.connectTimeout())
+            .connectTimeout(properties.connectTimeout())
             .build();
     this.breaker =
         CircuitBreaker.of(
             "reports",
             CircuitBreakerConfig.custom()
-                .slidingWindowSize(limits.breakerWindow())
-                .minimumNumberOfCalls(limits.breakerWindow())
+                .slidingWindowSize(properties.breakerWindow())
+                .minimumNumberOfCalls(properties.breakerWindow())
                 .failureRateThreshold(50)
-                .waitDurationInOpenState(limits.breakerPause())
-                .permittedNumberOfCallsInHalfOpenState(Math.min(5, limits.breakerWindow()))
+                .waitDurationInOpenState(properties.breakerPause())
+                .permittedNumberOfCallsInHalfOpenState(Math.min(5, properties.breakerWindow()))
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
                 .build());
     this.bulkhead =
         Bulkhead.of(
             "reports",
             BulkheadConfig.custom()
-                .maxConcurrentCalls(limits.concurrent())
+                .maxConcurrentCalls(properties.maxConcurrentRequests())
                 .maxWaitDuration(Duration.ZERO)
                 .build());
   }
 
-  /** An answer that shows that both do not understand each other, but that the service is there. */
-  private static final class NotServed extends Unavailable {
+  /** The service responds, but rejects the request: no reason to open the circuit breaker. */
+  private static final class Rejected extends Unavailable {
     private static final long serialVersionUID = 1;
 
-    NotServed(String reason) {
+    Rejected(String reason) {
       super(reason);
     }
   }
 
-  /** There is no new path to move anything to. */
-  public static final class NoNewPath extends RuntimeException {
+  /** No address of a candidate is configured. */
+  static final class NoCandidate extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    NoNewPath() {
+    NoCandidate() {
       super(
-          "no address of the role reports is configured: set mocha.switching.reports.url, or give"
-              + " this process the role");
+          "there is no candidate: set mocha.switching.candidate.url, or give this process the role"
+              + " reports");
     }
   }
 
   /**
-   * Refuses what needs somebody to ask.
+   * Checks that there is an address.
    *
-   * @throws NoNewPath when there is nobody
+   * @throws NoCandidate when there is none
    */
   void requireAddress() {
     if (address.get() == null) {
-      throw new NoNewPath();
+      throw new NoCandidate();
     }
   }
 
-  /** Whether nothing is asked for a while, after many failures. */
-  public boolean isOpen() {
+  /** Whether the circuit breaker is open. */
+  boolean isOpen() {
     return breaker.getState() == CircuitBreaker.State.OPEN;
   }
 
   @Override
-  public Optional<Answer> ask(Question question) {
+  public Optional<Response> fetch(Request request) {
     URI base = address.get();
     if (base == null) {
-      throw new Unavailable("no address of the reports service is configured");
+      throw new Unavailable("no address of the candidate is configured");
     }
-    HttpRequest request = request(base, question);
+    HttpRequest httpRequest = httpRequest(base, request);
     if (!bulkhead.tryAcquirePermission()) {
-      throw new Unavailable("the reports service is asked by too many at once");
+      throw new Unavailable("the candidate has too many concurrent requests");
     }
     try {
       if (!breaker.tryAcquirePermission()) {
-        throw new Unavailable("the reports service has failed often and is not asked for a while");
+        throw new Unavailable("the circuit breaker of the candidate is open");
       }
-      return guarded(request);
+      return guarded(httpRequest);
     } finally {
       bulkhead.onComplete();
     }
   }
 
-  private Optional<Answer> guarded(HttpRequest request) {
+  private Optional<Response> guarded(HttpRequest request) {
     long begun = System.nanoTime();
     try {
-      Optional<Answer> answer = read(send(request, begun));
+      Optional<Response> response = read(send(request, begun));
       breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-      return answer;
+      return response;
     } catch (RuntimeException failed) {
-      if (failed instanceof Refused || failed instanceof NotServed) {
+      if (failed instanceof Refused || failed instanceof Rejected) {
         breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
       } else {
         breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, failed);
@@ -152,8 +152,8 @@ public final class CandidateReports implements ReportPath, AutoCloseable {
     }
   }
 
-  private HttpRequest request(URI base, Question question) {
-    OrderQuery orders = question.orders();
+  private HttpRequest httpRequest(URI base, Request request) {
+    OrderQuery orders = request.orders();
     var uri = UriComponentsBuilder.fromUri(base).path(Paths.DAILY_REPORTS + "/{date}");
     var values = new HashMap<String, Object>();
     if (orders.limit() == 0) {
@@ -163,8 +163,8 @@ public final class CandidateReports implements ReportPath, AutoCloseable {
       values.put("limit", orders.limit());
     }
     orders.statuses().forEach(it -> uri.queryParam("status", it.name()));
-    values.put("merchantId", question.merchantId().value());
-    values.put("date", question.date());
+    values.put("merchantId", request.merchantId().value());
+    values.put("date", request.date());
     if (orders.after() != null) {
       uri.queryParam("cursor", "{cursor}");
       values.put("cursor", Cursors.encode(orders.after()));
@@ -175,54 +175,55 @@ public final class CandidateReports implements ReportPath, AutoCloseable {
     }
     return HttpRequest.newBuilder(uri.encode().buildAndExpand(values).toUri())
         .header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
-        .header(HttpHeaders.AUTHORIZATION, question.credential())
-        .timeout(limits.timeout())
+        .header(HttpHeaders.AUTHORIZATION, request.credential())
+        .timeout(properties.timeout())
         .build();
   }
 
-  /** Tries again where no answer came at all, while there is time. */
+  /** Retries a request that got no response at all, within the timeout. */
   private HttpResponse<byte[]> send(HttpRequest request, long begun) {
-    for (int tries = 0; ; tries++) {
-      long left = limits.timeout().toNanos() - (System.nanoTime() - begun);
+    for (int retries = 0; ; retries++) {
+      long left = properties.timeout().toNanos() - (System.nanoTime() - begun);
       CompletableFuture<HttpResponse<byte[]>> response =
           client.sendAsync(request, BodyHandlers.ofByteArray());
       try {
         return response.get(left, TimeUnit.NANOSECONDS);
       } catch (ExecutionException failed) {
-        if (tries >= limits.retries() || !(failed.getCause() instanceof IOException)) {
-          throw new Unavailable("the reports service does not answer", failed);
+        if (retries >= properties.maxRetries() || !(failed.getCause() instanceof IOException)) {
+          throw new Unavailable("the candidate does not respond", failed);
         }
       } catch (TimeoutException late) {
         response.cancel(true);
-        throw new Unavailable("the reports service does not answer in time", late);
+        throw new Unavailable(
+            "the candidate does not respond within " + properties.timeout(), late);
       } catch (InterruptedException interrupted) {
         response.cancel(true);
         Thread.currentThread().interrupt();
-        throw new Unavailable("this process ends", interrupted);
+        throw new Unavailable("this process stops", interrupted);
       }
     }
   }
 
-  private Optional<Answer> read(HttpResponse<byte[]> response) {
+  private Optional<Response> read(HttpResponse<byte[]> response) {
     if (isUnknownMerchant(response)) {
       return Optional.empty();
     }
     if (response.statusCode() == HttpStatus.NOT_FOUND.value()) {
-      throw new Unavailable("the address of the reports service knows no reports");
+      throw new Unavailable("the address of the candidate serves no reports");
     }
     if (response.statusCode() == HttpStatus.TOO_MANY_REQUESTS.value()) {
-      throw new Refused("the reports service is asked too often by this caller");
+      throw new Refused("the candidate limits the rate of this caller");
     }
     if (response.statusCode() / 100 == 4) {
-      throw new NotServed("the reports service refuses with " + response.statusCode());
+      throw new Rejected("the candidate rejects the request with status " + response.statusCode());
     }
     if (response.statusCode() != HttpStatus.OK.value()) {
-      throw new Unavailable("the reports service answers " + response.statusCode());
+      throw new Unavailable("the candidate responds with status " + response.statusCode());
     }
-    return Optional.of(new Answer(response.body(), completeTo(response.body())));
+    return Optional.of(new Response(response.body(), completeTo(response.body())));
   }
 
-  /** Of a server on the way, or at a wrong address, the same status says nothing of merchants. */
+  /** A proxy or a wrong address responds with the same status, but not with a problem. */
   private static boolean isUnknownMerchant(HttpResponse<byte[]> response) {
     return response.statusCode() == HttpStatus.NOT_FOUND.value()
         && response
@@ -232,7 +233,7 @@ public final class CandidateReports implements ReportPath, AutoCloseable {
             .isPresent();
   }
 
-  /** It stands before anything that is long. */
+  /** Reads only the beginning: the field comes before the long ones. */
   private Instant completeTo(byte[] body) {
     try (JsonParser parser = json.createParser(body)) {
       parser.nextToken();
@@ -245,9 +246,9 @@ public final class CandidateReports implements ReportPath, AutoCloseable {
         parser.skipChildren();
       }
     } catch (IOException | RuntimeException unreadable) {
-      throw new Unavailable("the reports service answers what is no report", unreadable);
+      throw new Unavailable("the response of the candidate is not a report", unreadable);
     }
-    throw new Unavailable("the reports service does not say what its answer is complete to");
+    throw new Unavailable("the response of the candidate has no field completeTo");
   }
 
   @Override

@@ -2,27 +2,27 @@ package dev.mocha.http.switching;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Fields;
+import dev.mocha.application.switching.ReportPath.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The fields of a report's JSON; what is none has one field, and is like no report. */
-public final class JsonFields implements Fields {
+/** Reads the fields of a report's JSON; anything else gets one field that no report has. */
+final class JsonFields implements Fields {
 
   private final ObjectMapper json;
 
-  public JsonFields(ObjectMapper json) {
+  JsonFields(ObjectMapper json) {
     this.json = json;
   }
 
   @Override
-  public Map<String, String> of(Answer answer) {
+  public Map<String, String> of(Response response) {
     try {
       var fields = new HashMap<String, String>();
-      put(fields, "", json.readTree(answer.body()));
+      put(fields, "", json.readTree(response.body()));
       return fields;
     } catch (IOException unreadable) {
       return Map.of("unreadable", "true");

@@ -4,27 +4,21 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mocha.application.switching.SwitchState.Mode;
 import java.util.Locale;
 
-/** Modes as they are written. */
+/** The names of modes in JSON and on the page. */
 public enum ModeName {
-  @JsonProperty("old")
-  OLD(Mode.OLD),
+  @JsonProperty("primary")
+  PRIMARY,
   @JsonProperty("shadow")
-  SHADOW(Mode.SHADOW),
+  SHADOW,
   @JsonProperty("ramp")
-  RAMP(Mode.RAMP),
-  @JsonProperty("new")
-  NEW(Mode.NEW),
-  @JsonProperty("new-only")
-  NEW_ONLY(Mode.NEW_ONLY);
-
-  private final Mode mode;
-
-  ModeName(Mode mode) {
-    this.mode = mode;
-  }
+  RAMP,
+  @JsonProperty("candidate")
+  CANDIDATE,
+  @JsonProperty("candidate-only")
+  CANDIDATE_ONLY;
 
   Mode mode() {
-    return mode;
+    return Mode.valueOf(name());
   }
 
   static ModeName of(Mode mode) {

@@ -8,8 +8,8 @@ import static dev.mocha.http.reporting.ReportParameters.orders;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.switching.ReportPath.Answer;
-import dev.mocha.application.switching.ReportPath.Question;
+import dev.mocha.application.switching.ReportPath.Request;
+import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.ReportSwitch;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.reporting.ReportParameters;
@@ -34,14 +34,14 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The report at the address where merchants' apps have always asked the main service for it. */
+/** The report at the main service's own address, which merchants' apps use. */
 @RestController
 @Tag(name = "Main service")
-public final class OrderReportController {
+final class OrderReportController {
 
   private final ReportSwitch reports;
 
-  public OrderReportController(ReportSwitch reports) {
+  OrderReportController(ReportSwitch reports) {
     this.reports = reports;
   }
 
@@ -49,7 +49,7 @@ public final class OrderReportController {
       path = Paths.MERCHANTS + "/{merchantId}/order-report",
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
-      summary = "The report at its old address, by the path that the switch names",
+      summary = "The report at the main service's address, by the path that the switch names",
       responses =
           @ApiResponse(
               responseCode = "200",
@@ -63,13 +63,13 @@ public final class OrderReportController {
       @RequestParam(required = false) @PlainText(max = MAX_TEXT) @Nullable String q,
       @RequestParam(required = false) @Nullable String orders,
       @Parameter(hidden = true) @RequestHeader(HttpHeaders.AUTHORIZATION) String authorization) {
-    var question =
-        new Question(
+    var request =
+        new Request(
             merchant(merchantId),
             date("date", date),
             orders(orders, limit, cursor, status, q),
             authorization);
-    Answer answer = reports.answer(question).orElseThrow(ReportParameters::unknownMerchant);
-    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer.body());
+    Response response = reports.fetch(request).orElseThrow(ReportParameters::unknownMerchant);
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(response.body());
   }
 }

@@ -7,22 +7,22 @@ import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.switching.ReportPath;
 import java.util.Optional;
 
-/** The old path: the main service's own tables. */
-public final class PrimaryReports implements ReportPath {
+/** The primary: the report from the main service's own tables. */
+final class PrimaryReports implements ReportPath {
 
   private final DailyReports reports;
   private final ObjectMapper json;
 
-  public PrimaryReports(DailyReports reports, ObjectMapper json) {
+  PrimaryReports(DailyReports reports, ObjectMapper json) {
     this.reports = reports;
     this.json = json;
   }
 
   @Override
-  public Optional<Answer> ask(Question question) {
+  public Optional<Response> fetch(Request request) {
     return reports
-        .find(question.merchantId(), question.date(), question.orders())
-        .map(it -> new Answer(body(it), it.completeTo()));
+        .find(request.merchantId(), request.date(), request.orders())
+        .map(it -> new Response(body(it), it.completeTo()));
   }
 
   private byte[] body(DailyReport report) {

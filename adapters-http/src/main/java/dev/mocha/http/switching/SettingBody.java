@@ -4,7 +4,7 @@ import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.domain.ordering.MerchantId;
 import java.util.List;
 
-/** A setting of the switch; {@code share} in percent. */
+/** A setting of the switch. {@code share} is in percent. */
 record SettingBody(
     ModeName mode, int share, List<String> always, List<String> never, boolean automatic) {
 

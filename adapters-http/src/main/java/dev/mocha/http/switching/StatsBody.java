@@ -1,54 +1,56 @@
 package dev.mocha.http.switching;
 
-import static dev.mocha.application.switching.ComparisonStats.Counted.ALIKE;
-import static dev.mocha.application.switching.ComparisonStats.Counted.FELL_BACK;
-import static dev.mocha.application.switching.ComparisonStats.Counted.LATE;
-import static dev.mocha.application.switching.ComparisonStats.Counted.MOVING;
-import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_ASKED;
-import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_FAILED;
-import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_STALE;
-import static dev.mocha.application.switching.ComparisonStats.Counted.OLD_ASKED;
-import static dev.mocha.application.switching.ComparisonStats.Counted.OLD_FAILED;
-import static dev.mocha.application.switching.ComparisonStats.Counted.SHED;
+import static dev.mocha.application.switching.ComparisonStats.Kind.CANDIDATE_FAILURES;
+import static dev.mocha.application.switching.ComparisonStats.Kind.CANDIDATE_REQUESTS;
+import static dev.mocha.application.switching.ComparisonStats.Kind.CANDIDATE_STALE;
+import static dev.mocha.application.switching.ComparisonStats.Kind.FALLBACKS;
+import static dev.mocha.application.switching.ComparisonStats.Kind.MATCH;
+import static dev.mocha.application.switching.ComparisonStats.Kind.PRIMARY_FAILURES;
+import static dev.mocha.application.switching.ComparisonStats.Kind.PRIMARY_REQUESTS;
+import static dev.mocha.application.switching.ComparisonStats.Kind.SHED;
+import static dev.mocha.application.switching.ComparisonStats.Kind.UNSTABLE;
 
 import dev.mocha.application.switching.ComparisonStats;
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Latencies;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * What was seen of both paths in a term. {@code matchRateAtLeast} is the lower bound of the rate of
- * matches with a confidence of 97.5%; {@code shed} and {@code moving} were not compared.
+ * Statistics of both paths in an epoch. {@code matchRateLowerBound} has a confidence of 97.5%.
+ * {@code unstable} and {@code shed} are comparisons without a result.
  */
 record StatsBody(
     long compared,
-    long alike,
+    long matches,
     BigDecimal matchRate,
-    BigDecimal matchRateAtLeast,
-    Map<String, Long> differing,
-    long moving,
+    BigDecimal matchRateLowerBound,
+    Map<String, Long> mismatches,
+    long unstable,
     long shed,
-    long fellBack,
-    PathBody old,
-    PathBody young) {
+    long fallbacks,
+    StatsOfPath primary,
+    StatsOfPath candidate) {
 
-  /** A path; times in milliseconds, at most a tenth too long. */
-  record PathBody(
-      long asked, long failed, long stale, double p50Millis, double p95Millis, double p99Millis) {
+  /** A path. Its latencies are at most a tenth too long. */
+  record StatsOfPath(
+      long requests,
+      long failures,
+      long stale,
+      double p50Millis,
+      double p95Millis,
+      double p99Millis) {
 
-    static PathBody of(long asked, long failed, long stale, Counts took) {
-      return new PathBody(
-          asked,
-          failed,
+    static StatsOfPath of(long requests, long failures, long stale, Latencies latencies) {
+      return new StatsOfPath(
+          requests,
+          failures,
           stale,
-          millis(took.percentile(50)),
-          millis(took.percentile(95)),
-          millis(took.percentile(99)));
+          millis(latencies.percentile(50)),
+          millis(latencies.percentile(95)),
+          millis(latencies.percentile(99)));
     }
 
     private static double millis(Duration duration) {
@@ -57,21 +59,24 @@ record StatsBody(
   }
 
   static StatsBody of(ComparisonStats it) {
-    var differing = new LinkedHashMap<String, Long>();
-    for (Counted kind :
-        List.of(Counted.WRONG, Counted.MISSING, Counted.BOUNDARY, Counted.ROUNDING, LATE)) {
-      differing.put(kind.name().toLowerCase(Locale.ROOT), it.of(kind));
+    var mismatches = new LinkedHashMap<String, Long>();
+    for (Kind kind : Kind.MISMATCHES) {
+      mismatches.put(kind.toString(), it.of(kind));
     }
     return new StatsBody(
         it.compared(),
-        it.of(ALIKE),
+        it.of(MATCH),
         it.matchRate(),
-        it.matchRateAtLeast(),
-        differing,
-        it.of(MOVING),
+        it.matchRateLowerBound(),
+        mismatches,
+        it.of(UNSTABLE),
         it.of(SHED),
-        it.of(FELL_BACK),
-        PathBody.of(it.of(OLD_ASKED), it.of(OLD_FAILED), 0, it.old()),
-        PathBody.of(it.of(NEW_ASKED), it.of(NEW_FAILED), it.of(NEW_STALE), it.young()));
+        it.of(FALLBACKS),
+        StatsOfPath.of(it.of(PRIMARY_REQUESTS), it.of(PRIMARY_FAILURES), 0, it.primary()),
+        StatsOfPath.of(
+            it.of(CANDIDATE_REQUESTS),
+            it.of(CANDIDATE_FAILURES),
+            it.of(CANDIDATE_STALE),
+            it.candidate()));
   }
 }

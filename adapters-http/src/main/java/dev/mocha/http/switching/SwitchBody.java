@@ -7,29 +7,29 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the switch stands, what was seen since, and what the gate says to it. */
+/** The status of the switch, with the statistics of this epoch and the verdict of the gate. */
 record SwitchBody(
-    long term, SettingBody setting, Instant since, StatsBody evidence, GateBody gate) {
+    long epoch, SettingBody setting, Instant since, StatsBody statistics, GateBody gate) {
 
-  /** {@code go-on} with the next share, {@code wait} or {@code go-back} with the reasons. */
+  /** {@code advance} with the next share, or {@code wait} or {@code roll-back} with the reasons. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record GateBody(String verdict, @Nullable Integer nextShare, List<String> reasons) {
 
     static GateBody of(Verdict verdict) {
       return switch (verdict) {
-        case Verdict.GoOn(var to) -> new GateBody("go-on", to.share(), List.of());
-        case Verdict.Wait(var missing) -> new GateBody("wait", null, missing);
-        case Verdict.GoBack(_, var reason, _) -> new GateBody("go-back", null, List.of(reason));
+        case Verdict.Advance(var to) -> new GateBody("advance", to.share(), List.of());
+        case Verdict.Wait(var reasons) -> new GateBody("wait", null, reasons);
+        case Verdict.RollBack(_, var reason, _) -> new GateBody("roll-back", null, List.of(reason));
       };
     }
   }
 
   static SwitchBody of(Status it) {
     return new SwitchBody(
-        it.state().term(),
+        it.state().epoch(),
         SettingBody.of(it.state().setting()),
         it.state().since(),
-        StatsBody.of(it.seen()),
+        StatsBody.of(it.stats()),
         GateBody.of(it.verdict()));
   }
 }

@@ -1,13 +1,13 @@
 package dev.mocha.http.switching;
 
 import dev.mocha.application.audit.RequestedBy;
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates.Change;
+import dev.mocha.application.switching.SwitchStates.RecordedChange;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.Paths;
@@ -24,7 +24,6 @@ import java.security.Principal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,35 +34,35 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The switch between the old report and the new one, for operators. */
+/** The switch between the primary report and the candidate, for operators. */
 @RestController
 @RequestMapping(Paths.SWITCH)
 @Tag(name = "Switch")
-public final class SwitchController {
+final class SwitchController {
 
-  private static final int MOST_MERCHANTS = 1_000;
-  private static final String DEFAULT_LISTED = "100";
-  private static final int MOST_LISTED = 1_000;
+  private static final int MAX_MERCHANTS = 1_000;
+  private static final String DEFAULT_LIMIT = "100";
+  private static final int MAX_LIMIT = 1_000;
 
-  private final SwitchControl switching;
-  private final CandidateReports reports;
+  private final SwitchControl control;
+  private final CandidateReports candidate;
 
-  public SwitchController(SwitchControl switching, CandidateReports reports) {
-    this.switching = switching;
-    this.reports = reports;
+  SwitchController(SwitchControl control, CandidateReports candidate) {
+    this.control = control;
+    this.candidate = candidate;
   }
 
   /**
-   * A new setting; what is absent stays as it is, but the gate goes on by itself in a ramp only,
-   * unless that is said. Where {@code term} is given, it is refused in another one.
+   * A new setting. An absent field stays as it is, but an absent {@code automatic} is false outside
+   * of the mode {@code ramp}. Where {@code expectedEpoch} is given, any other epoch is a conflict.
    */
-  record ChangeBody(
+  record SettingRequest(
       @NotNull ModeName mode,
       @Min(0) @Max(100) @Nullable Integer share,
-      @Size(max = MOST_MERCHANTS) @Nullable List<@NotNull String> always,
-      @Size(max = MOST_MERCHANTS) @Nullable List<@NotNull String> never,
+      @Size(max = MAX_MERCHANTS) @Nullable List<@NotNull String> always,
+      @Size(max = MAX_MERCHANTS) @Nullable List<@NotNull String> never,
       @Nullable Boolean automatic,
-      @Nullable Long term,
+      @Nullable Long expectedEpoch,
       @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
       @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
 
@@ -81,8 +80,8 @@ public final class SwitchController {
     }
 
     static Set<MerchantId> merchants(String field, List<String> ids) {
-      if (ids.size() > MOST_MERCHANTS) {
-        throw new Invalid(field, "must be %d merchants at most".formatted(MOST_MERCHANTS));
+      if (ids.size() > MAX_MERCHANTS) {
+        throw new Invalid(field, "must be %d merchants at most".formatted(MAX_MERCHANTS));
       }
       try {
         return ids.stream().map(MerchantId::new).collect(Collectors.toSet());
@@ -93,13 +92,13 @@ public final class SwitchController {
   }
 
   /**
-   * The next step of the ramp, or a share; {@code automatic} lets the gate take the others. Where
-   * {@code term} is given, it is refused in another one.
+   * The next step of the ramp, or a share. {@code automatic} lets the gate take the further steps.
+   * Where {@code expectedEpoch} is given, any other epoch is a conflict.
    */
-  record RampBody(
+  record RampRequest(
       @Min(1) @Max(100) @Nullable Integer share,
       @Nullable Boolean automatic,
-      @Nullable Long term,
+      @Nullable Long expectedEpoch,
       @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
       @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
 
@@ -109,120 +108,114 @@ public final class SwitchController {
   }
 
   /** Changes of the switch. */
-  record Changes(List<ChangeMade> items) {}
+  record Changes(List<ChangeBody> items) {}
 
-  /** A change, with what had been seen in the term that it ended. */
-  record ChangeMade(
+  /** A change, with the epoch that it ended and the statistics that it was decided on. */
+  record ChangeBody(
       Instant at,
       String by,
       String reason,
-      long term,
-      SettingBody was,
-      SettingBody became,
-      StatsBody evidence) {
+      long epoch,
+      SettingBody from,
+      SettingBody to,
+      StatsBody statistics) {
 
-    static ChangeMade of(Change it) {
-      return new ChangeMade(
+    static ChangeBody of(RecordedChange it) {
+      return new ChangeBody(
           it.at(),
-          it.by(),
-          it.reason(),
-          it.term(),
+          it.change().requestedBy().by(),
+          it.change().requestedBy().reason(),
+          it.epoch(),
           SettingBody.of(it.from()),
           SettingBody.of(it.to()),
-          StatsBody.of(it.evidence()));
+          StatsBody.of(it.change().stats()));
     }
   }
 
-  /** Answers that differed. */
+  /** Samples of mismatches. */
   record Mismatches(List<MismatchBody> items) {}
 
-  /** Two answers that differed; {@code differing} fields, of which some are listed. */
+  /** A mismatch: {@code differingFields} differ, and {@code fields} are some of them. */
   record MismatchBody(
       Instant at,
-      long term,
+      long epoch,
       String merchantId,
       LocalDate date,
       String kind,
-      Instant oldCompleteTo,
-      Instant newCompleteTo,
-      int differing,
-      List<Field> fields) {
+      Instant primaryCompleteTo,
+      Instant candidateCompleteTo,
+      int differingFields,
+      List<FieldDifference> fields) {
 
     static MismatchBody of(Mismatch it) {
       return new MismatchBody(
           it.at(),
-          it.term(),
+          it.epoch(),
           it.merchantId(),
           it.date(),
-          it.kind().name().toLowerCase(Locale.ROOT),
-          it.oldCompleteTo(),
-          it.newCompleteTo(),
-          it.differing(),
+          it.kind().toString(),
+          it.primaryCompleteTo(),
+          it.candidateCompleteTo(),
+          it.differingFields(),
           it.fields());
     }
   }
 
   @GetMapping
-  @Operation(summary = "How the switch stands, and what was seen of both paths since")
-  public SwitchBody show() {
-    return SwitchBody.of(switching.status());
+  @Operation(summary = "The setting, the statistics of this epoch, and the verdict of the gate")
+  SwitchBody show() {
+    return SwitchBody.of(control.status());
   }
 
   @PostMapping
-  @Operation(summary = "Sets which path answers whom")
-  public SwitchBody set(@Valid @RequestBody ChangeBody body, Principal caller) {
+  @Operation(summary = "Sets which path answers which merchants")
+  SwitchBody set(@Valid @RequestBody SettingRequest body, Principal caller) {
     if (body.share() != null && body.mode() != ModeName.RAMP) {
       throw new Invalid("share", "is for the mode ramp");
     }
-    if (body.mode() != ModeName.OLD) {
-      reports.requireAddress();
+    if (body.mode() != ModeName.PRIMARY) {
+      candidate.requireAddress();
     }
-    RequestedBy requestedBy = body.requestedBy(caller);
-    return SwitchBody.of(
-        switching.set(body.term(), body::over, requestedBy.by(), requestedBy.reason()));
+    return SwitchBody.of(control.set(body.expectedEpoch(), body::over, body.requestedBy(caller)));
   }
 
   @PostMapping("/ramp")
   @Operation(summary = "Takes a step of the ramp")
-  public SwitchBody ramp(@Valid @RequestBody RampBody body, Principal caller) {
-    reports.requireAddress();
-    RequestedBy requestedBy = body.requestedBy(caller);
+  SwitchBody ramp(@Valid @RequestBody RampRequest body, Principal caller) {
+    candidate.requireAddress();
     return SwitchBody.of(
-        switching.ramp(
-            body.term(), body.share(), body.automatic(), requestedBy.by(), requestedBy.reason()));
+        control.ramp(
+            body.expectedEpoch(), body.share(), body.automatic(), body.requestedBy(caller)));
   }
 
   @PostMapping("/rollback")
-  @Operation(summary = "Lets the old path answer everybody, at once")
-  public SwitchBody rollBack(@Valid @RequestBody ChangeRequest body, Principal caller) {
-    RequestedBy requestedBy = body.requestedBy(caller);
-    return SwitchBody.of(switching.rollBack(requestedBy.by(), requestedBy.reason()));
+  @Operation(summary = "Returns all merchants to the primary at once")
+  SwitchBody rollBack(@Valid @RequestBody ChangeRequest body, Principal caller) {
+    return SwitchBody.of(control.rollBack(body.requestedBy(caller)));
   }
 
   @GetMapping("/changes")
-  @Operation(summary = "What was done with the switch, the latest first, with its evidence")
-  public Changes changes(
-      @RequestParam(defaultValue = DEFAULT_LISTED) @Min(1) @Max(MOST_LISTED) int limit) {
-    return new Changes(switching.changes(limit).stream().map(ChangeMade::of).toList());
+  @Operation(summary = "Changes of the switch, the latest first, each with its statistics")
+  Changes changes(@RequestParam(defaultValue = DEFAULT_LIMIT) @Min(1) @Max(MAX_LIMIT) int limit) {
+    return new Changes(control.changes(limit).stream().map(ChangeBody::of).toList());
   }
 
   @GetMapping("/mismatches")
-  @Operation(summary = "Answers that differed, the latest first")
-  public Mismatches mismatches(
+  @Operation(summary = "Samples of mismatches, the latest first")
+  Mismatches mismatches(
       @RequestParam(required = false) @Nullable String kind,
-      @RequestParam(defaultValue = DEFAULT_LISTED) @Min(1) @Max(MOST_LISTED) int limit) {
+      @RequestParam(defaultValue = DEFAULT_LIMIT) @Min(1) @Max(MAX_LIMIT) int limit) {
     return new Mismatches(
-        switching.mismatches(kind == null ? null : kind(kind), limit).stream()
+        control.mismatches(kind == null ? null : kind(kind), limit).stream()
             .map(MismatchBody::of)
             .toList());
   }
 
-  static Counted kind(String name) {
-    for (Counted kind : Counted.values()) {
-      if (kind.isDifference() && kind.name().equalsIgnoreCase(name)) {
-        return kind;
-      }
-    }
-    throw new Invalid("kind", "must be late, boundary, rounding, missing or wrong");
+  static Kind kind(String name) {
+    return Kind.MISMATCHES.stream()
+        .filter(it -> it.toString().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new Invalid("kind", "must be value, missing, boundary, rounding or late"));
   }
 }

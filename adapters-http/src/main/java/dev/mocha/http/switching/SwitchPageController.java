@@ -1,23 +1,21 @@
 package dev.mocha.http.switching;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.SwitchControl;
-import dev.mocha.application.switching.SwitchControl.NoStep;
-import dev.mocha.application.switching.SwitchControl.Outdated;
-import dev.mocha.application.switching.SwitchState.Mode;
-import dev.mocha.http.switching.CandidateReports.NoNewPath;
+import dev.mocha.application.switching.SwitchControl.EpochConflict;
+import dev.mocha.application.switching.SwitchControl.NoNextStep;
+import dev.mocha.http.switching.CandidateReports.NoCandidate;
 import dev.mocha.http.switching.SwitchController.ChangeBody;
-import dev.mocha.http.switching.SwitchController.ChangeMade;
 import dev.mocha.http.switching.SwitchController.MismatchBody;
+import dev.mocha.http.switching.SwitchController.SettingRequest;
 import dev.mocha.http.web.Page;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.security.Principal;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.propertyeditors.StringTrimmerEditor;
@@ -32,136 +30,129 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The operators' page of the switch, in English as the command line. Each form says which term its
- * reader has seen: an order that was meant for another one is refused.
+ * The operators' page of the switch, in English like the command line. Each form names the epoch
+ * that its reader knows, and is rejected in any other one; a rollback always works.
  */
 @Page
 @RequestMapping(Paths.SWITCH_PAGE)
-public final class SwitchPageController {
+final class SwitchPageController {
 
-  private static final int LISTED = 50;
-  private static final int LONGEST = 200;
+  private static final int LIMIT = 50;
+  private static final int MAX_REASON = 200;
 
   /** A thousand ids. */
-  private static final int LONGEST_LIST = 66_000;
+  private static final int MAX_LIST = 66_000;
 
-  private static final String BACK = "redirect:" + Paths.SWITCH_PAGE;
+  private static final String PAGE = "redirect:" + Paths.SWITCH_PAGE;
 
-  private final SwitchControl switching;
-  private final CandidateReports reports;
+  private final SwitchControl control;
+  private final CandidateReports candidate;
 
-  public SwitchPageController(SwitchControl switching, CandidateReports reports) {
-    this.switching = switching;
-    this.reports = reports;
+  SwitchPageController(SwitchControl control, CandidateReports candidate) {
+    this.control = control;
+    this.candidate = candidate;
   }
 
-  /** A field that was left empty says nothing. */
+  /** An empty field counts as absent. */
   @InitBinder
   void emptyIsAbsent(WebDataBinder binder) {
     binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
   }
 
-  /** What the page looks at for what is new. */
+  /** The part that the page refreshes. */
   @GetMapping(path = "/now", produces = MediaType.TEXT_HTML_VALUE)
-  public String now(Model model) {
-    model.addAttribute("it", SwitchBody.of(switching.status()));
+  String now(Model model) {
+    model.addAttribute("it", SwitchBody.of(control.status()));
     return "switch :: #now";
   }
 
   @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
-  public String show(@RequestParam(required = false) @Nullable String kind, Model model) {
-    Counted wanted = kind == null ? null : SwitchController.kind(kind);
-    model.addAttribute("it", SwitchBody.of(switching.status()));
+  String show(@RequestParam(required = false) @Nullable String kind, Model model) {
+    Kind wanted = kind == null ? null : SwitchController.kind(kind);
+    model.addAttribute("it", SwitchBody.of(control.status()));
     model.addAttribute("kind", kind);
-    model.addAttribute("kinds", kinds());
+    model.addAttribute("kinds", Kind.MISMATCHES.stream().map(Kind::toString).toList());
     model.addAttribute("modes", ModeName.values());
     model.addAttribute(
-        "mismatches", switching.mismatches(wanted, LISTED).stream().map(MismatchBody::of).toList());
-    model.addAttribute("changes", switching.changes(LISTED).stream().map(ChangeMade::of).toList());
+        "mismatches", control.mismatches(wanted, LIMIT).stream().map(MismatchBody::of).toList());
+    model.addAttribute("changes", control.changes(LIMIT).stream().map(ChangeBody::of).toList());
     return "switch";
   }
 
-  private static List<String> kinds() {
-    return Arrays.stream(Counted.values())
-        .filter(Counted::isDifference)
-        .map(it -> it.name().toLowerCase(Locale.ROOT))
-        .toList();
-  }
-
   @PostMapping
-  public String set(
+  String set(
       @RequestParam ModeName mode,
       @RequestParam(required = false) @Min(0) @Max(100) @Nullable Integer share,
-      @RequestParam(required = false) @PlainText(max = LONGEST_LIST) @Nullable String always,
-      @RequestParam(required = false) @PlainText(max = LONGEST_LIST) @Nullable String never,
+      @RequestParam(required = false) @PlainText(max = MAX_LIST) @Nullable String always,
+      @RequestParam(required = false) @PlainText(max = MAX_LIST) @Nullable String never,
       @RequestParam(defaultValue = "false") boolean automatic,
-      @RequestParam @PlainText(max = LONGEST) String reason,
+      @RequestParam @PlainText(max = MAX_REASON) String reason,
       @RequestParam(defaultValue = "false") boolean confirmed,
-      @RequestParam long term,
+      @RequestParam long expectedEpoch,
       Principal caller,
-      RedirectAttributes answer) {
-    return order(
+      RedirectAttributes flash) {
+    return change(
         confirmed,
-        answer,
+        flash,
         () -> {
-          if (mode.mode() != Mode.OLD) {
-            reports.requireAddress();
+          if (mode != ModeName.PRIMARY) {
+            candidate.requireAddress();
           }
-          var change =
-              new ChangeBody(
+          var setting =
+              new SettingRequest(
                   mode,
                   share,
-                  names(always),
-                  names(never),
+                  ids(always),
+                  ids(never),
                   automatic && mode == ModeName.RAMP,
-                  term,
+                  null,
                   null,
                   null);
-          switching.set(term, change::over, caller.getName(), reason);
+          control.set(expectedEpoch, setting::over, new RequestedBy(caller.getName(), reason));
         });
   }
 
   @PostMapping("/ramp")
-  public String ramp(
-      @RequestParam @PlainText(max = LONGEST) String reason,
+  String ramp(
+      @RequestParam @PlainText(max = MAX_REASON) String reason,
       @RequestParam(defaultValue = "false") boolean confirmed,
-      @RequestParam long term,
+      @RequestParam long expectedEpoch,
       Principal caller,
-      RedirectAttributes answer) {
-    return order(
+      RedirectAttributes flash) {
+    return change(
         confirmed,
-        answer,
+        flash,
         () -> {
-          reports.requireAddress();
-          switching.ramp(term, null, null, caller.getName(), reason);
+          candidate.requireAddress();
+          control.ramp(expectedEpoch, null, null, new RequestedBy(caller.getName(), reason));
         });
   }
 
-  /** Whatever the term: the way back is always open. */
   @PostMapping("/rollback")
-  public String rollBack(
-      @RequestParam @PlainText(max = LONGEST) String reason,
+  String rollBack(
+      @RequestParam @PlainText(max = MAX_REASON) String reason,
       @RequestParam(defaultValue = "false") boolean confirmed,
       Principal caller,
-      RedirectAttributes answer) {
-    return order(confirmed, answer, () -> switching.rollBack(caller.getName(), reason));
+      RedirectAttributes flash) {
+    return change(
+        confirmed, flash, () -> control.rollBack(new RequestedBy(caller.getName(), reason)));
   }
 
-  private static String order(boolean confirmed, RedirectAttributes answer, Runnable order) {
+  private static String change(boolean confirmed, RedirectAttributes flash, Runnable change) {
     try {
       if (confirmed) {
-        order.run();
-        answer.addFlashAttribute("done", true);
+        change.run();
+        flash.addFlashAttribute("done", true);
       } else {
-        answer.addFlashAttribute("problem", "nothing is changed unless you confirm it");
+        flash.addFlashAttribute("problem", "confirm the change first");
       }
-    } catch (Outdated | NoStep | NoNewPath refused) {
-      answer.addFlashAttribute("problem", refused.getMessage());
+    } catch (EpochConflict | NoNextStep | NoCandidate refused) {
+      flash.addFlashAttribute("problem", refused.getMessage());
     }
-    return BACK;
+    return PAGE;
   }
 
-  private static List<String> names(@Nullable String list) {
+  private static List<String> ids(@Nullable String list) {
     return list == null
         ? List.of()
         : Stream.of(list.split("[,\\s]+", -1)).filter(it -> !it.isEmpty()).toList();

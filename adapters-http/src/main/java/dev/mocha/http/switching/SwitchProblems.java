@@ -1,9 +1,9 @@
 package dev.mocha.http.switching;
 
 import dev.mocha.application.switching.ReportPath.Unavailable;
-import dev.mocha.application.switching.SwitchControl.NoStep;
-import dev.mocha.application.switching.SwitchControl.Outdated;
-import dev.mocha.http.switching.CandidateReports.NoNewPath;
+import dev.mocha.application.switching.SwitchControl.EpochConflict;
+import dev.mocha.application.switching.SwitchControl.NoNextStep;
+import dev.mocha.http.switching.CandidateReports.NoCandidate;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -13,27 +13,28 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** What the switch cannot do, as problems. */
+/** The exceptions of the switch as problem details. */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
-public final class SwitchProblems {
+final class SwitchProblems {
 
   private static final String RETRY_AFTER_SECONDS = "5";
 
-  @ExceptionHandler({Outdated.class, NoStep.class, NoNewPath.class})
+  @ExceptionHandler({EpochConflict.class, NoNextStep.class, NoCandidate.class})
   ResponseEntity<Object> onConflict(RuntimeException e) {
     return ResponseEntity.status(HttpStatus.CONFLICT)
         .body(
             ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(e.getMessage())));
   }
 
-  /** The reason is for operators, who find it in the log. */
+  /** Only the log names the reason. */
   @ExceptionHandler(Unavailable.class)
   ResponseEntity<Object> onUnavailable(Unavailable e) {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
         .body(
             ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The report cannot be had now; try again."));
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The report is not available at the moment; try again."));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.switching.ReportPath;
+import dev.mocha.application.switching.ReportSwitch;
 import dev.mocha.application.switching.SwitchControl;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -18,23 +19,23 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
-/** The report address of merchants' apps, both paths behind it, and the switch between them. */
+/** The primary, the candidate, the address of merchants' apps, and the operators' side. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.ORDERS)
 @EnableConfigurationProperties(CandidateProperties.class)
 public class SwitchingConfiguration {
 
-  /** Unless another main service has a report of its own. */
+  /** A main service other than Mocha defines a bean of this name with its own report. */
   @Bean
-  @ConditionalOnMissingBean(name = "oldPath")
-  ReportPath oldPath(
+  @ConditionalOnMissingBean(name = "primaryPath")
+  ReportPath primaryPath(
       @Qualifier("operationalDailyReports") DailyReports reports, ObjectMapper json) {
     return new PrimaryReports(reports, json);
   }
 
-  /** Asks this process itself where no other address is given and it has the role. */
+  /** Without a configured address this process itself, where it has the role reports. */
   @Bean
-  CandidateReports newPath(
+  CandidateReports candidatePath(
       CandidateProperties properties, Environment environment, ObjectMapper json) {
     return new CandidateReports(
         () -> properties.url() != null ? properties.url() : ownAddress(environment),
@@ -50,10 +51,10 @@ public class SwitchingConfiguration {
   }
 
   @Bean
-  MeterBinder breakerMeter(CandidateReports newPath) {
+  MeterBinder breakerMeter(CandidateReports candidatePath) {
     return registry ->
-        Gauge.builder("mocha.switch.breaker", newPath, it -> it.isOpen() ? 1 : 0)
-            .description("1 while the new path is not asked, after many failures")
+        Gauge.builder("mocha.switch.breaker", candidatePath, it -> it.isOpen() ? 1 : 0)
+            .description("1 while the circuit breaker of the candidate is open")
             .register(registry);
   }
 
@@ -63,18 +64,18 @@ public class SwitchingConfiguration {
   }
 
   @Bean
-  OrderReportController orderReportController(SwitchControl switching) {
-    return new OrderReportController(switching.reports());
+  OrderReportController orderReportController(ReportSwitch reports) {
+    return new OrderReportController(reports);
   }
 
   @Bean
-  SwitchController switchController(SwitchControl switching, CandidateReports newPath) {
-    return new SwitchController(switching, newPath);
+  SwitchController switchController(SwitchControl control, CandidateReports candidatePath) {
+    return new SwitchController(control, candidatePath);
   }
 
   @Bean
-  SwitchPageController switchPageController(SwitchControl switching, CandidateReports newPath) {
-    return new SwitchPageController(switching, newPath);
+  SwitchPageController switchPageController(SwitchControl control, CandidateReports candidatePath) {
+    return new SwitchPageController(control, candidatePath);
   }
 
   @Bean

@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.http.GenerationsInMemory;
+import dev.mocha.application.rebuilding.GenerationsInMemory;
 import dev.mocha.http.HttpTest;
+import dev.mocha.http.RebuildingInMemory;
 import dev.mocha.http.TestApplication;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,11 +29,11 @@ class ProgressEventsTest {
 
   private static final String REPORT = "/api/v1/projections/daily-report";
 
-  /** An event with what the test looks at of its data. */
+  /** An event, with the fields that the test reads. */
   private static final Pattern EVENT =
       Pattern.compile("event:(\\w+)\ndata:.*\"state\":\"(\\w+)\".*\"done\":(\\d+)");
 
-  private static final int MOST_LISTENERS = 64;
+  private static final int MAX_LISTENERS = 64;
 
   private final MockMvcTester http;
   private final GenerationsInMemory generations;
@@ -49,12 +50,13 @@ class ProgressEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/events", "/rebuilds/report_g1/events"})
-  void progress_is_told_as_it_is_made_until_the_end(String path) {
-    generations.add(State.BUILDING);
+  void progress_is_sent_until_the_rebuild_ends(String path) {
+    generations.add(RebuildingInMemory.VERSION, State.BUILDING);
 
     MvcTestResult stream = listen(path);
     awaitEvents(stream, "progress BUILDING 0");
-    generations.progress("report_g1", new Progress(Phase.LOADING, 8, 9, 1, TestApplication.NOW));
+    generations.recordProgress(
+        "report_g1", new Progress(Phase.LOADING, 8, 9, 1, TestApplication.NOW));
     awaitEvents(stream, "progress BUILDING 0", "progress BUILDING 8");
     generations.become("report_g1", State.READY);
     awaitEvents(stream, "progress BUILDING 0", "progress BUILDING 8", "end READY 8");
@@ -65,17 +67,17 @@ class ProgressEventsTest {
   }
 
   @Test
-  void of_a_rebuild_that_is_over_only_the_end_is_told() {
-    generations.add(State.CANCELLED);
+  void of_a_rebuild_that_has_ended_only_the_end_is_sent() {
+    generations.add(RebuildingInMemory.VERSION, State.CANCELLED);
 
     awaitEvents(listen("/events"), "end CANCELLED 0");
   }
 
   @Test
-  void more_listeners_than_can_be_served_are_to_come_later() {
-    generations.add(State.BUILDING);
+  void too_many_listeners_are_asked_to_come_later() {
+    generations.add(RebuildingInMemory.VERSION, State.BUILDING);
     var served = new ArrayList<MvcTestResult>();
-    for (int number = 0; number < MOST_LISTENERS; number++) {
+    for (int number = 0; number < MAX_LISTENERS; number++) {
       served.add(ask("/events"));
     }
     served.removeIf(ProgressEventsTest::isTorn);

@@ -10,15 +10,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.switching.ReportPath.Answer;
-import dev.mocha.application.switching.ReportPath.Question;
 import dev.mocha.application.switching.ReportPath.Refused;
+import dev.mocha.application.switching.ReportPath.Request;
+import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.reporting.Cursors;
-import dev.mocha.http.switching.CandidateReports.NoNewPath;
+import dev.mocha.http.switching.CandidateReports.NoCandidate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,19 +50,17 @@ class CandidateReportsTest {
       {"merchantId":"m-1","x":{"completeTo":"not this one"},"completeTo":"2018-07-26T14:03:07Z",
        "final":false}
       """;
-  private static final CandidateProperties LIMITS =
-      new CandidateProperties(
-          null, Duration.ofMillis(500), Duration.ofMillis(300), 1, 2, 4, Duration.ofMillis(200));
+  private static final Duration LONG = Duration.ofSeconds(20);
 
-  private interface Answering {
+  private interface Reply {
     void to(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private HttpServer server;
-  private volatile Answering answering = it -> say(it, 200, REPORT);
-  private CandidateReports service;
+  private volatile Reply reply = it -> respond(it, 200, REPORT);
+  private CandidateReports candidate;
 
   @BeforeEach
   void start() throws IOException {
@@ -71,12 +69,12 @@ class CandidateReportsTest {
     server.createContext(
         "/",
         exchange -> {
-          asked.add(
+          requests.add(
               exchange.getRequestURI()
                   + " "
                   + exchange.getRequestHeaders().getFirst("Authorization"));
           try {
-            answering.to(exchange);
+            reply.to(exchange);
           } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
           } finally {
@@ -84,61 +82,66 @@ class CandidateReportsTest {
           }
         });
     server.start();
-    service = at(URI.create("http://localhost:" + server.getAddress().getPort()));
+    candidate = at(address(), LONG);
   }
 
   @AfterEach
   void stop() {
-    service.close();
+    candidate.close();
     server.stop(0);
     threads.shutdownNow();
   }
 
-  private static CandidateReports at(@Nullable URI address) {
-    return new CandidateReports(() -> address, LIMITS, new ObjectMapper());
+  private URI address() {
+    return URI.create("http://localhost:" + server.getAddress().getPort());
   }
 
-  private static void say(HttpExchange exchange, int status, String body) throws IOException {
+  private static CandidateReports at(@Nullable URI address, Duration timeout) {
+    var properties = new CandidateProperties(null, timeout, LONG, 1, 2, 4, Duration.ofMillis(200));
+    return new CandidateReports(() -> address, properties, new ObjectMapper());
+  }
+
+  private static void respond(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }
 
-  private static Question question(OrderQuery orders) {
-    return new Question(
+  private static Request request(OrderQuery orders) {
+    return new Request(
         new MerchantId("m-1"), LocalDate.of(2018, 7, 26), orders, "Bearer of-the-caller");
   }
 
-  private Optional<Answer> ask() {
-    return service.ask(question(OrderQuery.first(100)));
+  private Optional<Response> fetch() {
+    return candidate.fetch(request(OrderQuery.first(100)));
   }
 
   private void assertUnavailable(String reason) {
     assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(this::ask)
+        .isThrownBy(this::fetch)
         .withMessageContaining(reason);
   }
 
   @Test
-  void a_report_is_handed_on_as_it_came_and_says_what_it_is_complete_to() {
-    Answer answer = ask().orElseThrow();
+  void a_report_is_passed_on_unchanged_with_the_moment_it_is_complete_to() {
+    Response response = fetch().orElseThrow();
 
-    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(REPORT);
-    assertThat(answer.completeTo()).isEqualTo(Instant.parse("2018-07-26T14:03:07Z"));
-    assertThat(asked)
+    assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(REPORT);
+    assertThat(response.completeTo()).isEqualTo(Instant.parse("2018-07-26T14:03:07Z"));
+    assertThat(requests)
         .containsExactly("/api/v1/merchants/m-1/reports/daily/2018-07-26 Bearer of-the-caller");
   }
 
   @Test
-  void every_parameter_is_handed_on() {
+  void every_parameter_is_passed_on() {
     var after = new OrderCursor(Instant.parse("2018-07-26T05:12:33.123456Z"), new OrderId("o-1"));
-    service.ask(question(OrderQuery.first(0)));
-    service.ask(question(new OrderQuery(7, after, Set.of(OrderStatus.READY), "a+b & {c} ❄")));
+    candidate.fetch(request(OrderQuery.first(0)));
+    candidate.fetch(request(new OrderQuery(7, after, Set.of(OrderStatus.READY), "a+b & {c} ❄")));
 
-    assertThat(asked.getFirst())
+    assertThat(requests.getFirst())
         .isEqualTo(
             "/api/v1/merchants/m-1/reports/daily/2018-07-26?orders=none Bearer of-the-caller");
-    assertThat(asked.getLast())
+    assertThat(requests.getLast())
         .isEqualTo(
             "/api/v1/merchants/m-1/reports/daily/2018-07-26?limit=7&status=READY&cursor="
                 + Cursors.encode(after)
@@ -146,57 +149,57 @@ class CandidateReportsTest {
   }
 
   @Test
-  void a_merchant_that_the_service_does_not_know_has_no_report() {
-    answering =
+  void an_unknown_merchant_has_no_report() {
+    reply =
         it -> {
           it.getResponseHeaders().set("Content-Type", "application/problem+json;charset=UTF-8");
-          say(it, 404, "{}");
+          respond(it, 404, "{}");
         };
 
-    assertThat(ask()).isEmpty();
+    assertThat(fetch()).isEmpty();
   }
 
   @Test
-  void an_address_without_reports_is_not_taken_for_a_merchant_that_is_not_known() {
-    answering = it -> say(it, 404, "<h1>No backend</h1>");
+  void an_address_without_reports_is_not_mistaken_for_an_unknown_merchant() {
+    reply = it -> respond(it, 404, "<h1>No backend</h1>");
 
-    assertUnavailable("knows no reports");
+    assertUnavailable("serves no reports");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 500, 503})
-  void any_other_answer_is_none(int status) {
-    answering = it -> say(it, status, REPORT);
+  void any_other_status_is_a_failure(int status) {
+    reply = it -> respond(it, status, REPORT);
 
-    assertUnavailable("answers " + status);
+    assertUnavailable("status " + status);
   }
 
   @Test
-  void who_asks_too_often_is_told_apart() {
-    answering = it -> say(it, 429, "{}");
+  void a_rate_limit_is_a_refusal_and_other_rejections_are_not() {
+    reply = it -> respond(it, 429, "{}");
 
-    assertThatExceptionOfType(Refused.class).isThrownBy(this::ask);
-    answering = it -> say(it, 403, "{}");
+    assertThatExceptionOfType(Refused.class).isThrownBy(this::fetch);
+    reply = it -> respond(it, 403, "{}");
     assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(this::ask)
+        .isThrownBy(this::fetch)
         .isNotInstanceOf(Refused.class);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 415})
-  void a_refusal_is_no_answer_and_does_not_keep_others_from_asking(int status) {
-    answering = it -> say(it, status, REPORT);
+  void a_rejected_request_does_not_open_the_circuit_breaker(int status) {
+    reply = it -> respond(it, status, REPORT);
     for (int i = 0; i < 10; i++) {
-      assertUnavailable("refuses with " + status);
+      assertUnavailable("rejects the request with status " + status);
     }
 
-    assertThat(service.isOpen()).isFalse();
-    assertThat(asked).hasSize(10);
+    assertThat(candidate.isOpen()).isFalse();
+    assertThat(requests).hasSize(10);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"reports.internal:8080", "ftp://reports.internal", "/reports", "http:x"})
-  void an_address_that_is_none_ends_the_start(String url) {
+  void an_invalid_address_ends_the_start(String url) {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -208,94 +211,96 @@ class CandidateReportsTest {
                     1,
                     1,
                     Duration.ofSeconds(1)))
-        .withMessageContaining("mocha.switching.reports.url");
+        .withMessageContaining("mocha.switching.candidate.url");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{", "{\"completeTo\":\"soon\"}", "{\"merchantId\":\"m-1\"}"})
-  void what_is_no_report_is_no_answer(String body) {
-    answering = it -> say(it, 200, body);
+  void a_body_that_is_not_a_report_is_a_failure(String body) {
+    reply = it -> respond(it, 200, body);
 
-    assertUnavailable("the reports service");
+    assertUnavailable("the response of the candidate");
   }
 
   @Test
-  void an_answer_that_comes_too_late_is_none_whatever_has_come_of_it() {
+  void a_response_after_the_timeout_is_a_failure_even_when_it_has_begun() {
     var end = new CountDownLatch(1);
-    answering =
+    reply =
         it -> {
           it.sendResponseHeaders(200, 1_000);
           it.getResponseBody().write('{');
           it.getResponseBody().flush();
           end.await();
         };
+    candidate.close();
+    candidate = at(address(), Duration.ofMillis(500));
 
-    assertUnavailable("not answer in time");
-    assertThat(asked).hasSize(1);
+    assertUnavailable("not respond within");
+    assertThat(requests).hasSize(1);
     end.countDown();
   }
 
   @Test
-  void a_connection_that_breaks_is_tried_once_more() {
-    answering =
+  void a_broken_connection_is_retried_once() {
+    reply =
         it -> {
-          if (asked.size() == 1) {
+          if (requests.size() == 1) {
             it.close();
           } else {
-            say(it, 200, REPORT);
+            respond(it, 200, REPORT);
           }
         };
 
-    assertThat(ask()).isPresent();
-    assertThat(asked).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(fetch()).isPresent();
+    assertThat(requests).hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test
-  void after_many_failures_nothing_is_asked_for_a_while_and_then_again() throws Exception {
-    answering = it -> say(it, 500, "");
+  void the_circuit_breaker_opens_after_many_failures_and_closes_again() throws Exception {
+    reply = it -> respond(it, 500, "");
     for (int i = 0; i < 4; i++) {
-      assertUnavailable("answers 500");
+      assertUnavailable("status 500");
     }
-    assertThat(service.isOpen()).isTrue();
-    assertUnavailable("not asked for a while");
-    assertThat(asked).hasSize(4);
+    assertThat(candidate.isOpen()).isTrue();
+    assertUnavailable("circuit breaker");
+    assertThat(requests).hasSize(4);
 
-    answering = it -> say(it, 200, REPORT);
-    Awaitility.await().ignoreExceptions().untilAsserted(() -> assertThat(ask()).isPresent());
-    assertThat(service.isOpen()).isFalse();
+    reply = it -> respond(it, 200, REPORT);
+    Awaitility.await().ignoreExceptions().untilAsserted(() -> assertThat(fetch()).isPresent());
+    assertThat(candidate.isOpen()).isFalse();
   }
 
   @Test
-  void no_more_are_asked_at_once_than_may_be() throws Exception {
+  void concurrent_requests_are_limited() throws Exception {
     var arrived = new CountDownLatch(2);
     var end = new CountDownLatch(1);
-    answering =
+    reply =
         it -> {
           arrived.countDown();
           end.await();
-          say(it, 200, REPORT);
+          respond(it, 200, REPORT);
         };
-    var first = threads.submit(this::ask);
-    var second = threads.submit(this::ask);
+    var first = threads.submit(this::fetch);
+    var second = threads.submit(this::fetch);
     arrived.await();
 
-    assertUnavailable("too many at once");
+    assertUnavailable("too many concurrent requests");
 
     end.countDown();
     assertThat(first.get()).isPresent();
     assertThat(second.get()).isPresent();
-    assertThat(ask()).isPresent();
+    assertThat(fetch()).isPresent();
   }
 
   @Test
-  void where_there_is_no_address_or_nobody_there_is_no_answer() throws Exception {
-    assertThatCode(service::requireAddress).doesNotThrowAnyException();
+  void without_an_address_or_a_service_the_candidate_fails() throws Exception {
+    assertThatCode(candidate::requireAddress).doesNotThrowAnyException();
     server.stop(0);
-    assertUnavailable("does not answer");
+    assertUnavailable("does not respond");
 
-    service.close();
-    service = at(null);
-    assertThatExceptionOfType(NoNewPath.class).isThrownBy(service::requireAddress);
+    candidate.close();
+    candidate = at(null, LONG);
+    assertThatExceptionOfType(NoCandidate.class).isThrownBy(candidate::requireAddress);
     assertUnavailable("no address");
   }
 }

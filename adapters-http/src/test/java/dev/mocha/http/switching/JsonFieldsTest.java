@@ -3,7 +3,7 @@ package dev.mocha.http.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mocha.application.switching.ReportPath.Answer;
+import dev.mocha.application.switching.ReportPath.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -13,11 +13,11 @@ class JsonFieldsTest {
 
   private static Map<String, String> fields(String json) {
     return new JsonFields(new ObjectMapper())
-        .of(new Answer(json.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
+        .of(new Response(json.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
   }
 
   @Test
-  void each_value_has_its_path_and_orders_stand_under_their_ids() {
+  void each_value_has_its_path_and_paths_of_orders_have_their_ids() {
     assertThat(
             fields(
                 """
@@ -38,7 +38,7 @@ class JsonFieldsTest {
   }
 
   @Test
-  void what_is_not_json_is_like_no_report() {
+  void a_response_that_is_not_json_equals_no_report() {
     assertThat(fields("{\"completeTo\":\"2018-07-26T14:03:07Z\","))
         .isEqualTo(Map.of("unreadable", "true"));
   }

@@ -3,9 +3,9 @@ package dev.mocha.http.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.switching.ComparisonStats;
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Latencies.Counts;
-import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Latencies;
+import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.http.HttpTest;
 import dev.mocha.http.SwitchingInMemory.States;
@@ -37,8 +37,8 @@ class SwitchControllerTest {
 
   @BeforeEach
   void begin() {
-    post("", "{\"mode\":\"old\",\"always\":[],\"never\":[],\"automatic\":false}");
-    states.forget(Duration.ZERO);
+    post("", "{\"mode\":\"primary\",\"always\":[],\"never\":[],\"automatic\":false}");
+    states.dropOlderThan(Duration.ZERO);
   }
 
   private MvcTestResult get(String path) {
@@ -53,53 +53,53 @@ class SwitchControllerTest {
         .exchange();
   }
 
-  private long term() {
-    return states.current().term();
+  private long epoch() {
+    return states.current().epoch();
   }
 
   @Test
-  void the_status_tells_the_setting_what_was_seen_and_what_the_gate_says() {
+  void the_status_shows_the_setting_the_statistics_and_the_verdict_of_the_gate() {
     post("", "{\"mode\":\"ramp\",\"share\":5,\"always\":[\"m-2\",\"m-1\"],\"automatic\":true}");
-    states.keep(
-        term(),
+    states.record(
+        epoch(),
         TestApplication.NOW,
         new ComparisonStats(
             Map.of(
-                Counted.ALIKE, 90L,
-                Counted.LATE, 10L,
-                Counted.MOVING, 3L,
-                Counted.OLD_ASKED, 50L,
-                Counted.NEW_ASKED, 60L,
-                Counted.NEW_STALE, 1L,
-                Counted.FELL_BACK, 2L),
-            new Counts(new long[] {1}),
-            Counts.NONE));
+                Kind.MATCH, 90L,
+                Kind.LATE, 10L,
+                Kind.UNSTABLE, 3L,
+                Kind.PRIMARY_REQUESTS, 50L,
+                Kind.CANDIDATE_REQUESTS, 60L,
+                Kind.CANDIDATE_STALE, 1L,
+                Kind.FALLBACKS, 2L),
+            new Latencies(new long[] {1}),
+            Latencies.NONE));
 
     assertThat(get(""))
         .hasStatusOk()
         .bodyJson()
         .isStrictlyEqualTo(
             """
-            {"term":%d,
+            {"epoch":%d,
              "setting":{"mode":"ramp","share":5,"always":["m-1","m-2"],"never":[],"automatic":true},
              "since":"2018-07-26T05:12:33.123456Z",
-             "evidence":{"compared":100,"alike":90,"matchRate":0.900000,
-               "matchRateAtLeast":0.825634,
-               "differing":{"wrong":0,"missing":0,"boundary":0,"rounding":0,"late":10},
-               "moving":3,"shed":0,"fellBack":2,
-               "old":{"asked":50,"failed":0,"stale":0,"p50Millis":0.05,"p95Millis":0.05,
-                      "p99Millis":0.05},
-               "young":{"asked":60,"failed":0,"stale":1,"p50Millis":0.0,"p95Millis":0.0,
-                        "p99Millis":0.0}},
+             "statistics":{"compared":100,"matches":90,"matchRate":0.900000,
+               "matchRateLowerBound":0.825634,
+               "mismatches":{"value":0,"missing":0,"boundary":0,"rounding":0,"late":10},
+               "unstable":3,"shed":0,"fallbacks":2,
+               "primary":{"requests":50,"failures":0,"stale":0,"p50Millis":0.05,"p95Millis":0.05,
+                          "p99Millis":0.05},
+               "candidate":{"requests":60,"failures":0,"stale":1,"p50Millis":0.0,"p95Millis":0.0,
+                            "p99Millis":0.0}},
              "gate":{"verdict":"wait","reasons":["100 of 1000 comparisons",
-               "the rate of matches is above 82.563%%, and must be above 99.500%%",
-               "60 of 100 answers of the new path"]}}
+               "the match rate is above 82.563%% with confidence, it must be above 99.500%%",
+               "60 of 100 requests to the candidate"]}}
             """
-                .formatted(term()));
+                .formatted(epoch()));
   }
 
   @Test
-  void what_a_change_does_not_name_stays_and_every_change_is_listed() {
+  void absent_fields_stay_and_every_change_is_listed() {
     post("", "{\"mode\":\"ramp\",\"share\":5,\"never\":[\"m-1\"],\"automatic\":true}");
     post("", "{\"mode\":\"ramp\",\"by\":\"ops\",\"reason\":\"again\"}");
     post("/ramp", "{}");
@@ -107,12 +107,12 @@ class SwitchControllerTest {
 
     assertThat(get("/changes?limit=3"))
         .bodyJson()
-        .extractingPath("$.items[*].became.mode")
+        .extractingPath("$.items[*].to.mode")
         .asArray()
-        .containsExactly("old", "ramp", "ramp");
+        .containsExactly("primary", "ramp", "ramp");
     assertThat(get("/changes?limit=3"))
         .bodyJson()
-        .extractingPath("$.items[*].was.share")
+        .extractingPath("$.items[*].from.share")
         .asArray()
         .containsExactly(100, 5, 5);
     assertThat(get("/changes?limit=3"))
@@ -127,18 +127,18 @@ class SwitchControllerTest {
         .containsExactly("ops (tests)", "tests", "ops (tests)");
     assertThat(get("/changes?limit=1"))
         .bodyJson()
-        .extractingPath("$.items[0].became.never")
+        .extractingPath("$.items[0].to.never")
         .asArray()
         .containsExactly("m-1");
   }
 
   @Test
-  void what_is_wrong_is_said() {
+  void an_error_says_what_is_wrong() {
     assertThat(post("", "{\"mode\":\"sideways\"}"))
         .hasStatus(400)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("mode must be one of old, shadow, ramp, new, new-only");
+        .isEqualTo("mode must be one of primary, shadow, ramp, candidate, candidate-only");
     assertThat(get("/nothing"))
         .hasStatus(404)
         .bodyJson()
@@ -147,14 +147,14 @@ class SwitchControllerTest {
   }
 
   @Test
-  void after_the_last_step_there_is_none() {
+  void after_the_last_step_there_is_no_next_one() {
     post("/ramp", "{\"share\":100}");
 
     assertThat(post("/ramp", "{}"))
         .hasStatus(409)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("there is no step after this: the new path answers everybody");
+        .isEqualTo("there is no next step: the candidate answers all merchants");
   }
 
   @ParameterizedTest
@@ -166,13 +166,13 @@ class SwitchControllerTest {
           {"mode":"fast"}                                | mode
           {"mode":"ramp","share":101}                    | share
           {"mode":"ramp","share":-1}                     | share
-          {"mode":"new","share":5}                       | share
+          {"mode":"candidate","share":5}                 | share
           {"mode":"ramp","always":["a b"]}               | always
           {"mode":"ramp","never":[""]}                   | never
-          {"mode":"old","reason":"\\u0000"}              | reason
+          {"mode":"primary","reason":"\\u0000"}          | reason
           """)
-  void a_setting_that_makes_no_sense_is_refused_and_nothing_changes(String body, String field) {
-    long before = term();
+  void an_invalid_setting_is_rejected_and_nothing_changes(String body, String field) {
+    long before = epoch();
 
     assertThat(post("", body))
         .hasStatus(400)
@@ -180,47 +180,47 @@ class SwitchControllerTest {
         .bodyText()
         .contains(field);
 
-    assertThat(term()).isEqualTo(before);
+    assertThat(epoch()).isEqualTo(before);
   }
 
   @Test
-  void answers_that_differed_are_listed_by_kind() {
-    states.keep(
+  void mismatches_are_listed_by_kind() {
+    states.add(
         new Mismatch(
             TestApplication.NOW,
             4,
             "m-1",
             LocalDate.of(2018, 7, 26),
-            Counted.WRONG,
+            Kind.VALUE,
             TestApplication.NOW,
             TestApplication.NOW,
             2,
-            List.of(new Field("summary.orders", "1", null))));
+            List.of(new FieldDifference("summary.orders", "1", null))));
 
-    assertThat(get("/mismatches?kind=wrong"))
+    assertThat(get("/mismatches?kind=value"))
         .hasStatusOk()
         .bodyJson()
         .isStrictlyEqualTo(
             """
-            {"items":[{"at":"2018-07-26T05:12:33.123456Z","term":4,"merchantId":"m-1",
-              "date":"2018-07-26","kind":"wrong","oldCompleteTo":"2018-07-26T05:12:33.123456Z",
-              "newCompleteTo":"2018-07-26T05:12:33.123456Z","differing":2,
-              "fields":[{"path":"summary.orders","old":"1","young":null}]}]}
+            {"items":[{"at":"2018-07-26T05:12:33.123456Z","epoch":4,"merchantId":"m-1",
+              "date":"2018-07-26","kind":"value","primaryCompleteTo":"2018-07-26T05:12:33.123456Z",
+              "candidateCompleteTo":"2018-07-26T05:12:33.123456Z","differingFields":2,
+              "fields":[{"field":"summary.orders","primary":"1","candidate":null}]}]}
             """);
     assertThat(get("/mismatches?kind=late")).bodyJson().isStrictlyEqualTo("{\"items\":[]}");
-    assertThat(get("/mismatches?kind=alike")).hasStatus(400);
+    assertThat(get("/mismatches?kind=match")).hasStatus(400);
     assertThat(get("/mismatches?limit=0")).hasStatus(400);
   }
 
   @Test
-  void alone_and_out_of_reach_the_new_path_has_no_answer_and_tells_no_more_than_that() {
-    post("", "{\"mode\":\"new-only\"}");
+  void an_unreachable_candidate_without_a_fallback_is_a_503_without_the_reason() {
+    post("", "{\"mode\":\"candidate-only\"}");
 
     assertThat(http.get().uri("/api/v1/merchants/m-1/order-report?date=2018-07-26").exchange())
         .hasStatus(503)
         .hasHeader("Retry-After", "5")
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("The report cannot be had now; try again.");
+        .isEqualTo("The report is not available at the moment; try again.");
   }
 }

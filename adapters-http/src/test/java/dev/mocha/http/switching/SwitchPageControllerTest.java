@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.ComparisonStats;
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Latencies.Counts;
-import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Latencies;
+import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates.Change;
-import dev.mocha.application.switching.SwitchStates.Order;
+import dev.mocha.application.switching.SwitchStates.RecordedChange;
+import dev.mocha.application.switching.SwitchStates.SwitchChange;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.HttpTest;
 import dev.mocha.http.SwitchingInMemory.States;
@@ -49,7 +50,9 @@ class SwitchPageControllerTest {
   @BeforeEach
   void ramp() {
     states.change(
-        states.current().term(), RAMP, new Order("tests", "begin", ComparisonStats.NOTHING));
+        states.current().epoch(),
+        RAMP,
+        new SwitchChange(new RequestedBy("tests", "begin"), ComparisonStats.NOTHING));
   }
 
   private static RequestPostProcessor as(String role) {
@@ -70,8 +73,8 @@ class SwitchPageControllerTest {
     return request.exchange();
   }
 
-  private String term() {
-    return String.valueOf(states.current().term());
+  private String epoch() {
+    return String.valueOf(states.current().epoch());
   }
 
   private Setting setting() {
@@ -79,25 +82,25 @@ class SwitchPageControllerTest {
   }
 
   @Test
-  void operators_see_how_it_stands_what_was_seen_and_what_was_done() {
-    states.keep(
-        states.current().term(),
+  void operators_see_the_setting_the_statistics_the_mismatches_and_the_changes() {
+    states.record(
+        states.current().epoch(),
         TestApplication.NOW,
         new ComparisonStats(
-            Map.of(Counted.ALIKE, 1_990L, Counted.WRONG, 10L, Counted.NEW_ASKED, 60L),
-            new Counts(new long[] {1}),
-            Counts.NONE));
-    states.keep(
+            Map.of(Kind.MATCH, 1_990L, Kind.VALUE, 10L, Kind.CANDIDATE_REQUESTS, 60L),
+            new Latencies(new long[] {1}),
+            Latencies.NONE));
+    states.add(
         new Mismatch(
             TestApplication.NOW,
             1,
             "m-<b>",
             LocalDate.of(2018, 7, 26),
-            Counted.WRONG,
+            Kind.VALUE,
             TestApplication.NOW,
             TestApplication.NOW,
             7,
-            List.of(new Field("summary.orders", "41", null))));
+            List.of(new FieldDifference("summary.orders", "41", null))));
 
     assertThat(show(""))
         .hasStatusOk()
@@ -106,13 +109,13 @@ class SwitchPageControllerTest {
         .containsSubsequence(
             "<span id=\"mode\">ramp</span><span> 25 %</span>",
             "automatic",
-            "Always new in a ramp: <span>m-1</span>",
-            "Something is broken: it goes back.",
-            "answers that are wrong: 10",
+            "Always the candidate in a ramp: <span>m-1</span>",
+            "Rolls back: the candidate is faulty.",
+            "value mismatches: 10",
             "<dd id=\"match-rate\">99.082 %</dd>",
             "<dd id=\"compared\">2000</dd>",
             "m-&lt;b&gt;",
-            "2018-07-26, seen 2018-07-26 05:12:33 UTC",
+            "2018-07-26, found at 2018-07-26 05:12:33 UTC",
             "7 fields",
             "<th scope=\"row\">summary.orders</th><td>41</td><td>absent</td>",
             "<td>ramp 25 %</td>",
@@ -125,11 +128,11 @@ class SwitchPageControllerTest {
         .bodyText()
         .startsWith("<div id=\"now\"")
         .contains("hx-get=\"/switch/now\"", "<dd id=\"compared\">2000</dd>")
-        .doesNotContain("Answers that differed");
+        .doesNotContain("Mismatches");
   }
 
   @Test
-  void nobody_else_sees_it() {
+  void only_operators_see_the_page() {
     for (String role : List.of("merchant", "service")) {
       assertThat(http.get().uri("/switch").with(as(role))).hasStatus(403);
       assertThat(
@@ -156,15 +159,14 @@ class SwitchPageControllerTest {
   }
 
   @Test
-  void an_order_is_carried_out_for_whoever_is_signed_in() {
+  void a_change_is_recorded_by_the_name_of_the_operator() {
     assertThat(post("/rollback", "reason", "it smells", "confirmed", "true"))
         .hasStatus(302)
         .hasHeader("Location", "/switch");
 
-    Change change = states.changes(1).getFirst();
-    assertThat(change.by()).isEqualTo("olga");
-    assertThat(change.reason()).isEqualTo("it smells");
-    assertThat(change.to()).isEqualTo(RAMP.with(Mode.OLD, 0, false));
+    RecordedChange change = states.changes(1).getFirst();
+    assertThat(change.change().requestedBy()).isEqualTo(new RequestedBy("olga", "it smells"));
+    assertThat(change.to()).isEqualTo(RAMP.with(Mode.PRIMARY, 0, false));
 
     post(
         "",
@@ -182,8 +184,8 @@ class SwitchPageControllerTest {
         "again",
         "confirmed",
         "true",
-        "term",
-        term());
+        "expectedEpoch",
+        epoch());
     assertThat(setting())
         .isEqualTo(
             new Setting(
@@ -193,7 +195,7 @@ class SwitchPageControllerTest {
                 Set.of(),
                 true));
 
-    post("/ramp", "reason", "on", "confirmed", "true", "term", term());
+    post("/ramp", "reason", "on", "confirmed", "true", "expectedEpoch", epoch());
     assertThat(setting().share()).isEqualTo(100);
   }
 
@@ -205,37 +207,48 @@ class SwitchPageControllerTest {
     "/ramp, true, ''",
     "/rollback, true, ''",
   })
-  void without_a_reason_or_unless_it_is_meant_nothing_happens(
+  void without_a_reason_or_a_confirmation_nothing_changes(
       String path, String confirmed, String reason) {
-    post(path, "mode", "OLD", "term", term(), "reason", reason, "confirmed", confirmed);
+    post(
+        path,
+        "mode",
+        "PRIMARY",
+        "expectedEpoch",
+        epoch(),
+        "reason",
+        reason,
+        "confirmed",
+        confirmed);
 
     assertThat(setting()).isEqualTo(RAMP);
   }
 
   @Test
-  void an_order_that_was_meant_for_another_state_is_refused() {
-    String seen = term();
+  void a_form_for_another_epoch_is_rejected() {
+    String outdated = epoch();
     ramp();
 
-    assertThat(post("/ramp", "reason", "on", "confirmed", "true", "term", seen))
+    assertThat(post("/ramp", "reason", "on", "confirmed", "true", "expectedEpoch", outdated))
         .hasStatus(302)
         .flash()
         .containsEntry(
-            "problem", "the switch does not stand at this term: it was changed meanwhile");
-    post("", "mode", "NEW", "reason", "on", "confirmed", "true", "term", seen);
+            "problem",
+            "the switch is no longer in epoch %s: somebody changed it; read its status and try again"
+                .formatted(outdated));
+    post("", "mode", "CANDIDATE", "reason", "on", "confirmed", "true", "expectedEpoch", outdated);
     assertThat(setting()).isEqualTo(RAMP);
   }
 
   @Test
-  void the_gate_goes_on_by_itself_in_a_ramp_only() {
+  void only_a_ramp_is_automatic() {
     post(
         "",
         "mode",
         "SHADOW",
-        "term",
-        term(),
+        "expectedEpoch",
+        epoch(),
         "reason",
-        "look",
+        "compare",
         "confirmed",
         "true",
         "automatic",
@@ -246,7 +259,7 @@ class SwitchPageControllerTest {
   }
 
   @Test
-  void a_thousand_merchants_are_named_at_most() {
+  void a_list_has_a_thousand_merchants_at_most() {
     String names = IntStream.rangeClosed(1, 1_001).mapToObj(it -> "m" + it).collect(joining(" "));
 
     assertThat(
@@ -254,8 +267,8 @@ class SwitchPageControllerTest {
                 "",
                 "mode",
                 "RAMP",
-                "term",
-                term(),
+                "expectedEpoch",
+                epoch(),
                 "reason",
                 "on",
                 "confirmed",
@@ -267,11 +280,17 @@ class SwitchPageControllerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mode, SIDEWAYS", "share, 101", "share, some", "always, m 1/2", "term, last"})
-  void what_cannot_be_understood_is_refused(String field, String value) {
+  @CsvSource({
+    "mode, SIDEWAYS",
+    "share, 101",
+    "share, some",
+    "always, m 1/2",
+    "expectedEpoch, last"
+  })
+  void an_invalid_field_is_rejected(String field, String value) {
     var parameters =
         new java.util.HashMap<>(
-            Map.of("mode", "RAMP", "term", term(), "reason", "on", "confirmed", "true"));
+            Map.of("mode", "RAMP", "expectedEpoch", epoch(), "reason", "on", "confirmed", "true"));
     parameters.put(field, value);
 
     MvcTestResult answer =

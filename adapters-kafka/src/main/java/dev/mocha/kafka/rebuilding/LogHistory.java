@@ -37,34 +37,29 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * All of Mocha's own events, out of the log: each partition is a part, up to where the generation
- * in use has taken it. What that generation took need not be checked again.
+ * All of Mocha's own events in the log. Each partition is a part, up to the offset that the stream
+ * of the generation in use has reached; what that stream has read needs no validation.
  */
-public final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
+final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /**
-   * Whoever asks for the lag of generations waits no longer than this for a broker that is away.
-   */
-  private static final int ANSWER_MILLIS = 5_000;
+  /** Limits how long a request for the lag of generations waits for Kafka. */
+  private static final int API_TIMEOUT_MILLIS = 5_000;
 
-  /**
-   * A fetch at the end of a partition that is read through keeps the broker's connection busy so
-   * long, and the next partition waits.
-   */
+  /** A fetch at the end of one partition blocks the connection, and so the next partition. */
   private static final int FETCH_WAIT_MILLIS = 10;
 
-  private static final int POLLED_RECORDS = 1_000;
-  private static final int FETCHED_BYTES = 8 << 20;
+  private static final int MAX_POLL_RECORDS = 1_000;
+  private static final int MAX_FETCH_BYTES = 8 << 20;
 
   private final KafkaProperties properties;
   private final RecordDecoder decoder;
 
   /**
-   * @param decoder that does not check data against schemas
+   * @param decoder without validation against schemas
    */
-  public LogHistory(KafkaProperties properties, RecordDecoder decoder) {
+  LogHistory(KafkaProperties properties, RecordDecoder decoder) {
     this.properties = properties;
     this.decoder = decoder;
   }
@@ -73,12 +68,12 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
     var configuration = new HashMap<String, Object>(properties.properties());
     configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
     configuration.put(ConsumerConfig.CLIENT_ID_CONFIG, "mocha-rebuild");
-    configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+    configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
     configuration.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     configuration.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
-    configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED_RECORDS);
-    configuration.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
+    configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    configuration.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_FETCH_BYTES);
     return new KafkaConsumer<>(
         configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -99,22 +94,22 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
       var ends = new HashMap<LogPartition, Long>();
       kafka.endOffsets(partitions(kafka)).forEach((it, end) -> ends.put(of(it), end));
       return ends;
-    } catch (KafkaException away) {
-      throw new NotReachable(away);
+    } catch (KafkaException unavailable) {
+      throw new NotReachable(unavailable);
     }
   }
 
   @Override
-  public Extent extent(Map<LogPartition, Long> taken) {
-    Map<LogPartition, Long> goOn = new HashMap<>();
-    now().forEach((it, end) -> goOn.put(it, Math.min(end, taken.getOrDefault(it, 0L))));
+  public Extent extent(Map<LogPartition, Long> streamOffsets) {
+    Map<LogPartition, Long> ends = new HashMap<>();
+    now().forEach((it, end) -> ends.put(it, Math.min(end, streamOffsets.getOrDefault(it, 0L))));
     try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
       requireBeginning(kafka, partitions(kafka));
-    } catch (KafkaException away) {
-      throw new NotReachable(away);
+    } catch (KafkaException unavailable) {
+      throw new NotReachable(unavailable);
     }
     return new Extent(
-        goOn.entrySet().stream().map(it -> new Part(it.getKey(), 0, it.getValue())).toList(), goOn);
+        ends.entrySet().stream().map(it -> new Part(it.getKey(), 0, it.getValue())).toList(), ends);
   }
 
   private static void requireBeginning(
@@ -129,13 +124,14 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
             });
   }
 
-  /** A broker that is away answers nothing, and a topic that was made anew has not so many. */
+  /** No records come when Kafka does not answer, and when the topic was created again. */
   private static void requireEnd(
       KafkaConsumer<?, ?> kafka, TopicPartition partition, long expected) {
     long end = kafka.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     if (end < expected) {
       throw new IrregularHistory(
-          "%s ends at %d, and not at %d".formatted(of(partition), end, expected));
+          "%s ends at offset %d, expected %d; was the topic created again?"
+              .formatted(of(partition), end, expected));
     }
   }
 
@@ -144,29 +140,29 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
   }
 
   @Override
-  public Reading open() {
+  public Reader open() {
     return open(_ -> true);
   }
 
   @Override
-  public Reading open(MerchantId merchantId) {
+  public Reader open(MerchantId merchantId) {
     byte[] key = merchantId.value().getBytes(UTF_8);
     return open(it -> Arrays.equals(key, it.key()));
   }
 
-  private Reading open(Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+  private Reader open(Predicate<ConsumerRecord<byte[], byte[]>> filter) {
     KafkaConsumer<byte[], byte[]> kafka = consumer();
-    return new Reading() {
+    return new Reader() {
       @Override
-      public void read(Part part, Set<Long> aside, Reader reader) {
+      public void read(Part part, Set<Long> parkedOffsets, Handler handler) {
         try {
           LogHistory.this.read(
-              kafka, part, it -> wanted.test(it) && !aside.contains(it.offset()), reader);
-        } catch (TimeoutException away) {
-          throw new NotReachable(away);
-        } catch (OffsetOutOfRangeException cut) {
-          requireBeginning(kafka, cut.partitions());
-          throw cut;
+              kafka, part, it -> filter.test(it) && !parkedOffsets.contains(it.offset()), handler);
+        } catch (TimeoutException unavailable) {
+          throw new NotReachable(unavailable);
+        } catch (OffsetOutOfRangeException deleted) {
+          requireBeginning(kafka, deleted.partitions());
+          throw deleted;
         }
       }
 
@@ -187,23 +183,23 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
     return partitionOf(properties.topics().merchants(), merchantId);
   }
 
-  /** By the partitioner of the producers. */
+  /** As the partitioner of the producers does. */
   private LogPartition partitionOf(String topic, MerchantId merchantId) {
     try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
       return new LogPartition(
           topic,
           BuiltInPartitioner.partitionForKey(
               merchantId.value().getBytes(UTF_8), kafka.partitionsFor(topic).size()));
-    } catch (KafkaException away) {
-      throw new NotReachable(away);
+    } catch (KafkaException unavailable) {
+      throw new NotReachable(unavailable);
     }
   }
 
   private void read(
       KafkaConsumer<byte[], byte[]> kafka,
       Part part,
-      Predicate<ConsumerRecord<byte[], byte[]>> wanted,
-      Reader reader) {
+      Predicate<ConsumerRecord<byte[], byte[]>> filter,
+      Handler handler) {
     var partition = new TopicPartition(part.partition().topic(), part.partition().partition());
     kafka.assign(List.of(partition));
     if (part.begin() == 0) {
@@ -217,21 +213,22 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
         requireEnd(kafka, partition, part.end());
       }
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        if (record.offset() < part.end() && wanted.test(record)) {
-          hand(record, reader);
+        if (record.offset() < part.end() && filter.test(record)) {
+          handle(record, handler);
         }
       }
-      long position = Math.min(kafka.position(partition), part.end());
-      reader.passed(position - next);
-      next = position;
+      long reached = Math.min(kafka.position(partition), part.end());
+      handler.read(reached - next);
+      next = reached;
     }
   }
 
-  private void hand(ConsumerRecord<byte[], byte[]> record, Reader reader) {
+  private void handle(ConsumerRecord<byte[], byte[]> record, Handler handler) {
     switch (decoded(record)) {
       case Decoded.Nothing<OwnEvent> _ -> {}
-      case Decoded.Mark<OwnEvent>(Instant at, List<LogCount> told) -> reader.mark(at, told);
-      case Decoded.Content<OwnEvent>(OwnEvent event) -> hand(event, reader);
+      case Decoded.Mark<OwnEvent>(Instant at, List<LogCount> published) ->
+          handler.watermark(at, published);
+      case Decoded.Content<OwnEvent>(OwnEvent event) -> handle(event, handler);
     }
   }
 
@@ -246,11 +243,11 @@ public final class LogHistory implements EventHistory, MerchantHistory, LogEndOf
     }
   }
 
-  private static void hand(OwnEvent event, Reader reader) {
+  private static void handle(OwnEvent event, Handler handler) {
     switch (event.payload()) {
-      case OrderEvent it -> reader.order(it, event.sequence(), event.counted());
-      case MerchantEvent it -> reader.merchant(it, event.sequence(), event.counted());
-      default -> throw new IllegalStateException("no event of Mocha: " + event.type());
+      case OrderEvent it -> handler.order(it, event.sequence(), event.counted());
+      case MerchantEvent it -> handler.merchant(it, event.sequence(), event.counted());
+      default -> throw new IllegalStateException("unknown event " + event.type());
     }
   }
 }

@@ -11,12 +11,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The log as the history that a rebuild reads. */
+/** The log as a history for rebuilds. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.CONSUMER)
 public class RebuildingConfiguration {
 
-  /** Without schemas: records were validated when they were published. */
+  /** Without schemas: the log client validates records when it publishes them. */
   @Bean
   LogHistory logHistory(KafkaProperties properties, JsonEvents events) {
     Topics.ensure(properties);

@@ -1,4 +1,4 @@
-/** The log as the history that a projection is rebuilt from. */
+/** The log as a history for rebuilds. */
 @NullMarked
 package dev.mocha.kafka.rebuilding;
 

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
+import dev.mocha.application.rebuilding.EventHistory.Handler;
 import dev.mocha.application.rebuilding.EventHistory.Incomplete;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
-import dev.mocha.application.rebuilding.EventHistory.Reading;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
 import dev.mocha.domain.ordering.MerchantEvent;
@@ -48,12 +48,12 @@ class LogHistoryTest {
     return new LogHistory(properties, new RecordDecoder(new JsonEvents(), Schemas.of(Map.of())));
   }
 
-  /** What was handed over, in its order. */
-  private static final class Handed implements Reader {
+  /** What was received over, in its order. */
+  private static final class Received implements Handler {
     private final List<String> events = new ArrayList<>();
     private final List<LogCount> counts = new ArrayList<>();
-    private final List<Instant> marks = new ArrayList<>();
-    private long passed;
+    private final List<Instant> watermarks = new ArrayList<>();
+    private long read;
 
     @Override
     public void order(OrderEvent event, long sequence, @Nullable LogCount counted) {
@@ -69,25 +69,25 @@ class LogHistoryTest {
     }
 
     @Override
-    public void mark(Instant completeTo, List<LogCount> told) {
-      marks.add(completeTo);
+    public void watermark(Instant completeTo, List<LogCount> published) {
+      watermarks.add(completeTo);
     }
 
     @Override
-    public void passed(long positions) {
-      passed += positions;
+    public void read(long entries) {
+      read += entries;
     }
   }
 
-  private static Handed read(Reading reading, Part part, Set<Long> aside) {
-    var handed = new Handed();
-    reading.read(part, aside, handed);
-    return handed;
+  private static Received read(Reader reader, Part part, Set<Long> parkedOffsets) {
+    var received = new Received();
+    reader.read(part, parkedOffsets, received);
+    return received;
   }
 
-  private Handed read(Part part) {
-    try (Reading reading = history.open()) {
-      return read(reading, part, Set.of());
+  private Received read(Part part) {
+    try (Reader reader = history.open()) {
+      return read(reader, part, Set.of());
     }
   }
 
@@ -100,7 +100,7 @@ class LogHistoryTest {
   }
 
   @Test
-  void parts_end_where_the_generation_in_use_is_and_never_after_the_log() {
+  void parts_end_at_the_stream_offsets_and_never_after_the_log() {
     log.events(0, "a", 0, 9);
     log.events(1, "b", 0, 4);
     log.events(2, "c", 0, 2);
@@ -110,28 +110,28 @@ class LogHistoryTest {
     var merchants = new LogPartition(properties.topics().merchants(), 0);
     Map<LogPartition, Long> orders =
         Map.of(log.partition(0), 7L, log.partition(1), 4L, log.partition(2), 0L);
-    assertThat(extent.goOn()).containsAllEntriesOf(orders).containsEntry(merchants, 0L);
-    assertThat(extent.goOn()).hasSize(2 * TestBroker.PARTITIONS);
+    assertThat(extent.resumeFrom()).containsAllEntriesOf(orders).containsEntry(merchants, 0L);
+    assertThat(extent.resumeFrom()).hasSize(2 * TestBroker.PARTITIONS);
     assertThat(extent.parts())
         .containsExactlyInAnyOrderElementsOf(
-            extent.goOn().entrySet().stream()
+            extent.resumeFrom().entrySet().stream()
                 .map(it -> new Part(it.getKey(), 0, it.getValue()))
                 .toList());
   }
 
   @Test
-  void a_part_is_handed_over_in_its_order_and_not_beyond_its_end() {
+  void a_part_is_read_in_order_and_not_beyond_its_end() {
     log.events(0, "a", 0, 3);
     log.mark(0, "2018-07-26T06:00:00Z");
     log.events(0, "a", 3, 9);
     log.mark(0, "2018-07-26T07:00:00Z");
     log.events(1, "b", 0, 4);
 
-    Handed handed = read(part(0, 0, 8));
+    Received received = read(part(0, 0, 8));
 
-    assertThat(handed.events).isEqualTo(sequences("a", 0, 7));
-    assertThat(handed.marks).containsExactly(Instant.parse("2018-07-26T06:00:00Z"));
-    assertThat(handed.passed).isEqualTo(8);
+    assertThat(received.events).isEqualTo(sequences("a", 0, 7));
+    assertThat(received.watermarks).containsExactly(Instant.parse("2018-07-26T06:00:00Z"));
+    assertThat(received.read).isEqualTo(8);
   }
 
   @Test
@@ -150,24 +150,24 @@ class LogHistoryTest {
     log.events(0, "a", 0, 9);
     log.events(1, "b", 0, 4);
 
-    try (Reading reading = history.open()) {
-      assertThat(read(reading, part(0, 0, 5), Set.of()).events).isEqualTo(sequences("a", 0, 5));
-      assertThat(read(reading, part(1, 1, 3), Set.of()).events).isEqualTo(sequences("b", 1, 3));
-      assertThat(read(reading, part(0, 5, 9), Set.of()).events).isEqualTo(sequences("a", 5, 9));
-      assertThat(read(reading, part(2, 0, 0), Set.of()).events).isEmpty();
+    try (Reader reader = history.open()) {
+      assertThat(read(reader, part(0, 0, 5), Set.of()).events).isEqualTo(sequences("a", 0, 5));
+      assertThat(read(reader, part(1, 1, 3), Set.of()).events).isEqualTo(sequences("b", 1, 3));
+      assertThat(read(reader, part(0, 5, 9), Set.of()).events).isEqualTo(sequences("a", 5, 9));
+      assertThat(read(reader, part(2, 0, 0), Set.of()).events).isEmpty();
     }
   }
 
   @Test
-  void what_the_generation_in_use_has_put_aside_is_passed_over_whatever_it_is() {
+  void parked_offsets_are_skipped_even_if_their_records_cannot_be_read() {
     log.events(0, "a", 0, 2);
     log.send(0, BROKEN, LogWriter.headers("a", 2));
     log.events(0, "a", 3, 5);
 
-    try (Reading reading = history.open()) {
-      Handed handed = read(reading, part(0, 0, 5), Set.of(0L, 2L));
-      assertThat(handed.events).containsExactly("a/1", "a/3", "a/4");
-      assertThat(handed.passed).isEqualTo(5);
+    try (Reader reader = history.open()) {
+      Received received = read(reader, part(0, 0, 5), Set.of(0L, 2L));
+      assertThat(received.events).containsExactly("a/1", "a/3", "a/4");
+      assertThat(received.read).isEqualTo(5);
     }
   }
 
@@ -183,13 +183,13 @@ class LogHistoryTest {
   }
 
   @Test
-  void a_log_that_has_dropped_its_beginning_is_incomplete() {
+  void a_log_without_its_first_records_is_incomplete() {
     log.events(0, "a", 0, 9);
     Extent before = history.extent(Map.of(log.partition(0), 9L));
     TestBroker.dropBefore(log.partition(0), 4);
     String message =
         log.partition(0)
-            + " begins at offset 4: the log has dropped what was before;"
+            + " begins at offset 4: Kafka has deleted the records before;"
             + " rebuild from the event store";
 
     assertThatExceptionOfType(Incomplete.class)
@@ -204,15 +204,15 @@ class LogHistoryTest {
   }
 
   @Test
-  void a_log_that_drops_its_beginning_while_it_is_read_is_incomplete_too() {
+  void a_log_that_loses_its_first_records_while_it_is_read_is_incomplete() {
     log.events(0, "a", 0, 9);
 
-    try (Reading reading = history.open()) {
-      read(reading, part(0, 0, 5), Set.of());
+    try (Reader reader = history.open()) {
+      read(reader, part(0, 0, 5), Set.of());
       TestBroker.dropBefore(log.partition(0), 8);
 
       assertThatExceptionOfType(Incomplete.class)
-          .isThrownBy(() -> read(reading, part(0, 5, 9), Set.of()))
+          .isThrownBy(() -> read(reader, part(0, 5, 9), Set.of()))
           .withMessageStartingWith(log.partition(0) + " begins at offset 8: ");
     }
   }
@@ -223,11 +223,12 @@ class LogHistoryTest {
 
     assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> read(part(0, 0, 5)))
-        .withMessage(log.partition(0) + " ends at 3, and not at 5");
+        .withMessage(
+            log.partition(0) + " ends at offset 3, expected 5; was the topic created again?");
   }
 
   @Test
-  void the_partition_of_a_merchant_is_where_producers_put_its_events() {
+  void the_partition_of_a_merchant_is_the_one_that_producers_choose() {
     for (int number = 0; number < 40; number++) {
       String merchant = "merchant-" + number;
       int there = log.send(null, merchant, LogWriter.data("a"), LogWriter.headers("a", number));
@@ -243,29 +244,29 @@ class LogHistoryTest {
     log.send(0, "m-2", BROKEN, LogWriter.headers("b", 1));
     log.events(0, "a", 2, 4);
 
-    try (Reading reading = history.open(new MerchantId("m-1"))) {
-      assertThat(read(reading, part(0, 0, 6), Set.of(4L)).events)
+    try (Reader reader = history.open(new MerchantId("m-1"))) {
+      assertThat(read(reader, part(0, 0, 6), Set.of(4L)).events)
           .containsExactly("a/0", "a/1", "a/3");
     }
-    try (Reading reading = history.open(new MerchantId("m-2"))) {
+    try (Reader reader = history.open(new MerchantId("m-2"))) {
       assertThatExceptionOfType(IrregularHistory.class)
-          .isThrownBy(() -> read(reading, part(0, 0, 6), Set.of()));
+          .isThrownBy(() -> read(reader, part(0, 0, 6), Set.of()));
     }
   }
 
   @Test
-  void a_broker_that_is_away_is_said_to_be() {
-    LogHistory away = history(TestBroker.nowhere());
+  void a_broker_that_does_not_answer_is_not_reachable() {
+    LogHistory unreachable = history(TestBroker.nowhere());
 
     // Side by side, as each waits for an answer.
     List<CompletableFuture<Throwable>> asked =
         Stream.<ThrowingCallable>of(
-                away::now,
-                () -> away.extent(Map.of()),
-                () -> away.ordersOf(Samples.MERCHANT),
+                unreachable::now,
+                () -> unreachable.extent(Map.of()),
+                () -> unreachable.ordersOf(Samples.MERCHANT),
                 () -> {
-                  try (Reading reading = away.open()) {
-                    reading.read(part(0, 0, 1), Set.of(), new Handed());
+                  try (Reader reader = unreachable.open()) {
+                    reader.read(part(0, 0, 1), Set.of(), new Received());
                   }
                 })
             .map(

@@ -1,11 +1,11 @@
 package dev.mocha.postgres.rebuilding;
 
-import static dev.mocha.postgres.rebuilding.GenerationVerification.day;
+import static dev.mocha.postgres.rebuilding.GenerationDays.key;
 
 import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
-import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import java.util.ArrayList;
@@ -20,42 +20,41 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Sums up the orders of each day of a generation again, and compares with what is kept. Memory
- * grows with the days that differ only. To be used once, in a transaction.
+ * Compares the stored figures of each day of a generation with the sums of its orders. Its memory
+ * grows with the number of differing days only. An instance is used once, in a transaction.
  */
 final class DayVerification {
 
-  private static final int FETCHED = 2_000;
-  private static final int DAYS_AT_ONCE = 1_000;
+  private static final int FETCH_SIZE = 2_000;
+  private static final int DAYS_PER_QUERY = 1_000;
 
   private final JdbcTemplate streaming;
   private final JdbcClient jdbc;
   private final String generation;
   private final GenerationDays days;
-  private final int listed;
+  private final int limit;
   private final Map<DayKey, DaySummary> summed = new LinkedHashMap<>();
   private final List<DayDifference> differences = new ArrayList<>();
-  private final Set<DayKey> found = new HashSet<>();
-  private long differing;
+  private final Set<DayKey> differing = new HashSet<>();
 
   /**
-   * @param listed how many differences are listed at most
+   * @param limit of listed differences
    */
-  DayVerification(DataSource reports, String generation, int listed) {
+  DayVerification(DataSource reports, String generation, int limit) {
     this.streaming = new JdbcTemplate(reports);
-    this.streaming.setFetchSize(FETCHED);
+    this.streaming.setFetchSize(FETCH_SIZE);
     this.jdbc = JdbcClient.create(reports);
     this.generation = generation;
     this.days = new GenerationDays(reports, generation);
-    this.listed = listed;
+    this.limit = limit;
   }
 
-  Findings run() {
+  DayDifferences run() {
     streaming.query(
         "SELECT * FROM %s.orders ORDER BY merchant_id, business_date".formatted(generation),
         row -> {
-          DayKey day = day(row);
-          if (summed.size() >= DAYS_AT_ONCE && !summed.containsKey(day)) {
+          DayKey day = key(row);
+          if (summed.size() >= DAYS_PER_QUERY && !summed.containsKey(day)) {
             compare();
           }
           DaySummary sum = summed.computeIfAbsent(day, _ -> new DaySummary());
@@ -63,17 +62,17 @@ final class DayVerification {
         });
     compare();
     compareDaysWithoutOrders();
-    for (DayKey day : days.refundsAstray()) {
-      if (!found.contains(day)) {
-        found(day, List.of(FieldDifferences.REFUNDS_ASTRAY));
+    for (DayKey day : days.withMisplacedRefunds()) {
+      if (!differing.contains(day)) {
+        add(day, List.of(FieldDifferences.MISPLACED_REFUNDS));
       }
     }
-    return new Findings(differing, differences);
+    return new DayDifferences(differing.size(), differences);
   }
 
   private void compare() {
-    Map<DayKey, DaySummary> kept = days.summaries(summed.keySet());
-    summed.forEach((day, sum) -> compare(day, kept.get(day), sum));
+    Map<DayKey, DaySummary> stored = days.summaries(summed.keySet());
+    summed.forEach((day, sum) -> compare(day, stored.get(day), sum));
     summed.clear();
   }
 
@@ -87,30 +86,29 @@ final class DayVerification {
                   WHERE (o.merchant_id, o.business_date) = (day.merchant_id, day.business_date))
                 """
                     .formatted(generation))
-            .query((row, _) -> day(row))
+            .query((row, _) -> key(row))
             .list();
     for (DayKey day : empty) {
-      DaySummary kept = days.summary(day);
-      if (kept == null) {
-        found(day, List.of(new FieldDifference("day", "unreadable", FieldDifferences.ABSENT)));
+      DaySummary stored = days.summary(day);
+      if (stored == null) {
+        add(day, List.of(new FieldDifference("day", "unreadable", FieldDifferences.ABSENT)));
       } else {
-        compare(day, kept, null);
+        compare(day, stored, null);
       }
     }
   }
 
-  private void compare(DayKey day, @Nullable DaySummary kept, @Nullable DaySummary sum) {
-    found(day, FieldDifferences.of(kept, List.of(), sum, List.of()));
+  private void compare(DayKey day, @Nullable DaySummary stored, @Nullable DaySummary sum) {
+    add(day, FieldDifferences.of(stored, List.of(), sum, List.of()));
   }
 
-  private void found(DayKey day, List<FieldDifference> fields) {
+  private void add(DayKey day, List<FieldDifference> fields) {
     if (!fields.isEmpty()) {
-      differing++;
-      found.add(day);
-      if (differences.size() < listed) {
+      differing.add(day);
+      if (differences.size() < limit) {
         differences.add(
             DayDifference.of(
-                "%s as kept and as summed up".formatted(generation),
+                "%s: stored figures and sums of orders".formatted(generation),
                 day.merchantId(),
                 day.businessDate(),
                 fields));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The rows of two generations that differ, in the columns that both have: those that mean the same
- * in every version. In the caller's transaction.
+ * The rows that differ between two generations, in the columns that both have: those have the same
+ * meaning in every version. Reads in the caller's transaction.
  */
 final class DifferingRows {
 
@@ -27,18 +27,18 @@ final class DifferingRows {
   private static final String MERCHANTS = "merchant_id IN (SELECT unnest(:merchants))";
 
   private final JdbcClient jdbc;
-  private final String one;
-  private final String other;
-  private final int most;
+  private final String left;
+  private final String right;
+  private final int limit;
   private final List<String> figures;
-  private final List<String> agreed;
+  private final List<String> terms;
 
   /**
    * Rows that differ.
    *
-   * @param first of them, all unless there are very many
+   * @param first of them, at most the limit
    */
-  record Found(long count, List<DayKey> first) {
+  record Rows(long count, List<DayKey> first) {
 
     boolean isAll() {
       return count == first.size();
@@ -46,16 +46,16 @@ final class DifferingRows {
   }
 
   /**
-   * @param most that are named
+   * @param limit of rows that are returned
    */
-  DifferingRows(DataSource reports, Generation one, Generation other, int most) {
+  DifferingRows(DataSource reports, Generation left, Generation right, int limit) {
     this.jdbc = JdbcClient.create(reports);
-    this.one = one.name();
-    this.other = other.name();
-    this.most = most;
+    this.left = left.name();
+    this.right = right.name();
+    this.limit = limit;
     this.figures = columns("days", "merchant_id", "business_date", "seal_due", "ends_at");
-    this.agreed = columns("merchant_terms", "merchant_id", "sequence");
-    if (one.version() != other.version()) {
+    this.terms = columns("merchant_terms", "merchant_id", "sequence");
+    if (left.version() != right.version()) {
       figures.removeAll(List.of("breakdown", "checksum"));
     }
   }
@@ -66,14 +66,14 @@ final class DifferingRows {
             jdbc.sql(
                     """
                     SELECT column_name FROM information_schema.columns
-                    WHERE table_schema = :one AND table_name = :table
+                    WHERE table_schema = :left AND table_name = :table
                     INTERSECT
                     SELECT column_name FROM information_schema.columns
-                    WHERE table_schema = :other AND table_name = :table
+                    WHERE table_schema = :right AND table_name = :table
                     ORDER BY column_name
                     """)
-                .param("one", one)
-                .param("other", other)
+                .param("left", left)
+                .param("right", right)
                 .param("table", table)
                 .query(String.class)
                 .list());
@@ -82,12 +82,12 @@ final class DifferingRows {
   }
 
   /**
-   * Days with other figures.
+   * Days whose figures differ.
    *
-   * @param among to be looked at; null for all
+   * @param among the days to compare; null for all
    */
-  Found days(@Nullable Found among) {
-    return found(
+  Rows days(@Nullable Rows among) {
+    return rows(
         among,
         """
         SELECT merchant_id, business_date
@@ -95,19 +95,19 @@ final class DifferingRows {
         WHERE %s IS DISTINCT FROM %s
         """
             .formatted(
-                some(one + ".days", among, DAYS),
-                some(other + ".days", among, DAYS),
+                some(left + ".days", among, DAYS),
+                some(right + ".days", among, DAYS),
                 tuple("a", figures),
                 tuple("b", figures)));
   }
 
   /**
-   * Terms of merchants that differ, each with the day since when they hold.
+   * Terms of merchants that differ, each with the day since which they are valid.
    *
-   * @param among the merchants to be looked at; null for all
+   * @param among the merchants to compare; null for all
    */
-  Found terms(@Nullable Found among) {
-    return found(
+  Rows terms(@Nullable Rows among) {
+    return rows(
         among,
         """
         SELECT merchant_id, coalesce(a.valid_from, b.valid_from)::date AS business_date
@@ -115,13 +115,13 @@ final class DifferingRows {
         WHERE %s IS DISTINCT FROM %s
         """
             .formatted(
-                some(one + ".merchant_terms", among, MERCHANTS),
-                some(other + ".merchant_terms", among, MERCHANTS),
-                tuple("a", agreed),
-                tuple("b", agreed)));
+                some(left + ".merchant_terms", among, MERCHANTS),
+                some(right + ".merchant_terms", among, MERCHANTS),
+                tuple("a", terms),
+                tuple("b", terms)));
   }
 
-  private static String some(String table, @Nullable Found among, String condition) {
+  private static String some(String table, @Nullable Rows among, String condition) {
     return among == null ? table : "(SELECT * FROM %s WHERE %s)".formatted(table, condition);
   }
 
@@ -129,17 +129,17 @@ final class DifferingRows {
     return columns.stream().map(it -> alias + "." + it).collect(joining(", ", "(", ")"));
   }
 
-  private Found found(@Nullable Found among, String differing) {
+  private Rows rows(@Nullable Rows among, String differing) {
     var first = new ArrayList<DayKey>();
     var counted = new ArrayList<Long>();
     List<DayKey> wanted = among == null ? List.of() : among.first();
     jdbc.sql(
             """
             SELECT *, count(*) OVER () AS differing FROM (%s) AS rows
-            ORDER BY business_date, merchant_id LIMIT :most
+            ORDER BY business_date, merchant_id LIMIT :limit
             """
                 .formatted(differing))
-        .param("most", most)
+        .param("limit", limit)
         .param(
             "merchants", wanted.stream().map(it -> it.merchantId().value()).toArray(String[]::new))
         .param(
@@ -147,10 +147,10 @@ final class DifferingRows {
             wanted.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              first.add(GenerationVerification.day(row));
+              first.add(GenerationDays.key(row));
               counted.add(row.getLong("differing"));
             });
-    return new Found(counted.isEmpty() ? 0 : counted.getFirst(), first);
+    return new Rows(counted.isEmpty() ? 0 : counted.getFirst(), first);
   }
 
   /** The figures of a day that differ. */
@@ -165,10 +165,10 @@ final class DifferingRows {
         day.businessDate());
   }
 
-  /** What differs in the terms of a merchant. */
+  /** The terms of a merchant that differ. */
   List<FieldDifference> termsOf(MerchantId merchant) {
     return fields(
-        agreed,
+        terms,
         """
         SELECT %s FROM %s.merchant_terms AS a FULL JOIN %s.merchant_terms AS b
           USING (merchant_id, sequence)
@@ -180,20 +180,20 @@ final class DifferingRows {
   private List<FieldDifference> fields(List<String> columns, String sql, Object... keys) {
     String values =
         columns.stream()
-            .map(it -> "a.%1$s::text AS one_%1$s, b.%1$s::text AS other_%1$s".formatted(it))
+            .map(it -> "a.%1$s::text AS left_%1$s, b.%1$s::text AS right_%1$s".formatted(it))
             .collect(joining(", "));
     var fields = new ArrayList<FieldDifference>();
-    jdbc.sql(sql.formatted(values, one, other))
+    jdbc.sql(sql.formatted(values, left, right))
         .params(keys)
         .query(
             row -> {
               for (String column : columns) {
-                String left =
-                    Objects.toString(row.getString("one_" + column), FieldDifferences.ABSENT);
-                String right =
-                    Objects.toString(row.getString("other_" + column), FieldDifferences.ABSENT);
-                if (!left.equals(right)) {
-                  fields.add(new FieldDifference(column, left, right));
+                String leftValue =
+                    Objects.toString(row.getString("left_" + column), FieldDifferences.ABSENT);
+                String rightValue =
+                    Objects.toString(row.getString("right_" + column), FieldDifferences.ABSENT);
+                if (!leftValue.equals(rightValue)) {
+                  fields.add(new FieldDifference(column, leftValue, rightValue));
                 }
               }
             });

@@ -16,18 +16,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All events out of the event store. A part holds every so-manieth aggregate. The stream goes on
- * from where the log ended before the store is read, so that it meets again what is in both and
- * passes it over; it misses nothing, because the log holds nothing that is not in the store before.
+ * All events of the event store. A part contains every n-th aggregate. The stream resumes from the
+ * end offsets that the log had before the event store is read: it skips the events that it meets
+ * again, and it misses none, because an event is in the event store before it is in the log.
  */
-public final class EventStoreHistory implements EventHistory {
+final class EventStoreHistory implements EventHistory {
 
   private static final String NAME = "event-store";
 
-  /** Each part reads the whole table: few, but more than one, to go on with after a crash. */
+  /** Each part reads the whole table, so there are few; after a crash the finished ones remain. */
   private static final int PARTS = 4;
 
-  private static final int FETCHED = 4_000;
+  private static final int FETCH_SIZE = 4_000;
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
@@ -37,21 +37,21 @@ public final class EventStoreHistory implements EventHistory {
   /**
    * @param transaction on the same connections; a cursor needs one
    */
-  public EventStoreHistory(
+  EventStoreHistory(
       DataSource orders,
       TransactionTemplate transaction,
       Serializer serializer,
       LogEndOffsets ends) {
     this.jdbc = new JdbcTemplate(orders);
-    this.jdbc.setFetchSize(FETCHED);
+    this.jdbc.setFetchSize(FETCH_SIZE);
     this.transaction = transaction;
     this.serializer = serializer;
     this.ends = ends;
   }
 
   @Override
-  public Extent extent(Map<LogPartition, Long> taken) {
-    Map<LogPartition, Long> goOn = ends.now();
+  public Extent extent(Map<LogPartition, Long> streamOffsets) {
+    Map<LogPartition, Long> resumeFrom = ends.now();
     Long end =
         jdbc.queryForObject("SELECT coalesce(max(global_index) + 1, 0) FROM events", Long.class);
     long total = end == null ? 0 : end;
@@ -59,15 +59,15 @@ public final class EventStoreHistory implements EventHistory {
         IntStream.range(0, PARTS)
             .mapToObj(it -> new Part(new LogPartition(NAME, it), 0, Math.ceilDiv(total, PARTS)))
             .toList(),
-        goOn);
+        resumeFrom);
   }
 
   @Override
-  public Reading open() {
-    return new Reading() {
+  public Reader open() {
+    return new Reader() {
       @Override
-      public void read(Part part, Set<Long> aside, Reader reader) {
-        EventStoreHistory.this.read(part, reader);
+      public void read(Part part, Set<Long> parkedOffsets, Handler handler) {
+        EventStoreHistory.this.read(part, handler);
       }
 
       @Override
@@ -75,7 +75,7 @@ public final class EventStoreHistory implements EventHistory {
     };
   }
 
-  private void read(Part part, Reader reader) {
+  private void read(Part part, Handler handler) {
     transaction.executeWithoutResult(
         _ ->
             jdbc.query(
@@ -94,18 +94,18 @@ public final class EventStoreHistory implements EventHistory {
                               new SimpleSerializedType(
                                   row.getString("payload_type"),
                                   row.getString("payload_revision"))));
-                  hand(event, row.getLong("sequence_number"), reader);
+                  handle(event, row.getLong("sequence_number"), handler);
                 },
                 PARTS,
                 part.partition().partition()));
   }
 
-  private static void hand(Object event, long sequence, Reader reader) {
+  private static void handle(Object event, long sequence, Handler handler) {
     switch (event) {
-      case OrderEvent it -> reader.order(it, sequence, null);
-      case MerchantEvent it -> reader.merchant(it, sequence, null);
-      default -> throw new IllegalStateException("no event of Mocha: " + event.getClass());
+      case OrderEvent it -> handler.order(it, sequence, null);
+      case MerchantEvent it -> handler.merchant(it, sequence, null);
+      default -> throw new IllegalStateException("unknown event " + event.getClass());
     }
-    reader.passed(1);
+    handler.read(1);
   }
 }

@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
- * Work that one process does at a time, held by a lock of a session: a process that dies lets go of
- * it.
+ * Work that one process does at a time, under a PostgreSQL advisory lock of a session: the server
+ * releases it when the process dies.
  */
 public final class ExclusiveWork {
 
@@ -25,35 +25,35 @@ public final class ExclusiveWork {
   }
 
   /**
-   * Does it unless another process is at it.
+   * Runs the work unless another process does.
    *
-   * @return whether it was done
+   * @return whether it ran
    */
   public boolean run(Runnable work) {
     Connection connection = DataSourceUtils.getConnection(reports);
     try {
-      if (!ask(connection, "SELECT pg_try_advisory_lock(hashtext(?))")) {
+      if (!query(connection, "SELECT pg_try_advisory_lock(hashtext(?))")) {
         return false;
       }
       try {
         work.run();
       } finally {
-        ask(connection, "SELECT pg_advisory_unlock(hashtext(?))");
+        query(connection, "SELECT pg_advisory_unlock(hashtext(?))");
       }
       return true;
-    } catch (SQLException away) {
-      throw new IllegalStateException("the reports database is away", away);
+    } catch (SQLException unavailable) {
+      throw new IllegalStateException("the reports database does not answer", unavailable);
     } finally {
       DataSourceUtils.releaseConnection(connection, reports);
     }
   }
 
-  private boolean ask(Connection connection, String sql) throws SQLException {
+  private boolean query(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
-      try (ResultSet answer = statement.executeQuery()) {
-        answer.next();
-        return answer.getBoolean(1);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getBoolean(1);
       }
     }
   }

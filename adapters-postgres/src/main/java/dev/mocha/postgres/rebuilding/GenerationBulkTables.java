@@ -2,28 +2,40 @@ package dev.mocha.postgres.rebuilding;
 
 import static dev.mocha.postgres.sql.Columns.at;
 
+import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkTables;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.application.reporting.DaySummary;
+import dev.mocha.application.reporting.ReportRows.DayKey;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.postgres.reporting.GenerationSchema;
 import dev.mocha.postgres.reporting.ReportTables;
+import dev.mocha.postgres.streaming.StreamCountsTable;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The tables of a generation while it is filled. They have no keys until everything is in them: to
- * build an index at once is several times cheaper than to keep it while rows arrive.
+ * The tables of a generation while a rebuild fills them. They have no keys until all rows are in
+ * them: building an index once is several times cheaper than maintaining it row by row.
  */
-public final class GenerationBulkTables implements BulkTables {
+final class GenerationBulkTables implements BulkTables {
 
   private final DataSource reports;
   private final JdbcTemplate statements;
@@ -31,77 +43,120 @@ public final class GenerationBulkTables implements BulkTables {
   private final TransactionTemplate transaction;
   private final Serializer serializer;
   private final GenerationSchema schema;
-  private final ParkedOffsets putAside;
+  private final ParkedOffsets parkedOffsets;
 
-  private record Noted(Part part, boolean loaded, String reference) {}
+  private record StoredPart(Part part, boolean loaded, String reference) {}
 
   /**
-   * @param reports connections that may take long for a statement
+   * @param reports connections whose statements may take long
    * @param transaction on the same connections
    */
-  public GenerationBulkTables(
-      DataSource reports, TransactionTemplate transaction, Serializer serializer) {
+  GenerationBulkTables(DataSource reports, TransactionTemplate transaction, Serializer serializer) {
     this.reports = reports;
     this.statements = new JdbcTemplate(reports);
     this.jdbc = JdbcClient.create(reports);
     this.transaction = transaction;
     this.serializer = serializer;
     this.schema = new GenerationSchema(reports, transaction);
-    this.putAside = new ParkedOffsets(jdbc);
+    this.parkedOffsets = new ParkedOffsets(jdbc);
+  }
+
+  /** Writes the rows of one part, in the transaction of the part. */
+  private final class PartLoading implements Loading {
+
+    private final Set<Long> parked;
+    private final ReportTables tables;
+    private final PartialDays days;
+    private final LateEvents late;
+    private final StreamCountsTable counts;
+    private @Nullable Instant completeTo;
+
+    private PartLoading(String generation, Set<Long> parked) {
+      this.parked = parked;
+      this.tables = new ReportTables(reports, generation);
+      this.days = new PartialDays(reports, generation);
+      this.late = new LateEvents(reports, generation, serializer);
+      this.counts = new StreamCountsTable(jdbc, generation);
+    }
+
+    @Override
+    public Set<Long> parkedOffsets() {
+      return parked;
+    }
+
+    @Override
+    public void orders(Collection<OrderRow> orders) {
+      tables.copyOrders(orders);
+    }
+
+    @Override
+    public void days(Map<DayKey, DaySummary> some) {
+      days.add(some);
+    }
+
+    @Override
+    public void late(Collection<Sequenced> events) {
+      late.add(events);
+    }
+
+    @Override
+    public boolean merchant(MerchantEvent event, long sequence) {
+      return tables.addTerms(event, sequence);
+    }
+
+    @Override
+    public void watermark(Instant at, List<LogCount> published) {
+      completeTo = at;
+      counts.expect(published, at);
+    }
+
+    @Override
+    public void count(Collection<LogCount> applied) {
+      counts.apply(applied);
+    }
   }
 
   @Override
-  public Optional<Begun> begun(String generation) {
-    List<Noted> parts =
+  public Optional<Load> load(String generation) {
+    List<StoredPart> parts =
         jdbc.sql("SELECT * FROM generation_parts WHERE generation = ? ORDER BY topic, partition")
             .param(generation)
             .query(
                 (row, _) ->
-                    new Noted(
+                    new StoredPart(
                         new Part(
                             new LogPartition(row.getString("topic"), row.getInt("partition")),
-                            row.getLong("begins"),
-                            row.getLong("ends")),
+                            row.getLong("begin_offset"),
+                            row.getLong("end_offset")),
                         row.getBoolean("loaded"),
                         row.getString("reference")))
             .list();
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Begun(
-                parts.stream().filter(it -> !it.loaded()).map(Noted::part).toList(),
+            new Load(
+                parts.stream().filter(it -> !it.loaded()).map(StoredPart::part).toList(),
                 parts.getFirst().reference(),
-                parts.stream().filter(Noted::loaded).mapToLong(it -> it.part().length()).sum(),
-                parts.stream().mapToLong(it -> it.part().length()).sum()));
+                parts.stream()
+                    .filter(StoredPart::loaded)
+                    .mapToLong(it -> it.part().entries())
+                    .sum(),
+                parts.stream().mapToLong(it -> it.part().entries()).sum()));
   }
 
   @Override
   public void begin(String generation, Extent extent, String reference) {
     transaction.executeWithoutResult(
         _ -> {
-          forget(generation);
+          deleteStreamRows(generation);
           schema.create(generation);
           dropKeys(generation);
-          statements.execute(
-              """
-              CREATE TABLE %1$s.day_pieces (LIKE %1$s.days);
-              CREATE TABLE %1$s.late_events (
-                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-                sequence bigint NOT NULL,
-                payload_type text NOT NULL,
-                payload_revision text,
-                payload bytea NOT NULL,
-                topic text,
-                partition integer,
-                minute timestamptz,
-                checksum bigint
-              )
-              """
-                  .formatted(generation));
-          extent.parts().forEach(it -> note(generation, it, reference));
+          new PartialDays(reports, generation).create();
+          new LateEvents(reports, generation, serializer).create();
+          extent.parts().forEach(it -> addPart(generation, it, reference));
           extent
-              .goOn()
-              .forEach((partition, next) -> position(generation, partition, next, reference));
+              .resumeFrom()
+              .forEach((partition, next) -> addOffset(generation, partition, next, reference));
         });
   }
 
@@ -117,10 +172,11 @@ public final class GenerationBulkTables implements BulkTables {
             .formatted(generation));
   }
 
-  private void note(String generation, Part part, String reference) {
+  private void addPart(String generation, Part part, String reference) {
     jdbc.sql(
             """
-            INSERT INTO generation_parts (generation, topic, partition, begins, ends, reference)
+            INSERT INTO generation_parts
+              (generation, topic, partition, begin_offset, end_offset, reference)
             VALUES (?, ?, ?, ?, ?, ?)
             """)
         .params(
@@ -134,10 +190,10 @@ public final class GenerationBulkTables implements BulkTables {
   }
 
   /**
-   * As complete as the generation in use, until the part of the partition tells better: another
-   * source is read later, and holds all that was committed before that moment.
+   * The stream is as complete as that of the reference generation until a part says more: another
+   * source is read later, so it contains all that was committed before that moment.
    */
-  private void position(String generation, LogPartition partition, long next, String reference) {
+  private void addOffset(String generation, LogPartition partition, long next, String reference) {
     jdbc.sql(
             """
             INSERT INTO stream_positions (stream, topic, partition, next_offset, complete_to)
@@ -157,13 +213,11 @@ public final class GenerationBulkTables implements BulkTables {
   public void load(String generation, Part part, String reference, Consumer<Loading> work) {
     transaction.executeWithoutResult(
         _ -> {
-          if (!takes(generation, part)) {
+          if (!claim(generation, part)) {
             return;
           }
-          putAside.takeOver(generation, part, reference);
-          var loading =
-              new PartTables(
-                  reports, generation, putAside.of(generation, part.partition()), serializer);
+          parkedOffsets.copy(generation, part, reference);
+          var loading = new PartLoading(generation, parkedOffsets.of(generation, part.partition()));
           work.accept(loading);
           jdbc.sql(
                   """
@@ -171,7 +225,7 @@ public final class GenerationBulkTables implements BulkTables {
                   WHERE stream = ? AND topic = ? AND partition = ?
                   """)
               .params(
-                  at(loading.completeTo()),
+                  at(loading.completeTo),
                   generation,
                   part.partition().topic(),
                   part.partition().partition())
@@ -179,8 +233,8 @@ public final class GenerationBulkTables implements BulkTables {
         });
   }
 
-  /** Whoever comes second waits for the first, and then finds the part loaded. */
-  private boolean takes(String generation, Part part) {
+  /** A second process waits for the first, and then finds the part loaded. */
+  private boolean claim(String generation, Part part) {
     return jdbc.sql(
                 """
                 UPDATE generation_parts SET loaded = true
@@ -193,22 +247,29 @@ public final class GenerationBulkTables implements BulkTables {
 
   @Override
   public void complete(String generation) {
-    var pieces = new PartialDays(reports, generation);
-    transaction.executeWithoutResult(_ -> pieces.merge());
+    if (exists(generation, PartialDays.TABLE)) {
+      transaction.executeWithoutResult(_ -> new PartialDays(reports, generation).merge());
+    }
     addKeys(generation);
-    var tables = new ReportTables(reports, generation);
     analyze(generation);
-    new LateEvents(jdbc, transaction, generation, tables, serializer).project();
-    statements.execute(
-        """
-        DROP TABLE IF EXISTS %1$s.late_events;
-        ANALYZE %1$s.merchant_terms
-        """
-            .formatted(generation));
-    countFromHere(generation);
+    if (exists(generation, LateEvents.TABLE)) {
+      new LateEvents(reports, generation, serializer).project(transaction);
+    }
+    statements.execute("ANALYZE %s.merchant_terms".formatted(generation));
+    countFromNow(generation);
   }
 
-  /** What queries look for; statistics of texts and JSON that nobody does take several times it. */
+  /** A table is dropped once it is done with; a crash may come after that. */
+  private boolean exists(String generation, String table) {
+    return jdbc.sql("SELECT to_regclass(?) IS NOT NULL")
+        .param(generation + "." + table)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Only the columns in conditions: statistics of texts and JSON would take several times longer.
+   */
   private void analyze(String generation) {
     statements.execute(
         """
@@ -235,12 +296,12 @@ public final class GenerationBulkTables implements BulkTables {
           """
               .formatted(generation));
     } catch (DuplicateKeyException twice) {
-      throw new IrregularHistory("an order is in the history twice", twice);
+      throw new IrregularHistory("the history contains an order twice", twice);
     }
   }
 
-  /** What came from elsewhere than the log was not counted by the log's partitions. */
-  private void countFromHere(String generation) {
+  /** Events from another source than the log are not in the counts of the log's partitions. */
+  private void countFromNow(String generation) {
     jdbc.sql(
             """
             UPDATE stream_positions AS read
@@ -259,12 +320,12 @@ public final class GenerationBulkTables implements BulkTables {
   public void empty(String generation) {
     transaction.executeWithoutResult(
         _ -> {
-          forget(generation);
+          deleteStreamRows(generation);
           schema.create(generation);
         });
   }
 
-  private void forget(String generation) {
+  private void deleteStreamRows(String generation) {
     for (String table :
         List.of("stream_positions", "stream_counts", "dead_letters", "dead_letter_actions")) {
       jdbc.sql("DELETE FROM " + table + " WHERE stream = ?").param(generation).update();

@@ -19,13 +19,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Asks the database what the generations hold. */
-public final class GenerationContentsQuery implements GenerationContents {
+/** Reads the contents of generations from their database. */
+final class GenerationContentsQuery implements GenerationContents {
 
   private final DataSource reports;
   private final JdbcClient jdbc;
 
-  public GenerationContentsQuery(DataSource reports) {
+  GenerationContentsQuery(DataSource reports) {
     this.reports = reports;
     this.jdbc = JdbcClient.create(reports);
   }
@@ -36,17 +36,17 @@ public final class GenerationContentsQuery implements GenerationContents {
   }
 
   @Override
-  public Map<LogPartition, Long> positions(String generation) {
-    var positions = new HashMap<LogPartition, Long>();
+  public Map<LogPartition, Long> streamOffsets(String generation) {
+    var offsets = new HashMap<LogPartition, Long>();
     jdbc.sql("SELECT topic, partition, next_offset FROM stream_positions WHERE stream = ?")
         .param(generation)
         .query(
             row -> {
-              positions.put(
+              offsets.put(
                   new LogPartition(row.getString("topic"), row.getInt("partition")),
                   row.getLong("next_offset"));
             });
-    return positions;
+    return offsets;
   }
 
   @Override
@@ -67,26 +67,26 @@ public final class GenerationContentsQuery implements GenerationContents {
         .single();
   }
 
-  /** Another version's tables may have none, and tables may just have been dropped. */
+  /** Null where another version has no checksums, or the tables have just been dropped. */
   private @Nullable String checksum(String generation) {
     try {
       return jdbc.sql("SELECT coalesce(sum(checksum), 0) FROM %s.days".formatted(generation))
           .query((row, _) -> HexFormat.of().toHexDigits(row.getBigDecimal(1).longValue()))
           .single();
-    } catch (BadSqlGrammarException unlikeOurs) {
+    } catch (BadSqlGrammarException absent) {
       return null;
     }
   }
 
-  /** Known where the server runs on this machine and tells its folder. */
+  /** Known where the server runs on this machine and reveals its data directory. */
   @Override
   public OptionalLong freeBytes() {
     try {
-      Path folder = Path.of(jdbc.sql("SHOW data_directory").query(String.class).single());
-      return Files.isDirectory(folder)
-          ? OptionalLong.of(Files.getFileStore(folder).getUsableSpace())
+      Path directory = Path.of(jdbc.sql("SHOW data_directory").query(String.class).single());
+      return Files.isDirectory(directory)
+          ? OptionalLong.of(Files.getFileStore(directory).getUsableSpace())
           : OptionalLong.empty();
-    } catch (IOException | DataAccessException notToldUs) {
+    } catch (IOException | DataAccessException hidden) {
       return OptionalLong.empty();
     }
   }

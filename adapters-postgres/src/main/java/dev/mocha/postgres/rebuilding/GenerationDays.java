@@ -6,6 +6,7 @@ import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
+import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.postgres.reporting.ReportTables;
 import dev.mocha.postgres.sql.UnreadableJson;
@@ -23,11 +24,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Single days of a generation with everything in them. */
+/** Days of a generation, with their orders and refunds. */
 public final class GenerationDays {
 
-  /** Days that hold other refunds by their time than their orders tell of. */
-  private static final String REFUNDS_ASTRAY =
+  /** Days of which the table of refunds holds other refunds than the orders do. */
+  private static final String MISPLACED_REFUNDS =
       """
       SELECT DISTINCT merchant_id, business_date
       FROM (
@@ -36,22 +37,22 @@ public final class GenerationDays {
                  WHEN 'number' THEN (refund ->> 'at')::numeric END AS at,
                CASE jsonb_typeof(refund -> 'amount')
                  WHEN 'number' THEN (refund ->> 'amount')::numeric END AS amount,
-               true AS is_told
+               true AS is_in_orders
         FROM %1$s.orders
         CROSS JOIN jsonb_array_elements(
           CASE jsonb_typeof(refunds) WHEN 'array' THEN refunds ELSE '[]' END)
           WITH ORDINALITY AS refund (refund, number)
         WHERE refunds <> '[]' AND %2$s
-      ) AS told
+      ) AS by_orders
       FULL JOIN (
         SELECT merchant_id, business_date, order_id, number,
                extract(epoch FROM refunded_at) AS at, amount::numeric AS amount,
-               true AS is_kept
+               true AS is_in_refunds
         FROM %1$s.refunds
         WHERE %2$s
-      ) AS kept
+      ) AS by_refunds
         USING (merchant_id, business_date, order_id, number, at, amount)
-      WHERE is_told IS NULL OR is_kept IS NULL
+      WHERE is_in_orders IS NULL OR is_in_refunds IS NULL
       """;
 
   private final String generation;
@@ -62,18 +63,23 @@ public final class GenerationDays {
     this.jdbc = JdbcClient.create(reports);
   }
 
+  static DayKey key(ResultSet row) throws SQLException {
+    return new DayKey(
+        new MerchantId(row.getString("merchant_id")),
+        row.getObject("business_date", LocalDate.class));
+  }
+
   private interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** The figures as they are kept; null where there are none that can be read. */
+  /** The stored figures; null where there are none that can be read. */
   @Nullable DaySummary summary(DayKey day) {
     return summaries(List.of(day)).get(day);
   }
 
-  /** The same of several days. */
   Map<DayKey, DaySummary> summaries(Collection<DayKey> days) {
-    var kept = new HashMap<DayKey, DaySummary>();
+    var summaries = new HashMap<DayKey, DaySummary>();
     jdbc.sql(
             """
             SELECT d.*
@@ -85,13 +91,13 @@ public final class GenerationDays {
         .param(days.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              DayKey day = GenerationVerification.day(row);
-              readable(row, ReportTables::summary).ifPresent(it -> kept.put(day, it));
+              DayKey day = key(row);
+              readable(row, ReportTables::summary).ifPresent(it -> summaries.put(day, it));
             });
-    return kept;
+    return summaries;
   }
 
-  /** How many orders each of the days from the first to the last has, by its figures. */
+  /** The number of orders of each day, by its figures. */
   public Map<LocalDate, Long> counts(Days days) {
     var counts = new HashMap<LocalDate, Long>();
     jdbc.sql(
@@ -109,9 +115,9 @@ public final class GenerationDays {
     return counts;
   }
 
-  /** The figures that can be read of the days from the first to the last. */
+  /** The stored figures of each day, where they can be read. */
   public Map<LocalDate, DaySummary> summaries(Days days) {
-    var kept = new HashMap<LocalDate, DaySummary>();
+    var summaries = new HashMap<LocalDate, DaySummary>();
     jdbc.sql(
             "SELECT * FROM %s.days WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
                 .formatted(generation))
@@ -119,18 +125,18 @@ public final class GenerationDays {
         .query(
             row -> {
               LocalDate date = row.getObject("business_date", LocalDate.class);
-              readable(row, ReportTables::summary).ifPresent(it -> kept.put(date, it));
+              readable(row, ReportTables::summary).ifPresent(it -> summaries.put(date, it));
             });
-    return kept;
+    return summaries;
   }
 
-  /** Those of its orders that can be read. */
+  /** Its orders that can be read. */
   List<OrderRow> orders(DayKey day) {
     return orders(new Days(day.merchantId(), day.businessDate(), day.businessDate()))
         .getOrDefault(day.businessDate(), List.of());
   }
 
-  /** Those of the days from the first to the last that can be read, by their days. */
+  /** The orders of each day that can be read. */
   public Map<LocalDate, List<OrderRow>> orders(Days days) {
     return jdbc
         .sql(
@@ -159,7 +165,7 @@ public final class GenerationDays {
     return readable(row, ReportTables::order);
   }
 
-  /** A row that was broken is as good as absent. */
+  /** An unreadable row counts as absent. */
   private static <T> Optional<T> readable(ResultSet row, RowReader<T> reader) throws SQLException {
     try {
       return Optional.of(reader.read(row));
@@ -168,17 +174,17 @@ public final class GenerationDays {
     }
   }
 
-  /** All days whose refunds do not stand where they are looked for by their time. */
-  List<DayKey> refundsAstray() {
-    return jdbc.sql(REFUNDS_ASTRAY.formatted(generation, true))
-        .query((row, _) -> GenerationVerification.day(row))
+  /** All days of which the table of refunds holds other refunds than the orders do. */
+  List<DayKey> withMisplacedRefunds() {
+    return jdbc.sql(MISPLACED_REFUNDS.formatted(generation, true))
+        .query((row, _) -> key(row))
         .list();
   }
 
-  /** Which of these days are among them. */
-  public Set<LocalDate> refundsAstray(Days days) {
+  /** Those of these days. */
+  public Set<LocalDate> withMisplacedRefunds(Days days) {
     return jdbc.sql(
-            REFUNDS_ASTRAY.formatted(
+            MISPLACED_REFUNDS.formatted(
                 generation, "merchant_id = :merchant AND business_date BETWEEN :from AND :to"))
         .param("merchant", days.merchantId().value())
         .param("from", days.from())
@@ -187,15 +193,15 @@ public final class GenerationDays {
         .set();
   }
 
-  /** What the figures of these orders are; null for none. */
-  static @Nullable DaySummary of(List<OrderRow> orders) {
+  /** The figures of these orders; null for none. */
+  static @Nullable DaySummary summaryOf(List<OrderRow> orders) {
     var day = new DaySummary();
     orders.forEach(it -> day.change(null, it));
     return orders.isEmpty() ? null : day;
   }
 
-  /** Takes the day out, with its orders. */
-  void remove(DayKey day) {
+  /** Deletes the day, with its orders. */
+  void delete(DayKey day) {
     for (String table : List.of("orders", "refunds", "days")) {
       jdbc.sql(
               "DELETE FROM %s.%s WHERE merchant_id = ? AND business_date = ?"

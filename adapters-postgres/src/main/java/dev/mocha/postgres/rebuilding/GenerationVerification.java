@@ -4,121 +4,118 @@ import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Verification;
 import dev.mocha.application.reporting.ReportRows.DayKey;
-import dev.mocha.domain.ordering.MerchantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import javax.sql.DataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Compares generations in the database that holds them. Each look sees one moment of both. */
-public final class GenerationVerification implements Verification {
+/** Compares generations in their database. Each comparison reads both in one snapshot. */
+final class GenerationVerification implements Verification {
 
-  private static final int LISTED = 100;
+  /** Days that are listed. */
+  private static final int MAX_LISTED = 100;
 
-  /** Days that are looked at again. */
-  private static final int FOLLOWED = 10_000;
+  /** Days that are compared again. */
+  private static final int MAX_REPEATED = 10_000;
 
-  private static final int LOOKS = 50;
+  private static final int MAX_ATTEMPTS = 50;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final DataSource reports;
   private final TransactionTemplate snapshot;
-  private final int most;
+  private final int maxAttempts;
 
   /**
-   * @param reports connections that may take long for a statement
-   * @param snapshot begins read-only transactions on them that see one state of the database
+   * @param reports connections whose statements may take long
+   * @param snapshot read-only transactions on them that read one snapshot
    */
-  public GenerationVerification(DataSource reports, TransactionTemplate snapshot) {
-    this(reports, snapshot, LOOKS);
+  GenerationVerification(DataSource reports, TransactionTemplate snapshot) {
+    this(reports, snapshot, MAX_ATTEMPTS);
   }
 
   /**
-   * @param most looks at what differs
+   * @param maxAttempts how often rows that differ are compared
    */
-  GenerationVerification(DataSource reports, TransactionTemplate snapshot, int most) {
+  GenerationVerification(DataSource reports, TransactionTemplate snapshot, int maxAttempts) {
     this.reports = reports;
     this.snapshot = snapshot;
-    this.most = most;
+    this.maxAttempts = maxAttempts;
   }
 
-  /** What one look finds. */
-  private record Look(DifferingRows.Found days, DifferingRows.Found terms) {
+  /** The rows that differ in one snapshot. */
+  private record Attempt(DifferingRows.Rows days, DifferingRows.Rows terms) {
 
     long count() {
       return days.count() + terms.count();
     }
 
-    /** More than come and go while both are written. */
+    /** More than the streams cause by writing to both. */
     boolean isTooMany() {
       return !days.isAll() || !terms.isAll();
     }
   }
 
-  /** A row that was alike in one look is left alone: the next event may be in one of them only. */
+  /** A row that is equal once is not compared again: the next event may be in one side only. */
   @Override
-  public Findings between(Generation one, Generation other) {
-    var rows = new DifferingRows(reports, one, other, FOLLOWED);
-    Look look = snapshot.execute(_ -> new Look(rows.days(null), rows.terms(null)));
-    for (int looks = 1; looks < most && look.count() > 0 && !look.isTooMany(); looks++) {
+  public DayDifferences between(Generation left, Generation right) {
+    var rows = new DifferingRows(reports, left, right, MAX_REPEATED);
+    Attempt attempt = snapshot.execute(_ -> new Attempt(rows.days(null), rows.terms(null)));
+    for (int number = 1;
+        number < maxAttempts && attempt.count() > 0 && !attempt.isTooMany();
+        number++) {
       pause();
-      look = again(rows, look);
+      attempt = repeat(rows, attempt);
     }
-    Look last = look;
+    Attempt last = attempt;
     return last.count() == 0
-        ? Findings.NONE
-        : snapshot.execute(_ -> findings(rows, last, one, other));
+        ? DayDifferences.NONE
+        : snapshot.execute(_ -> differences(rows, last, left, right));
   }
 
-  private Look again(DifferingRows rows, Look before) {
-    return snapshot.execute(_ -> new Look(rows.days(before.days()), rows.terms(before.terms())));
+  private Attempt repeat(DifferingRows rows, Attempt before) {
+    return snapshot.execute(_ -> new Attempt(rows.days(before.days()), rows.terms(before.terms())));
   }
 
-  /** Where few differ they are looked for again, so that rows and details are of one moment. */
-  private Findings findings(DifferingRows rows, Look last, Generation one, Generation other) {
-    Look look =
-        last.isTooMany() ? last : new Look(rows.days(last.days()), rows.terms(last.terms()));
+  /** Compares few rows once more, so that rows and their fields are of one snapshot. */
+  private DayDifferences differences(
+      DifferingRows rows, Attempt last, Generation left, Generation right) {
+    Attempt attempt =
+        last.isTooMany() ? last : new Attempt(rows.days(last.days()), rows.terms(last.terms()));
     var listed = new ArrayList<DayDifference>();
-    String what = "%s and %s".formatted(one.name(), other.name());
-    for (DayKey day : first(look.days())) {
+    String comparison = "%s and %s".formatted(left.name(), right.name());
+    for (DayKey day : first(attempt.days())) {
       List<FieldDifference> fields =
-          one.version() == other.version() ? fields(one, other, day) : rows.figuresOf(day);
-      listed.add(DayDifference.of(what, day.merchantId(), day.businessDate(), fields));
+          left.version() == right.version() ? fields(left, right, day) : rows.figuresOf(day);
+      listed.add(DayDifference.of(comparison, day.merchantId(), day.businessDate(), fields));
     }
-    for (DayKey since : first(look.terms())) {
+    for (DayKey since : first(attempt.terms())) {
       listed.add(
           DayDifference.of(
-              what, since.merchantId(), since.businessDate(), rows.termsOf(since.merchantId())));
+              comparison,
+              since.merchantId(),
+              since.businessDate(),
+              rows.termsOf(since.merchantId())));
     }
-    return new Findings(look.count(), listed);
+    return new DayDifferences(attempt.count(), listed);
   }
 
-  private static List<DayKey> first(DifferingRows.Found found) {
-    return found.first().stream().limit(LISTED).toList();
+  private static List<DayKey> first(DifferingRows.Rows rows) {
+    return rows.first().stream().limit(MAX_LISTED).toList();
   }
 
-  private List<FieldDifference> fields(Generation one, Generation other, DayKey day) {
-    var left = new GenerationDays(reports, one.name());
-    var right = new GenerationDays(reports, other.name());
+  private List<FieldDifference> fields(Generation left, Generation right, DayKey day) {
+    var ofLeft = new GenerationDays(reports, left.name());
+    var ofRight = new GenerationDays(reports, right.name());
     return FieldDifferences.of(
-        left.summary(day), left.orders(day), right.summary(day), right.orders(day));
+        ofLeft.summary(day), ofLeft.orders(day), ofRight.summary(day), ofRight.orders(day));
   }
 
   @Override
-  public Findings within(Generation generation) {
-    var check = new DayVerification(reports, generation.name(), LISTED);
-    return snapshot.execute(_ -> check.run());
-  }
-
-  static DayKey day(ResultSet row) throws SQLException {
-    return new DayKey(
-        new MerchantId(row.getString("merchant_id")),
-        row.getObject("business_date", LocalDate.class));
+  public DayDifferences within(Generation generation) {
+    var days = new DayVerification(reports, generation.name(), MAX_LISTED);
+    return snapshot.execute(_ -> days.run());
   }
 
   private static void pause() {

@@ -7,11 +7,11 @@ import static java.util.stream.Collectors.toSet;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.DayTables;
 import dev.mocha.application.rebuilding.FieldDifferences;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
-import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -30,10 +30,10 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Replaces days and terms of a generation whose stream goes on. */
-public final class LiveDayTables implements DayTables {
+/** Replaces days and terms of a generation whose stream is running. */
+final class LiveDayTables implements DayTables {
 
-  /** No stream would write again what a crash takes back. */
+  /** A commit that a crash loses would be lost for good: no stream repeats it. */
   private static final String DURABLY = "SET LOCAL synchronous_commit = on";
 
   private static final String BEFORE_AND_AFTER = "%s before and after";
@@ -41,34 +41,35 @@ public final class LiveDayTables implements DayTables {
   private final DataSource reports;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final ParkedOffsets putAside;
+  private final ParkedOffsets parkedOffsets;
 
   /**
    * @param transaction on the same connections
    */
-  public LiveDayTables(DataSource reports, TransactionTemplate transaction) {
+  LiveDayTables(DataSource reports, TransactionTemplate transaction) {
     this.reports = reports;
     this.jdbc = JdbcClient.create(reports);
     this.transaction = transaction;
-    this.putAside = new ParkedOffsets(jdbc);
+    this.parkedOffsets = new ParkedOffsets(jdbc);
   }
 
   @Override
-  public Set<Long> aside(String generation, LogPartition partition) {
-    return putAside.of(generation, partition);
+  public Set<Long> parkedOffsets(String generation, LogPartition partition) {
+    return parkedOffsets.of(generation, partition);
   }
 
   @Override
-  public Findings replace(String generation, Days days, LogPartition partition, Orders orders) {
+  public DayDifferences replaceDays(
+      String generation, Days days, LogPartition partition, Orders orders) {
     return transaction.execute(
         _ -> {
           jdbc.sql(DURABLY).update();
-          long position = hold(generation, partition);
-          Collection<OrderRow> all = orders.upTo(position, putAside.of(generation, partition));
+          long offset = lockOffset(generation, partition);
+          Collection<OrderRow> all = orders.upTo(offset, parkedOffsets.of(generation, partition));
           requireAll(new GenerationDays(reports, generation).orderIds(days), all);
           Map<LocalDate, List<OrderRow>> now =
               all.stream().collect(groupingBy(it -> it.order().placed().businessDate()));
-          var found = new ArrayList<DayDifference>();
+          var differences = new ArrayList<DayDifference>();
           days.from()
               .datesUntil(days.to().plusDays(1))
               .map(it -> new DayKey(days.merchantId(), it))
@@ -77,7 +78,7 @@ public final class LiveDayTables implements DayTables {
                     List<FieldDifference> fields =
                         replace(generation, day, now.getOrDefault(day.businessDate(), List.of()));
                     if (!fields.isEmpty()) {
-                      found.add(
+                      differences.add(
                           DayDifference.of(
                               BEFORE_AND_AFTER.formatted(generation),
                               day.merchantId(),
@@ -86,12 +87,12 @@ public final class LiveDayTables implements DayTables {
                     }
                   });
           new ReportTables(reports, generation).breakSeals(days.merchantId());
-          return new Findings(found.size(), found);
+          return new DayDifferences(differences.size(), differences);
         });
   }
 
   @Override
-  public Findings replace(
+  public DayDifferences replaceTerms(
       String generation, MerchantId merchantId, Collection<MerchantChange> changes) {
     return transaction.execute(
         _ -> {
@@ -109,8 +110,8 @@ public final class LiveDayTables implements DayTables {
           tables.breakSeals(merchantId);
           List<FieldDifference> fields = differing(before, terms(generation, merchantId));
           return fields.isEmpty()
-              ? Findings.NONE
-              : new Findings(
+              ? DayDifferences.NONE
+              : new DayDifferences(
                   1,
                   List.of(
                       DayDifference.of(
@@ -133,18 +134,18 @@ public final class LiveDayTables implements DayTables {
   /** By paths such as {@code terms.0.name}. */
   private static List<FieldDifference> differing(
       List<Map<String, Object>> before, List<Map<String, Object>> after) {
-    Map<String, String> one = byPath(before);
-    Map<String, String> other = byPath(after);
-    return Stream.concat(one.keySet().stream(), other.keySet().stream())
+    Map<String, String> left = byPath(before);
+    Map<String, String> right = byPath(after);
+    return Stream.concat(left.keySet().stream(), right.keySet().stream())
         .distinct()
         .sorted()
         .map(
             it ->
                 new FieldDifference(
                     it,
-                    one.getOrDefault(it, FieldDifferences.ABSENT),
-                    other.getOrDefault(it, FieldDifferences.ABSENT)))
-        .filter(it -> !it.one().equals(it.other()))
+                    left.getOrDefault(it, FieldDifferences.ABSENT),
+                    right.getOrDefault(it, FieldDifferences.ABSENT)))
+        .filter(it -> !it.left().equals(it.right()))
         .toList();
   }
 
@@ -158,8 +159,8 @@ public final class LiveDayTables implements DayTables {
     return values;
   }
 
-  /** The stream moves its position before it writes: while this one is held it does neither. */
-  private long hold(String generation, LogPartition partition) {
+  /** The stream updates this row before it writes: while the row is locked, it does neither. */
+  private long lockOffset(String generation, LogPartition partition) {
     return jdbc.sql(
             """
             SELECT next_offset FROM stream_positions
@@ -170,19 +171,19 @@ public final class LiveDayTables implements DayTables {
         .query(Long.class)
         .optional()
         .orElseThrow(
-            () -> new NotNow("the stream of " + generation + " has not read " + partition));
+            () -> new Rejected("the stream of " + generation + " has not read " + partition));
   }
 
   /**
-   * A topic that got more partitions has the earlier events of a merchant elsewhere; a broken row
-   * may stand in a day that is not its own.
+   * Requires that the log has all stored orders of the days. It lacks some after the topic got more
+   * partitions, which moves a merchant to another partition, and where an order is in a wrong day.
    */
-  private static void requireAll(Set<OrderId> kept, Collection<OrderRow> now) {
+  private static void requireAll(Set<OrderId> stored, Collection<OrderRow> now) {
     Set<OrderId> found = now.stream().map(it -> it.order().placed().orderId()).collect(toSet());
-    for (OrderId it : kept) {
+    for (OrderId it : stored) {
       if (!found.contains(it)) {
         throw new IrregularHistory(
-            "the partition of the merchant has no order %s of these days; choose its right day with them, or rebuild all"
+            "the merchant's partition has no order %s in these days; if the order is in a wrong day, include its right day; otherwise rebuild the whole projection"
                 .formatted(it.value()));
       }
     }
@@ -190,15 +191,16 @@ public final class LiveDayTables implements DayTables {
 
   private List<FieldDifference> replace(String generation, DayKey day, List<OrderRow> now) {
     var days = new GenerationDays(reports, generation);
-    DaySummary after = GenerationDays.of(now);
+    DaySummary after = GenerationDays.summaryOf(now);
     var fields =
         new ArrayList<>(FieldDifferences.of(days.summary(day), days.orders(day), after, now));
-    if (!days.refundsAstray(new Days(day.merchantId(), day.businessDate(), day.businessDate()))
+    if (!days.withMisplacedRefunds(
+            new Days(day.merchantId(), day.businessDate(), day.businessDate()))
         .isEmpty()) {
-      fields.add(FieldDifferences.REFUNDS_ASTRAY);
+      fields.add(FieldDifferences.MISPLACED_REFUNDS);
     }
     if (!fields.isEmpty() || after == null) {
-      days.remove(day);
+      days.delete(day);
       if (after != null) {
         new ReportTables(reports, generation).write(now, Map.of(day, after));
       }

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The records of the log that generations have put aside: dead letters, and those given up. */
+/** The offsets of records that a generation has not applied: dead letters and discarded records. */
 final class ParkedOffsets {
 
   private final JdbcClient jdbc;
@@ -25,7 +25,6 @@ final class ParkedOffsets {
     this.jdbc = jdbc;
   }
 
-  /** The offsets of a partition that a generation has not applied. */
   Set<Long> of(String generation, LogPartition partition) {
     return new HashSet<>(
         jdbc.sql(
@@ -45,10 +44,10 @@ final class ParkedOffsets {
   }
 
   /**
-   * Gives a generation the dead letters that another has of a part, and what it has given up, which
-   * counts as applied.
+   * Copies the dead letters and the discarded records of a part from the reference generation.
+   * Discarded records count as applied.
    */
-  void takeOver(String generation, Part part, String other) {
+  void copy(String generation, Part part, String reference) {
     jdbc.sql(
             """
             INSERT INTO dead_letters
@@ -62,7 +61,11 @@ final class ParkedOffsets {
             ON CONFLICT (stream, topic, partition, log_offset) DO NOTHING
             """)
         .params(
-            generation, other, part.partition().topic(), part.partition().partition(), part.end())
+            generation,
+            reference,
+            part.partition().topic(),
+            part.partition().partition(),
+            part.end())
         .update();
     List<LogCount> discarded =
         jdbc
@@ -75,7 +78,7 @@ final class ParkedOffsets {
                        at, by, reason, letter_id, :generation, topic, partition, log_offset,
                        sequence_key, result, detail, minute, checksum
                 FROM dead_letter_actions AS action
-                WHERE (stream, topic, partition) = (:other, :topic, :partition)
+                WHERE (stream, topic, partition) = (:reference, :topic, :partition)
                   AND log_offset < :end AND result = 'DISCARDED'
                   AND NOT EXISTS (
                     SELECT FROM dead_letters AS letter
@@ -85,7 +88,7 @@ final class ParkedOffsets {
                 RETURNING *
                 """)
             .param("generation", generation)
-            .param("other", other)
+            .param("reference", reference)
             .param("topic", part.partition().topic())
             .param("partition", part.partition().partition())
             .param("end", part.end())
@@ -97,7 +100,7 @@ final class ParkedOffsets {
     new StreamCountsTable(jdbc, generation).apply(LogCount.sum(discarded));
   }
 
-  /** Null for one that is not counted. */
+  /** Null for a record that is not counted. */
   private static @Nullable LogCount counted(ResultSet row, LogPartition partition)
       throws SQLException {
     Instant minute = instant(row, "minute");

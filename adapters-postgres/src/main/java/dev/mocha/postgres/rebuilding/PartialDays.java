@@ -2,23 +2,21 @@ package dev.mocha.postgres.rebuilding;
 
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
-import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.reporting.ReportTables;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The days as parts make them: a day that came to an end in memory more than once, or in more than
- * one part, is there in pieces.
+ * The table of partial days: a rebuild writes a day several times, when its orders are in several
+ * parts or leave memory at different times. Merging them gives the days of the generation.
  */
 final class PartialDays {
 
   static final String TABLE = "day_pieces";
 
-  private static final int AT_ONCE = 2_000;
+  private static final int BATCH = 2_000;
 
   private final JdbcTemplate jdbc;
   private final String generation;
@@ -26,19 +24,21 @@ final class PartialDays {
 
   PartialDays(DataSource reports, String generation) {
     this.jdbc = new JdbcTemplate(reports);
-    this.jdbc.setFetchSize(AT_ONCE);
+    this.jdbc.setFetchSize(BATCH);
     this.generation = generation;
     this.tables = new ReportTables(reports, generation);
   }
 
-  /** Puts the pieces together, in the caller's transaction. */
+  void create() {
+    jdbc.execute("CREATE TABLE %1$s.day_pieces (LIKE %1$s.days)".formatted(generation));
+  }
+
+  void add(Map<DayKey, DaySummary> days) {
+    tables.copyDays(TABLE, days);
+  }
+
+  /** Merges them in the caller's transaction, and drops the table. */
   void merge() {
-    Boolean there =
-        jdbc.queryForObject(
-            "SELECT to_regclass('%s.%s') IS NOT NULL".formatted(generation, TABLE), Boolean.class);
-    if (!Boolean.TRUE.equals(there)) {
-      return;
-    }
     jdbc.execute(
         """
         CREATE INDEX ON %1$s.day_pieces (merchant_id, business_date);
@@ -56,7 +56,7 @@ final class PartialDays {
   }
 
   private void mergeSeveral() {
-    var whole = new LinkedHashMap<DayKey, DaySummary>();
+    var merged = new LinkedHashMap<DayKey, DaySummary>();
     jdbc.query(
         """
         SELECT piece.* FROM %1$s.day_pieces AS piece
@@ -68,20 +68,17 @@ final class PartialDays {
         """
             .formatted(generation),
         row -> {
-          var day =
-              new DayKey(
-                  new MerchantId(row.getString("merchant_id")),
-                  row.getObject("business_date", LocalDate.class));
-          if (whole.size() >= AT_ONCE && !whole.containsKey(day)) {
-            write(whole);
+          DayKey day = GenerationDays.key(row);
+          if (merged.size() >= BATCH && !merged.containsKey(day)) {
+            write(merged);
           }
-          whole.computeIfAbsent(day, _ -> new DaySummary()).add(ReportTables.summary(row));
+          merged.computeIfAbsent(day, _ -> new DaySummary()).add(ReportTables.summary(row));
         });
-    write(whole);
+    write(merged);
   }
 
-  private void write(Map<DayKey, DaySummary> whole) {
-    tables.copyDays(whole);
-    whole.clear();
+  private void write(Map<DayKey, DaySummary> merged) {
+    tables.copyDays(merged);
+    merged.clear();
   }
 }

@@ -26,15 +26,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Generations and rebuilds. They have connections of their own, so live traffic never queues behind
- * a rebuild.
- */
+/** Generations and rebuilds. Rebuilds have their own connection pool: queries never wait for it. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.CONSUMER)
 public class RebuildingConfiguration {
 
-  /** A commit that a crash loses is repeated: the rebuild resumes. */
+  /** A rebuild repeats a commit that a crash loses. */
   private static final String OPTIONS =
       "-c synchronous_commit=off -c maintenance_work_mem=256MB -c work_mem=64MB";
 
@@ -78,7 +75,7 @@ public class RebuildingConfiguration {
   }
 
   @Bean
-  Verification comparison(
+  Verification verification(
       @Pool(REBUILD) DataSource rebuild, @Pool(REBUILD) JdbcTransactionManager transactions) {
     return new GenerationVerification(rebuild, Pools.snapshot(transactions));
   }
@@ -89,7 +86,7 @@ public class RebuildingConfiguration {
     return new LiveDayTables(rebuild, new TransactionTemplate(transactions));
   }
 
-  /** Where this process knows the main service's database. */
+  /** Exists where this process can reach the database of the main service. */
   @Bean
   @Pool(EVENT_STORE)
   @ConditionalOnProperty("mocha.postgres.orders.url")

@@ -6,33 +6,33 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The tables of generations that were cancelled, given up, or could not be built. */
-public final class UnusedGenerations {
+/** Drops the tables of generations that were cancelled, failed or were retired. */
+final class UnusedGenerations {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnusedGenerations.class);
 
-  /** Longer than any transaction that still reads the tables, and than any stream needs to end. */
+  /** Longer than any transaction that still reads the tables, and than a stream needs to stop. */
   private static final String GRACE = "70 seconds";
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
   /**
-   * @param jdbc connections that may take long for a statement
+   * @param jdbc connections whose statements may take long
    * @param transaction on the same connections
    */
-  public UnusedGenerations(JdbcClient jdbc, TransactionTemplate transaction) {
+  UnusedGenerations(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;
   }
 
-  /** Drops their tables; of those that had a stream or have answered, once both are done. */
+  /** Generations that had a stream are dropped after the grace period, others at once. */
   void drop() {
     jdbc.sql(
             """
             SELECT generation FROM generations
             WHERE ended_at IS NOT NULL AND dropped_at IS NULL
-              AND (phase IN ('LOADING', 'COMPLETING')
+              AND (phase IN ('LOADING', 'INDEXING')
                    OR ended_at < clock_timestamp() - interval '%s')
             """
                 .formatted(GRACE))

@@ -1,4 +1,4 @@
-/** A generation of the report tables while it is built. */
+/** Generations of the report tables, and the tables that a rebuild fills. */
 @NullMarked
 package dev.mocha.postgres.rebuilding;
 

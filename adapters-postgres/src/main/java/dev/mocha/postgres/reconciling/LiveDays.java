@@ -70,6 +70,6 @@ public final class LiveDays implements ReportDays {
             new MerchantTermsTable(jdbc, generation + ".merchant_terms"), merchantId),
         days.summaries(range),
         days.orders(range),
-        days.refundsAstray(range));
+        days.withMisplacedRefunds(range));
   }
 }

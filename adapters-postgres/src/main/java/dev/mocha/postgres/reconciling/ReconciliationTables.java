@@ -57,7 +57,7 @@ final class ReconciliationTables implements ReconciliationRuns {
   private record StoredField(String field, String operational, String report) {
 
     static StoredField of(FieldDifference it) {
-      return new StoredField(it.field(), it.one(), it.other());
+      return new StoredField(it.field(), it.left(), it.right());
     }
 
     FieldDifference difference() {

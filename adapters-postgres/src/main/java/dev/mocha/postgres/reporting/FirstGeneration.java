@@ -36,7 +36,7 @@ public final class FirstGeneration {
                       """
                       INSERT INTO generations
                         (projection, generation, number, version, state, source, promote, force,
-                         rate, asked_by, reason, phase, ready_at, promoted_at)
+                         rate, requested_by, reason, phase, ready_at, promoted_at)
                       SELECT :projection, :name, 1, :version, 'READY', 'LOG', true, false, 0, 'mocha',
                              'the first', 'DONE', clock_timestamp(), clock_timestamp()
                       WHERE NOT EXISTS (SELECT FROM generations WHERE projection = :projection)

@@ -5,7 +5,7 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.postgres.rows.OrderColumns;
 import dev.mocha.postgres.sql.UnreadableJson;
@@ -17,52 +17,53 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Answers that differed, in the orders database. */
-public final class MismatchTable implements Mismatches {
+/** Samples of mismatches, in the orders database. */
+final class MismatchTable implements Mismatches {
 
-  /** Of each kind: when everything differs the first of them tell why. */
-  private static final int KEPT_OF_A_MINUTE = 100;
+  /** Of each kind: when everything differs the first mismatches show why. */
+  private static final int MAX_PER_MINUTE = 100;
 
-  private static final int DROPPED_AT_ONCE = 5_000;
-  private static final TypeReference<List<Field>> FIELDS = new TypeReference<>() {};
+  private static final int DELETED_AT_ONCE = 5_000;
+  private static final TypeReference<List<FieldDifference>> FIELDS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
 
-  public MismatchTable(JdbcClient orders) {
+  MismatchTable(JdbcClient orders) {
     this.jdbc = orders;
   }
 
   @Override
-  public void keep(Mismatch it) {
+  public void add(Mismatch it) {
     jdbc.sql(
             """
             INSERT INTO switch_mismatches
-              (at, term, merchant_id, business_date, kind, old_complete_to, new_complete_to,
-               differing, fields)
-            SELECT :at, :term, :merchant, :date, :kind, :old, :new, :differing, CAST(:fields AS jsonb)
+              (at, epoch, merchant_id, business_date, kind, primary_complete_to,
+               candidate_complete_to, differing_fields, fields)
+            SELECT :at, :epoch, :merchant, :date, :kind, :primary, :candidate, :differing,
+                   CAST(:fields AS jsonb)
             WHERE (SELECT count(*) FROM switch_mismatches
-                   WHERE kind = :kind AND at > CAST(:at AS timestamptz) - interval '1 minute') < :most
+                   WHERE kind = :kind AND at > CAST(:at AS timestamptz) - interval '1 minute') < :max
             """)
         .param("at", at(it.at()))
-        .param("term", it.term())
+        .param("epoch", it.epoch())
         .param("merchant", it.merchantId())
         .param("date", it.date())
         .param("kind", it.kind().name())
-        .param("old", at(it.oldCompleteTo()))
-        .param("new", at(it.newCompleteTo()))
-        .param("differing", it.differing())
+        .param("primary", at(it.primaryCompleteTo()))
+        .param("candidate", at(it.candidateCompleteTo()))
+        .param("differing", it.differingFields())
         .param("fields", OrderColumns.json(it.fields()))
-        .param("most", KEPT_OF_A_MINUTE)
+        .param("max", MAX_PER_MINUTE)
         .update();
   }
 
   @Override
-  public List<Mismatch> latest(@Nullable Counted kind, int most) {
+  public List<Mismatch> latest(@Nullable Kind kind, int limit) {
     return jdbc.sql(
-            "SELECT * FROM switch_mismatches %s ORDER BY id DESC LIMIT :most"
+            "SELECT * FROM switch_mismatches %s ORDER BY id DESC LIMIT :limit"
                 .formatted(kind == null ? "" : "WHERE kind = :kind"))
         .param("kind", kind == null ? null : kind.name())
-        .param("most", most)
+        .param("limit", limit)
         .query((row, _) -> mismatch(row))
         .list();
   }
@@ -70,17 +71,17 @@ public final class MismatchTable implements Mismatches {
   private static Mismatch mismatch(ResultSet row) throws SQLException {
     return new Mismatch(
         requiredInstant(row, "at"),
-        row.getLong("term"),
+        row.getLong("epoch"),
         row.getString("merchant_id"),
         row.getObject("business_date", LocalDate.class),
-        Counted.valueOf(row.getString("kind")),
-        requiredInstant(row, "old_complete_to"),
-        requiredInstant(row, "new_complete_to"),
-        row.getInt("differing"),
+        Kind.valueOf(row.getString("kind")),
+        requiredInstant(row, "primary_complete_to"),
+        requiredInstant(row, "candidate_complete_to"),
+        row.getInt("differing_fields"),
         fields(row.getString("fields")));
   }
 
-  private static List<Field> fields(String json) throws UnreadableJson {
+  private static List<FieldDifference> fields(String json) throws UnreadableJson {
     try {
       return OrderColumns.JSON.readValue(json, FIELDS);
     } catch (JsonProcessingException broken) {
@@ -89,10 +90,10 @@ public final class MismatchTable implements Mismatches {
   }
 
   @Override
-  public void forget(Duration age) {
-    int dropped;
+  public void dropOlderThan(Duration retention) {
+    int deleted;
     do {
-      dropped =
+      deleted =
           jdbc.sql(
                   """
                   DELETE FROM switch_mismatches WHERE id IN (
@@ -100,8 +101,8 @@ public final class MismatchTable implements Mismatches {
                     WHERE at < clock_timestamp() - make_interval(secs => ?)
                     LIMIT ?)
                   """)
-              .params(age.toSeconds(), DROPPED_AT_ONCE)
+              .params(retention.toSeconds(), DELETED_AT_ONCE)
               .update();
-    } while (dropped == DROPPED_AT_ONCE);
+    } while (deleted == DELETED_AT_ONCE);
   }
 }

@@ -28,6 +28,7 @@ import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.postgres.rows.MerchantTermsTable;
 import dev.mocha.postgres.rows.OrderColumns;
 import dev.mocha.postgres.sql.Like;
+import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -39,15 +40,15 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The old report: one query over the main service's own tables, which computes the day anew each
- * time.
+ * The primary report: one query over the main service's own tables, which computes the day each
+ * time it is asked for.
  */
 public final class OperationalDailyReports implements DailyReports {
 
   /**
-   * The day's orders are found by the index on merchant and time; a business day lies within one
-   * day before and three days after its date, whatever zone and cut-off it was placed under. The
-   * figures come once, beside the first order of the page.
+   * Finds the day's orders by the index on merchant and time: in any zone and with any cut-off a
+   * business day lies between one day before and three days after its date. The figures come once,
+   * beside the first order of the page.
    */
   private static final String QUERY =
       """
@@ -299,7 +300,7 @@ public final class OperationalDailyReports implements DailyReports {
     try {
       return JSON.readValue(row.getString(column), type);
     } catch (JsonProcessingException broken) {
-      throw new SQLException("column " + column + " is not readable", broken);
+      throw new UnreadableJson("column " + column, broken);
     }
   }
 }

@@ -5,9 +5,10 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.ComparisonStats;
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Latencies;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
@@ -29,8 +30,8 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** How the switch stands and what was done with it, in the orders database. */
-public final class SwitchTables implements SwitchStates {
+/** The state of the switch, its changes, and its statistics, in the orders database. */
+final class SwitchTables implements SwitchStates {
 
   private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
 
@@ -42,7 +43,7 @@ public final class SwitchTables implements SwitchStates {
    * @param transaction on the same database
    * @param instance names this process, different from every other one
    */
-  public SwitchTables(JdbcClient orders, TransactionTemplate transaction, String instance) {
+  SwitchTables(JdbcClient orders, TransactionTemplate transaction, String instance) {
     this.jdbc = orders;
     this.transaction = transaction;
     this.instance = instance;
@@ -55,7 +56,7 @@ public final class SwitchTables implements SwitchStates {
 
   private static SwitchState state(ResultSet row) throws SQLException {
     return new SwitchState(
-        row.getLong("term"),
+        row.getLong("epoch"),
         new Setting(
             Mode.valueOf(row.getString("mode")),
             row.getInt("share"),
@@ -74,28 +75,30 @@ public final class SwitchTables implements SwitchStates {
   }
 
   @Override
-  public Optional<SwitchState> change(long seen, Setting to, Order order) {
+  public Optional<SwitchState> change(long expectedEpoch, Setting to, SwitchChange change) {
     return transaction.execute(
         _ -> {
           Optional<SwitchState> before =
-              jdbc.sql("SELECT * FROM switch_state WHERE term = ? FOR UPDATE")
-                  .param(seen)
+              jdbc.sql("SELECT * FROM switch_state WHERE epoch = ? FOR UPDATE")
+                  .param(expectedEpoch)
                   .query((row, _) -> state(row))
                   .optional();
           return before.map(
               it -> {
-                note(it, to, order);
-                jdbc.sql("DELETE FROM switch_evidence WHERE term <= ?").param(seen).update();
-                return write(to);
+                append(it, to, change);
+                jdbc.sql("DELETE FROM switch_statistics WHERE epoch <= ?")
+                    .param(expectedEpoch)
+                    .update();
+                return update(to);
               });
         });
   }
 
-  private SwitchState write(Setting to) {
+  private SwitchState update(Setting to) {
     return jdbc.sql(
             """
             UPDATE switch_state
-            SET term = term + 1, mode = ?, share = ?, always = ?, never = ?, automatic = ?,
+            SET epoch = epoch + 1, mode = ?, share = ?, always = ?, never = ?, automatic = ?,
                 since = clock_timestamp()
             RETURNING *
             """)
@@ -104,28 +107,28 @@ public final class SwitchTables implements SwitchStates {
         .single();
   }
 
-  private void note(SwitchState before, Setting to, Order order) {
+  private void append(SwitchState before, Setting to, SwitchChange change) {
     jdbc.sql(
             """
-            INSERT INTO switch_changes (by, reason, term, was, became, evidence)
+            INSERT INTO switch_changes (by, reason, epoch, from_setting, to_setting, statistics)
             VALUES (?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb)
             """)
         .params(
-            order.by(),
-            order.reason(),
-            before.term(),
-            OrderColumns.json(Kept.of(before.setting())),
-            OrderColumns.json(Kept.of(to)),
-            OrderColumns.json(KeptEvidence.of(order.evidence())))
+            change.requestedBy().by(),
+            change.requestedBy().reason(),
+            before.epoch(),
+            OrderColumns.json(StoredSetting.of(before.setting())),
+            OrderColumns.json(StoredSetting.of(to)),
+            OrderColumns.json(StoredStats.of(change.stats())))
         .update();
   }
 
   /** A setting as JSON. */
-  private record Kept(
+  private record StoredSetting(
       Mode mode, int share, List<String> always, List<String> never, boolean automatic) {
 
-    static Kept of(Setting it) {
-      return new Kept(
+    static StoredSetting of(Setting it) {
+      return new StoredSetting(
           it.mode(),
           it.share(),
           List.of(ids(it.always())),
@@ -143,37 +146,37 @@ public final class SwitchTables implements SwitchStates {
     }
   }
 
-  /** Evidence as JSON. */
+  /** Statistics as JSON. */
   @SuppressWarnings("ArrayRecordComponent") // many numbers, never compared
-  private record KeptEvidence(Map<String, Long> counts, long[] old, long[] young) {
+  private record StoredStats(Map<String, Long> counts, long[] primary, long[] candidate) {
 
-    static KeptEvidence of(ComparisonStats it) {
-      return new KeptEvidence(
+    static StoredStats of(ComparisonStats it) {
+      return new StoredStats(
           it.counts().entrySet().stream()
               .collect(Collectors.toMap(count -> count.getKey().name(), Map.Entry::getValue)),
-          it.old().ofRanges(),
-          it.young().ofRanges());
+          it.primary().counts(),
+          it.candidate().counts());
     }
 
-    ComparisonStats seen() {
-      return new ComparisonStats(known(counts), new Counts(old), new Counts(young));
+    ComparisonStats stats() {
+      return new ComparisonStats(known(counts), new Latencies(primary), new Latencies(candidate));
     }
   }
 
   @Override
-  public List<Change> changes(int most) {
+  public List<RecordedChange> changes(int limit) {
     return jdbc.sql("SELECT * FROM switch_changes ORDER BY id DESC LIMIT ?")
-        .param(most)
+        .param(limit)
         .query(
             (row, _) ->
-                new Change(
+                new RecordedChange(
                     requiredInstant(row, "at"),
-                    row.getString("by"),
-                    row.getString("reason"),
-                    row.getLong("term"),
-                    json(row, "was", Kept.class).setting(),
-                    json(row, "became", Kept.class).setting(),
-                    json(row, "evidence", KeptEvidence.class).seen()))
+                    row.getLong("epoch"),
+                    json(row, "from_setting", StoredSetting.class).setting(),
+                    json(row, "to_setting", StoredSetting.class).setting(),
+                    new SwitchChange(
+                        new RequestedBy(row.getString("by"), row.getString("reason")),
+                        json(row, "statistics", StoredStats.class).stats())))
         .list();
   }
 
@@ -186,85 +189,88 @@ public final class SwitchTables implements SwitchStates {
   }
 
   @Override
-  public void keep(long term, Instant minute, ComparisonStats seen) {
+  public void record(long epoch, Instant minute, ComparisonStats stats) {
     jdbc.sql(
             """
-            INSERT INTO switch_evidence
-              (term, instance, minute, counts, old_latencies, new_latencies)
+            INSERT INTO switch_statistics
+              (epoch, instance, minute, counts, primary_latencies, candidate_latencies)
             VALUES (?, ?, ?, ?::jsonb, ?, ?)
-            ON CONFLICT (term, instance, minute) DO UPDATE SET
-              counts = excluded.counts, old_latencies = excluded.old_latencies,
-              new_latencies = excluded.new_latencies
+            ON CONFLICT (epoch, instance, minute) DO UPDATE SET
+              counts = excluded.counts, primary_latencies = excluded.primary_latencies,
+              candidate_latencies = excluded.candidate_latencies
             """)
         .params(
-            term,
+            epoch,
             instance,
             at(minute),
-            OrderColumns.json(seen.counts()),
-            boxed(seen.old()),
-            boxed(seen.young()))
+            OrderColumns.json(stats.counts()),
+            boxed(stats.primary()),
+            boxed(stats.candidate()))
         .update();
   }
 
-  /** All that was seen before is one row, of the first of these minutes. */
+  /** Into one row, of the first of these minutes. */
   @Override
-  public void fold(long term, Instant minute) {
+  public void merge(long epoch, Instant before) {
     transaction.executeWithoutResult(
         _ -> {
           List<Part> parts =
               jdbc.sql(
                       """
-                      DELETE FROM switch_evidence WHERE term = ? AND instance = ? AND minute < ?
+                      DELETE FROM switch_statistics
+                      WHERE epoch = ? AND instance = ? AND minute < ?
                       RETURNING *
                       """)
-                  .params(term, instance, at(minute))
-                  .query((row, _) -> new Part(requiredInstant(row, "minute"), seen(row)))
+                  .params(epoch, instance, at(before))
+                  .query((row, _) -> new Part(requiredInstant(row, "minute"), stats(row)))
                   .list();
-          parts.stream().reduce(Part::plus).ifPresent(it -> keep(term, it.minute(), it.seen()));
+          parts.stream().reduce(Part::plus).ifPresent(it -> record(epoch, it.minute(), it.stats()));
         });
   }
 
-  /** What was seen since a minute. */
-  private record Part(Instant minute, ComparisonStats seen) {
+  /** Statistics since a minute. */
+  private record Part(Instant minute, ComparisonStats stats) {
 
     Part plus(Part other) {
-      return new Part(minute.isBefore(other.minute) ? minute : other.minute, seen.plus(other.seen));
+      return new Part(
+          minute.isBefore(other.minute) ? minute : other.minute, stats.plus(other.stats));
     }
   }
 
-  private static Long[] boxed(Counts counts) {
-    return Arrays.stream(counts.ofRanges()).boxed().toArray(Long[]::new);
+  private static Long[] boxed(Latencies latencies) {
+    return Arrays.stream(latencies.counts()).boxed().toArray(Long[]::new);
   }
 
   @Override
-  public ComparisonStats seen(long term, Instant since) {
+  public ComparisonStats stats(long epoch, Instant since) {
     return jdbc
-        .sql("SELECT * FROM switch_evidence WHERE term = ? AND minute >= ?")
-        .params(term, at(since))
-        .query((row, _) -> seen(row))
+        .sql("SELECT * FROM switch_statistics WHERE epoch = ? AND minute >= ?")
+        .params(epoch, at(since))
+        .query((row, _) -> stats(row))
         .list()
         .stream()
         .reduce(ComparisonStats.NOTHING, ComparisonStats::plus);
   }
 
-  private static ComparisonStats seen(ResultSet row) throws SQLException {
+  private static ComparisonStats stats(ResultSet row) throws SQLException {
     try {
       return new ComparisonStats(
           known(OrderColumns.JSON.readValue(row.getString("counts"), COUNTS)),
-          counts(row.getArray("old_latencies")),
-          counts(row.getArray("new_latencies")));
+          latencies(row.getArray("primary_latencies")),
+          latencies(row.getArray("candidate_latencies")));
     } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("the counts of a minute", broken);
+      throw new UnreadableJson("column counts", broken);
     }
   }
 
-  /** Another version of this code may count more. */
-  private static Map<Counted, Long> known(Map<String, Long> counts) {
-    return Stream.of(Counted.values())
+  /** Ignores kinds that another version of this code counts. */
+  private static Map<Kind, Long> known(Map<String, Long> counts) {
+    return Stream.of(Kind.values())
         .collect(Collectors.toMap(it -> it, it -> counts.getOrDefault(it.name(), 0L)));
   }
 
-  private static Counts counts(Array ranges) throws SQLException {
-    return new Counts(Stream.of((Long[]) ranges.getArray()).mapToLong(Long::longValue).toArray());
+  private static Latencies latencies(Array counts) throws SQLException {
+    return new Latencies(
+        Stream.of((Long[]) counts.getArray()).mapToLong(Long::longValue).toArray());
   }
 }

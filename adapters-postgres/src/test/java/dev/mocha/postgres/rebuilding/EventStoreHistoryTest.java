@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
+import dev.mocha.application.rebuilding.EventHistory.Handler;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
-import dev.mocha.application.rebuilding.EventHistory.Reading;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.OrderEvent;
@@ -48,10 +48,10 @@ class EventStoreHistoryTest {
             return Map.of(PARTITION, 7L);
           });
 
-  /** Everything that was handed over, in its order. */
-  private static final class Handed implements Reader {
+  /** Everything that was received over, in its order. */
+  private static final class Received implements Handler {
     private final List<String> events = new ArrayList<>();
-    private long passed;
+    private long read;
 
     @Override
     public void order(OrderEvent event, long sequence, @Nullable LogCount counted) {
@@ -65,13 +65,13 @@ class EventStoreHistoryTest {
     }
 
     @Override
-    public void mark(Instant completeTo, List<LogCount> told) {
-      throw new AssertionError("there are no marks in the store");
+    public void watermark(Instant completeTo, List<LogCount> published) {
+      throw new AssertionError("the event store has no watermarks");
     }
 
     @Override
-    public void passed(long positions) {
-      passed += positions;
+    public void read(long entries) {
+      read += entries;
     }
 
     private static String aggregate(String event) {
@@ -79,12 +79,12 @@ class EventStoreHistoryTest {
     }
   }
 
-  private Handed read(Part part) {
-    var handed = new Handed();
-    try (Reading reading = history.open()) {
-      reading.read(part, Set.of(), handed);
+  private Received read(Part part) {
+    var received = new Received();
+    try (Reader reader = history.open()) {
+      reader.read(part, Set.of(), received);
     }
-    return handed;
+    return received;
   }
 
   private void append(String type, String id, long sequence, Object event) {
@@ -110,11 +110,11 @@ class EventStoreHistoryTest {
   }
 
   @Test
-  void every_event_is_in_one_part_and_those_of_an_order_in_their_order() {
+  void every_event_is_in_one_part_and_those_of_an_order_are_in_order() {
     Map<String, List<String>> expected = byAggregate(stored());
     Extent extent = history.extent(Map.of());
 
-    List<Handed> parts = extent.parts().stream().map(this::read).toList();
+    List<Received> parts = extent.parts().stream().map(this::read).toList();
 
     assertThat(parts).allSatisfy(it -> assertThat(it.events).isNotEmpty()).hasSize(4);
     assertThat(byAggregate(parts.stream().flatMap(it -> it.events.stream()).toList()))
@@ -126,7 +126,7 @@ class EventStoreHistoryTest {
 
   private static Map<String, List<String>> byAggregate(List<String> events) {
     return events.stream()
-        .collect(groupingBy(Handed::aggregate, TreeMap::new, mapping(it -> it, toList())));
+        .collect(groupingBy(Received::aggregate, TreeMap::new, mapping(it -> it, toList())));
   }
 
   @Test
@@ -134,10 +134,10 @@ class EventStoreHistoryTest {
     int events = stored().size();
     Extent extent = history.extent(Map.of(PARTITION, 3L));
 
-    assertThat(extent.parts().stream().mapToLong(it -> read(it).passed).sum()).isEqualTo(events);
-    assertThat(extent.parts().stream().mapToLong(Part::length).sum())
+    assertThat(extent.parts().stream().mapToLong(it -> read(it).read).sum()).isEqualTo(events);
+    assertThat(extent.parts().stream().mapToLong(Part::entries).sum())
         .isBetween((long) events, events + 5L);
-    assertThat(extent.goOn()).isEqualTo(Map.of(PARTITION, 7L));
+    assertThat(extent.resumeFrom()).isEqualTo(Map.of(PARTITION, 7L));
   }
 
   @Test
@@ -147,7 +147,7 @@ class EventStoreHistoryTest {
     Extent extent = history.extent(Map.of());
 
     assertThat(extent.parts().stream().flatMap(it -> read(it).events.stream()))
-        .extracting(Handed::aggregate)
+        .extracting(Received::aggregate)
         .containsExactly("o-between");
   }
 
@@ -156,7 +156,7 @@ class EventStoreHistoryTest {
     assertThat(history.extent(Map.of()).parts())
         .allSatisfy(
             it -> {
-              assertThat(it.length()).isZero();
+              assertThat(it.entries()).isZero();
               assertThat(read(it).events).isEmpty();
             });
   }

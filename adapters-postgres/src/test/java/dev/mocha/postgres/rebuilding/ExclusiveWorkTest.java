@@ -54,7 +54,7 @@ class ExclusiveWorkTest {
                       endTheSessionThatHoldsTheLock();
                       assertThat(other.run(() -> done.add("other"))).isTrue();
                     }))
-        .hasMessage("the reports database is away");
+        .hasMessage("the reports database does not answer");
     assertThat(done).containsExactly("other");
   }
 

@@ -5,7 +5,6 @@ import static dev.mocha.postgres.rebuilding.Rebuilding.OPS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.reporting.ReportQueries.NotBuilt;
 import dev.mocha.postgres.AnOrder;
@@ -161,8 +160,8 @@ class FirstGenerationTest {
     migrate("latest");
 
     String next = generations.begin(VERSION, FROM_LOG, OPS).name();
-    generations.filled(next, Phase.CATCHING_UP);
-    generations.ready(next);
+    generations.startCatchingUp(next);
+    generations.setReady(next);
     generations.promote(next, OPS, "");
 
     assertThat(next).isEqualTo("report_g2");

@@ -13,13 +13,13 @@ import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkProjection;
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
-import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.BulkTables.Load;
 import dev.mocha.application.rebuilding.BulkTables.Loading;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.IrregularHistory;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
@@ -27,7 +27,6 @@ import dev.mocha.postgres.AnOrder;
 import dev.mocha.postgres.NamedEvents;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +43,10 @@ class GenerationBulkTablesTest {
   private static final LogPartition OTHER = new LogPartition("mocha.orders", 1);
   private static final Part PART = new Part(PARTITION, 0, 100);
   private static final Part OTHER_PART = new Part(OTHER, 0, 50);
-  private static final Instant MARK = Instant.parse("2018-07-26T09:00:00Z");
+  private static final Instant WATERMARK = Instant.parse("2018-07-26T09:00:00Z");
   private static final Limits LITTLE = new Limits(1, 1, 1, 1);
 
-  /** Orders of two days, so that with little memory every day comes in pieces. */
+  /** Orders of two days, so that little memory gives partial days of both. */
   private static final List<AnOrder> ORDERS =
       List.of(
           order("o-1").accepted(1).ready(61_000).pickedUp(61_001).delivered(61_002),
@@ -85,22 +84,16 @@ class GenerationBulkTablesTest {
   }
 
   private static void fold(Loading loading, List<Sequenced> events, Limits limits) {
-    var projection = new BulkProjection(loading, limits);
-    var counts = new ArrayList<LogCount>();
-    for (Sequenced it : events) {
-      if (projection.project(it)) {
-        counts.add(it.counted());
-      }
-    }
+    var projection = new BulkProjection(loading, limits, _ -> {});
+    events.forEach(it -> projection.order(it.event(), it.sequence(), it.counted()));
     projection.end();
-    loading.count(LogCount.sum(counts));
   }
 
-  private Findings differences() {
-    var comparison = new GenerationVerification(database.dataSource(), database.snapshot(), 1);
-    return comparison
+  private DayDifferences differences() {
+    var verification = new GenerationVerification(database.dataSource(), database.snapshot(), 1);
+    return verification
         .between(generation(FIRST), generation(NEXT))
-        .and(comparison.within(generation(NEXT)));
+        .and(verification.within(generation(NEXT)));
   }
 
   private Generation generation(String name) {
@@ -108,22 +101,22 @@ class GenerationBulkTablesTest {
   }
 
   @Test
-  void what_was_not_begun_is_not_there() {
-    assertThat(tables.begun(NEXT)).isEmpty();
+  void a_load_that_has_not_begun_is_empty() {
+    assertThat(tables.load(NEXT)).isEmpty();
   }
 
   @Test
-  void a_load_is_noted_before_it_begins_and_goes_on_with_what_is_missing() {
+  void a_load_is_stored_before_it_begins_and_resumes_with_the_missing_parts() {
     beginLoading();
-    assertThat(tables.begun(NEXT)).contains(new Begun(List.of(PART, OTHER_PART), FIRST, 0, 150));
+    assertThat(tables.load(NEXT)).contains(new Load(List.of(PART, OTHER_PART), FIRST, 0, 150));
     assertThat(rows.positions(NEXT))
         .containsExactly("mocha.orders-0 100 null", "mocha.orders-1 50 null");
 
     load(PART, ORDERS, Limits.DEFAULT);
-    assertThat(tables().begun(NEXT)).contains(new Begun(List.of(OTHER_PART), FIRST, 100, 150));
+    assertThat(tables().load(NEXT)).contains(new Load(List.of(OTHER_PART), FIRST, 100, 150));
 
     load(OTHER_PART, OTHER_ORDERS, Limits.DEFAULT);
-    assertThat(tables().begun(NEXT)).contains(new Begun(List.of(), FIRST, 150, 150));
+    assertThat(tables().load(NEXT)).contains(new Load(List.of(), FIRST, 150, 150));
   }
 
   @Test
@@ -148,11 +141,11 @@ class GenerationBulkTablesTest {
     }
     assertThat(database.count("stream_counts")).isZero();
     assertThat(rows.letters(NEXT)).isEmpty();
-    assertThat(tables.begun(NEXT)).contains(new Begun(List.of(PART, OTHER_PART), FIRST, 0, 150));
+    assertThat(tables.load(NEXT)).contains(new Load(List.of(PART, OTHER_PART), FIRST, 0, 150));
   }
 
   @Test
-  void parts_pieces_and_late_events_come_to_what_the_stream_makes_of_the_same_events() {
+  void parts_partial_days_and_late_events_give_the_rows_that_a_stream_writes() {
     AnOrder[] all = Stream.concat(ORDERS.stream(), OTHER_ORDERS.stream()).toArray(AnOrder[]::new);
     Rebuilding.project(database, FIRST, all);
     beginLoading();
@@ -163,13 +156,13 @@ class GenerationBulkTablesTest {
     assertThat(database.count(NEXT + ".late_events")).isPositive();
     tables.complete(NEXT);
 
-    assertThat(differences()).isEqualTo(Findings.NONE);
+    assertThat(differences()).isEqualTo(DayDifferences.NONE);
     assertThat(rows.counts(NEXT)).isEqualTo(rows.counts(FIRST)).isNotEmpty();
     assertThat(rows.tablesOf(NEXT)).isEqualTo(rows.tablesOf(FIRST));
   }
 
   @Test
-  void completed_tables_have_the_keys_of_those_that_a_stream_fills_and_take_the_next_event() {
+  void completed_tables_have_all_keys_and_take_the_next_event() {
     Rebuilding.project(database, FIRST, ORDERS.toArray(AnOrder[]::new));
     beginLoading();
     assertThat(rows.indexes(NEXT))
@@ -183,11 +176,11 @@ class GenerationBulkTablesTest {
     AnOrder accepted = order("o-3").line("Soto 🍜", 2, 7_000).accepted(1).ready(2);
     Rebuilding.project(database, FIRST, accepted);
     Rebuilding.project(database, NEXT, accepted);
-    assertThat(differences()).isEqualTo(Findings.NONE);
+    assertThat(differences()).isEqualTo(DayDifferences.NONE);
   }
 
   @Test
-  void completing_goes_on_where_it_was_interrupted() {
+  void completing_resumes_where_it_was_interrupted() {
     Rebuilding.project(database, FIRST, ORDERS.toArray(AnOrder[]::new));
     beginLoading();
     load(PART, ORDERS, LITTLE);
@@ -196,12 +189,12 @@ class GenerationBulkTablesTest {
     tables.complete(NEXT);
     tables().complete(NEXT);
 
-    assertThat(differences()).isEqualTo(Findings.NONE);
+    assertThat(differences()).isEqualTo(DayDifferences.NONE);
     assertThat(rows.counts(NEXT)).isEqualTo(rows.counts(FIRST));
   }
 
   @Test
-  void terms_of_merchants_are_kept_once_and_say_whether_they_are_new() {
+  void terms_of_merchants_are_written_once() {
     beginLoading();
     var registered =
         new MerchantRegistered(
@@ -220,37 +213,41 @@ class GenerationBulkTablesTest {
   }
 
   @Test
-  void a_part_is_complete_to_its_last_mark_and_expects_what_the_marks_told() {
+  void a_part_is_complete_to_its_last_watermark_and_expects_what_the_watermarks_count() {
     beginLoading();
-    LogCount told = LogCount.of(PARTITION, MARK, "e-1");
+    LogCount published = LogCount.of(PARTITION, WATERMARK, "e-1");
 
     tables.load(
         NEXT,
         PART,
         FIRST,
         loading -> {
-          loading.mark(MARK.minusSeconds(1), List.of());
-          loading.mark(MARK, List.of(told));
+          loading.watermark(WATERMARK.minusSeconds(1), List.of());
+          loading.watermark(WATERMARK, List.of(published));
         });
 
     assertThat(rows.positions(NEXT))
         .containsExactly("mocha.orders-0 100 2018-07-26 09:00:00+00", "mocha.orders-1 50 null");
-    assertThat(rows.counts(NEXT)).containsExactly("mocha.orders-0 1 " + told.checksum() + " 0 0");
+    assertThat(rows.counts(NEXT))
+        .containsExactly("mocha.orders-0 1 " + published.checksum() + " 0 0");
   }
 
   @Test
-  void dead_letters_of_the_generation_in_use_are_taken_over_and_passed_over() {
+  void dead_letters_of_the_reference_generation_are_copied_and_skipped() {
     beginLoading();
     rows.park(FIRST, 7);
     rows.park(FIRST, 99);
     rows.park(FIRST, 100);
     rows.park("report_g0", 8);
-    LogCount discarded = LogCount.of(PARTITION, MARK, "e-11");
+    LogCount discarded = LogCount.of(PARTITION, WATERMARK, "e-11");
     rows.discard(FIRST, 11, discarded);
-    rows.discard("another stream", 12, LogCount.of(PARTITION, MARK, "e-12"));
+    rows.discard("another stream", 12, LogCount.of(PARTITION, WATERMARK, "e-12"));
 
     tables.load(
-        NEXT, PART, FIRST, loading -> assertThat(loading.aside()).isEqualTo(Set.of(7L, 99L, 11L)));
+        NEXT,
+        PART,
+        FIRST,
+        loading -> assertThat(loading.parkedOffsets()).isEqualTo(Set.of(7L, 99L, 11L)));
 
     assertThat(rows.letters(NEXT))
         .as("what comes after the part is for the stream to meet")
@@ -259,7 +256,7 @@ class GenerationBulkTablesTest {
     assertThat(rows.counts(NEXT))
         .as("what was given up counts as applied")
         .containsExactly("mocha.orders-0 0 0 1 " + discarded.checksum());
-    tables.load(NEXT, OTHER_PART, FIRST, loading -> assertThat(loading.aside()).isEmpty());
+    tables.load(NEXT, OTHER_PART, FIRST, loading -> assertThat(loading.parkedOffsets()).isEmpty());
 
     tables.empty(NEXT);
     beginLoading();
@@ -269,21 +266,21 @@ class GenerationBulkTablesTest {
         PART,
         FIRST,
         loading ->
-            assertThat(loading.aside())
+            assertThat(loading.parkedOffsets())
                 .as("what was emptied is forgotten, and what is parked is not given up")
                 .isEqualTo(Set.of(7L, 99L, 11L)));
     assertThat(rows.counts(NEXT)).isEmpty();
   }
 
   @Test
-  void an_order_that_is_there_twice_is_irregular() {
+  void a_history_with_an_order_twice_is_irregular() {
     beginLoading();
     load(PART, ORDERS, Limits.DEFAULT);
     load(OTHER_PART, ORDERS.subList(0, 1), Limits.DEFAULT);
 
     assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> tables.complete(NEXT))
-        .withMessage("an order is in the history twice");
+        .withMessage("the history contains an order twice");
   }
 
   @Test
@@ -301,39 +298,39 @@ class GenerationBulkTablesTest {
   }
 
   @Test
-  void tables_that_are_emptied_are_for_a_stream_to_fill_from_the_beginning() {
+  void a_stream_fills_emptied_tables_from_the_beginning() {
     beginLoading();
     rows.park(FIRST, 7);
     load(PART, ORDERS, Limits.DEFAULT);
 
     tables.empty(NEXT);
 
-    assertThat(tables.begun(NEXT)).isEmpty();
+    assertThat(tables.load(NEXT)).isEmpty();
     assertThat(rows.positions(NEXT)).isEmpty();
     assertThat(rows.letters(NEXT)).isEmpty();
     assertThat(rows.counts(NEXT)).isEmpty();
     assertThat(rows.tablesOf(NEXT)).isEqualTo(rows.tablesOf(FIRST));
     Rebuilding.project(database, NEXT, ORDERS.toArray(AnOrder[]::new));
     Rebuilding.project(database, FIRST, ORDERS.toArray(AnOrder[]::new));
-    assertThat(differences()).isEqualTo(Findings.NONE);
+    assertThat(differences()).isEqualTo(DayDifferences.NONE);
   }
 
   @Test
-  void a_load_that_is_begun_again_begins_with_nothing() {
+  void a_load_that_begins_again_begins_with_empty_tables() {
     beginLoading();
     load(PART, ORDERS, Limits.DEFAULT);
 
     beginLoading();
 
-    assertThat(tables.begun(NEXT)).contains(new Begun(List.of(PART, OTHER_PART), FIRST, 0, 150));
+    assertThat(tables.load(NEXT)).contains(new Load(List.of(PART, OTHER_PART), FIRST, 0, 150));
     assertThat(database.count(NEXT + ".orders")).isZero();
     assertThat(rows.counts(NEXT)).isEmpty();
   }
 
   @Test
-  void what_did_not_come_from_the_log_is_not_held_against_its_counts() {
+  void events_from_another_source_are_not_compared_with_the_counts_of_the_log() {
     Part elsewhere = new Part(new LogPartition("event-store", 0), 0, 10);
-    rows.complete(FIRST, PARTITION, MARK);
+    rows.complete(FIRST, PARTITION, WATERMARK);
     tables.begin(NEXT, new Extent(List.of(elsewhere), Map.of(PARTITION, 100L)), FIRST);
     tables.load(NEXT, elsewhere, FIRST, _ -> {});
     tables.complete(NEXT);

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
-import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantId;
@@ -79,7 +79,7 @@ class GenerationVerificationTest {
             0);
   }
 
-  private Findings between() {
+  private DayDifferences between() {
     return comparison.between(generation(ONE), generation(OTHER));
   }
 
@@ -96,9 +96,9 @@ class GenerationVerificationTest {
   }
 
   @Test
-  void what_holds_the_same_does_not_differ() {
-    assertThat(between()).isEqualTo(Findings.NONE);
-    assertThat(comparison.within(generation(ONE))).isEqualTo(Findings.NONE);
+  void equal_generations_do_not_differ() {
+    assertThat(between()).isEqualTo(DayDifferences.NONE);
+    assertThat(comparison.within(generation(ONE))).isEqualTo(DayDifferences.NONE);
   }
 
   @Test
@@ -113,7 +113,7 @@ class GenerationVerificationTest {
 
     assertThat(between())
         .isEqualTo(
-            new Findings(
+            new DayDifferences(
                 2,
                 List.of(
                     differs(BOTH, DAY, new FieldDifference("totals.refunds", "0", "5")),
@@ -124,7 +124,7 @@ class GenerationVerificationTest {
   }
 
   @Test
-  void orders_that_differ_are_listed_with_what_follows_from_them() {
+  void orders_that_differ_are_listed_with_the_figures_that_follow() {
     Rebuilding.project(
         database,
         OTHER,
@@ -135,10 +135,10 @@ class GenerationVerificationTest {
             .delivered(61_002)
             .refunded(61_003, 400));
 
-    Findings found = between();
+    DayDifferences found = between();
 
-    assertThat(found.days()).isEqualTo(1);
-    assertThat(found.listed().getFirst().fields())
+    assertThat(found.total()).isEqualTo(1);
+    assertThat(found.first().getFirst().fields())
         .filteredOn(it -> !it.field().equals("checksum"))
         .containsExactly(
             new FieldDifference("orders.o-1.order.refunds[0].amount", "absent", "400"),
@@ -146,37 +146,37 @@ class GenerationVerificationTest {
                 "orders.o-1.order.refunds[0].at", "absent", "2018-07-26T05:13:34.126456Z"),
             new FieldDifference("orders.o-1.sequence", "4", "5"),
             new FieldDifference("totals.refunds", "0", "400"));
-    assertThat(found.listed().getFirst().fields())
+    assertThat(found.first().getFirst().fields())
         .extracting(FieldDifference::field)
         .contains("checksum");
   }
 
   @Test
-  void a_day_that_one_has_not_got_is_listed_from_either_side() {
+  void a_day_that_one_side_lacks_is_listed() {
     Rebuilding.project(database, OTHER, order("o-3").at("2018-07-28T05:00:00Z"));
     Rebuilding.project(database, ONE, order("o-4").at("2018-07-29T05:00:00Z"));
 
-    Findings found = between();
+    DayDifferences found = between();
 
-    assertThat(found.days()).isEqualTo(2);
-    assertThat(found.listed())
+    assertThat(found.total()).isEqualTo(2);
+    assertThat(found.first())
         .extracting(DayDifference::date)
         .containsExactly(DAY.plusDays(2), DAY.plusDays(3));
-    assertThat(found.listed().getFirst().fields())
+    assertThat(found.first().getFirst().fields())
         .contains(new FieldDifference("orders.o-3.order.status", "absent", "PLACED"));
-    assertThat(found.listed().getLast().fields())
+    assertThat(found.first().getLast().fields())
         .contains(new FieldDifference("orders.o-4.order.status", "PLACED", "absent"));
   }
 
   @Test
-  void terms_of_merchants_that_differ_are_listed_since_when() {
+  void terms_of_merchants_that_differ_are_listed_with_their_first_day() {
     change("UPDATE report_g2.merchant_terms SET name = 'Sari', commission_bps = 7");
 
-    Findings found = between();
+    DayDifferences found = between();
 
-    assertThat(found.days()).isEqualTo(1);
-    assertThat(found.listed().getFirst().date()).isEqualTo(LocalDate.of(2018, 7, 1));
-    assertThat(found.listed().getFirst().fields())
+    assertThat(found.total()).isEqualTo(1);
+    assertThat(found.first().getFirst().date()).isEqualTo(LocalDate.of(2018, 7, 1));
+    assertThat(found.first().getFirst().fields())
         .containsExactly(
             new FieldDifference("commission_bps", "2000", "7"),
             new FieldDifference("name", "Warung Sari", "Sari"));
@@ -209,12 +209,12 @@ class GenerationVerificationTest {
     Awaitility.await().until(() -> asked.questions.get() > 3);
     Rebuilding.project(database, OTHER, late);
 
-    assertThat(found.join()).isEqualTo(Findings.NONE);
+    assertThat(found.join()).isEqualTo(DayDifferences.NONE);
   }
 
   /** Under load there is no moment at which two streams are equally far. */
   @Test
-  void days_that_are_alike_at_different_moments_do_not_differ() {
+  void days_that_are_equal_at_different_moments_do_not_differ() {
     AnOrder first = order("o-3").at("2018-07-28T05:00:00Z");
     AnOrder second = order("o-4").at("2018-07-29T05:00:00Z");
     Rebuilding.project(database, ONE, first);
@@ -232,11 +232,11 @@ class GenerationVerificationTest {
               Rebuilding.project(database, ONE, second);
             });
 
-    assertThat(found.join()).isEqualTo(Findings.NONE);
+    assertThat(found.join()).isEqualTo(DayDifferences.NONE);
   }
 
   @Test
-  void of_different_versions_only_the_figures_that_both_have_are_compared() {
+  void generations_of_two_versions_are_compared_by_the_figures_of_both() {
     generations.cancel(null, OPS);
     change("UPDATE generations SET version = version + 1 WHERE generation = 'report_g2'");
     database.jdbc().sql("ALTER TABLE report_g2.days ADD COLUMN tips bigint DEFAULT 7").update();
@@ -246,15 +246,16 @@ class GenerationVerificationTest {
         .sql("ALTER TABLE report_g2.merchant_terms ADD COLUMN city text DEFAULT 'Jakarta'")
         .update();
     database.jdbc().sql("UPDATE report_g2.days SET breakdown = '{}'").update();
-    assertThat(between()).isEqualTo(Findings.NONE);
+    assertThat(between()).isEqualTo(DayDifferences.NONE);
 
     change("UPDATE report_g1.days SET refunds = 5 WHERE business_date = '2018-07-26'");
     assertThat(between())
         .isEqualTo(
-            new Findings(1, List.of(differs(BOTH, DAY, new FieldDifference("refunds", "5", "0")))));
+            new DayDifferences(
+                1, List.of(differs(BOTH, DAY, new FieldDifference("refunds", "5", "0")))));
 
     change("DELETE FROM report_g2.days WHERE business_date = '2018-07-26'");
-    assertThat(between().listed().getFirst().fields())
+    assertThat(between().first().getFirst().fields())
         .contains(
             new FieldDifference("refunds", "5", "absent"),
             new FieldDifference("gross_sales", "10000", "absent"));
@@ -262,52 +263,52 @@ class GenerationVerificationTest {
 
   @Test
   void figures_that_do_not_follow_from_the_orders_are_found() {
-    String kept = "report_g1 as kept and as summed up";
+    String kept = "report_g1: stored figures and sums of orders";
     change("UPDATE report_g1.days SET gross_sales = 1 WHERE business_date = '2018-07-26'");
     change("DELETE FROM report_g1.orders WHERE order_id = 'o-2'");
     Rebuilding.project(database, ONE, order("o-5").at("2018-07-29T05:00:00Z"));
     change("DELETE FROM report_g1.days WHERE business_date = '2018-07-29'");
 
-    Findings found = comparison.within(generation(ONE));
+    DayDifferences found = comparison.within(generation(ONE));
 
-    assertThat(found.days()).isEqualTo(3);
-    assertThat(found.listed().getFirst())
+    assertThat(found.total()).isEqualTo(3);
+    assertThat(found.first().getFirst())
         .isEqualTo(differs(kept, DAY, new FieldDifference("totals.grossSales", "1", "10000")));
-    assertThat(found.listed().get(1).date()).isEqualTo(LocalDate.of(2018, 7, 29));
-    assertThat(found.listed().get(1).fields())
+    assertThat(found.first().get(1).date()).isEqualTo(LocalDate.of(2018, 7, 29));
+    assertThat(found.first().get(1).fields())
         .contains(new FieldDifference("totals.byStatus.PLACED", "absent", "1"));
-    assertThat(found.listed().get(2).date()).isEqualTo(DAY.plusDays(1));
-    assertThat(found.listed().get(2).fields())
+    assertThat(found.first().get(2).date()).isEqualTo(DAY.plusDays(1));
+    assertThat(found.first().get(2).fields())
         .contains(new FieldDifference("totals.byStatus.PLACED", "1", "absent"));
   }
 
   @Test
-  void refunds_that_are_not_where_their_time_says_are_found() {
+  void misplaced_refunds_are_found() {
     Rebuilding.project(
         database, ONE, order("o-5").at("2018-07-29T05:00:00Z").delivered(1).refunded(2, 5));
-    assertThat(comparison.within(generation(ONE))).isEqualTo(Findings.NONE);
+    assertThat(comparison.within(generation(ONE))).isEqualTo(DayDifferences.NONE);
 
     change("UPDATE report_g1.refunds SET refunded_at = refunded_at + interval '1 day'");
 
     assertThat(comparison.within(generation(ONE)))
         .isEqualTo(
-            new Findings(
+            new DayDifferences(
                 1,
                 List.of(
                     differs(
-                        "report_g1 as kept and as summed up",
+                        "report_g1: stored figures and sums of orders",
                         LocalDate.of(2018, 7, 29),
                         new FieldDifference(
-                            "refundsByTime", "as kept by their time", "as the orders tell")))));
+                            "refundsByTime", "as in the table of refunds", "as in the orders")))));
   }
 
   @Test
-  void an_order_that_was_changed_by_hand_is_found_by_the_checksum() {
+  void an_order_that_was_changed_by_hand_is_found_by_its_checksum() {
     change("UPDATE report_g1.orders SET note = 'by hand' WHERE order_id = 'o-1'");
 
-    Findings found = comparison.within(generation(ONE));
+    DayDifferences found = comparison.within(generation(ONE));
 
-    assertThat(found.listed())
+    assertThat(found.first())
         .singleElement()
         .satisfies(
             it -> {
@@ -319,7 +320,7 @@ class GenerationVerificationTest {
   }
 
   @Test
-  void rows_that_cannot_be_read_are_as_good_as_absent() {
+  void rows_that_cannot_be_read_count_as_absent() {
     change("UPDATE report_g1.days SET breakdown = '[]' WHERE business_date = '2018-07-26'");
     change(
         """
@@ -334,39 +335,39 @@ class GenerationVerificationTest {
         FROM report_g1.days AS d WHERE business_date = '2018-07-26'
         """);
 
-    Findings within = comparison.within(generation(ONE));
-    Findings between = between();
+    DayDifferences within = comparison.within(generation(ONE));
+    DayDifferences between = between();
 
-    assertThat(within.listed())
+    assertThat(within.first())
         .extracting(DayDifference::date)
         .containsExactly(DAY, DAY.plusDays(1), DAY);
-    assertThat(within.listed().getFirst().fields())
+    assertThat(within.first().getFirst().fields())
         .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
-    assertThat(within.listed().getLast())
+    assertThat(within.first().getLast())
         .isEqualTo(
             DayDifference.of(
-                "report_g1 as kept and as summed up",
+                "report_g1: stored figures and sums of orders",
                 new MerchantId("m-0"),
                 DAY,
                 List.of(new FieldDifference("day", "unreadable", "absent"))));
-    assertThat(between.listed())
+    assertThat(between.first())
         .extracting(it -> it.merchantId().value(), DayDifference::date)
         .containsExactly(tuple("m-0", DAY), tuple("m-1", DAY));
-    assertThat(between.listed().getLast().fields())
+    assertThat(between.first().getLast().fields())
         .contains(new FieldDifference("totals.grossSales", "absent", "10000"));
   }
 
   @Test
-  void more_days_than_are_listed_are_counted_all() {
+  void days_beyond_those_listed_are_counted() {
     var many = new AnOrder[120];
     for (int number = 0; number < many.length; number++) {
       many[number] = order("many-" + number).of(new MerchantId("m-" + (1_000 + number)));
     }
     Rebuilding.project(database, OTHER, many);
 
-    Findings found = between();
+    DayDifferences found = between();
 
-    assertThat(found.days()).isEqualTo(120);
-    assertThat(found.listed()).hasSize(100);
+    assertThat(found.total()).isEqualTo(120);
+    assertThat(found.first()).hasSize(100);
   }
 }

@@ -11,8 +11,8 @@ import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
-import dev.mocha.application.rebuilding.Verification.Findings;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
@@ -62,7 +62,7 @@ class LiveDayTablesTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
 
-  private final LiveDayTables served =
+  private final LiveDayTables tables =
       new LiveDayTables(database.dataSource(), database.transaction());
   private final StreamRows rows = new StreamRows(database);
   private final StreamOffsetsTable positions =
@@ -88,8 +88,8 @@ class LiveDayTablesTest {
     return Stream.of(orders).map(it -> new OrderRow(it.order(), sequenced(it).size() - 1)).toList();
   }
 
-  private Findings replace(AnOrder... orders) {
-    return served.replace(LIVE, DAYS, PARTITION, (_, _) -> ordersOf(orders));
+  private DayDifferences replace(AnOrder... orders) {
+    return tables.replaceDays(LIVE, DAYS, PARTITION, (_, _) -> ordersOf(orders));
   }
 
   /** Damages something. */
@@ -141,7 +141,7 @@ class LiveDayTablesTest {
 
   /** Under the same checksum, perhaps. */
   @Test
-  void what_was_sealed_of_damaged_rows_is_sealed_anew() {
+  void days_that_were_sealed_from_damaged_rows_are_sealed_again() {
     change("UPDATE report_g1.days SET taxes = 7 WHERE merchant_id = 'm-1'");
     seal();
 
@@ -152,13 +152,13 @@ class LiveDayTablesTest {
     assertThat(merchants("days WHERE merchant_id = 'm-1' AND NOT seal_due")).isEmpty();
 
     seal();
-    served.replace(LIVE, AnOrder.MERCHANT, List.of());
+    tables.replaceTerms(LIVE, AnOrder.MERCHANT, List.of());
     assertThat(merchants("sealed_days")).containsExactly("m-2");
     assertThat(merchants("days WHERE seal_due")).containsExactly("m-1");
   }
 
   @Test
-  void days_that_were_damaged_are_as_the_log_says_again_and_others_are_not_touched() {
+  void damaged_days_are_repaired_and_others_are_not_touched() {
     String others = "merchant_id = 'm-2' OR business_date = '2018-07-28'";
     List<String> sound = everything();
     List<String> untouched = written(others);
@@ -167,11 +167,11 @@ class LiveDayTablesTest {
             + " AND merchant_id = 'm-1'");
     change("UPDATE report_g1.orders SET note = 'by hand' WHERE order_id = 'o-2'");
 
-    Findings healed = replace(FIRST_DAY, SECOND_DAY);
+    DayDifferences repaired = replace(FIRST_DAY, SECOND_DAY);
 
-    assertThat(healed)
+    assertThat(repaired)
         .isEqualTo(
-            new Findings(
+            new DayDifferences(
                 2,
                 List.of(
                     differs(DAY, new FieldDifference("totals.taxes", "7", "0")),
@@ -188,13 +188,13 @@ class LiveDayTablesTest {
   }
 
   @Test
-  void refunds_stand_where_they_are_looked_for_by_their_time_again() {
+  void misplaced_refunds_are_repaired() {
     AnOrder refunded =
         order("o-5").at("2018-07-27T06:00:00Z").delivered(1).refunded(2, 5).refunded(3, 6);
     Rebuilding.project(database, LIVE, refunded);
     List<String> sound = everything();
-    var astray =
-        new FieldDifference("refundsByTime", "as kept by their time", "as the orders tell");
+    var misplaced =
+        new FieldDifference("refundsByTime", "as in the table of refunds", "as in the orders");
     for (String damage :
         List.of(
             "UPDATE report_g1.refunds SET amount = 4 WHERE number = 1",
@@ -203,30 +203,30 @@ class LiveDayTablesTest {
       change(damage);
 
       assertThat(replace(FIRST_DAY, SECOND_DAY, refunded))
-          .isEqualTo(new Findings(1, List.of(differs(DAY.plusDays(1), astray))));
+          .isEqualTo(new DayDifferences(1, List.of(differs(DAY.plusDays(1), misplaced))));
       assertThat(everything()).isEqualTo(sound);
     }
   }
 
   @Test
-  void days_that_are_sound_are_not_written() {
+  void undamaged_days_are_not_written() {
     List<String> before = written("true");
 
-    assertThat(replace(FIRST_DAY, SECOND_DAY)).isEqualTo(Findings.NONE);
+    assertThat(replace(FIRST_DAY, SECOND_DAY)).isEqualTo(DayDifferences.NONE);
 
     assertThat(written("true")).isEqualTo(before);
   }
 
   @Test
-  void a_day_that_is_missing_comes_back_and_one_without_orders_is_taken_out() {
+  void a_missing_day_is_written_and_a_day_without_orders_is_deleted() {
     List<String> sound = everything();
     change("DELETE FROM report_g1.orders WHERE order_id = 'o-1'");
     change("DELETE FROM report_g1.days WHERE business_date = '2018-07-26' AND merchant_id = 'm-1'");
-    assertThat(replace(FIRST_DAY, SECOND_DAY).days()).isEqualTo(1);
+    assertThat(replace(FIRST_DAY, SECOND_DAY).total()).isEqualTo(1);
     assertThat(everything()).isEqualTo(sound);
 
     change("DELETE FROM report_g1.orders WHERE order_id = 'o-2'");
-    assertThat(replace(FIRST_DAY).days()).isEqualTo(1);
+    assertThat(replace(FIRST_DAY).total()).isEqualTo(1);
     assertThat(written("business_date = '2018-07-27'")).isEmpty();
   }
 
@@ -237,38 +237,38 @@ class LiveDayTablesTest {
     assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> replace(FIRST_DAY))
         .withMessage(
-            "the partition of the merchant has no order o-2 of these days; choose its right day"
-                + " with them, or rebuild all");
+            "the merchant's partition has no order o-2 in these days; if the order is in a wrong day,"
+                + " include its right day; otherwise rebuild the whole projection");
 
     assertThat(written("true")).isEqualTo(before);
   }
 
   @Test
-  void an_order_that_stands_in_a_day_of_another_goes_back_where_both_are_chosen() {
+  void an_order_in_a_wrong_day_is_moved_when_both_days_are_chosen() {
     List<String> sound = everything();
     change(
         "UPDATE report_g1.orders SET business_date = '2018-07-27' WHERE order_id = 'o-1'"
             + " AND merchant_id = 'm-1'");
 
-    assertThat(replace(FIRST_DAY, SECOND_DAY).days()).isEqualTo(2);
+    assertThat(replace(FIRST_DAY, SECOND_DAY).total()).isEqualTo(2);
 
     assertThat(everything()).isEqualTo(sound);
   }
 
   @Test
-  void terms_of_a_merchant_are_as_its_events_say_again() {
+  void terms_of_a_merchant_are_repaired() {
     var changes =
         List.of(
             new MerchantChange(new MerchantRegistered(AnOrder.MERCHANT, NOW, TERMS), 0),
             new MerchantChange(new MerchantChanged(AnOrder.MERCHANT, NOW, RENAMED), 1));
-    Supplier<Findings> replaced = () -> served.replace(LIVE, AnOrder.MERCHANT, changes);
-    assertThat(replaced.get().days()).isEqualTo(1);
+    Supplier<DayDifferences> replaced = () -> tables.replaceTerms(LIVE, AnOrder.MERCHANT, changes);
+    assertThat(replaced.get().total()).isEqualTo(1);
     List<String> sound = terms();
-    assertThat(replaced.get()).isEqualTo(Findings.NONE);
+    assertThat(replaced.get()).isEqualTo(DayDifferences.NONE);
 
     change("UPDATE report_g1.merchant_terms SET time_zone = 'nowhere' WHERE sequence = 1");
     change("DELETE FROM report_g1.merchant_terms WHERE sequence = 0");
-    List<FieldDifference> fields = replaced.get().listed().getFirst().fields();
+    List<FieldDifference> fields = replaced.get().first().getFirst().fields();
 
     assertThat(terms()).isEqualTo(sound);
     assertThat(fields)
@@ -287,14 +287,14 @@ class LiveDayTablesTest {
   }
 
   @Test
-  void the_stream_is_held_where_it_is_until_the_days_are_replaced_and_goes_on_with_them() {
+  void the_stream_is_blocked_until_the_days_are_replaced_and_resumes_with_them() {
     AnOrder next = order("o-1").accepted(1).ready(2);
     var projection = new DailyReportProjection(new ReportTables(database.dataSource(), LIVE));
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var stream = new AtomicReference<CompletableFuture<Void>>();
     change("UPDATE report_g1.days SET taxes = 7 WHERE business_date = '2018-07-26'");
 
-    served.replace(
+    tables.replaceDays(
         LIVE,
         DAYS,
         PARTITION,
@@ -308,22 +308,22 @@ class LiveDayTablesTest {
         });
     Objects.requireNonNull(stream.get()).join();
 
-    assertThat(replace(next, SECOND_DAY)).isEqualTo(Findings.NONE);
+    assertThat(replace(next, SECOND_DAY)).isEqualTo(DayDifferences.NONE);
   }
 
   @Test
-  void what_the_stream_has_put_aside_is_told_twice() {
+  void parked_offsets_are_read_before_and_under_the_lock() {
     rows.park(LIVE, 7);
     rows.park("another stream", 8);
     rows.discard(LIVE, 9, LogCount.of(PARTITION, Instant.EPOCH, "e-9"));
 
-    assertThat(served.aside(LIVE, PARTITION)).isEqualTo(Set.of(7L, 9L));
-    served.replace(
+    assertThat(tables.parkedOffsets(LIVE, PARTITION)).isEqualTo(Set.of(7L, 9L));
+    tables.replaceDays(
         LIVE,
         DAYS,
         PARTITION,
-        (_, aside) -> {
-          assertThat(aside).isEqualTo(Set.of(7L, 9L));
+        (_, parkedOffsets) -> {
+          assertThat(parkedOffsets).isEqualTo(Set.of(7L, 9L));
           return ordersOf(FIRST_DAY, SECOND_DAY);
         });
   }

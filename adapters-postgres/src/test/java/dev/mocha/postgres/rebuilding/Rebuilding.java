@@ -3,9 +3,9 @@ package dev.mocha.postgres.rebuilding;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generation.Source;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
+import dev.mocha.application.rebuilding.RebuildRequest;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.domain.ordering.OrderEvent;
@@ -25,7 +25,7 @@ final class Rebuilding {
 
   static final LogPartition PARTITION = new LogPartition("mocha.orders", 0);
   static final RequestedBy OPS = new RequestedBy("ops", "because");
-  static final Order FROM_LOG = new Order(Source.LOG, false, false, 0);
+  static final RebuildRequest FROM_LOG = new RebuildRequest(Source.LOG, false, false, 0);
 
   private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -91,7 +91,7 @@ final class Rebuilding {
     try {
       work.run();
       return "done";
-    } catch (NotNow refused) {
+    } catch (Rejected refused) {
       return String.valueOf(refused.getMessage());
     }
   }

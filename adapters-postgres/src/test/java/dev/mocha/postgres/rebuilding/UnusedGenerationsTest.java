@@ -27,7 +27,7 @@ class UnusedGenerationsTest {
   @Test
   void what_ended_before_anybody_used_it_is_dropped_at_once_with_all_that_is_known_of_it() {
     begin();
-    generations.progress(NEXT, new Progress(Phase.COMPLETING, 1, 1, 0, null));
+    generations.recordProgress(NEXT, new Progress(Phase.INDEXING, 1, 1, 0, null));
     generations.cancel(null, OPS);
     know(FIRST);
     know(NEXT);
@@ -42,7 +42,7 @@ class UnusedGenerationsTest {
   @Test
   void what_a_stream_has_written_is_dropped_when_the_stream_has_ended_for_sure() {
     begin();
-    generations.filled(NEXT, Phase.CATCHING_UP);
+    generations.startCatchingUp(NEXT);
     generations.cancel(null, OPS);
 
     assertDroppedAfterTheGrace(NEXT);
@@ -52,8 +52,8 @@ class UnusedGenerationsTest {
   @Test
   void what_has_answered_is_dropped_when_its_last_readers_are_done_for_sure() {
     begin();
-    generations.filled(NEXT, Phase.CATCHING_UP);
-    generations.ready(NEXT);
+    generations.startCatchingUp(NEXT);
+    generations.setReady(NEXT);
     generations.promote(NEXT, OPS, "");
     generations.retire(FIRST, VERSION, false, OPS);
 
@@ -113,7 +113,7 @@ class UnusedGenerationsTest {
             VALUES (?, 'orders', 0, 3, clock_timestamp(), '[]', '', '', false)
             """,
             """
-            INSERT INTO generation_parts (generation, topic, partition, begins, ends, reference)
+            INSERT INTO generation_parts (generation, topic, partition, begin_offset, end_offset, reference)
             VALUES (?, 'orders', 0, 0, 7, '')
             """)
         .forEach(it -> database.jdbc().sql(it).param(name).update());

@@ -2,8 +2,8 @@ package dev.mocha.postgres.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Duration;
@@ -20,34 +20,34 @@ class MismatchTableTest {
   private final MismatchTable mismatches = new MismatchTable(database.jdbc());
 
   @Test
-  void answers_that_differed_are_kept_for_a_time() {
+  void mismatches_are_kept_for_a_time() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Mismatch old = mismatch(now.minus(Duration.ofDays(2)), Counted.LATE);
-    Mismatch young = mismatch(now, Counted.WRONG);
-    mismatches.keep(old);
-    mismatches.keep(young);
+    Mismatch earlier = mismatch(now.minus(Duration.ofDays(2)), Kind.LATE);
+    Mismatch later = mismatch(now, Kind.VALUE);
+    mismatches.add(earlier);
+    mismatches.add(later);
 
-    assertThat(mismatches.latest(null, 10)).containsExactly(young, old);
-    assertThat(mismatches.latest(null, 1)).containsExactly(young);
-    assertThat(mismatches.latest(Counted.LATE, 10)).containsExactly(old);
-    mismatches.forget(Duration.ofDays(1));
-    assertThat(mismatches.latest(null, 10)).containsExactly(young);
+    assertThat(mismatches.latest(null, 10)).containsExactly(later, earlier);
+    assertThat(mismatches.latest(null, 1)).containsExactly(later);
+    assertThat(mismatches.latest(Kind.LATE, 10)).containsExactly(earlier);
+    mismatches.dropOlderThan(Duration.ofDays(1));
+    assertThat(mismatches.latest(null, 10)).containsExactly(later);
   }
 
   @Test
-  void of_very_many_of_a_kind_the_first_of_a_minute_are_kept() {
+  void only_the_first_mismatches_of_a_kind_and_minute_are_kept() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    mismatches.keep(mismatch(now, Counted.LATE));
+    mismatches.add(mismatch(now, Kind.LATE));
     for (int i = 0; i < 120; i++) {
-      mismatches.keep(mismatch(now.plusMillis(i), Counted.WRONG));
+      mismatches.add(mismatch(now.plusMillis(i), Kind.VALUE));
     }
-    mismatches.keep(mismatch(now.plusSeconds(61), Counted.WRONG));
+    mismatches.add(mismatch(now.plusSeconds(61), Kind.VALUE));
 
-    assertThat(mismatches.latest(Counted.WRONG, 1_000)).hasSize(101);
-    assertThat(mismatches.latest(Counted.LATE, 1_000)).hasSize(1);
+    assertThat(mismatches.latest(Kind.VALUE, 1_000)).hasSize(101);
+    assertThat(mismatches.latest(Kind.LATE, 1_000)).hasSize(1);
   }
 
-  private static Mismatch mismatch(Instant at, Counted kind) {
+  private static Mismatch mismatch(Instant at, Kind kind) {
     return new Mismatch(
         at,
         7,
@@ -57,6 +57,8 @@ class MismatchTableTest {
         at.minusSeconds(2),
         at.minusSeconds(1),
         40,
-        List.of(new Field("summary.orders", "1", null), new Field("a ❄", null, "\"x\"")));
+        List.of(
+            new FieldDifference("summary.orders", "1", null),
+            new FieldDifference("a ❄", null, "\"x\"")));
   }
 }

@@ -3,13 +3,14 @@ package dev.mocha.postgres.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.ComparisonStats;
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Latencies;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates.Order;
+import dev.mocha.application.switching.SwitchStates.SwitchChange;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;
@@ -32,7 +33,7 @@ class SwitchTablesTest {
           Set.of(new MerchantId("m-1"), new MerchantId("m-2")),
           Set.of(new MerchantId("m-3")),
           true);
-  private static final Setting OLD = new Setting(Mode.OLD, 0, Set.of(), Set.of(), false);
+  private static final Setting PRIMARY = new Setting(Mode.PRIMARY, 0, Set.of(), Set.of(), false);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofOrders();
   private final SwitchTables one = tables("one");
@@ -42,40 +43,44 @@ class SwitchTablesTest {
     return new SwitchTables(database.jdbc(), database.transaction(), instance);
   }
 
-  private static Order order(String reason) {
-    return new Order("ops", reason, seen(3));
+  private static SwitchChange change(String reason) {
+    return new SwitchChange(new RequestedBy("ops", reason), stats(3));
   }
 
-  private static ComparisonStats seen(long alike) {
+  private static ComparisonStats stats(long matches) {
     return new ComparisonStats(
-        Map.of(Counted.ALIKE, alike), new Counts(new long[] {1, 2, 3}), new Counts(new long[] {4}));
+        Map.of(Kind.MATCH, matches),
+        new Latencies(new long[] {1, 2, 3}),
+        new Latencies(new long[] {4}));
   }
 
   @Test
-  void at_first_the_old_path_answers() {
-    assertThat(one.current().setting()).isEqualTo(OLD);
-    assertThat(one.current().term()).isZero();
+  void at_first_the_primary_answers() {
+    assertThat(one.current().setting()).isEqualTo(PRIMARY);
+    assertThat(one.current().epoch()).isZero();
   }
 
   @Test
-  void a_change_is_seen_by_all_and_kept_with_its_evidence() {
-    SwitchState changed = one.change(0, RAMP, order("begin")).orElseThrow();
+  void every_process_reads_a_change_which_is_recorded_with_its_statistics() {
+    SwitchState changed = one.change(0, RAMP, change("begin")).orElseThrow();
 
-    assertThat(changed.term()).isEqualTo(1);
+    assertThat(changed.epoch()).isEqualTo(1);
     assertThat(changed.setting()).isEqualTo(RAMP);
     assertThat(changed.since()).isCloseTo(Instant.now(), within());
     assertThat(other.current()).isEqualTo(changed);
-    other.change(1, OLD, order("home"));
-    assertThat(one.changes(10)).extracting(it -> it.reason()).containsExactly("home", "begin");
+    other.change(1, PRIMARY, change("home"));
+    assertThat(one.changes(10))
+        .extracting(it -> it.change().requestedBy().reason())
+        .containsExactly("home", "begin");
     assertThat(one.changes(1)).hasSize(1);
     assertThat(one.changes(10).getLast())
         .satisfies(
             it -> {
-              assertThat(it.by()).isEqualTo("ops");
-              assertThat(it.term()).isZero();
-              assertThat(it.from()).isEqualTo(OLD);
+              assertThat(it.change().requestedBy().by()).isEqualTo("ops");
+              assertThat(it.epoch()).isZero();
+              assertThat(it.from()).isEqualTo(PRIMARY);
               assertThat(it.to()).isEqualTo(RAMP);
-              assertThat(it.evidence()).usingRecursiveComparison().isEqualTo(seen(3));
+              assertThat(it.change().stats()).usingRecursiveComparison().isEqualTo(stats(3));
             });
   }
 
@@ -84,10 +89,10 @@ class SwitchTablesTest {
   }
 
   @Test
-  void who_decided_on_an_older_state_changes_nothing() {
-    one.change(0, RAMP, order("begin"));
+  void a_change_for_an_earlier_epoch_does_nothing() {
+    one.change(0, RAMP, change("begin"));
 
-    assertThat(other.change(0, OLD, order("home"))).isEmpty();
+    assertThat(other.change(0, PRIMARY, change("home"))).isEmpty();
 
     assertThat(one.current().setting()).isEqualTo(RAMP);
     assertThat(one.changes(10)).hasSize(1);
@@ -100,81 +105,81 @@ class SwitchTablesTest {
         "DELETE FROM switch_changes",
         "TRUNCATE switch_changes"
       })
-  void what_was_done_cannot_be_changed(String sql) {
-    one.change(0, RAMP, order("begin"));
+  void recorded_changes_are_immutable(String sql) {
+    one.change(0, RAMP, change("begin"));
 
     assertThatThrownBy(() -> database.jdbc().sql(sql).update())
         .hasMessageContaining("rows of switch_changes are never changed");
   }
 
   @Test
-  void what_processes_have_seen_in_a_term_adds_up_over_its_minutes() {
+  void statistics_of_processes_add_up_over_the_minutes_of_an_epoch() {
     Instant minute = Instant.parse("2026-11-23T12:00:00Z");
-    one.keep(4, minute, seen(10));
-    one.keep(4, minute, seen(11));
-    one.keep(4, minute.plusSeconds(60), seen(1_000));
-    other.keep(4, minute, seen(5));
-    other.keep(5, minute, seen(100));
+    one.record(4, minute, stats(10));
+    one.record(4, minute, stats(11));
+    one.record(4, minute.plusSeconds(60), stats(1_000));
+    other.record(4, minute, stats(5));
+    other.record(5, minute, stats(100));
 
-    assertThat(one.seen(4, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(1_016);
-    assertThat(one.seen(4, minute.plusNanos(1_000)))
+    assertThat(one.stats(4, Instant.EPOCH).of(Kind.MATCH)).isEqualTo(1_016);
+    assertThat(one.stats(4, minute.plusNanos(1_000)))
         .usingRecursiveComparison()
-        .isEqualTo(seen(1_000));
-    assertThat(one.seen(4, minute).old().ofRanges()).startsWith(3, 6, 9);
-    assertThat(one.seen(6, Instant.EPOCH))
+        .isEqualTo(stats(1_000));
+    assertThat(one.stats(4, minute).primary().counts()).startsWith(3, 6, 9);
+    assertThat(one.stats(6, Instant.EPOCH))
         .usingRecursiveComparison()
         .isEqualTo(ComparisonStats.NOTHING);
   }
 
   @Test
-  void minutes_before_are_folded_into_one_by_each_process_for_itself() {
+  void each_process_merges_its_own_earlier_minutes() {
     Instant minute = Instant.parse("2026-11-23T12:00:00Z");
     for (int i = 0; i < 5; i++) {
-      one.keep(4, minute.plusSeconds(60L * i), seen(10));
-      other.keep(4, minute.plusSeconds(60L * i), seen(100));
-      one.fold(4, minute.plusSeconds(60L * (i - 1)));
+      one.record(4, minute.plusSeconds(60L * i), stats(10));
+      other.record(4, minute.plusSeconds(60L * i), stats(100));
+      one.merge(4, minute.plusSeconds(60L * (i - 1)));
     }
 
-    assertThat(one.seen(4, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(550);
-    assertThat(one.seen(4, Instant.EPOCH).old().ofRanges()).startsWith(10, 20, 30);
-    assertThat(one.seen(4, minute.plusSeconds(180)).of(Counted.ALIKE)).isEqualTo(220);
+    assertThat(one.stats(4, Instant.EPOCH).of(Kind.MATCH)).isEqualTo(550);
+    assertThat(one.stats(4, Instant.EPOCH).primary().counts()).startsWith(10, 20, 30);
+    assertThat(one.stats(4, minute.plusSeconds(180)).of(Kind.MATCH)).isEqualTo(220);
     assertThat(
             database
                 .jdbc()
-                .sql("SELECT count(*) FROM switch_evidence GROUP BY instance ORDER BY 1")
+                .sql("SELECT count(*) FROM switch_statistics GROUP BY instance ORDER BY 1")
                 .query(Integer.class)
                 .list())
         .containsExactly(3, 5);
     assertThat(
             database
                 .jdbc()
-                .sql("SELECT min(minute) FROM switch_evidence")
+                .sql("SELECT min(minute) FROM switch_statistics")
                 .query(Instant.class)
                 .single())
         .isEqualTo(minute);
   }
 
   @Test
-  void what_was_seen_in_a_term_that_is_over_is_dropped() {
-    one.keep(0, Instant.EPOCH, seen(10));
-    one.keep(1, Instant.EPOCH, seen(20));
+  void a_change_drops_the_statistics_of_earlier_epochs() {
+    one.record(0, Instant.EPOCH, stats(10));
+    one.record(1, Instant.EPOCH, stats(20));
 
-    one.change(0, RAMP, order("begin"));
+    one.change(0, RAMP, change("begin"));
 
-    assertThat(one.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(20);
-    assertThat(one.seen(0, Instant.EPOCH))
+    assertThat(one.stats(1, Instant.EPOCH).of(Kind.MATCH)).isEqualTo(20);
+    assertThat(one.stats(0, Instant.EPOCH))
         .usingRecursiveComparison()
         .isEqualTo(ComparisonStats.NOTHING);
   }
 
   @Test
-  void what_another_version_counts_beside_is_passed_over() {
-    one.keep(4, Instant.EPOCH, seen(10));
+  void kinds_of_another_version_are_ignored() {
+    one.record(4, Instant.EPOCH, stats(10));
     database
         .jdbc()
-        .sql("UPDATE switch_evidence SET counts = counts || '{\"NEVER_HEARD_OF\": 1}'")
+        .sql("UPDATE switch_statistics SET counts = counts || '{\"NEVER_HEARD_OF\": 1}'")
         .update();
 
-    assertThat(one.seen(4, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(seen(10));
+    assertThat(one.stats(4, Instant.EPOCH)).usingRecursiveComparison().isEqualTo(stats(10));
   }
 }

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 public final class PathBenchmark {
 
   /** The mode of the switch in which the primary answers. */
-  private static final String PRIMARY_MODE = "old";
+  private static final String PRIMARY_MODE = "primary";
 
   private static final int MAX_COMPARED = 50;
   private static final int MAX_CHECKS = 5;
@@ -191,7 +191,7 @@ public final class PathBenchmark {
     }
     measureSequentially(results);
     measureThroughput(results);
-    if (orders.get("/api/v1/switch").get("term").asLong() != before.get("term").asLong()) {
+    if (orders.get("/api/v1/switch").get("epoch").asLong() != before.get("epoch").asLong()) {
       throw new IllegalStateException(
           "the switch was changed during the benchmark: the results are dropped");
     }

@@ -9,11 +9,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mocha generations}: the generations of projections. */
+/** {@code mocha generations}: lists and changes the generations of projections. */
 @Command(
     name = "generations",
     mixinStandardHelpOptions = true,
-    description = "Lists the generations of projections; or compares, promotes, retires one.")
+    description = "Lists the generations of projections. Subcommands change one.",
+    footer = {
+      "",
+      "Examples:",
+      "  mocha generations",
+      "  mocha generations differences report_g2",
+      "  mocha generations promote report_g2 --reason \"commission mended\""
+    })
 public final class GenerationsCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/projections";
@@ -65,63 +72,75 @@ public final class GenerationsCommand implements Callable<Integer> {
   @Command(
       name = "differences",
       mixinStandardHelpOptions = true,
-      description = {
-        "Compares a generation with its own rows and with the live one, and lists what differs.",
-        "Exit code 0 when nothing does, 3 when something does."
-      })
+      description =
+          "Verifies a generation: compares it with its own orders and with the live generation, and"
+              + " lists the differences. Reads every row.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:no day differs", "1:the command failed", "3:days differ"})
   int differences(
-      @Parameters(paramLabel = "GENERATION", description = "Its name.") String generation,
+      @Parameters(paramLabel = "GENERATION", description = "Name of the generation.")
+          String generation,
       @Mixin Server at)
       throws Exception {
     JsonNode found =
         at.client().get(PATH + "/daily-report/rebuilds/" + generation + "/differences");
     Differences.print(found);
-    System.out.printf("%,d days differ%n", found.get("days").asLong());
-    return found.get("days").asLong() == 0 ? 0 : DIFFERS;
+    System.out.printf("%,d days differ%n", found.get("differingDays").asLong());
+    return found.get("differingDays").asLong() == 0 ? 0 : DIFFERS;
   }
 
   @Command(
       name = "promote",
       mixinStandardHelpOptions = true,
-      description = {
-        "Lets a generation answer; where none is named the newest that is ready,",
-        "if it is newer than the live one."
-      })
+      description =
+          "Makes a generation live: the named one, or the newest that is ready and newer than the"
+              + " live one.")
   int promote(
-      @Parameters(paramLabel = "GENERATION", arity = "0..1", description = "Its name.")
+      @Parameters(
+              paramLabel = "GENERATION",
+              arity = "0..1",
+              description = "Name of the generation.")
           @Nullable String generation,
-      @Option(names = "--force", description = "Whatever differs.") boolean force,
-      @Mixin RequestedBy ordered,
+      @Option(names = "--force", description = "Promote it even if days differ.") boolean force,
+      @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
-    return order("promote", ordered.body().put("generation", generation).put("force", force), at);
+    return change(
+        "promote", requestedBy.body().put("generation", generation).put("force", force), at);
   }
 
   @Command(
       name = "cancel",
       mixinStandardHelpOptions = true,
-      description = "Ends the rebuild that is at work.")
-  int cancel(@Mixin RequestedBy ordered, @Mixin Server at) throws Exception {
-    return order("cancel", ordered.body(), at);
+      description = "Cancels the running rebuild, and drops its tables.")
+  int cancel(@Mixin RequestedBy requestedBy, @Mixin Server at) throws Exception {
+    return change("cancel", requestedBy.body(), at);
   }
 
   @Command(
       name = "retire",
       mixinStandardHelpOptions = true,
-      description = "Gives a generation up; the former one where none is named.")
+      description =
+          "Retires a generation, and drops its tables: the named one, or the previous one.")
   int retire(
-      @Parameters(paramLabel = "GENERATION", arity = "0..1", description = "Its name.")
+      @Parameters(
+              paramLabel = "GENERATION",
+              arity = "0..1",
+              description = "Name of the generation.")
           @Nullable String generation,
-      @Option(names = "--force", description = "Though another version answers from it.")
+      @Option(
+              names = "--force",
+              description = "Retire it even if it is the live generation of another version.")
           boolean force,
-      @Mixin RequestedBy ordered,
+      @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
-    return order("retire", ordered.body().put("generation", generation).put("force", force), at);
+    return change(
+        "retire", requestedBy.body().put("generation", generation).put("force", force), at);
   }
 
-  private static int order(String what, ObjectNode body, Server at) throws Exception {
-    JsonNode now = at.client().post(PATH + "/daily-report/" + what, body);
+  private static int change(String action, ObjectNode body, Server at) throws Exception {
+    JsonNode now = at.client().post(PATH + "/daily-report/" + action, body);
     System.out.printf("%s is %s%n", now.get("id").asText(), now.get("state").asText());
     return 0;
   }

@@ -3,7 +3,7 @@ package dev.mocha.app.cli;
 import java.io.Console;
 import java.util.Optional;
 
-/** A line of the terminal that changes; where there is no terminal, a line for each change. */
+/** Progress on one line of the terminal; without a terminal, on a new line for each change. */
 final class ProgressLine {
 
   private static final int WIDTH = 100;
@@ -24,7 +24,7 @@ final class ProgressLine {
     }
   }
 
-  /** What is printed next stands below. */
+  /** Ends the line, so that what is printed next comes below it. */
   void end() {
     if (terminal && !shown.isEmpty()) {
       System.err.println();

@@ -12,15 +12,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mocha rebuild}: builds a projection anew from all events. */
+/** {@code mocha rebuild}: rebuilds a projection, or days of a merchant. */
 @Command(
     name = "rebuild",
     mixinStandardHelpOptions = true,
     description = {
-      "Builds the next generation of a projection beside the live one, with its progress, or with"
-          + " --merchant computes days of one merchant anew in the live one.",
-      "Ctrl+C leaves the rebuild at work. Exit code 0 when the generation is ready (and promoted,"
-          + " if asked), 3 when days differ and it is not promoted, 1 when it could not be built."
+      "Rebuilds a projection from all events into a new generation beside the live one, and shows"
+          + " the progress. With --merchant, rebuilds days of one merchant in the live generation.",
+      "Ctrl+C ends the display only; the rebuild continues (mocha generations cancel ends it)."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the generation is ready, and live if --promote is given; or the days are rebuilt",
+      "1:the rebuild failed or was rejected",
+      "3:days differ, so that the generation is not promoted"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  mocha rebuild daily-report --promote --reason \"commission mended\"",
+      "  mocha rebuild daily-report --merchant m-0001 --date 2018-07-26"
     })
 public final class RebuildCommand implements Callable<Integer> {
 
@@ -32,31 +43,37 @@ public final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       defaultValue = "log",
-      description = "log or event-store; ${DEFAULT-VALUE} by default.")
+      description = "Where to read the events: log or event-store; ${DEFAULT-VALUE} by default.")
   private String from;
 
-  @Option(names = "--promote", description = "Let it answer as soon as it is proven.")
+  @Option(names = "--promote", description = "Make it live once it is verified.")
   private boolean promote;
 
-  @Option(names = "--force", description = "Whatever differs, and however little disk there is.")
+  @Option(
+      names = "--force",
+      description = "Rebuild even if disk space is low, and promote even if days differ.")
   private boolean force;
 
   @Option(
       names = "--rate",
-      paramLabel = "EVENTS",
-      description = "The most events a second, 0 for no limit; as configured by default.")
+      paramLabel = "ENTRIES",
+      description =
+          "The most entries per second, 0 for no limit; mocha.rebuilding.rate by default.")
   private @Nullable Integer rate;
 
-  @Option(names = "--merchant", paramLabel = "ID", description = "Only days of this merchant.")
+  @Option(
+      names = "--merchant",
+      paramLabel = "ID",
+      description = "Rebuild only days of this merchant.")
   private @Nullable String merchant;
 
-  @Option(names = "--date", paramLabel = "DATE", description = "The first of these days.")
+  @Option(names = "--date", paramLabel = "DATE", description = "The first day.")
   private @Nullable String date;
 
-  @Option(names = "--to", paramLabel = "DATE", description = "The last of them; --date by default.")
+  @Option(names = "--to", paramLabel = "DATE", description = "The last day; --date by default.")
   private @Nullable String to;
 
-  @Mixin private RequestedBy ordered;
+  @Mixin private RequestedBy requestedBy;
 
   @Mixin private Server server;
 
@@ -65,7 +82,7 @@ public final class RebuildCommand implements Callable<Integer> {
     MochaClient client = server.client();
     String path = "/api/v1/projections/" + projection + "/rebuilds";
     ObjectNode body =
-        ordered
+        requestedBy
             .body()
             .put("from", from)
             .put("promote", promote)
@@ -77,7 +94,8 @@ public final class RebuildCommand implements Callable<Integer> {
     JsonNode begun = client.post(path, body);
     if (merchant != null) {
       Differences.print(begun);
-      System.out.printf("%,d differed and are right now%n", begun.get("days").asLong());
+      System.out.printf(
+          "%,d days differed and are repaired%n", begun.get("differingDays").asLong());
       return 0;
     }
     return follow(client, path + "/" + begun.get("id").asText());
@@ -86,7 +104,7 @@ public final class RebuildCommand implements Callable<Integer> {
   private int follow(MochaClient client, String path) throws IOException, InterruptedException {
     var terminal = new ProgressLine();
     JsonNode now = client.get(path);
-    while (isAtWork(now)) {
+    while (isRunning(now)) {
       terminal.show(line(now));
       Thread.sleep(500);
       now = client.get(path);
@@ -95,8 +113,8 @@ public final class RebuildCommand implements Callable<Integer> {
     String id = now.get("id").asText();
     String state = now.get("state").asText();
     switch (state) {
-      case "LIVE" -> System.out.printf("%s is ready and answers%n", id);
-      case "READY", "FORMER" -> System.out.printf("%s is ready%n", id);
+      case "LIVE" -> System.out.printf("%s is live%n", id);
+      case "READY", "PREVIOUS" -> System.out.printf("%s is ready%n", id);
       default -> {
         System.err.printf("%s is %s: %s%n", id, state, now.get("failure").asText(""));
         return 1;
@@ -113,8 +131,8 @@ public final class RebuildCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A promotion that was asked for comes a moment after the generation is ready. */
-  private boolean isAtWork(JsonNode now) {
+  /** A requested promotion comes a moment after the generation is ready. */
+  private boolean isRunning(JsonNode now) {
     return switch (now.get("state").asText()) {
       case "BUILDING", "CATCHING_UP" -> true;
       case "READY" ->
@@ -133,8 +151,8 @@ public final class RebuildCommand implements Callable<Integer> {
     if (total > 0) {
       line.append("  %3d %%  %,d of %,d".formatted(100 * done / total, done, total));
     }
-    if (now.get("rate").asLong() > 0) {
-      line.append("  %,d/s".formatted(now.get("rate").asLong()));
+    if (now.get("throughput").asLong() > 0) {
+      line.append("  %,d/s".formatted(now.get("throughput").asLong()));
     }
     if (now.hasNonNull("secondsLeft")) {
       line.append("  %,d s left".formatted(now.get("secondsLeft").asLong()));

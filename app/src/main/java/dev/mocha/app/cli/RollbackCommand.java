@@ -7,20 +7,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mocha rollback}: lets the generation answer again that did before. */
+/** {@code mocha rollback}: makes the previous generation live again. */
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
-    description = "Lets the generation of a projection answer again that did before.")
+    description =
+        "Makes the previous generation of a projection live again, at once: it is kept up to date.",
+    footer = {"", "Example:", "  mocha rollback daily-report --reason \"wrong commission\""})
 public final class RollbackCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PROJECTION", description = "daily-report")
   private String projection;
 
-  @Option(names = "--force", description = "Even when it is not up to date.")
+  @Option(names = "--force", description = "Roll back even if it is behind.")
   private boolean force;
 
-  @Mixin private RequestedBy ordered;
+  @Mixin private RequestedBy requestedBy;
 
   @Mixin private Server server;
 
@@ -31,8 +33,8 @@ public final class RollbackCommand implements Callable<Integer> {
             .client()
             .post(
                 "/api/v1/projections/" + projection + "/rollback",
-                ordered.body().put("force", force));
-    System.out.printf("%s answers%n", now.get("id").asText());
+                requestedBy.body().put("force", force));
+    System.out.printf("%s is live%n", now.get("id").asText());
     return 0;
   }
 }

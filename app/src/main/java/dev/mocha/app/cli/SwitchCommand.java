@@ -11,16 +11,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mocha switch}: which path answers merchants' apps. */
+/** {@code mocha switch}: shows and moves the switch. */
 @Command(
     name = "switch",
     mixinStandardHelpOptions = true,
-    description = "Shows and moves the switch between the old report and the new one.")
+    description = {
+      "Shows and moves the switch between the primary, the main service's own report, and the"
+          + " candidate, the report from the report tables.",
+      "Without a command: status."
+    })
 public final class SwitchCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/switch";
-  private static final int DIFFERS = 3;
-  private static final String TERM = "Only where it stands at this term, as status tells it.";
+  private static final int MISMATCHES = 3;
+  private static final String MODES = "primary, shadow, ramp, candidate or candidate-only";
+  private static final String EXPECTED_EPOCH =
+      "Fails when the switch is in another epoch than this one, which status shows.";
 
   @Mixin private Server server;
 
@@ -32,7 +38,7 @@ public final class SwitchCommand implements Callable<Integer> {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "How the switch stands, and what was seen of both paths since.")
+      description = "Shows the setting, the statistics of this epoch, and the verdict of the gate.")
   int status(@Mixin Server at) throws Exception {
     print(at.client().get(PATH));
     return 0;
@@ -41,39 +47,47 @@ public final class SwitchCommand implements Callable<Integer> {
   @Command(
       name = "set",
       mixinStandardHelpOptions = true,
-      description = "Sets which path answers: old, shadow, ramp, new or new-only.")
+      description = {
+        "Sets which path answers merchants' apps.",
+        "primary: the primary, without a comparison.",
+        "shadow: the primary; the candidate is compared.",
+        "ramp: the candidate for a share of the merchants, the primary when it fails.",
+        "candidate: the candidate, the primary when it fails.",
+        "candidate-only: the candidate, without a fallback.",
+        "Example: mocha switch set ramp --share 5 --never m-0007 --reason \"first merchants\""
+      })
   int set(
-      @Parameters(paramLabel = "MODE", description = "old, shadow, ramp, new or new-only.")
-          String mode,
+      @Parameters(paramLabel = "MODE", description = MODES + ".") String mode,
       @Option(names = "--share", description = "Percent of the merchants, in the mode ramp.")
           @Nullable Integer share,
       @Option(
               names = "--always",
               split = ",",
               description =
-                  "Merchants that the new path answers in the mode ramp; \"\" for none any more.")
+                  "Merchants that the candidate always answers in the mode ramp; \"\" for none.")
           @Nullable List<String> always,
       @Option(
               names = "--never",
               split = ",",
-              description = "Merchants that it does not answer then.")
+              description = "Merchants that the candidate never answers in the mode ramp.")
           @Nullable List<String> never,
       @Option(
               names = "--automatic",
               negatable = true,
-              description = "The gate takes the steps by itself, or with --no-automatic does not.")
+              description = "The gate advances the ramp; with --no-automatic it does not.")
           @Nullable Boolean automatic,
-      @Option(names = "--term", description = TERM) @Nullable Long term,
-      @Mixin RequestedBy ordered,
+      @Option(names = "--expected-epoch", description = EXPECTED_EPOCH)
+          @Nullable Long expectedEpoch,
+      @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
     ObjectNode body =
-        ordered
+        requestedBy
             .body()
             .put("mode", mode)
             .put("share", share)
             .put("automatic", automatic)
-            .put("term", term);
+            .put("expectedEpoch", expectedEpoch);
     body.set("always", body.pojoNode(ids(always)));
     body.set("never", body.pojoNode(ids(never)));
     print(at.client().post(PATH, body));
@@ -87,22 +101,28 @@ public final class SwitchCommand implements Callable<Integer> {
   @Command(
       name = "ramp",
       mixinStandardHelpOptions = true,
-      description = "Takes the next step of the ramp.")
+      description = "Takes the next step of the ramp, whatever the gate decides.")
   int ramp(
-      @Option(names = "--share", description = "Percent of the merchants instead.")
+      @Option(
+              names = "--share",
+              description = "Percent of the merchants, instead of the next step.")
           @Nullable Integer share,
       @Option(
               names = "--automatic",
               negatable = true,
-              description =
-                  "The gate takes the other steps by itself, or with --no-automatic does not.")
+              description = "The gate takes the further steps; with --no-automatic it does not.")
           @Nullable Boolean automatic,
-      @Option(names = "--term", description = TERM) @Nullable Long term,
-      @Mixin RequestedBy ordered,
+      @Option(names = "--expected-epoch", description = EXPECTED_EPOCH)
+          @Nullable Long expectedEpoch,
+      @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
     ObjectNode body =
-        ordered.body().put("share", share).put("automatic", automatic).put("term", term);
+        requestedBy
+            .body()
+            .put("share", share)
+            .put("automatic", automatic)
+            .put("expectedEpoch", expectedEpoch);
     print(at.client().post(PATH + "/ramp", body));
     return 0;
   }
@@ -110,9 +130,9 @@ public final class SwitchCommand implements Callable<Integer> {
   @Command(
       name = "rollback",
       mixinStandardHelpOptions = true,
-      description = "Lets the old path answer everybody, at once.")
-  int rollback(@Mixin RequestedBy ordered, @Mixin Server at) throws Exception {
-    print(at.client().post(PATH + "/rollback", ordered.body()));
+      description = "Returns all merchants to the primary, at once and from any mode.")
+  int rollback(@Mixin RequestedBy requestedBy, @Mixin Server at) throws Exception {
+    print(at.client().post(PATH + "/rollback", requestedBy.body()));
     return 0;
   }
 
@@ -120,54 +140,54 @@ public final class SwitchCommand implements Callable<Integer> {
       name = "mismatches",
       mixinStandardHelpOptions = true,
       description = {
-        "Lists answers that differed, the latest first.",
+        "Lists samples of mismatches, the latest first.",
         "Exit code 0 when there are none, 3 when there are."
       })
   int mismatches(
-      @Option(names = "--kind", description = "late, boundary, rounding, missing or wrong.")
+      @Option(names = "--kind", description = "value, missing, boundary, rounding or late.")
           @Nullable String kind,
       @Mixin Server at)
       throws Exception {
-    JsonNode found =
+    JsonNode mismatches =
         at.client().get(PATH + "/mismatches" + (kind == null ? "" : "?kind=" + kind)).get("items");
-    for (JsonNode it : found) {
+    for (JsonNode it : mismatches) {
       System.out.printf(
           "%s  %s of %s: %s, %d fields%n",
           it.get("at").asText(),
           it.get("date").asText(),
           it.get("merchantId").asText(),
           it.get("kind").asText(),
-          it.get("differing").asInt());
+          it.get("differingFields").asInt());
       for (JsonNode field : it.get("fields")) {
         System.out.printf(
-            "    %s: old %s, new %s%n",
-            field.get("path").asText(),
-            field.get("old").asText("absent"),
-            field.get("young").asText("absent"));
+            "    %s: primary %s, candidate %s%n",
+            field.get("field").asText(),
+            field.get("primary").asText("absent"),
+            field.get("candidate").asText("absent"));
       }
     }
-    if (found.isEmpty()) {
-      System.out.println("no answers that differed");
+    if (mismatches.isEmpty()) {
+      System.out.println("no mismatches");
       return 0;
     }
-    return DIFFERS;
+    return MISMATCHES;
   }
 
   @Command(
       name = "changes",
       mixinStandardHelpOptions = true,
-      description = "What was done with the switch, the latest first.")
+      description = "Lists the changes of the switch, the latest first.")
   int changes(@Mixin Server at) throws Exception {
-    JsonNode made = at.client().get(PATH + "/changes").get("items");
-    if (made.isEmpty()) {
+    JsonNode changes = at.client().get(PATH + "/changes").get("items");
+    if (changes.isEmpty()) {
       System.out.println("no changes");
     }
-    for (JsonNode it : made) {
+    for (JsonNode it : changes) {
       System.out.printf(
           "%s  %s -> %s, by %s: %s%n",
           it.get("at").asText(),
-          all(it.get("was")),
-          all(it.get("became")),
+          all(it.get("from")),
+          all(it.get("to")),
           it.get("by").asText(),
           it.get("reason").asText());
     }
@@ -179,7 +199,6 @@ public final class SwitchCommand implements Callable<Integer> {
     return mode.equals("ramp") ? "ramp %d%%".formatted(setting.get("share").asInt()) : mode;
   }
 
-  /** With everything that a change may be about. */
   private static String all(JsonNode setting) {
     return words(setting)
         + (setting.get("automatic").asBoolean() ? " automatic" : "")
@@ -192,24 +211,24 @@ public final class SwitchCommand implements Callable<Integer> {
   }
 
   private static void print(JsonNode it) {
-    JsonNode evidence = it.get("evidence");
+    JsonNode statistics = it.get("statistics");
     System.out.printf(
-        "%s since %s, term %d%s%n",
+        "%s since %s, epoch %d%s%n",
         words(it.get("setting")),
         it.get("since").asText(),
-        it.get("term").asLong(),
+        it.get("epoch").asLong(),
         it.get("setting").get("automatic").asBoolean() ? ", automatic" : "");
     if (it.get("setting").get("mode").asText().equals("ramp")) {
-      printIds("always new", it.get("setting").get("always"));
-      printIds("never new", it.get("setting").get("never"));
+      printIds("always", it.get("setting").get("always"));
+      printIds("never", it.get("setting").get("never"));
     }
     System.out.printf(
-        "  compared   %,d, alike %,d; the rate of matches is above %.3f%%%n",
-        evidence.get("compared").asLong(),
-        evidence.get("alike").asLong(),
-        100 * evidence.get("matchRateAtLeast").asDouble());
-    evidence
-        .get("differing")
+        "  compared   %,d, matches %,d; the match rate is above %.3f%%%n",
+        statistics.get("compared").asLong(),
+        statistics.get("matches").asLong(),
+        100 * statistics.get("matchRateLowerBound").asDouble());
+    statistics
+        .get("mismatches")
         .properties()
         .forEach(
             kind -> {
@@ -217,13 +236,13 @@ public final class SwitchCommand implements Callable<Integer> {
                 System.out.printf("  %-10s %,d%n", kind.getKey(), kind.getValue().asLong());
               }
             });
-    print("old", evidence.get("old"));
-    print("new", evidence.get("young"));
+    print("primary", statistics.get("primary"));
+    print("candidate", statistics.get("candidate"));
     System.out.printf(
-        "  fell back  %,d; not compared: %,d too many, %,d changing%n",
-        evidence.get("fellBack").asLong(),
-        evidence.get("shed").asLong(),
-        evidence.get("moving").asLong());
+        "  fallbacks  %,d; not compared: %,d shed, %,d unstable%n",
+        statistics.get("fallbacks").asLong(),
+        statistics.get("shed").asLong(),
+        statistics.get("unstable").asLong());
     System.out.printf("  gate       %s%n", it.get("gate").get("verdict").asText());
     it.get("gate").get("reasons").forEach(reason -> System.out.println("    " + reason.asText()));
   }
@@ -236,10 +255,10 @@ public final class SwitchCommand implements Callable<Integer> {
 
   private static void print(String name, JsonNode path) {
     System.out.printf(
-        "  %-10s asked %,d, failed %,d, stale %,d; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
+        "  %-10s requests %,d, failures %,d, stale %,d; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
         name,
-        path.get("asked").asLong(),
-        path.get("failed").asLong(),
+        path.get("requests").asLong(),
+        path.get("failures").asLong(),
         path.get("stale").asLong(),
         path.get("p50Millis").asDouble(),
         path.get("p95Millis").asDouble(),

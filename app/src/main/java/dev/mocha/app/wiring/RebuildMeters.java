@@ -5,12 +5,11 @@ import dev.mocha.application.rebuilding.RebuildControl;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * How far the rebuild at work is, and what comparing the newest generation found; the same from
- * every process, as it stands in the database. NaN while the database is away.
+ * Meters of the latest rebuild and its verification. They come from the database, so every process
+ * reports the same; NaN while the database does not answer.
  */
 final class RebuildMeters implements MeterBinder {
 
@@ -25,31 +24,34 @@ final class RebuildMeters implements MeterBinder {
     gauge(
         registry,
         "running",
-        "RebuildControl at work, 0 or 1",
-        it -> it.state().isInTheMaking() ? 1 : 0);
-    gauge(
-        registry, "done", "Positions that the latest rebuild has read", it -> it.progress().done());
-    gauge(registry, "positions", "Positions that it reads in all", it -> it.progress().total());
+        "Whether a rebuild is running, 0 or 1",
+        it -> it.state().isRebuilding() ? 1 : 0);
     gauge(
         registry,
-        "rate",
-        "Positions that it reads a second",
-        it -> it.state().isInTheMaking() ? it.progress().rate() : 0);
+        "done",
+        "Entries of the history that the latest rebuild has read",
+        it -> it.progress().done());
     gauge(
         registry,
-        "differences",
-        "Days that differed when the newest generation was compared last",
-        it -> it.proof() == null ? 0 : it.proof().days());
+        "total",
+        "Entries of the history that the latest rebuild reads",
+        it -> it.progress().total());
+    gauge(
+        registry,
+        "throughput",
+        "Entries that the running rebuild reads per second",
+        it -> it.state().isRebuilding() ? it.progress().throughput() : 0);
+    gauge(
+        registry,
+        "differing.days",
+        "Days that differed at the last verification of the newest generation",
+        it -> it.verified() == null ? 0 : it.verified().differingDays());
   }
 
   private void gauge(
       MeterRegistry registry, String name, String description, ToLongFunction<Generation> value) {
     Gauge.builder(
-            "mocha.rebuild." + name,
-            () -> {
-              Optional<Generation> latest = rebuilds.find(null);
-              return latest.map(value::applyAsLong).orElse(0L);
-            })
+            "mocha.rebuild." + name, () -> rebuilds.find(null).map(value::applyAsLong).orElse(0L))
         .description(description)
         .register(registry);
   }

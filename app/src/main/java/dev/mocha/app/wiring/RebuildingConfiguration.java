@@ -8,7 +8,6 @@ import dev.mocha.application.rebuilding.BulkTables;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.DayTables;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.rebuilding.GenerationStreams;
 import dev.mocha.application.rebuilding.Generations;
@@ -17,6 +16,7 @@ import dev.mocha.application.rebuilding.MerchantHistory;
 import dev.mocha.application.rebuilding.Promotion;
 import dev.mocha.application.rebuilding.RebuildControl;
 import dev.mocha.application.rebuilding.RebuildJob;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.application.rebuilding.Verification;
 import dev.mocha.application.rebuilding.VersionUpgrade;
 import dev.mocha.application.reporting.DailyReportProjection;
@@ -33,9 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/**
- * Generations of the report: kept up to date, rebuilt and promoted by the role {@code consumer}.
- */
+/** Generations of the daily report: their streams, rebuilds and promotions. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RebuildingProperties.class)
 @Profile(Role.CONSUMER)
@@ -43,8 +41,8 @@ class RebuildingConfiguration {
 
   private static final int VERSION = DailyReportProjection.VERSION;
 
-  /** How soon a process follows what another one, or an operator, has changed. */
-  private static final Duration LOOK = Duration.ofMillis(500);
+  /** How often a process reads the generations, which other processes and operators change. */
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   /** The sources that this process can reach. */
   record Sources(Map<Source, EventHistory> histories) {}
@@ -60,8 +58,8 @@ class RebuildingConfiguration {
   }
 
   @Bean
-  Promotion promotion(Generations generations, Verification comparison) {
-    return new Promotion(generations, comparison, VERSION);
+  Promotion promotion(Generations generations, Verification verification) {
+    return new Promotion(generations, verification, VERSION);
   }
 
   @Bean
@@ -91,17 +89,17 @@ class RebuildingConfiguration {
   }
 
   @Bean
-  BulkLoader filling(BulkTables tables, RebuildingProperties properties) {
+  BulkLoader bulkLoader(BulkTables tables, RebuildingProperties properties) {
     return new BulkLoader(tables, Limits.DEFAULT, properties.threads());
   }
 
   @Bean
-  RebuildJob rebuilder(
+  RebuildJob rebuildJob(
       Generations generations,
       GenerationContents contents,
       Sources sources,
       BulkTables tables,
-      BulkLoader filling,
+      BulkLoader loader,
       LogEndOffsets ends,
       Promotion promotion,
       Clock clock) {
@@ -110,7 +108,7 @@ class RebuildingConfiguration {
         contents,
         sources.histories(),
         tables,
-        filling,
+        loader,
         ends,
         promotion,
         clock,
@@ -131,36 +129,35 @@ class RebuildingConfiguration {
         VERSION);
   }
 
-  /** After everything that streams write to, and before it at the end. */
   @Bean
   PeriodicTask generationsFollowed(GenerationStreams streams) {
     return new PeriodicTask(
         "generations",
         StartOrder.STREAMS,
-        LOOK,
+        POLL_INTERVAL,
         () -> {
           streams.follow();
-          return LOOK;
+          return POLL_INTERVAL;
         },
-        streams::end);
+        streams::closeAll);
   }
 
   @Bean
   PeriodicTask rebuildsCarriedOut(
-      RebuildJob rebuilder, VersionUpgrade newVersion, RebuildingProperties properties) {
+      RebuildJob job, VersionUpgrade upgrade, RebuildingProperties properties) {
     return new PeriodicTask(
         "rebuilds",
         StartOrder.REBUILDS,
         Duration.ofSeconds(2),
         () -> {
-          newVersion.notice(properties.automatic());
-          rebuilder.work();
-          return LOOK;
+          upgrade.check(properties.automatic());
+          job.work();
+          return POLL_INTERVAL;
         });
   }
 
   @Bean
-  VersionUpgrade newVersion(Generations generations, RebuildControl rebuilds) {
+  VersionUpgrade versionUpgrade(Generations generations, RebuildControl rebuilds) {
     return new VersionUpgrade(generations, rebuilds, VERSION);
   }
 }

@@ -4,13 +4,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How generations of the report are rebuilt, under {@code mocha.rebuilding}.
+ * Rebuilds, under {@code mocha.rebuilding}.
  *
- * @param threads that load parts of the history side by side, 1 to 8; 2 by default
- * @param rate the most events that a rebuild reads a second where its order does not say, 0 to
- *     10,000,000; 0, for as many as possible, by default
- * @param automatic whether a process whose code has a newer version of the projection than any
- *     generation begins the rebuild at its start; true by default
+ * @param threads that load parts of the history in parallel
+ * @param rate the default rate: the most entries per second, for a request without a rate; 0 for no
+ *     limit
+ * @param automatic whether a process rebuilds the projection when no generation has its version
  */
 @ConfigurationProperties("mocha.rebuilding")
 record RebuildingProperties(

@@ -2,111 +2,149 @@ package dev.mocha.app.wiring;
 
 import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Gate;
+import dev.mocha.application.switching.MeasuredPaths;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.ReportPath;
+import dev.mocha.application.switching.ReportSwitch;
+import dev.mocha.application.switching.ShadowComparison;
 import dev.mocha.application.switching.SwitchControl;
+import dev.mocha.application.switching.SwitchEpochs;
 import dev.mocha.application.switching.SwitchStates;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Report traffic is moved by the role {@code orders}, whose door merchants' apps use. */
+/** The role {@code orders} moves report traffic: merchants' apps send their requests to it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SwitchingProperties.class)
 @Profile(Role.ORDERS)
 class SwitchingConfiguration {
 
-  /** A change holds everywhere within a second. */
-  private static final Duration LOOK = Duration.ofMillis(250);
+  /** So that a change holds everywhere within a second. */
+  private static final Duration REFRESH = Duration.ofMillis(250);
 
   private static final Duration DECIDE = Duration.ofSeconds(1);
-  private static final Duration FORGET = Duration.ofHours(1);
+  private static final Duration DROP = Duration.ofHours(1);
 
   @Bean
-  SwitchControl switching(
-      SwitchStates states,
-      Mismatches mismatches,
-      @Qualifier("oldPath") ReportPath oldPath,
-      @Qualifier("newPath") ReportPath newPath,
-      ReportPath.Fields fields,
+  SwitchEpochs switchEpochs(SwitchStates states, Clock clock) {
+    return new SwitchEpochs(states, clock);
+  }
+
+  @Bean
+  MeasuredPaths measuredPaths(
+      @Qualifier("primaryPath") ReportPath primary,
+      @Qualifier("candidatePath") ReportPath candidate,
       SwitchingProperties properties,
       Clock clock) {
-    return new SwitchControl(
-        states,
-        mismatches,
-        oldPath,
-        newPath,
+    return new MeasuredPaths(primary, candidate, properties.staleAfter(), clock);
+  }
+
+  @Bean
+  ShadowComparison shadowComparison(
+      SwitchEpochs epochs,
+      MeasuredPaths paths,
+      ReportPath.Fields fields,
+      Mismatches mismatches,
+      SwitchingProperties properties,
+      Clock clock) {
+    return new ShadowComparison(
+        epochs,
+        paths,
         fields,
-        new Gate(properties.gate().rules()),
-        properties.compared(),
-        properties.taken(),
+        mismatches,
+        new ShadowComparison.Limits(properties.comparisonsPerSecond(), properties.maxLag()),
         clock);
   }
 
   @Bean
-  MeterBinder switchMeters(SwitchControl switching) {
+  ReportSwitch reportSwitch(
+      SwitchEpochs epochs,
+      MeasuredPaths paths,
+      ShadowComparison comparison,
+      SwitchingProperties properties) {
+    return new ReportSwitch(epochs, paths, comparison, properties.sampleRate());
+  }
+
+  @Bean
+  SwitchControl switchControl(
+      SwitchStates states,
+      Mismatches mismatches,
+      SwitchEpochs epochs,
+      SwitchingProperties properties,
+      Clock clock) {
+    return new SwitchControl(
+        states, mismatches, epochs, new Gate(properties.gate().rules()), clock);
+  }
+
+  @Bean
+  MeterBinder switchMeters(SwitchEpochs epochs) {
     return registry -> {
-      Gauge.builder("mocha.switch.share", switching, it -> it.terms().state().newShare())
-          .description("Percent of the merchants whom the new path answers")
+      Gauge.builder("mocha.switch.share", epochs, it -> it.state().candidateShare())
+          .description("Percent of the merchants that the candidate answers")
           .register(registry);
-      for (Counted what : Counted.values()) {
-        FunctionCounter.builder("mocha.switch.seen", switching, it -> it.terms().seen().of(what))
-            .tag("what", what.name().toLowerCase(Locale.ROOT))
-            .description("Answers of both paths, by what came of them")
+      for (Kind kind : Kind.values()) {
+        FunctionCounter.builder(
+                kind.isComparison() ? "mocha.switch.comparisons" : "mocha.switch.requests",
+                epochs,
+                it -> it.stats().of(kind))
+            .tag("kind", kind.toString())
+            .description(
+                kind.isComparison()
+                    ? "Comparisons of both paths by their result"
+                    : "Requests to both paths, their failures, and fallbacks")
             .register(registry);
       }
     };
   }
 
   @Bean
-  PeriodicTask switchFollowed(SwitchControl switching) {
+  PeriodicTask switchRefreshed(SwitchEpochs epochs) {
     return new PeriodicTask(
         "the switch's state",
         StartOrder.SWITCH_STATE,
-        LOOK,
+        REFRESH,
         () -> {
-          switching.terms().refresh();
-          return LOOK;
+          epochs.refresh();
+          return REFRESH;
         });
   }
 
   @Bean
-  PeriodicTask gateDecides(SwitchControl switching) {
+  PeriodicTask gateDecides(SwitchControl control) {
     return new PeriodicTask(
         "the switch's gate",
         StartOrder.SWITCH_GATE,
         DECIDE,
         () -> {
-          switching.decide();
+          control.decide();
           return DECIDE;
         });
   }
 
   @Bean
-  PeriodicTask pathsCompared(SwitchControl switching) {
-    return new PeriodicTask(
-        "comparisons", StartOrder.SWITCH_GATE, DECIDE, switching.comparing()::work);
+  PeriodicTask pathsCompared(ShadowComparison comparison) {
+    return new PeriodicTask("comparisons", StartOrder.SWITCH_GATE, DECIDE, comparison::work);
   }
 
   @Bean
-  PeriodicTask mismatchesForgotten(Mismatches mismatches, SwitchingProperties properties) {
+  PeriodicTask mismatchesDropped(Mismatches mismatches, SwitchingProperties properties) {
     return new PeriodicTask(
-        "old mismatches",
+        "the retention of mismatches",
         StartOrder.SWITCH_GATE,
-        FORGET,
+        DROP,
         () -> {
-          mismatches.forget(properties.keep());
-          return FORGET;
+          mismatches.dropOlderThan(properties.mismatchRetention());
+          return DROP;
         });
   }
 }

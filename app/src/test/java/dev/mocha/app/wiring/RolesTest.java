@@ -28,7 +28,15 @@ final class RolesTest {
   @Test
   void the_main_service_takes_commands_and_moves_report_traffic() {
     assertThat(useCases(Role.ORDERS))
-        .containsExactly("HistoryImport", "Ordering", "Switching", "Watermarks");
+        .containsExactly(
+            "HistoryImport",
+            "MeasuredPaths",
+            "Ordering",
+            "ReportSwitch",
+            "ShadowComparison",
+            "SwitchControl",
+            "SwitchEpochs",
+            "Watermarks");
   }
 
   @Test

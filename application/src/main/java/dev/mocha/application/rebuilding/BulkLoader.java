@@ -1,9 +1,8 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
-import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.BulkTables.Load;
 import dev.mocha.application.rebuilding.EventHistory.Part;
-import dev.mocha.application.rebuilding.EventHistory.Reading;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * Fills a generation with a history, as many parts at a time as there are threads. After a crash it
- * goes on with the parts that were not finished.
- */
+/** Fills a generation with a history, one part per thread at a time. */
 public final class BulkLoader {
 
   private static final ThreadFactory LOADERS =
@@ -34,35 +30,35 @@ public final class BulkLoader {
   }
 
   /**
-   * Returns when every part that was begun is loaded.
+   * Loads the missing parts, and returns when all are loaded.
    *
    * @throws IrregularHistory when the history cannot be loaded in bulk
    */
-  void load(String generation, Begun begun, EventHistory history, RebuildThrottle pace) {
-    var parts = new ConcurrentLinkedQueue<Part>(begun.missing());
+  void load(String generation, Load load, EventHistory history, RebuildThrottle throttle) {
+    var parts = new ConcurrentLinkedQueue<Part>(load.missing());
     try (var executor = Executors.newFixedThreadPool(threads, LOADERS)) {
       Stream<CompletableFuture<Void>> loads =
           IntStream.range(0, threads)
               .mapToObj(
                   _ ->
                       CompletableFuture.runAsync(
-                          () -> load(generation, parts, begun.reference(), history, pace),
+                          () -> load(generation, parts, load.reference(), history, throttle),
                           executor));
-      await(CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)), pace);
+      await(CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)), throttle);
     }
   }
 
-  private static void await(CompletableFuture<Void> all, RebuildThrottle pace) {
+  private static void await(CompletableFuture<Void> all, RebuildThrottle throttle) {
     try {
       all.get();
     } catch (ExecutionException failed) {
-      throw pace.end(
+      throw throttle.end(
           failed.getCause() instanceof RuntimeException cause
               ? cause
               : new IllegalStateException(failed.getCause()));
     } catch (InterruptedException interrupted) {
       var ended = new CancellationException("this process ends");
-      pace.end(ended);
+      throttle.end(ended);
       Thread.currentThread().interrupt();
       throw ended;
     }
@@ -73,8 +69,8 @@ public final class BulkLoader {
       Queue<Part> parts,
       String reference,
       EventHistory history,
-      RebuildThrottle pace) {
-    try (Reading reading = history.open()) {
+      RebuildThrottle throttle) {
+    try (EventHistory.Reader reader = history.open()) {
       for (Part part = parts.poll(); part != null; part = parts.poll()) {
         Part next = part;
         tables.load(
@@ -82,16 +78,16 @@ public final class BulkLoader {
             next,
             reference,
             loading -> {
-              var load = new PartLoad(loading, limits, pace);
-              reading.read(next, loading.aside(), load);
-              load.end();
+              var projection = new BulkProjection(loading, limits, throttle::read);
+              reader.read(next, loading.parkedOffsets(), projection);
+              projection.end();
             });
       }
     } catch (RuntimeException failed) {
-      pace.end(failed);
+      throttle.end(failed);
       throw failed;
     } catch (Error failed) {
-      pace.end(new IllegalStateException(failed));
+      throttle.end(new IllegalStateException(failed));
       throw failed;
     }
   }

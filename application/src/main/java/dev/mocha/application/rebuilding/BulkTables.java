@@ -3,73 +3,90 @@ package dev.mocha.application.rebuilding;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Part;
+import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
+import dev.mocha.application.reporting.DaySummary;
+import dev.mocha.application.reporting.ReportRows.DayKey;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * The tables of a generation while it is filled: nobody reads them, and nobody else writes them.
- */
+/** The tables of a generation while a rebuild fills them. No query and no stream uses them yet. */
 public interface BulkTables {
 
-  /** What was begun to fill a generation with; empty when nothing was. */
-  Optional<Begun> begun(String generation);
+  /** The load of a generation; empty before {@link #begin}. */
+  Optional<Load> load(String generation);
 
   /**
-   * A load that was begun.
+   * A load that has begun.
    *
    * @param missing the parts that are not loaded yet
-   * @param reference the generation that was in use when their ends were frozen; empty for none
-   * @param loaded positions of the others
-   * @param total positions of all
+   * @param reference the generation that was in use when the ends of the parts were frozen; empty
+   *     for none
+   * @param loaded entries of the parts that are loaded
+   * @param total entries of all parts
    */
-  record Begun(List<Part> missing, String reference, long loaded, long total) {}
+  record Load(List<Part> missing, String reference, long loaded, long total) {}
 
   /**
-   * Makes the tables, with nothing in the way of bulk, and notes what is to be loaded.
+   * Creates the tables, without keys, and stores which parts are to be loaded.
    *
    * @param reference the generation in use; empty for none
    */
   void begin(String generation, Extent extent, String reference);
 
   /**
-   * Loads a part in one transaction: after a crash it is loaded as a whole or not at all. Of two
-   * that load the same, the second does nothing.
+   * Loads a part in one transaction: a crash leaves all of it or nothing. Of two processes that
+   * load the same part, the second does nothing.
    *
-   * @param reference the generation whose dead letters are taken over
+   * @param reference the generation whose dead letters are copied
    */
   void load(String generation, Part part, String reference, Consumer<Loading> work);
 
   /**
-   * Makes tables with all parts fit for reading: keys, days that came in pieces, late events. Goes
-   * on where it was interrupted.
+   * Finishes tables whose parts are all loaded: merges partial days, builds keys, projects late
+   * events. Resumes after an interruption.
    *
-   * @throws IrregularHistory when an order is there twice
+   * @throws IrregularHistory when the history contains an order twice
    */
   void complete(String generation);
 
-  /** Empties the tables, so that a stream can fill them from the beginning. */
+  /** Empties the tables, so that the stream fills them from the beginning of the log. */
   void empty(String generation);
 
-  /** Takes what a part makes. */
-  interface Loading extends BulkProjection.Rows {
+  /** Receives the rows of one part. */
+  interface Loading {
 
-    /** The positions of the part that the generation in use has put aside. */
-    Set<Long> aside();
+    /** The offsets of the part whose records the reference generation has parked or discarded. */
+    Set<Long> parkedOffsets();
+
+    /** Writes orders, each for the first time. */
+    void orders(Collection<OrderRow> orders);
+
+    /** Writes partial days: a day that comes again adds to what is written. */
+    void days(Map<DayKey, DaySummary> days);
+
+    /** Writes events of orders that are already written. */
+    void late(Collection<Sequenced> events);
 
     /**
-     * Keeps the terms of a merchant.
+     * Writes the terms of a merchant.
      *
      * @return whether they are new
      */
     boolean merchant(MerchantEvent event, long sequence);
 
-    /** Everything committed before this moment is in the part up to here. */
-    void mark(Instant completeTo, List<LogCount> told);
+    /**
+     * Everything committed before this moment is in the part up to here.
+     *
+     * @param published what the log's watermarks count
+     */
+    void watermark(Instant completeTo, List<LogCount> published);
 
     /** Counts events that were applied. */
     void count(Collection<LogCount> applied);

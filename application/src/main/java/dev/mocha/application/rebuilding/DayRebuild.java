@@ -7,17 +7,16 @@ import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.DayTables.MerchantChange;
+import dev.mocha.application.rebuilding.EventHistory.Handler;
 import dev.mocha.application.rebuilding.EventHistory.Part;
 import dev.mocha.application.rebuilding.EventHistory.Reader;
-import dev.mocha.application.rebuilding.EventHistory.Reading;
-import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Generations.Rejected;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +26,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes single days of a merchant anew from the log, and its terms, in the generation that
- * answers. It goes on answering, and its stream waits only while the last events are read and the
- * rows are written.
+ * Rebuilds days and terms of a merchant from the log, in the live generation. Queries are answered
+ * meanwhile, and the stream waits only while the last events are read and the rows are written.
  */
 public final class DayRebuild {
 
   /** They are in memory, and written while the stream waits. */
-  private static final int MOST_ORDERS = 20_000;
+  private static final int MAX_ORDERS = 20_000;
 
   private static final int ATTEMPTS = 5;
 
-  /** What the stream has put aside is other than when the events were read. */
-  private static final class ReadAgain extends RuntimeException {
+  /** Records were parked, or retried, since the events were read. */
+  private static final class ParkedOffsetsChanged extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
@@ -66,89 +64,98 @@ public final class DayRebuild {
   }
 
   /**
-   * Computes these days anew.
+   * Rebuilds days, and the merchant's terms.
    *
-   * @return what was different before; empty when there is no such merchant
-   * @throws EventHistory.Incomplete when the log does not reach back to its first record any more
-   * @throws IrregularHistory when the log lacks an event, or one cannot be read
-   * @throws NotNow when no generation answers, or the days have too many orders
+   * @return what differed before; empty when the log has no such merchant
+   * @throws EventHistory.Incomplete when the log no longer contains its first records
+   * @throws IrregularHistory when the log lacks an event, or a record cannot be read
+   * @throws Rejected when no generation is live, or the days have too many orders
    */
-  public Optional<Findings> run(Days days, RequestedBy action) {
+  public Optional<DayDifferences> run(Days days, RequestedBy requestedBy) {
     String live =
         generations
             .live(version)
-            .orElseThrow(() -> new NotNow("no generation of version " + version + " answers"))
+            .orElseThrow(() -> new Rejected("no generation of version " + version + " is live"))
             .name();
     LogPartition partition = history.ordersOf(days.merchantId());
-    Findings healed;
-    try (Reading events = history.open(days.merchantId())) {
-      List<MerchantChange> terms = terms(live, days.merchantId(), events);
+    DayDifferences repaired;
+    try (Reader reader = history.open(days.merchantId())) {
+      List<MerchantChange> terms = terms(live, days.merchantId(), reader);
       if (terms.isEmpty()) {
         return Optional.empty();
       }
-      healed =
-          replace(live, days, partition, events, ATTEMPTS)
-              .and(tables.replace(live, days.merchantId(), terms));
+      repaired =
+          replaceDays(live, days, partition, reader, ATTEMPTS)
+              .and(tables.replaceTerms(live, days.merchantId(), terms));
     }
-    generations.note(
+    generations.recordAction(
         live,
         "rebuild days",
-        action,
+        requestedBy,
         "%s from %s to %s: %d days differed"
-            .formatted(days.merchantId().value(), days.from(), days.to(), healed.days()));
-    return Optional.of(healed);
+            .formatted(days.merchantId().value(), days.from(), days.to(), repaired.total()));
+    return Optional.of(repaired);
   }
 
-  /** As far as the stream has read. */
-  private List<MerchantChange> terms(String live, MerchantId merchantId, Reading events) {
+  /** By the events that the stream has read. */
+  private List<MerchantChange> terms(String live, MerchantId merchantId, Reader reader) {
     LogPartition partition = history.termsOf(merchantId);
-    long reached = contents.positions(live).getOrDefault(partition, 0L);
-    var terms = new Terms();
-    events.read(new Part(partition, 0, reached), tables.aside(live, partition), terms);
-    return terms.changes;
+    long next = contents.streamOffsets(live).getOrDefault(partition, 0L);
+    var changes = new ArrayList<MerchantChange>();
+    reader.read(
+        new Part(partition, 0, next),
+        tables.parkedOffsets(live, partition),
+        new Handler() {
+          @Override
+          public void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {
+            changes.add(new MerchantChange(event, sequence));
+          }
+        });
+    return changes;
   }
 
-  private Findings replace(
-      String live, Days days, LogPartition partition, Reading events, int attempts) {
+  private DayDifferences replaceDays(
+      String live, Days days, LogPartition partition, Reader reader, int attempts) {
     try {
-      return replace(live, days, partition, events);
-    } catch (ReadAgain changed) {
+      return replaceDays(live, days, partition, reader);
+    } catch (ParkedOffsetsChanged changed) {
       if (attempts == 1) {
-        throw new NotNow("dead letters of " + partition + " come and go; try again later");
+        throw new Rejected("the dead letters of " + partition + " keep changing; try again later");
       }
-      return replace(live, days, partition, events, attempts - 1);
+      return replaceDays(live, days, partition, reader, attempts - 1);
     }
   }
 
-  private Findings replace(String live, Days days, LogPartition partition, Reading events) {
-    long reached = contents.positions(live).getOrDefault(partition, 0L);
-    Set<Long> aside = tables.aside(live, partition);
-    var fold = new Fold(days);
-    events.read(new Part(partition, 0, reached), aside, fold);
-    return tables.replace(
+  private DayDifferences replaceDays(
+      String live, Days days, LogPartition partition, Reader reader) {
+    long next = contents.streamOffsets(live).getOrDefault(partition, 0L);
+    Set<Long> parked = tables.parkedOffsets(live, partition);
+    var orders = new OrdersOfDays(days);
+    reader.read(new Part(partition, 0, next), parked, orders);
+    return tables.replaceDays(
         live,
         days,
         partition,
-        (position, asideNow) -> {
-          if (!before(reached, asideNow).equals(before(reached, aside))) {
-            throw new ReadAgain();
+        (offset, parkedNow) -> {
+          if (!before(next, parkedNow).equals(before(next, parked))) {
+            throw new ParkedOffsetsChanged();
           }
-          events.read(new Part(partition, reached, position), asideNow, fold);
-          return fold.rows.values();
+          reader.read(new Part(partition, next, offset), parkedNow, orders);
+          return orders.rows.values();
         });
   }
 
-  private static Set<Long> before(long end, Set<Long> positions) {
-    return positions.stream().filter(it -> it < end).collect(toSet());
+  private static Set<Long> before(long end, Set<Long> offsets) {
+    return offsets.stream().filter(it -> it < end).collect(toSet());
   }
 
-  /** The orders of the days, as far as their events are read. */
-  private static final class Fold implements Reader {
+  /** Folds the events of the days into their orders. */
+  private static final class OrdersOfDays implements Handler {
 
     private final Days days;
     private final Map<OrderId, OrderRow> rows = new LinkedHashMap<>();
 
-    private Fold(Days days) {
+    private OrdersOfDays(Days days) {
       this.days = days;
     }
 
@@ -157,40 +164,11 @@ public final class DayRebuild {
       if (!days.include(event.businessDate())) {
         return;
       }
-      rows.put(event.orderId(), OrderFold.next(rows.get(event.orderId()), event, sequence));
-      if (rows.size() > MOST_ORDERS) {
-        throw new NotNow(
-            "these days have more than %,d orders; choose fewer days".formatted(MOST_ORDERS));
+      rows.put(event.orderId(), BulkProjection.fold(rows.get(event.orderId()), event, sequence));
+      if (rows.size() > MAX_ORDERS) {
+        throw new Rejected(
+            "these days have more than %,d orders; choose fewer days".formatted(MAX_ORDERS));
       }
     }
-
-    @Override
-    public void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {}
-
-    @Override
-    public void mark(Instant completeTo, List<LogCount> told) {}
-
-    @Override
-    public void passed(long positions) {}
-  }
-
-  /** The events of the merchant. */
-  private static final class Terms implements Reader {
-
-    private final List<MerchantChange> changes = new ArrayList<>();
-
-    @Override
-    public void order(OrderEvent event, long sequence, @Nullable LogCount counted) {}
-
-    @Override
-    public void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {
-      changes.add(new MerchantChange(event, sequence));
-    }
-
-    @Override
-    public void mark(Instant completeTo, List<LogCount> told) {}
-
-    @Override
-    public void passed(long positions) {}
   }
 }

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All events up to ends that are frozen, in parts that can be read side by side. */
+/** All events up to frozen ends, in parts that threads can read side by side. */
 public interface EventHistory {
 
   /**
-   * A part of the history. All events of an order are in one part, in their order.
+   * A part of the history. It contains all events of an order or none, in their order.
    *
-   * @param partition of the log; elsewhere the number of the part under a name of the source's own
-   * @param begin the position of its first record
-   * @param end the position after its last record
+   * @param partition of the log; for another source, its name and the number of the part
+   * @param begin offset of the first entry
+   * @param end offset after the last entry
    */
   record Part(LogPartition partition, long begin, long end) {
 
-    /** How many positions it spans: at least as many as it has records. */
-    public long length() {
+    /** The number of entries, at most: offsets have gaps. */
+    public long entries() {
       return end - begin;
     }
   }
@@ -32,64 +32,68 @@ public interface EventHistory {
    * What a rebuild reads.
    *
    * @param parts of the history
-   * @param goOn where the stream of the generation goes on in each partition of the log, once all
-   *     parts are loaded
+   * @param resumeFrom the offset of each partition of the log from which the generation's stream
+   *     reads, once all parts are loaded
    */
-  record Extent(List<Part> parts, Map<LogPartition, Long> goOn) {}
+  record Extent(List<Part> parts, Map<LogPartition, Long> resumeFrom) {}
 
   /**
    * Freezes the ends.
    *
-   * @param taken how far the stream of the generation in use has read the log
-   * @throws Incomplete when the history does not reach back to its first event any more
+   * @param streamOffsets of the generation in use
+   * @throws Incomplete when the history no longer contains its first events
    */
-  Extent extent(Map<LogPartition, Long> taken);
+  Extent extent(Map<LogPartition, Long> streamOffsets);
 
-  /** Begins to read, on one thread. */
-  Reading open();
+  /** Opens a reader for one thread. */
+  Reader open();
 
-  /** Reads parts one after another. */
-  interface Reading extends AutoCloseable {
+  /** Reads parts, one after another. */
+  interface Reader extends AutoCloseable {
 
     /**
-     * Hands everything in a part to the reader, in its order; on the caller's thread.
+     * Passes each entry of a part to the handler, in order, on the caller's thread.
      *
-     * @param aside positions to pass over: what the generation in use has put aside
-     * @throws IrregularHistory for a record that cannot be read
+     * @param parkedOffsets the offsets to skip
+     * @throws IrregularHistory when a record cannot be read
      */
-    void read(Part part, Set<Long> aside, Reader reader);
+    void read(Part part, Set<Long> parkedOffsets, Handler handler);
 
     @Override
     void close();
   }
 
-  /** Is told what stands in a part. */
-  interface Reader {
+  /** Receives the entries of a part. */
+  interface Handler {
 
     /**
-     * An event of an order.
+     * Receives an event of an order.
      *
-     * @param counted the event in the counts of the log; null for one that nobody counts
+     * @param counted the event in the counts of the log; null for an event that is not counted
      */
-    void order(OrderEvent event, long sequence, @Nullable LogCount counted);
+    default void order(OrderEvent event, long sequence, @Nullable LogCount counted) {}
 
-    /** An event of a merchant. */
-    void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted);
+    /** Receives an event of a merchant. */
+    default void merchant(MerchantEvent event, long sequence, @Nullable LogCount counted) {}
 
-    /** Everything committed before this moment stands before this point. */
-    void mark(Instant completeTo, List<LogCount> told);
+    /**
+     * Receives a watermark: everything committed before this moment comes before this point.
+     *
+     * @param published the events that were published, for each minute
+     */
+    default void watermark(Instant completeTo, List<LogCount> published) {}
 
-    /** So many more positions are read; called often. */
-    void passed(long positions);
+    /** Receives, often, how many entries were read since the last call. */
+    default void read(long entries) {}
   }
 
-  /** The log does not hold all events any more. */
+  /** The log no longer contains all events. */
   final class Incomplete extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public Incomplete(LogPartition partition, long first) {
       super(
-          "%s begins at offset %d: the log has dropped what was before; rebuild from the event store"
+          "%s begins at offset %d: Kafka has deleted the records before; rebuild from the event store"
               .formatted(partition, first));
     }
   }

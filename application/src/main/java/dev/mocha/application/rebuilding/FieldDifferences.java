@@ -13,42 +13,42 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Lists by path what differs, such as between two days, each with its orders. */
+/** Lists the fields that differ between two records, by path. */
 public final class FieldDifferences {
 
-  /** Stands for a value that one side has not got. */
+  /** The value of a field that one side does not have. */
   public static final String ABSENT = "absent";
 
-  /** Refunds that stand elsewhere than their orders say. */
-  public static final FieldDifference REFUNDS_ASTRAY =
-      new FieldDifference("refundsByTime", "as kept by their time", "as the orders tell");
+  /** The table of refunds holds other refunds of a day than its orders do. */
+  public static final FieldDifference MISPLACED_REFUNDS =
+      new FieldDifference("refundsByTime", "as in the table of refunds", "as in the orders");
 
   private FieldDifferences() {}
 
   /**
-   * The fields that differ.
+   * Compares two days, each with its orders.
    *
-   * @param one the kept summary; null where there is none
+   * @param left null where there is none
    */
   public static List<FieldDifference> of(
-      @Nullable DaySummary one,
-      Collection<OrderRow> ordersOfOne,
-      @Nullable DaySummary other,
-      Collection<OrderRow> ordersOfOther) {
-    return between(fields(one, ordersOfOne), fields(other, ordersOfOther));
+      @Nullable DaySummary left,
+      Collection<OrderRow> leftOrders,
+      @Nullable DaySummary right,
+      Collection<OrderRow> rightOrders) {
+    return between(fields(left, leftOrders), fields(right, rightOrders));
   }
 
   /**
-   * The fields that differ between two values.
+   * Compares two values.
    *
    * @param path of both
    */
-  public static List<FieldDifference> between(String path, Object one, Object other) {
-    var left = new TreeMap<String, String>();
-    var right = new TreeMap<String, String>();
-    put(left, path, one);
-    put(right, path, other);
-    return between(left, right);
+  public static List<FieldDifference> between(String path, Object left, Object right) {
+    var leftFields = new TreeMap<String, String>();
+    var rightFields = new TreeMap<String, String>();
+    put(leftFields, path, left);
+    put(rightFields, path, right);
+    return between(leftFields, rightFields);
   }
 
   private static List<FieldDifference> between(
@@ -79,7 +79,7 @@ public final class FieldDifferences {
 
   private static void put(Map<String, String> fields, String path, @Nullable Object value) {
     switch (value) {
-      case Record it when isOfThisProject(it) -> {
+      case Record it when hasFields(it) -> {
         for (RecordComponent component : it.getClass().getRecordComponents()) {
           put(fields, path + "." + component.getName(), read(component, it));
         }
@@ -96,8 +96,8 @@ public final class FieldDifferences {
     }
   }
 
-  /** Several components stand for several fields; one is an id. */
-  private static boolean isOfThisProject(Record value) {
+  /** A record of one component is an id. */
+  private static boolean hasFields(Record value) {
     return value.getClass().getRecordComponents().length > 1;
   }
 

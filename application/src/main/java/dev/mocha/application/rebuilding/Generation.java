@@ -7,105 +7,86 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A projection's tables, filled with all events by one version of the code.
+ * A projection's tables, filled by one version of the projection.
  *
- * @param name of the schema that holds it, and of the stream that keeps it up to date
+ * @param name of its schema and of its stream
  * @param version of the projection that fills it
- * @param order what was asked for
- * @param asked by whom, and why
- * @param hasUnusedTables whether it still has tables though nobody wants them
- * @param proof what comparing found last; null before
- * @param failure why it could not be built, or what building waits for; null for neither
+ * @param hasUnusedTables whether it has ended and its tables are not dropped yet
+ * @param verified the result of the last verification; null before the first
+ * @param failure why its rebuild failed, or the reason for which the rebuild or its promotion
+ *     waits; null for neither
  */
 public record Generation(
     String name,
     int version,
     State state,
-    Order order,
-    RequestedBy asked,
+    RebuildRequest request,
+    RequestedBy requestedBy,
     Progress progress,
     Instant createdAt,
     @Nullable Instant readyAt,
     @Nullable Instant promotedAt,
     boolean hasUnusedTables,
-    @Nullable Proof proof,
+    @Nullable Verified verified,
     @Nullable String failure) {
 
-  /** Where in its life it is. */
+  /** The states of a generation, in the order of its life. */
   public enum State {
     /** A rebuild fills its tables. */
     BUILDING,
-    /** Its stream goes on from where filling ended, until it is up to date and proven. */
+    /** Its stream reads what came since the tables were filled; then it is verified. */
     CATCHING_UP,
-    /** It is whole and kept up to date. */
+    /** It is complete, its stream keeps it up to date, and it can be promoted. */
     READY,
     /** It answers the queries. */
     LIVE,
-    /** It answered them before, and is kept up to date for the way back. */
-    FORMER,
-    /** It could not be built; its tables go. */
+    /** It was live before, and is kept up to date for a rollback. */
+    PREVIOUS,
+    /** Its rebuild failed; its tables are dropped. */
     FAILED,
-    /** Somebody ended its rebuild; its tables go. */
+    /** Its rebuild was cancelled; its tables are dropped. */
     CANCELLED,
-    /** It was given up; its tables go. */
+    /** It is no longer needed; its tables are dropped. */
     RETIRED;
 
-    /** Whether a rebuild is at work on it. */
-    public boolean isInTheMaking() {
+    /** Whether a rebuild works on it. */
+    public boolean isRebuilding() {
       return this == BUILDING || this == CATCHING_UP;
     }
   }
 
-  /** Where a rebuild takes the events from. */
-  public enum Source {
-    LOG,
-    EVENT_STORE
-  }
-
-  /**
-   * What a rebuild is asked for.
-   *
-   * @param promote whether the generation shall answer as soon as it is proven
-   * @param force whether it is promoted whatever is found
-   * @param rate the most events read a second; 0 for as many as possible
-   */
-  public record Order(Source source, boolean promote, boolean force, int rate) {}
-
-  /** What a rebuild is at. */
+  /** The phases of a rebuild. */
   public enum Phase {
-    /** Events are read and folded, rows are written. */
+    /** Reads events and writes rows. */
     LOADING,
-    /** Keys, days that came in pieces, late events. */
-    COMPLETING,
-    /** The stream reads what came since. */
+    /** Merges partial days, builds keys, projects late events. */
+    INDEXING,
+    /** Waits until the stream has read what came since. */
     CATCHING_UP,
-    /** The generation is compared with the one that answers. */
-    PROVING,
-    /** Nothing more to do. */
+    /** Compares the generation with its own orders and with the live generation. */
+    VERIFYING,
+    /** The rebuild has ended. */
     DONE
   }
 
   /**
    * How far a rebuild is.
    *
-   * @param done positions of the history dealt with
-   * @param total positions there are
-   * @param rate of late, in positions a second
+   * @param done entries of the history that are read
+   * @param total entries of the history
+   * @param throughput entries per second, lately
    */
-  public record Progress(Phase phase, long done, long total, long rate, @Nullable Instant at) {
+  public record Progress(
+      Phase phase, long done, long total, long throughput, @Nullable Instant at) {
 
-    /** How long loading goes on at this rate; empty when that cannot be told. */
-    public Optional<Duration> left() {
-      return phase == Phase.LOADING && rate > 0
-          ? Optional.of(Duration.ofSeconds(Math.max(0, total - done) / rate))
+    /** How long loading still takes at this throughput; empty when unknown. */
+    public Optional<Duration> remaining() {
+      return phase == Phase.LOADING && throughput > 0
+          ? Optional.of(Duration.ofSeconds(Math.max(0, total - done) / throughput))
           : Optional.empty();
     }
   }
 
-  /**
-   * What comparing found.
-   *
-   * @param days that differ
-   */
-  public record Proof(long days, Instant at) {}
+  /** The result of a verification. */
+  public record Verified(long differingDays, Instant at) {}
 }

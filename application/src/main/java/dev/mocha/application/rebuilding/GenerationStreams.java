@@ -12,8 +12,8 @@ import java.util.Map;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
 
 /**
- * Keeps every generation of this version up to date that is whole, each by a stream of its own. Who
- * is live makes no difference, so that to promote and to roll back moves no stream.
+ * Runs a stream for each generation of this version whose tables are filled. The live generation
+ * has a stream like any other, so a promotion or a rollback moves no stream.
  */
 public final class GenerationStreams {
 
@@ -40,18 +40,18 @@ public final class GenerationStreams {
     this.version = version;
   }
 
-  /** Opens and closes streams as the generations want it now. */
+  /** Opens and closes streams so that they match the present generations. */
   public synchronized void follow() {
-    Map<String, State> wanted =
+    Map<String, State> needed =
         generations.all().stream()
-            .filter(it -> it.version() == version && isKeptUp(it))
+            .filter(it -> it.version() == version && hasStream(it))
             .collect(toMap(Generation::name, Generation::state));
     for (String name : List.copyOf(open.keySet())) {
-      if (!wanted.containsKey(name)) {
+      if (!needed.containsKey(name)) {
         close(name);
       }
     }
-    wanted.forEach(
+    needed.forEach(
         (name, state) -> open.computeIfAbsent(name, this::open).relyOn(state == State.LIVE));
   }
 
@@ -60,9 +60,9 @@ public final class GenerationStreams {
         name, source -> DailyReportHandler.subscribe(source, contents.rows(name), spans));
   }
 
-  private static boolean isKeptUp(Generation generation) {
+  private static boolean hasStream(Generation generation) {
     return switch (generation.state()) {
-      case CATCHING_UP, READY, LIVE, FORMER -> true;
+      case CATCHING_UP, READY, LIVE, PREVIOUS -> true;
       case BUILDING, FAILED, CANCELLED, RETIRED -> false;
     };
   }
@@ -74,8 +74,8 @@ public final class GenerationStreams {
     }
   }
 
-  /** Ends all streams. */
-  public synchronized void end() {
+  /** Closes all streams. */
+  public synchronized void closeAll() {
     List.copyOf(open.keySet()).forEach(this::close);
   }
 }

@@ -1,125 +1,123 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.audit.RequestedBy;
-import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of the daily report. Each version of the code has one that answers its queries;
- * what changes one is written down with who did it, when and why.
+ * The generations of the daily report. Each version of the projection has one live generation. A
+ * change of a generation is recorded with who asked for it, when and why.
  */
 public interface Generations {
 
-  /** All that there are and were, the newest first. */
+  /** All generations, past ones included, the newest first. */
   List<Generation> all();
 
   Optional<Generation> find(String name);
 
-  /** The generation that answers the queries of this version; empty before its first promotion. */
+  /** The live generation of a version; empty before its first promotion. */
   Optional<Generation> live(int version);
 
-  /** The generation that answered before that one, and is kept up to date. */
-  Optional<Generation> former(int version);
+  /** The generation that was live before, and is kept up to date. */
+  Optional<Generation> previous(int version);
 
   /**
-   * Begins the next one.
+   * Adds the next generation, for a rebuild.
    *
-   * @throws Busy when one is in the making
+   * @throws Busy when a rebuild is running
    */
-  Generation begin(int version, Order order, RequestedBy action);
+  Generation begin(int version, RebuildRequest request, RequestedBy requestedBy);
 
   /**
-   * Does the work unless another process is at work on a rebuild.
+   * Runs the work of rebuilds, unless another process does.
    *
-   * @return whether it was done
+   * @return whether it ran
    */
-  boolean exclusively(Runnable work);
+  boolean runExclusively(Runnable work);
 
   /**
-   * Says how far a rebuild is.
+   * Stores the progress of a rebuild.
    *
-   * @throws Cancelled when it is not wanted any more
+   * @throws Cancelled when the rebuild is cancelled
    */
-  void progress(String name, Progress progress);
+  void recordProgress(String name, Progress progress);
 
-  /** Notes what the rebuild waits for; null when it goes on. */
-  void waits(String name, @Nullable String reason);
+  /** Stores the reason for which a rebuild or a promotion waits; null when it resumes. */
+  void recordFailure(String name, @Nullable String reason);
 
-  /** Its tables are filled: from now on its stream keeps it up to date. */
-  void filled(String name, Phase next);
+  /** Its tables are filled: its stream keeps it up to date from now on. */
+  void startCatchingUp(String name);
 
-  /** It is up to date and compared. */
-  void ready(String name);
+  /** It is up to date and verified. */
+  void setReady(String name);
 
-  /** Notes what comparing found. */
-  void proven(String name, long differingDays);
+  /** Stores the result of a verification. */
+  void recordVerification(String name, long differingDays);
 
-  /** It cannot be built. */
-  void failed(String name, String reason);
+  /** Ends a rebuild that cannot succeed. */
+  void fail(String name, String reason);
 
   /**
-   * Lets a generation answer, in one transaction; the one that did stays up to date.
+   * Makes a generation live, in one transaction. The generation that was live is kept up to date.
    *
    * @param detail for the audit
-   * @throws NotNow when it is not ready
+   * @throws Rejected when it is not ready
    */
-  void promote(String name, RequestedBy action, String detail);
+  void promote(String name, RequestedBy requestedBy, String detail);
 
   /**
-   * Lets the generation answer that did before.
+   * Makes the previous generation live.
    *
    * @return its name
-   * @throws NotNow when there is none
+   * @throws Rejected when there is none
    */
-  String rollBack(int version, RequestedBy action);
+  String rollBack(int version, RequestedBy requestedBy);
 
   /**
-   * Ends the rebuild that is at work.
+   * Cancels the running rebuild.
    *
-   * @param name of its generation, to end no other; null for whichever it is
+   * @param name of its generation; null for any
    * @return its name
-   * @throws NotNow when none is
+   * @throws Rejected when no such rebuild is running
    */
-  String cancel(@Nullable String name, RequestedBy action);
+  String cancel(@Nullable String name, RequestedBy requestedBy);
 
   /**
-   * Gives a generation up. Its stream ends, and then its tables go.
+   * Retires a generation: its stream ends, then its tables are dropped.
    *
-   * @param version of the code that says so
-   * @param force even when another version answers from it
-   * @throws NotNow when it answers queries, or is in the making
+   * @param version of the projection in this process
+   * @param force even when it is the live generation of another version
+   * @throws Rejected when it is live, or being rebuilt
    */
-  void retire(String name, int version, boolean force, RequestedBy action);
+  void retire(String name, int version, boolean force, RequestedBy requestedBy);
 
-  /** Writes down what was done with a generation. */
-  void note(String name, String what, RequestedBy action, String detail);
+  /** Records a change in the audit. */
+  void recordAction(String name, String action, RequestedBy requestedBy, String detail);
 
-  /** Drops the tables of those that nobody wants, once nobody can be reading them any more. */
+  /** Drops the tables of ended generations, once no transaction can still read them. */
   void dropUnused();
 
-  /** One generation is built at a time. */
+  /** One rebuild runs at a time. */
   final class Busy extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public Busy(String building) {
-      super(building + " is being built; one rebuild runs at a time");
+    public Busy(String rebuilding) {
+      super(rebuilding + " is being built; one rebuild runs at a time");
     }
   }
 
-  /** A generation is not in the state for it. */
-  final class NotNow extends RuntimeException {
+  /** The present state does not allow what was requested; the message says why. */
+  final class Rejected extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public NotNow(String message) {
+    public Rejected(String message) {
       super(message);
     }
   }
 
-  /** Somebody has ended the rebuild. */
+  /** The rebuild was cancelled. */
   final class Cancelled extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,8 +1,9 @@
 package dev.mocha.application.rebuilding;
 
 /**
- * The history is not what a bulk load can take: an event twice and far apart, a record that cannot
- * be read, an event that is missing. A stream from the beginning deals with all of these, slower.
+ * The history cannot be loaded in bulk: an event comes twice and far apart, an event is missing, or
+ * a record cannot be read. A stream that reads the log from the beginning handles all of these, but
+ * more slowly.
  */
 public final class IrregularHistory extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package dev.mocha.application.rebuilding;
 
-import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.BulkTables.Load;
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generations.Cancelled;
@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells how far loading is while it goes on, and ends it when it is not wanted any more. */
+/** Stores the progress of loading at intervals, and ends loading when it is cancelled. */
 final class ProgressReport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
   private static final long INTERVAL_MILLIS = 500;
 
-  /** The last interval counts for this part of the rate that is told. */
-  private static final int PART = 5;
+  /** The weight of the last interval in the reported throughput is one part of so many. */
+  private static final int SMOOTHING = 5;
 
   private final Generations generations;
   private final String name;
-  private final Begun begun;
-  private final RebuildThrottle pace;
+  private final Load load;
+  private final RebuildThrottle throttle;
   private final Clock clock;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -31,37 +31,40 @@ final class ProgressReport implements AutoCloseable {
 
   private long lastRead;
   private long lastNanos = System.nanoTime();
-  private long rate;
+  private long throughput;
 
   ProgressReport(
-      Generations generations, String name, Begun begun, RebuildThrottle pace, Clock clock) {
+      Generations generations, String name, Load load, RebuildThrottle throttle, Clock clock) {
     this.generations = generations;
     this.name = name;
-    this.begun = begun;
-    this.pace = pace;
+    this.load = load;
+    this.throttle = throttle;
     this.clock = clock;
-    var _ = executor.scheduleWithFixedDelay(this::tell, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        executor.scheduleWithFixedDelay(this::report, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void tell() {
-    long read = pace.read();
+  private void report() {
+    long read = throttle.read();
     long nanos = System.nanoTime();
     long now = (read - lastRead) * 1_000 / Math.max(1, (nanos - lastNanos) / 1_000_000);
-    rate = rate == 0 ? now : rate + (now - rate) / PART;
+    throughput = throughput == 0 ? now : throughput + (now - throughput) / SMOOTHING;
     lastRead = read;
     lastNanos = nanos;
     try {
-      generations.progress(
+      generations.recordProgress(
           name,
-          new Progress(Phase.LOADING, begun.loaded() + read, begun.total(), rate, clock.instant()));
+          new Progress(
+              Phase.LOADING, load.loaded() + read, load.total(), throughput, clock.instant()));
     } catch (Cancelled cancelled) {
-      pace.end(cancelled);
-    } catch (RuntimeException away) {
-      LOG.debug("cannot tell the progress now", away);
+      throttle.end(cancelled);
+    } catch (RuntimeException unavailable) {
+      LOG.debug(
+          "cannot store the progress of {}; the next interval tries again", name, unavailable);
     }
   }
 
-  /** Nothing is told after it returns. */
+  /** Stops reporting; returns once the last report is stored. */
   @Override
   public void close() {
     executor.close();

@@ -4,142 +4,136 @@ import static java.util.Comparator.comparing;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Lets a generation answer in place of another, once it is proven. */
+/** Verifies generations, and promotes those that are verified. */
 public final class Promotion {
 
   private final Generations generations;
-  private final Verification comparison;
+  private final Verification verification;
   private final int version;
 
   /**
    * @param version of the projection in this process
    */
-  public Promotion(Generations generations, Verification comparison, int version) {
+  public Promotion(Generations generations, Verification verification, int version) {
     this.generations = generations;
-    this.comparison = comparison;
+    this.verification = verification;
     this.version = version;
   }
 
-  /** The two are not the same. */
+  /** The generation differs from the reference. */
   public static final class Differs extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient Findings findings;
+    private final transient DayDifferences differences;
 
-    Differs(Findings findings) {
-      super(
-          "%d days differ: %s"
-              .formatted(
-                  findings.days(),
-                  findings.listed().stream()
-                      .limit(3)
-                      .map(Differs::line)
-                      .collect(Collectors.joining("; "))));
-      this.findings = findings;
+    Differs(DayDifferences differences) {
+      super(message(differences));
+      this.differences = differences;
+    }
+
+    private static String message(DayDifferences differences) {
+      return "%d days differ: %s"
+          .formatted(
+              differences.total(),
+              differences.first().stream()
+                  .limit(3)
+                  .map(Differs::line)
+                  .collect(Collectors.joining("; ")));
     }
 
     private static String line(DayDifference it) {
-      return "%s %s (%s)".formatted(it.merchantId().value(), it.date(), it.what());
+      return "%s %s (%s)".formatted(it.merchantId().value(), it.date(), it.comparison());
     }
 
-    /** What differs. */
-    public Findings findings() {
-      return findings;
+    public DayDifferences differences() {
+      return differences;
     }
   }
 
   /**
-   * The generation that answers: of this version, or of the newest version before while this one
-   * has none.
+   * The generation with which others are compared: the live one of this version, or of the newest
+   * earlier version that has one.
    */
-  public Optional<Generation> inUse() {
+  public Optional<Generation> reference() {
     return generations.all().stream()
         .filter(it -> it.state() == State.LIVE && it.version() <= version)
         .max(comparing(Generation::version));
   }
 
   /**
-   * Compares everything: the generation and the one in use, each day of both with its orders. What
-   * is found is noted for the promotion.
+   * Compares a generation with its own orders and with the reference, and the reference with its
+   * own orders. Stores the result for {@link #promote}.
    */
-  public Findings prove(Generation generation) {
-    Findings findings = comparison.within(generation).and(beside(generation));
-    Optional<Generation> live = inUse().filter(it -> !it.name().equals(generation.name()));
+  public DayDifferences verify(Generation generation) {
+    DayDifferences differences =
+        verification.within(generation).and(betweenReferenceAnd(generation));
+    Optional<Generation> live = reference().filter(it -> !it.name().equals(generation.name()));
     if (live.isPresent() && live.get().version() == generation.version()) {
-      findings = findings.and(comparison.within(live.get()));
+      differences = differences.and(verification.within(live.get()));
     }
-    generations.proven(generation.name(), findings.days());
-    return findings;
+    generations.recordVerification(generation.name(), differences.total());
+    return differences;
+  }
+
+  private DayDifferences betweenReferenceAnd(Generation generation) {
+    return reference()
+        .filter(it -> !it.name().equals(generation.name()))
+        .map(it -> verification.between(it, generation))
+        .orElse(DayDifferences.NONE);
   }
 
   /**
-   * The same for somebody who asks.
+   * Requires that a generation is complete.
    *
-   * @throws NotNow when the generation is not whole, or its rows are of another version
+   * @throws Rejected when it is not, or another version fills it
    */
-  public Findings differences(Generation generation) {
-    requireWhole(generation);
-    return prove(generation);
-  }
-
-  private void requireWhole(Generation generation) {
+  static void requireComplete(Generation generation, int version) {
     if (generation.version() != version) {
-      throw new NotNow(
+      throw new Rejected(
           "%s is of version %d, this application of version %d"
               .formatted(generation.name(), generation.version(), version));
     }
     switch (generation.state()) {
-      case READY, LIVE, FORMER -> {}
+      case READY, LIVE, PREVIOUS -> {}
       case BUILDING, CATCHING_UP, FAILED, CANCELLED, RETIRED ->
-          throw new NotNow(
+          throw new Rejected(
               "%s is not ready, it is %s".formatted(generation.name(), generation.state()));
     }
   }
 
-  private Findings beside(Generation generation) {
-    return inUse()
-        .filter(it -> !it.name().equals(generation.name()))
-        .map(it -> comparison.between(it, generation))
-        .orElse(Findings.NONE);
-  }
-
-  private static String detail(Findings now, long proven) {
-    String differs =
-        now.days() > 0 ? String.valueOf(new Differs(now).getMessage()) : "nothing differs";
-    return proven > 0
-        ? "%s; %d days differed when it was compared last".formatted(differs, proven)
-        : differs;
-  }
-
   /**
-   * Lets the generation answer.
+   * Makes a generation live.
    *
-   * @param force whatever differs; the audit tells what did
-   * @return what differs
-   * @throws Differs when something does and it is not forced
-   * @throws NotNow when it is not ready
+   * @param force even if days differ; the audit says which
+   * @throws Differs when days differ and the promotion is not forced
+   * @throws Rejected when the generation is not ready
    */
-  public Findings promote(String name, boolean force, RequestedBy action) {
+  public void promote(String name, boolean force, RequestedBy requestedBy) {
     Generation generation =
-        generations.find(name).orElseThrow(() -> new NotNow("there is no generation " + name));
-    requireWhole(generation);
-    Findings now = beside(generation);
-    long proven = generation.proof() == null ? 0 : generation.proof().days();
-    if (!force && now.days() > 0) {
+        generations.find(name).orElseThrow(() -> new Rejected("there is no generation " + name));
+    requireComplete(generation, version);
+    DayDifferences now = betweenReferenceAnd(generation);
+    long before = generation.verified() == null ? 0 : generation.verified().differingDays();
+    if (!force && now.total() > 0) {
       throw new Differs(now);
     }
-    if (!force && proven > 0) {
-      throw new NotNow(
-          "%d days differed when %s was compared last; ask for its differences again, or force it"
-              .formatted(proven, name));
+    if (!force && before > 0) {
+      throw new Rejected(
+          "%d days differed at the last verification of %s; verify it again (mocha generations differences %s), or force the promotion"
+              .formatted(before, name, name));
     }
-    generations.promote(name, action, (force ? "forced; " : "") + detail(now, proven));
-    return now;
+    String detail = now.total() > 0 ? Differs.message(now) : "no day differs";
+    generations.promote(
+        name,
+        requestedBy,
+        (force ? "forced; " : "")
+            + detail
+            + (before > 0 ? "; %d days differed at the last verification".formatted(before) : ""));
   }
 }

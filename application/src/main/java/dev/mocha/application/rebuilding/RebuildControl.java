@@ -2,12 +2,11 @@ package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.GenerationContents.Content;
-import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Generations.Rejected;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,11 +15,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What operators order: rebuilds, and which generation answers. */
+/** The requests of operators: rebuilds, and which generation is live. */
 public final class RebuildControl {
 
-  /** A way back must not be one into the past. */
-  private static final Duration OLDEST = Duration.ofSeconds(30);
+  /** How far the previous generation may be behind the live one at a rollback. */
+  private static final Duration MAX_BEHIND = Duration.ofSeconds(30);
 
   private static final int PERCENT_OF_LIVE = 150;
 
@@ -30,13 +29,12 @@ public final class RebuildControl {
   private final LogEndOffsets ends;
   private final Promotion promotion;
   private final int version;
-  private final int usualRate;
+  private final int defaultRate;
 
   /**
-   * @param histories those sources that this process can reach
+   * @param histories the sources that this process can reach
    * @param version of the projection in this process
-   * @param usualRate the most events that a rebuild reads a second where its order does not say; 0
-   *     for as many as possible
+   * @param defaultRate the most entries per second for a request without a rate; 0 for no limit
    */
   public RebuildControl(
       Generations generations,
@@ -45,14 +43,14 @@ public final class RebuildControl {
       LogEndOffsets ends,
       Promotion promotion,
       int version,
-      int usualRate) {
+      int defaultRate) {
     this.generations = generations;
     this.contents = contents;
     this.histories = Map.copyOf(histories);
     this.ends = ends;
     this.promotion = promotion;
     this.version = version;
-    this.usualRate = usualRate;
+    this.defaultRate = defaultRate;
   }
 
   /** The version of the projection in this process. */
@@ -60,193 +58,188 @@ public final class RebuildControl {
     return version;
   }
 
-  /** The most events that a rebuild reads a second where its order does not say. */
-  public int usualRate() {
-    return usualRate;
+  public int defaultRate() {
+    return defaultRate;
   }
 
   /**
-   * A generation and how it is.
+   * A generation with its size and its lag.
    *
-   * @param content null for one without tables, and while they are filled: they are locked then,
-   *     for as long as their keys take to build
-   * @param lag records of the log that its stream has not read; empty when it has none, or the
-   *     broker is away
+   * @param content null while its tables are filled, because building keys locks them, and without
+   *     tables
+   * @param lag records of the log that its stream has not read; empty without a stream, and when
+   *     Kafka does not answer
    */
-  public record Listed(Generation generation, @Nullable Content content, OptionalLong lag) {}
+  public record Status(Generation generation, @Nullable Content content, OptionalLong lag) {}
 
   /** All generations, the newest first. */
-  public List<Listed> list() {
-    Optional<Map<LogPartition, Long>> now = logEnds();
-    return generations.all().stream().map(it -> listed(it, now)).toList();
+  public List<Status> list() {
+    Optional<Map<LogPartition, Long>> now = endOffsets();
+    return generations.all().stream().map(it -> status(it, now)).toList();
   }
 
-  /** The generation of this name, and how it is. */
-  public Optional<Listed> show(String name) {
-    return generations.find(name).map(it -> listed(it, logEnds()));
+  public Optional<Status> status(String name) {
+    return generations.find(name).map(it -> status(it, endOffsets()));
   }
 
-  private Optional<Map<LogPartition, Long>> logEnds() {
+  private Optional<Map<LogPartition, Long>> endOffsets() {
     try {
       return Optional.of(ends.now());
-    } catch (LogEndOffsets.NotReachable away) {
+    } catch (LogEndOffsets.NotReachable unavailable) {
       return Optional.empty();
     }
   }
 
-  private Listed listed(Generation generation, Optional<Map<LogPartition, Long>> now) {
+  private Status status(Generation generation, Optional<Map<LogPartition, Long>> now) {
     return switch (generation.state()) {
       case BUILDING, FAILED, CANCELLED, RETIRED ->
-          new Listed(generation, null, OptionalLong.empty());
-      case CATCHING_UP, READY, LIVE, FORMER ->
-          new Listed(
+          new Status(generation, null, OptionalLong.empty());
+      case CATCHING_UP, READY, LIVE, PREVIOUS ->
+          new Status(
               generation,
               contents.content(generation.name()),
-              now.map(it -> OptionalLong.of(lag(generation, it))).orElse(OptionalLong.empty()));
+              now.map(it -> OptionalLong.of(contents.lag(generation.name(), it)))
+                  .orElse(OptionalLong.empty()));
     };
   }
 
-  private long lag(Generation generation, Map<LogPartition, Long> now) {
-    Map<LogPartition, Long> read = contents.positions(generation.name());
-    return now.entrySet().stream()
-        .mapToLong(it -> Math.max(0, it.getValue() - read.getOrDefault(it.getKey(), 0L)))
-        .sum();
-  }
-
-  /** The rebuild of this generation, or the latest one. */
+  /**
+   * A generation.
+   *
+   * @param name null for the newest
+   */
   public Optional<Generation> find(@Nullable String name) {
     return name == null ? generations.all().stream().findFirst() : generations.find(name);
   }
 
   /**
-   * Begins a rebuild; it is carried out by a process with the role {@code consumer}.
+   * Requests a rebuild. A process with the role {@code consumer} carries it out.
    *
-   * @throws Generations.Busy when one is in the making
-   * @throws NotNow when it could not come to an end
+   * @throws Generations.Busy when a rebuild is running
+   * @throws Rejected when the rebuild could not succeed
    */
-  public Generation start(Order order, RequestedBy action) {
-    EventHistory history = histories.get(order.source());
+  public Generation start(RebuildRequest request, RequestedBy requestedBy) {
+    EventHistory history = histories.get(request.source());
     if (history == null) {
-      throw new NotNow(
-          "this process has no way to the event store: mocha.postgres.orders.url is not set");
+      throw new Rejected(
+          "this process cannot reach the event store; set mocha.postgres.orders.url");
     }
     try {
       history.extent(Map.of());
-    } catch (EventHistory.Incomplete cut) {
-      throw new NotNow(String.valueOf(cut.getMessage()));
+    } catch (EventHistory.Incomplete incomplete) {
+      throw new Rejected(String.valueOf(incomplete.getMessage()));
     }
-    if (!order.force()) {
+    if (!request.force()) {
       requireSpace();
     }
-    return generations.begin(version, order, action);
+    return generations.begin(version, request, requestedBy);
   }
 
-  /** As much as the generation in use, and half as much again for sorting and what comes since. */
+  /** As much as the reference takes, and half as much for sorting and for what comes meanwhile. */
   private void requireSpace() {
     OptionalLong free = contents.freeBytes();
     long needed =
         promotion
-            .inUse()
+            .reference()
             .map(it -> contents.content(it.name()).bytes() / 100 * PERCENT_OF_LIVE)
             .orElse(0L);
     if (free.isPresent() && free.getAsLong() < needed) {
-      throw new NotNow(
-          "about %,d MB of disk are needed and %,d MB are free; make room, or force it"
+      throw new Rejected(
+          "a rebuild needs about %,d MB of disk, and %,d MB are free; free some space, or force the rebuild"
               .formatted(needed >> 20, free.getAsLong() >> 20));
     }
   }
 
   /**
-   * Lets a generation answer.
+   * Makes a generation live.
    *
-   * @param name when null the newest that is ready, newer than the one that answers
-   * @throws Promotion.Differs when something differs and it is not forced
-   * @throws NotNow when there is none that is ready
+   * @param name null for the newest that is ready and newer than the live one
+   * @throws Promotion.Differs when days differ and the promotion is not forced
+   * @throws Rejected when no such generation is ready
    */
-  public Generation promote(@Nullable String name, boolean force, RequestedBy action) {
+  public Generation promote(@Nullable String name, boolean force, RequestedBy requestedBy) {
     String chosen =
         name != null
             ? name
             : generations.all().stream()
                 .filter(it -> it.version() == version)
                 .takeWhile(it -> it.state() != State.LIVE)
-                .filter(it -> it.state() == State.READY || it.state() == State.FORMER)
+                .filter(it -> it.state() == State.READY || it.state() == State.PREVIOUS)
                 .findFirst()
                 .map(Generation::name)
                 .orElseThrow(
-                    () ->
-                        new NotNow(
-                            "no generation that is newer than the one that answers is ready"));
-    promotion.promote(chosen, force, action);
+                    () -> new Rejected("no generation that is newer than the live one is ready"));
+    promotion.promote(chosen, force, requestedBy);
     return generations.find(chosen).orElseThrow();
   }
 
   /**
-   * Lets the generation answer that did before.
+   * Makes the previous generation live.
    *
-   * @param name of that generation, to go back to no other; null for whichever it is
-   * @param force even when it is not up to date
-   * @throws NotNow when there is none, or it is not up to date
+   * @param name the expected name of the previous generation; null for any
+   * @param force even when it is behind
+   * @throws Rejected when there is none, or it is behind
    */
-  public Generation rollBack(@Nullable String name, boolean force, RequestedBy action) {
+  public Generation rollBack(@Nullable String name, boolean force, RequestedBy requestedBy) {
     Optional<Generation> live = generations.live(version);
-    Optional<Generation> former = generations.former(version);
-    if (name != null && former.stream().noneMatch(it -> it.name().equals(name))) {
-      throw new NotNow(name + " is not the one that answered before");
+    Optional<Generation> previous = generations.previous(version);
+    if (name != null && previous.stream().noneMatch(it -> it.name().equals(name))) {
+      throw new Rejected(name + " is not the previous generation");
     }
-    if (!force && live.isPresent() && former.isPresent()) {
-      requireUpToDate(live.get().name(), former.get().name());
+    if (!force && live.isPresent() && previous.isPresent()) {
+      requireUpToDate(live.get().name(), previous.get().name());
     }
-    return generations.find(generations.rollBack(version, action)).orElseThrow();
+    return generations.find(generations.rollBack(version, requestedBy)).orElseThrow();
   }
 
-  private void requireUpToDate(String live, String former) {
+  private void requireUpToDate(String live, String previous) {
     Instant now = contents.content(live).completeTo();
-    Instant then = contents.content(former).completeTo();
-    if (now != null && (then == null || then.isBefore(now.minus(OLDEST)))) {
-      throw new NotNow(
-          "%s is complete to %s only, %s to %s; wait, or force it"
-              .formatted(former, then, live, now));
+    Instant then = contents.content(previous).completeTo();
+    if (now != null && (then == null || then.isBefore(now.minus(MAX_BEHIND)))) {
+      throw new Rejected(
+          "%s is complete to %s, %s to %s; wait, or force the rollback"
+              .formatted(previous, then == null ? "an unknown time" : then, live, now));
     }
   }
 
   /**
-   * Ends the rebuild that is at work.
+   * Cancels the running rebuild.
    *
-   * @param name of its generation, to end no other; null for whichever it is
-   * @throws NotNow when none is
+   * @param name the expected name of its generation; null for any
+   * @throws Rejected when no such rebuild is running
    */
-  public Generation cancel(@Nullable String name, RequestedBy action) {
-    return generations.find(generations.cancel(name, action)).orElseThrow();
+  public Generation cancel(@Nullable String name, RequestedBy requestedBy) {
+    return generations.find(generations.cancel(name, requestedBy)).orElseThrow();
   }
 
   /**
-   * Gives a generation up.
+   * Retires a generation.
    *
-   * @param name the former one when null
-   * @param force even when another version answers from it
-   * @throws NotNow when it answers queries, or is in the making, or there is none
+   * @param name null for the previous one
+   * @param force even when it is the live generation of another version
+   * @throws Rejected when it is live, or being rebuilt, or there is none
    */
-  public Generation retire(@Nullable String name, boolean force, RequestedBy action) {
+  public Generation retire(@Nullable String name, boolean force, RequestedBy requestedBy) {
     String chosen =
         name != null
             ? name
             : generations
-                .former(version)
+                .previous(version)
                 .map(Generation::name)
-                .orElseThrow(() -> new NotNow("there is no former generation"));
-    generations.retire(chosen, version, force, action);
+                .orElseThrow(() -> new Rejected("there is no previous generation"));
+    generations.retire(chosen, version, force, requestedBy);
     return generations.find(chosen).orElseThrow();
   }
 
   /**
-   * Compares a generation with its own rows and with the one that answers; see {@link
-   * Promotion#prove}.
+   * Verifies a generation; see {@link Promotion#verify}.
    *
    * @return what differs; empty when there is no such generation
-   * @throws NotNow when it is not whole, or its rows are of another version
+   * @throws Rejected when it is not complete, or another version fills it
    */
-  public Optional<Findings> differences(String name) {
-    return generations.find(name).map(promotion::differences);
+  public Optional<DayDifferences> verify(String name) {
+    Optional<Generation> generation = generations.find(name);
+    generation.ifPresent(it -> Promotion.requireComplete(it, version));
+    return generation.map(promotion::verify);
   }
 }

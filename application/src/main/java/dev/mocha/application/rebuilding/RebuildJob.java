@@ -1,16 +1,16 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.rebuilding.BulkTables.Begun;
+import dev.mocha.application.rebuilding.BulkTables.Load;
 import dev.mocha.application.rebuilding.EventHistory.Incomplete;
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.Generations.Cancelled;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Promotion.Differs;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,48 +22,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out the rebuild that was asked for. How far it is stands in the database, so that another
- * process, or this one after a crash, goes on with it.
+ * Carries out the rebuild that was requested. Its progress is in the database, so that another
+ * process, or this one after a crash, resumes it.
  */
 public final class RebuildJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(RebuildJob.class);
 
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  /** A rebuild that fails again and has come no further for so long is given up. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  /** A rebuild that keeps failing without progress fails for good after this time. */
+  private static final Duration STALL_TIMEOUT = Duration.ofMinutes(10);
 
   private final Generations generations;
   private final GenerationContents contents;
   private final Map<Source, EventHistory> histories;
   private final BulkTables tables;
-  private final BulkLoader filling;
+  private final BulkLoader loader;
   private final LogEndOffsets ends;
   private final Promotion promotion;
   private final Clock clock;
   private final int version;
-  private @Nullable Standstill standstill;
+  private @Nullable Stall stall;
 
-  /** How far a rebuild was when it failed, and since when it has come no further. */
-  private record Standstill(String generation, Phase phase, long done, Instant since) {
+  /** The progress of a rebuild when it failed, and since when it has made none. */
+  private record Stall(String generation, Phase phase, long done, Instant since) {
 
-    boolean isBehind(Standstill now) {
+    boolean isOutdatedBy(Stall now) {
       return !generation.equals(now.generation) || phase != now.phase || done < now.done;
     }
   }
 
-  /** Trying again would end the same. */
-  private static final class Hopeless extends RuntimeException {
+  /** The event store cannot be loaded; another attempt would fail, too. */
+  private static final class UnloadableEventStore extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Hopeless(IrregularHistory cause) {
+    UnloadableEventStore(IrregularHistory cause) {
       super("the event store cannot be loaded: " + cause.getMessage(), cause);
     }
   }
 
   /**
-   * @param histories those sources that this process can reach
+   * @param histories the sources that this process can reach
    * @param version of the projection in this process
    */
   public RebuildJob(
@@ -71,7 +71,7 @@ public final class RebuildJob {
       GenerationContents contents,
       Map<Source, EventHistory> histories,
       BulkTables tables,
-      BulkLoader filling,
+      BulkLoader loader,
       LogEndOffsets ends,
       Promotion promotion,
       Clock clock,
@@ -80,176 +80,170 @@ public final class RebuildJob {
     this.contents = contents;
     this.histories = Map.copyOf(histories);
     this.tables = tables;
-    this.filling = filling;
+    this.loader = loader;
     this.ends = ends;
     this.promotion = promotion;
     this.clock = clock;
     this.version = version;
   }
 
-  /** Does what there is to do, unless another process does it. Returns when nothing is left. */
+  /** Carries out what is pending, unless another process does; returns when nothing is left. */
   public void work() {
     if (generations.all().stream().anyMatch(it -> isMine(it) || it.hasUnusedTables())) {
-      generations.exclusively(
+      generations.runExclusively(
           () -> {
             generations.dropUnused();
-            generations.all().stream().filter(this::isMine).findFirst().ifPresent(this::build);
+            generations.all().stream().filter(this::isMine).findFirst().ifPresent(this::rebuild);
           });
     }
   }
 
   private boolean isMine(Generation generation) {
     return generation.version() == version
-        && (generation.state().isInTheMaking() || isToBePromoted(generation))
-        && histories.containsKey(generation.order().source());
+        && (generation.state().isRebuilding() || awaitsPromotion(generation))
+        && histories.containsKey(generation.request().source());
   }
 
-  /** The process that built it has ended before it could. */
-  private static boolean isToBePromoted(Generation generation) {
+  /** The process that built it ended before it could promote it. */
+  private static boolean awaitsPromotion(Generation generation) {
     return generation.state() == State.READY
-        && generation.order().promote()
+        && generation.request().promote()
         && generation.failure() == null;
   }
 
-  private void build(Generation generation) {
+  private void rebuild(Generation generation) {
     String name = generation.name();
     try {
       if (generation.state() == State.BUILDING) {
-        LOG.info("{} is being built from the {}", name, generation.order().source());
+        LOG.info("rebuild of {} starts from {}", name, generation.request().source());
         fill(generation);
-        generations.waits(name, null);
+        generations.recordFailure(name, null);
       }
-      if (generation.state().isInTheMaking()) {
+      if (generation.state().isRebuilding()) {
         catchUp(name);
-        prove(name);
+        verify(name);
       }
-      promoteAsOrdered(generation);
+      promoteIfRequested(generation);
     } catch (Cancelled | CancellationException ended) {
       LOG.info("{}: {}", name, ended.getMessage());
-    } catch (Incomplete | Hopeless impossible) {
-      generations.failed(name, String.valueOf(impossible.getMessage()));
-      LOG.error("{} cannot be built: {}", name, impossible.getMessage());
+    } catch (Incomplete | UnloadableEventStore fatal) {
+      generations.fail(name, String.valueOf(fatal.getMessage()));
+      LOG.error("rebuild of {} failed: {}", name, fatal.getMessage());
     } catch (RuntimeException failed) {
-      putOff(generation, failed);
+      backOff(generation, failed);
     }
   }
 
-  /** What fails is tried again: a database or a broker that is away comes back. */
-  private void putOff(Generation generation, RuntimeException failed) {
+  /** The next {@link #work} tries again: the database or Kafka may have been unavailable. */
+  private void backOff(Generation generation, RuntimeException failed) {
     String name = generation.name();
     if (!failed.toString().equals(generation.failure())) {
-      LOG.warn("the rebuild of {} waits", name, failed);
+      LOG.warn("rebuild of {} failed and will be tried again", name, failed);
     }
     Generation failing = generations.find(name).orElseThrow();
-    if (!failing.state().isInTheMaking()) {
+    if (!failing.state().isRebuilding()) {
       return;
     }
     Progress reached = failing.progress();
-    var now = new Standstill(name, reached.phase(), reached.done(), clock.instant());
-    if (standstill == null || standstill.isBehind(now)) {
-      standstill = now;
+    var now = new Stall(name, reached.phase(), reached.done(), clock.instant());
+    if (stall == null || stall.isOutdatedBy(now)) {
+      stall = now;
     }
-    if (standstill.since().isBefore(now.since().minus(PATIENCE))) {
-      generations.failed(name, failed.toString());
+    if (stall.since().isBefore(now.since().minus(STALL_TIMEOUT))) {
+      generations.fail(name, failed.toString());
     } else {
-      generations.waits(name, failed.toString());
+      generations.recordFailure(name, failed.toString());
     }
   }
 
   private void fill(Generation generation) {
     String name = generation.name();
-    EventHistory history = histories.get(generation.order().source());
+    EventHistory history = histories.get(generation.request().source());
     if (history == null) {
-      throw new IllegalStateException("no way to " + generation.order().source());
+      throw new IllegalStateException("cannot reach " + generation.request().source());
     }
     try {
-      Begun begun = tables.begun(name).orElseGet(() -> begin(name, history));
-      var pace = new RebuildThrottle(generation.order().rate());
-      try (var _ = new ProgressReport(generations, name, begun, pace, clock)) {
-        filling.load(name, begun, history, pace);
+      Load load = tables.load(name).orElseGet(() -> begin(name, history));
+      var throttle = new RebuildThrottle(generation.request().rate());
+      try (var _ = new ProgressReport(generations, name, load, throttle, clock)) {
+        loader.load(name, load, history, throttle);
       }
-      LOG.info("{}: {} positions are loaded, keys come next", name, begun.total());
-      generations.progress(
-          name, new Progress(Phase.COMPLETING, begun.total(), begun.total(), 0, clock.instant()));
+      LOG.info("{}: {} entries are loaded, indexing starts", name, load.total());
+      generations.recordProgress(
+          name, new Progress(Phase.INDEXING, load.total(), load.total(), 0, clock.instant()));
       tables.complete(name);
     } catch (IrregularHistory irregular) {
       requireLog(generation, irregular);
       LOG.warn(
-          "{} is filled by its stream from the beginning, because the history is irregular: {}",
+          "{} cannot be loaded in bulk; its stream fills it from the beginning of the log: {}",
           name,
           irregular.getMessage());
       tables.empty(name);
     }
-    generations.filled(name, Phase.CATCHING_UP);
-    LOG.info("{} is filled, and catches up", name);
+    generations.startCatchingUp(name);
+    LOG.info("{} is filled, catching up starts", name);
   }
 
-  /** The log may not reach back to its beginning, or is in doubt. */
+  /** A stream cannot replace the event store: the log may lack the first events, or be wrong. */
   private static void requireLog(Generation generation, IrregularHistory irregular) {
-    if (generation.order().source() != Source.LOG) {
-      throw new Hopeless(irregular);
+    if (generation.request().source() != Source.LOG) {
+      throw new UnloadableEventStore(irregular);
     }
   }
 
-  private Begun begin(String name, EventHistory history) {
-    Optional<Generation> inUse = promotion.inUse();
-    Map<LogPartition, Long> taken = inUse.map(it -> contents.positions(it.name())).orElse(Map.of());
-    tables.begin(name, history.extent(taken), inUse.map(Generation::name).orElse(""));
-    return tables.begun(name).orElseThrow();
+  private Load begin(String name, EventHistory history) {
+    Optional<Generation> reference = promotion.reference();
+    Map<LogPartition, Long> offsets =
+        reference.map(it -> contents.streamOffsets(it.name())).orElse(Map.of());
+    tables.begin(name, history.extent(offsets), reference.map(Generation::name).orElse(""));
+    return tables.load(name).orElseThrow();
   }
 
-  /** Judged for each partition, against the ends as they are now. */
+  /** Waits until the stream has reached the present ends of all partitions. */
   private void catchUp(String name) {
     Map<LogPartition, Long> goal = ends.now();
     long total = goal.values().stream().mapToLong(Long::longValue).sum();
     long done = -1;
     Instant moved = clock.instant();
     while (done < total) {
-      long now = total - left(name, goal);
+      long now = total - contents.lag(name, goal);
       if (now > done) {
         moved = clock.instant();
-      } else if (moved.isBefore(clock.instant().minus(PATIENCE))) {
-        throw new IllegalStateException("its stream stands still; its health says why");
+      } else if (moved.isBefore(clock.instant().minus(STALL_TIMEOUT))) {
+        throw new IllegalStateException("the stream of " + name + " is stopped; see its health");
       }
       done = now;
-      generations.progress(name, new Progress(Phase.CATCHING_UP, done, total, 0, clock.instant()));
+      generations.recordProgress(
+          name, new Progress(Phase.CATCHING_UP, done, total, 0, clock.instant()));
       if (done < total) {
         pause();
       }
     }
   }
 
-  private long left(String name, Map<LogPartition, Long> goal) {
-    Map<LogPartition, Long> read = contents.positions(name);
-    return goal.entrySet().stream()
-        .mapToLong(it -> Math.max(0, it.getValue() - read.getOrDefault(it.getKey(), 0L)))
-        .sum();
+  private void verify(String name) {
+    generations.recordProgress(name, new Progress(Phase.VERIFYING, 0, 0, 0, clock.instant()));
+    DayDifferences differences = promotion.verify(generations.find(name).orElseThrow());
+    generations.setReady(name);
+    LOG.info("{} is ready; {} days differ", name, differences.total());
   }
 
-  private void prove(String name) {
-    generations.progress(name, new Progress(Phase.PROVING, 0, 0, 0, clock.instant()));
-    Generation generation = generations.find(name).orElseThrow();
-    Findings findings = promotion.prove(generation);
-    generations.ready(name);
-    LOG.info("{} is ready; {} days differ", name, findings.days());
-  }
-
-  private void promoteAsOrdered(Generation generation) {
-    if (!generation.order().promote()) {
+  private void promoteIfRequested(Generation generation) {
+    if (!generation.request().promote()) {
       return;
     }
     String name = generation.name();
     try {
-      promotion.promote(name, generation.order().force(), generation.asked());
-    } catch (Differs | NotNow refused) {
-      generations.waits(name, refused.getMessage());
-      LOG.error("{} is not promoted: {}", name, refused.getMessage());
+      promotion.promote(name, generation.request().force(), generation.requestedBy());
+    } catch (Differs | Rejected rejected) {
+      generations.recordFailure(name, rejected.getMessage());
+      LOG.error("{} is not promoted: {}", name, rejected.getMessage());
     }
   }
 
   private static void pause() {
     try {
-      Thread.sleep(LOOK);
+      Thread.sleep(POLL_INTERVAL);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CancellationException("this process ends");

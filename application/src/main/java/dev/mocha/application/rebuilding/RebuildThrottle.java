@@ -8,10 +8,10 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How fast a rebuild goes: counts what its threads have read, holds them back, and ends them. */
+/** Counts what the threads of a rebuild read, limits their rate, and ends them. */
 final class RebuildThrottle {
 
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final int rate;
   private final LongSupplier nanos;
@@ -21,15 +21,15 @@ final class RebuildThrottle {
   private final AtomicReference<@Nullable RuntimeException> ended = new AtomicReference<>();
 
   /**
-   * @param rate the most positions a second; 0 for no limit
+   * @param rate the most entries per second; 0 for no limit
    */
   RebuildThrottle(int rate) {
     this(rate, System::nanoTime, LockSupport::parkNanos);
   }
 
   /**
-   * @param nanos tells the time
-   * @param wait lets so many nanoseconds of it pass, or fewer
+   * @param nanos the clock
+   * @param wait blocks for so many nanoseconds, or fewer
    */
   RebuildThrottle(int rate, LongSupplier nanos, LongConsumer wait) {
     this.rate = rate;
@@ -38,18 +38,18 @@ final class RebuildThrottle {
     this.begun = nanos.getAsLong();
   }
 
-  /** So much more is read; returns when the next may be, throws when none may. */
-  void passed(long positions) {
-    long all = read.addAndGet(positions);
+  /** Counts entries, and blocks until the next may be read. Throws once the rebuild has ended. */
+  void read(long entries) {
+    long all = read.addAndGet(entries);
     long due = rate == 0 ? begun : begun + Math.multiplyExact(all, 1_000_000_000L / rate);
-    goOn();
+    throwIfEnded();
     for (long early = due - nanos.getAsLong(); early > 0; early = due - nanos.getAsLong()) {
-      wait.accept(Math.min(early, LOOK_NANOS));
-      goOn();
+      wait.accept(Math.min(early, MAX_WAIT_NANOS));
+      throwIfEnded();
     }
   }
 
-  private void goOn() {
+  private void throwIfEnded() {
     RuntimeException reason = ended.get();
     if (reason != null) {
       throw reason;
@@ -57,16 +57,16 @@ final class RebuildThrottle {
   }
 
   /**
-   * All threads end, for the first reason given.
+   * Ends all threads; of several reasons the first counts.
    *
-   * @return that reason
+   * @return the first reason
    */
   RuntimeException end(RuntimeException reason) {
     RuntimeException first = ended.compareAndExchange(null, reason);
     return first == null ? reason : first;
   }
 
-  /** Positions read since the rebuild began or went on. */
+  /** The number of entries read since the rebuild began or resumed. */
   long read() {
     return read.get();
   }

@@ -5,78 +5,70 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Compares what generations hold. */
+/** Compares generations, day by day. */
 public interface Verification {
 
   /**
-   * The days of which two generations hold different figures, each taken at one moment. Both are
-   * written meanwhile: a day that differs is looked at again for some seconds, because one of the
-   * two may be ahead by a few events.
+   * Compares the days of two generations, in one snapshot. Streams write to both meanwhile, and one
+   * may be a few events ahead: a day that differs is compared again for some seconds.
    */
-  Findings between(Generation one, Generation other);
+  DayDifferences between(Generation left, Generation right);
+
+  /** Compares the stored figures of each day with its orders. Reads every row. */
+  DayDifferences within(Generation generation);
 
   /**
-   * The days whose figures and checksum, as kept, are not what follows from their orders.
+   * The result of a comparison.
    *
-   * <p>Reads every row.
+   * @param total how many days differ; a day that differs both from its orders and from another
+   *     generation counts twice
+   * @param first the first of them
    */
-  Findings within(Generation generation);
+  record DayDifferences(long total, List<DayDifference> first) {
 
-  /**
-   * What was found.
-   *
-   * @param days how many days differ; one that differs from its orders and from another generation
-   *     counts twice
-   * @param listed the first of them
-   */
-  record Findings(long days, List<DayDifference> listed) {
+    public static final DayDifferences NONE = new DayDifferences(0, List.of());
 
-    /** Nothing differs. */
-    public static final Findings NONE = new Findings(0, List.of());
-
-    public Findings {
-      listed = List.copyOf(listed);
+    public DayDifferences {
+      first = List.copyOf(first);
     }
 
-    /** These and others. */
-    public Findings and(Findings others) {
-      return new Findings(
-          days + others.days, Stream.concat(listed.stream(), others.listed.stream()).toList());
+    public DayDifferences and(DayDifferences others) {
+      return new DayDifferences(
+          total + others.total, Stream.concat(first.stream(), others.first.stream()).toList());
     }
   }
 
   /**
    * A day that differs.
    *
-   * @param what is compared with what, for people
+   * @param comparison names both sides
    * @param fields the first that differ
-   * @param moreFields how many others do
+   * @param moreFields how many others differ
    */
   record DayDifference(
-      String what,
+      String comparison,
       MerchantId merchantId,
       LocalDate date,
       List<FieldDifference> fields,
       int moreFields) {
 
-    private static final int LISTED = 50;
+    private static final int MAX_FIELDS = 50;
 
     public DayDifference {
       fields = List.copyOf(fields);
     }
 
-    /** A day with everything that differs. */
     public static DayDifference of(
-        String what, MerchantId merchantId, LocalDate date, List<FieldDifference> all) {
-      List<FieldDifference> first = all.stream().limit(LISTED).toList();
-      return new DayDifference(what, merchantId, date, first, all.size() - first.size());
+        String comparison, MerchantId merchantId, LocalDate date, List<FieldDifference> all) {
+      List<FieldDifference> first = all.stream().limit(MAX_FIELDS).toList();
+      return new DayDifference(comparison, merchantId, date, first, all.size() - first.size());
     }
   }
 
   /**
    * A field that differs.
    *
-   * @param field its path, as {@code totals.refunds} or {@code orders.o-1.status}
+   * @param field its path, such as {@code totals.refunds} or {@code orders.o-1.status}
    */
-  record FieldDifference(String field, String one, String other) {}
+  record FieldDifference(String field, String left, String right) {}
 }

@@ -1,14 +1,13 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.audit.RequestedBy;
-import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generations.Busy;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices that no generation answers for the version of the code in this process. */
+/** Requests a rebuild when no generation has the version of the projection in this process. */
 public final class VersionUpgrade {
 
   private static final Logger LOG = LoggerFactory.getLogger(VersionUpgrade.class);
@@ -16,9 +15,9 @@ public final class VersionUpgrade {
   private final Generations generations;
   private final RebuildControl rebuilds;
   private final int version;
-  private boolean said;
-  private String waitsFor = "";
-  private boolean dealtWith;
+  private boolean logged;
+  private String lastRejection = "";
+  private boolean done;
 
   /**
    * @param version of the projection in this process
@@ -30,47 +29,47 @@ public final class VersionUpgrade {
   }
 
   /**
-   * Says so once, and begins the rebuild. To be called again and again: another rebuild may be at
-   * work, or there may be no room for one now.
+   * Logs once that a rebuild is needed, and requests it. Call it repeatedly: a request is rejected
+   * while another rebuild runs or disk space is low.
    *
-   * @param automatic whether to begin it
+   * @param automatic whether to request the rebuild
    */
-  public void notice(boolean automatic) {
-    if (dealtWith) {
+  public void check(boolean automatic) {
+    if (done) {
       return;
     }
-    boolean tried =
+    boolean exists =
         generations.all().stream()
             .anyMatch(it -> it.version() == version && it.state() != Generation.State.RETIRED);
-    if (!tried) {
-      sayOnce(automatic);
+    if (!exists) {
+      logOnce(automatic);
     }
-    dealtWith = tried || !automatic || begin();
+    done = exists || !automatic || request();
   }
 
-  private void sayOnce(boolean automatic) {
-    if (!said) {
+  private void logOnce(boolean automatic) {
+    if (!logged) {
       LOG.warn(
-          "no generation of version {} of the daily report answers: reports are not served here"
-              + " until one is rebuilt and promoted{}",
+          "the daily report has no generation of version {}: this process serves no reports until"
+              + " one is rebuilt and promoted; {}",
           version,
-          automatic ? "; the rebuild begins" : " (mocha rebuild daily-report --promote)");
+          automatic ? "the rebuild starts now" : "run: mocha rebuild daily-report --promote");
     }
-    said = true;
+    logged = true;
   }
 
-  private boolean begin() {
+  private boolean request() {
     try {
       rebuilds.start(
-          new Order(Source.LOG, true, false, rebuilds.usualRate()),
+          new RebuildRequest(Source.LOG, true, false, rebuilds.defaultRate()),
           new RequestedBy("mocha", "version " + version + " is new"));
       return true;
-    } catch (Busy | NotNow later) {
+    } catch (Busy | Rejected later) {
       String reason = String.valueOf(later.getMessage());
-      if (!reason.equals(waitsFor)) {
-        LOG.warn("the rebuild of version {} is not begun yet: {}", version, reason);
+      if (!reason.equals(lastRejection)) {
+        LOG.warn("the rebuild of version {} waits: {}", version, reason);
       }
-      waitsFor = reason;
+      lastRejection = reason;
       return false;
     }
   }

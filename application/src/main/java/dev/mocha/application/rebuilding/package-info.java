@@ -1,4 +1,4 @@
-/** Builds a projection anew from all events, beside the one that answers. */
+/** Rebuilds a projection from all events, beside the live generation. */
 @NullMarked
 package dev.mocha.application.rebuilding;
 

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.rebuilding.FieldDifferences;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.OperationalDays.OperationalSnapshot;
 import dev.mocha.application.reconciling.ReportDays.ReportSnapshot;
@@ -75,7 +75,7 @@ final class DayComparison {
   /**
    * Checks the days.
    *
-   * @throws NotNow when the report tables do not catch up
+   * @throws Rejected when the report tables do not catch up
    */
   Result check(MerchantId merchant, LocalDate from, LocalDate to) {
     OperationalSnapshot first = operational.read(merchant, from, to);
@@ -154,7 +154,7 @@ final class DayComparison {
                     report.ordersOf(day))
                     .stream(),
                 report.wrongRefunds().contains(day)
-                    ? Stream.of(FieldDifferences.REFUNDS_ASTRAY)
+                    ? Stream.of(FieldDifferences.MISPLACED_REFUNDS)
                     : Stream.of())
             .toList();
     Map<OrderId, Long> reported =
@@ -191,7 +191,7 @@ final class DayComparison {
         reports.completeTo().isBefore(operational.committedBefore());
         waited = waited.plus(POLL_INTERVAL)) {
       if (waited.compareTo(MAX_WAIT) > 0) {
-        throw new NotNow(
+        throw new Rejected(
             "the report tables are complete to %s; the run resumes when they are complete to %s"
                 .formatted(reports.completeTo(), operational.committedBefore()));
       }

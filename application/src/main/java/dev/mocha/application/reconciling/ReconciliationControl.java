@@ -2,8 +2,8 @@ package dev.mocha.application.reconciling;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Generations.Rejected;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.application.reconciling.ReconciliationRun.Stats;
@@ -45,7 +45,7 @@ public final class ReconciliationControl {
   @FunctionalInterface
   public interface Repair {
     /** Empty when the log does not have the merchant. */
-    Optional<Findings> run(Days days, RequestedBy requestedBy);
+    Optional<DayDifferences> run(Days days, RequestedBy requestedBy);
   }
 
   /**
@@ -111,12 +111,12 @@ public final class ReconciliationControl {
   /**
    * Begins a run; {@link #work} carries it out.
    *
-   * @throws NotNow when a run of its kind is active
+   * @throws Rejected when a run of its kind is active
    */
   public ReconciliationRun begin(Scope scope, RequestedBy requestedBy) {
     runs.deleteOlderThan(offPeak.retention());
     return runs.begin(scope, requestedBy)
-        .orElseThrow(() -> new NotNow("a reconciliation is running; one runs at a time"));
+        .orElseThrow(() -> new Rejected("a reconciliation is running; one runs at a time"));
   }
 
   /** The latest runs first. */
@@ -136,11 +136,11 @@ public final class ReconciliationControl {
   /**
    * Cancels a run.
    *
-   * @throws NotNow when it is not running
+   * @throws Rejected when it is not running
    */
   public void cancel(long id, RequestedBy requestedBy) {
     if (!runs.cancel(id, requestedBy)) {
-      throw new NotNow("the reconciliation %d is not running".formatted(id));
+      throw new Rejected("the reconciliation %d is not running".formatted(id));
     }
   }
 

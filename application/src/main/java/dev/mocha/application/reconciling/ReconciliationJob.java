@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.DayComparison.Difference;
@@ -129,7 +129,7 @@ final class ReconciliationJob {
   /**
    * Checks the next days of a merchant and records what differs.
    *
-   * @throws NotNow when the report tables do not catch up
+   * @throws Rejected when the report tables do not catch up
    */
   private void check(ReconciliationRun run, MerchantId merchant, LocalDate from) {
     LocalDate to = pageEnd(merchant, from, run.scope().to());
@@ -253,7 +253,7 @@ final class ReconciliationJob {
       Result now = comparison.check(merchant, days.first(), days.last());
       cost += now.ordersRead();
       problems = it -> problem(it, now);
-    } catch (NotNow behind) {
+    } catch (Rejected behind) {
       problems = _ -> "rebuilt, but not checked again: " + behind.getMessage();
     }
     long repaired = 0;
@@ -288,7 +288,7 @@ final class ReconciliationJob {
           : allFor(days, "the log does not have the merchant");
     } catch (EventHistory.Incomplete shortLog) {
       return allFor(days, String.valueOf(shortLog.getMessage()));
-    } catch (NotNow | IrregularHistory refused) {
+    } catch (Rejected | IrregularHistory refused) {
       if (days.size() == 1) {
         return allFor(days, String.valueOf(refused.getMessage()));
       }

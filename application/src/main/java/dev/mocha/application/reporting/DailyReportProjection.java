@@ -5,7 +5,6 @@ import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.OrderEvent;
-import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.util.ArrayList;
@@ -70,13 +69,17 @@ public final class DailyReportProjection {
     for (Sequenced it : events) {
       OrderId id = it.event().orderId();
       OrderRow current = after.containsKey(id) ? after.get(id) : before.get(id);
-      OrderRow next = next(current, it);
-      if (next != null) {
-        after.put(id, next);
-        applied++;
-        if (it.counted() != null) {
-          counts.add(it.counted());
+      switch (OrderFold.next(current, it.event(), it.sequence())) {
+        case OrderFold.Applied(OrderRow next) -> {
+          after.put(id, next);
+          applied++;
+          if (it.counted() != null) {
+            counts.add(it.counted());
+          }
         }
+        case OrderFold.AlreadyApplied _ -> {}
+        case OrderFold.MissingPredecessor(long expected) ->
+            throw new MissingEvent(id, expected, it.sequence());
       }
     }
     if (applied > 0) {
@@ -98,20 +101,6 @@ public final class DailyReportProjection {
       summaries.computeIfAbsent(dayOf(row.order()), _ -> new DaySummary()).change(old, row);
     }
     return summaries;
-  }
-
-  /** The row after the event; null where the row already holds it. */
-  private static @Nullable OrderRow next(@Nullable OrderRow row, Sequenced it) {
-    long expected = row == null ? 0 : row.sequence() + 1;
-    if (it.sequence() < expected) {
-      return null;
-    }
-    if (it.sequence() > expected) {
-      throw new MissingEvent(it.event().orderId(), expected, it.sequence());
-    }
-    PlacedOrder order =
-        row == null ? PlacedOrder.of((OrderPlaced) it.event()) : row.order().after(it.event());
-    return new OrderRow(order, it.sequence());
   }
 
   private static OrderKey keyOf(OrderEvent event) {

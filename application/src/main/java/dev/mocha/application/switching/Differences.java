@@ -2,8 +2,8 @@ package dev.mocha.application.switching;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.Mismatches.FieldDifference;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,14 +19,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** In what two answers differ, field by field, and what kind of difference that is. */
-record Differences(List<Field> fields, Map<String, String> old, Map<String, String> young) {
+/** The fields in which two responses differ, and the kind of mismatch that follows. */
+record Differences(List<FieldDifference> fields, Map<String, String> primary) {
 
-  static final Differences NONE = new Differences(List.of(), Map.of(), Map.of());
+  static final Differences NONE = new Differences(List.of(), Map.of());
 
-  private static final Set<String> OF_PERSONS = Set.of("customerId", "note");
+  private static final Set<String> PERSONAL = Set.of("customerId", "note");
 
-  /** Of this process: a customer cannot be found by trying all of them. */
+  /** Of this process, so that nobody finds a customer by hashing all ids. */
   private static final byte[] SALT = new SecureRandom().generateSeed(16);
 
   private static final String ORDERS = "orders.items.";
@@ -43,54 +43,46 @@ record Differences(List<Field> fields, Map<String, String> old, Map<String, Stri
           "netSales",
           "netPayout",
           "averageOrderValue");
-  private static final int LONGEST = 200;
+  private static final int MAX_VALUE_LENGTH = 200;
   private static final Duration NEAR = Duration.ofHours(1);
 
-  /**
-   * Compares.
-   *
-   * @param old fields of the old path's answer by their paths
-   * @param young those of the new path's
-   */
-  static Differences between(Map<String, String> old, Map<String, String> young) {
-    var paths = new TreeSet<>(old.keySet());
-    paths.addAll(young.keySet());
+  /** Compares the fields of two responses by their paths. */
+  static Differences between(Map<String, String> primary, Map<String, String> candidate) {
+    var paths = new TreeSet<>(primary.keySet());
+    paths.addAll(candidate.keySet());
     return new Differences(
         paths.stream()
-            .filter(it -> !Objects.equals(old.get(it), young.get(it)))
-            .map(it -> new Field(it, old.get(it), young.get(it)))
+            .filter(it -> !Objects.equals(primary.get(it), candidate.get(it)))
+            .map(it -> new FieldDifference(it, primary.get(it), candidate.get(it)))
             .toList(),
-        old,
-        young);
+        primary);
   }
 
   boolean isEmpty() {
     return fields.isEmpty();
   }
 
-  /** The first of them, without what concerns persons. */
-  List<Field> sample(int most) {
+  /** The first of the fields, with personal data hashed. */
+  List<FieldDifference> sample(int limit) {
     return fields.stream()
-        .limit(most)
-        .map(it -> new Field(it.path(), cut(it.old()), cut(it.young())))
+        .limit(limit)
         .map(
             it ->
-                OF_PERSONS.contains(name(it))
-                    ? new Field(it.path(), unreadable(it.old()), unreadable(it.young()))
-                    : it)
+                new FieldDifference(it.field(), shown(it, it.primary()), shown(it, it.candidate())))
         .toList();
   }
 
-  private static @Nullable String cut(@Nullable String value) {
-    return value == null || value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+  private static @Nullable String shown(FieldDifference difference, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    String cut = value.length() <= MAX_VALUE_LENGTH ? value : value.substring(0, MAX_VALUE_LENGTH);
+    return PERSONAL.contains(name(difference)) ? hash(cut) : cut;
   }
 
-  /** The same for equal values of one sample, so that it can be seen whether they are. */
-  private static @Nullable String unreadable(@Nullable String value) {
+  /** Equal values have equal hashes, so that two of them can still be compared. */
+  private static String hash(String value) {
     try {
-      if (value == null) {
-        return null;
-      }
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(SALT);
       return "sha256:"
@@ -100,46 +92,46 @@ record Differences(List<Field> fields, Map<String, String> old, Map<String, Stri
     }
   }
 
-  Counted kind() {
-    if (fields.stream().map(Field::path).anyMatch(DAY::contains)) {
-      return Counted.BOUNDARY;
+  Kind kind() {
+    if (fields.stream().map(FieldDifference::field).anyMatch(DAY::contains)) {
+      return Kind.BOUNDARY;
     }
     List<String> inOneOnly =
         fields.stream()
-            .filter(it -> it.path().startsWith(ORDERS) && it.path().endsWith(".placedAt"))
-            .filter(it -> it.old() == null || it.young() == null)
-            .map(it -> Objects.requireNonNullElse(it.old(), it.young()))
+            .filter(it -> it.field().startsWith(ORDERS) && it.field().endsWith(".placedAt"))
+            .filter(it -> it.primary() == null || it.candidate() == null)
+            .map(it -> Objects.requireNonNullElse(it.primary(), it.candidate()))
             .toList();
     if (!inOneOnly.isEmpty()) {
-      return inOneOnly.stream().allMatch(this::isNearAnEnd) ? Counted.BOUNDARY : Counted.MISSING;
+      return inOneOnly.stream().allMatch(this::isNearAnEnd) ? Kind.BOUNDARY : Kind.MISSING;
     }
-    return fields.stream().allMatch(Differences::isRounded) ? Counted.ROUNDING : Counted.WRONG;
+    return fields.stream().allMatch(Differences::isRounding) ? Kind.ROUNDING : Kind.VALUE;
   }
 
   private boolean isNearAnEnd(String placedAt) {
     Instant at = Instant.parse(placedAt);
     return Stream.of("dayStart", "dayEnd")
-        .map(old::get)
+        .map(primary::get)
         .filter(Objects::nonNull)
         .map(it -> Duration.between(Instant.parse(it), at).abs())
         .anyMatch(it -> it.compareTo(NEAR) <= 0);
   }
 
-  private static String name(Field field) {
-    return field.path().substring(field.path().lastIndexOf('.') + 1);
+  private static String name(FieldDifference difference) {
+    return difference.field().substring(difference.field().lastIndexOf('.') + 1);
   }
 
-  private static boolean isRounded(Field field) {
+  private static boolean isRounding(FieldDifference difference) {
     try {
-      return AMOUNTS.contains(name(field))
-          && field.old() != null
-          && field.young() != null
-          && new BigDecimal(field.old())
-                  .subtract(new BigDecimal(field.young()))
+      return AMOUNTS.contains(name(difference))
+          && difference.primary() != null
+          && difference.candidate() != null
+          && new BigDecimal(difference.primary())
+                  .subtract(new BigDecimal(difference.candidate()))
                   .abs()
                   .compareTo(BigDecimal.ONE)
               <= 0;
-    } catch (NumberFormatException noNumber) {
+    } catch (NumberFormatException notANumber) {
       return false;
     }
   }

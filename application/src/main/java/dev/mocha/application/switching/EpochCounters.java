@@ -2,39 +2,31 @@ package dev.mocha.application.switching;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What this process has seen of both paths since the switch was changed last. */
+/** Statistics of this process, while they are counted. Safe for use by several threads. */
 final class EpochCounters {
 
-  private final Map<Counted, LongAdder> counts = new EnumMap<>(Counted.class);
-  private final Latencies old = new Latencies();
-  private final Latencies young = new Latencies();
+  private final Map<Kind, LongAdder> counts = new EnumMap<>(Kind.class);
+  final Latencies.Recorder primary = new Latencies.Recorder();
+  final Latencies.Recorder candidate = new Latencies.Recorder();
 
   EpochCounters() {
-    for (Counted it : Counted.values()) {
+    for (Kind it : Kind.values()) {
       counts.put(it, new LongAdder());
     }
   }
 
-  void count(Counted what) {
-    requireNonNull(counts.get(what)).increment();
+  void count(Kind kind) {
+    requireNonNull(counts.get(kind)).increment();
   }
 
-  void oldTook(long nanos) {
-    old.record(nanos);
-  }
-
-  void newTook(long nanos) {
-    young.record(nanos);
-  }
-
-  ComparisonStats seen() {
-    var now = new EnumMap<Counted, Long>(Counted.class);
-    counts.forEach((what, count) -> now.put(what, count.sum()));
-    return new ComparisonStats(now, old.counts(), young.counts());
+  ComparisonStats stats() {
+    var now = new EnumMap<Kind, Long>(Kind.class);
+    counts.forEach((kind, count) -> now.put(kind, count.sum()));
+    return new ComparisonStats(now, primary.latencies(), candidate.latencies());
   }
 }

@@ -1,13 +1,12 @@
 package dev.mocha.application.switching;
 
-import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_ASKED;
-import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_FAILED;
-import static dev.mocha.application.switching.ComparisonStats.Counted.NEW_STALE;
-import static dev.mocha.application.switching.ComparisonStats.Counted.OLD_ASKED;
-import static dev.mocha.application.switching.ComparisonStats.Counted.OLD_FAILED;
+import static dev.mocha.application.switching.ComparisonStats.Kind.CANDIDATE_FAILURES;
+import static dev.mocha.application.switching.ComparisonStats.Kind.CANDIDATE_REQUESTS;
+import static dev.mocha.application.switching.ComparisonStats.Kind.CANDIDATE_STALE;
+import static dev.mocha.application.switching.ComparisonStats.Kind.PRIMARY_FAILURES;
+import static dev.mocha.application.switching.ComparisonStats.Kind.PRIMARY_REQUESTS;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Latencies.Counts;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import java.math.BigDecimal;
@@ -15,14 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Says from what was seen in a term whether the ramp may move on, must wait, or must go back. */
+/** Decides by the statistics of an epoch whether the ramp advances, waits, or rolls back. */
 public final class Gate {
-
-  private static final int SLOWEST_OF_A_HUNDRED = 99;
 
   private final Rules rules;
 
@@ -31,25 +27,26 @@ public final class Gate {
   }
 
   /**
-   * What is asked for.
+   * What each step must show.
    *
    * @param steps shares of merchants in percent, rising
-   * @param leastTime of a step
-   * @param compared answers of a step at least
-   * @param matchRate that must be exceeded with confidence, 0 to 1
-   * @param fastEnough up to here the new path may be slower than the old one
-   * @param failures of the new path, by which it must not be worse than the old one, 0 to 1: of the
-   *     answers asked for, those that failed or were too old
-   * @param leastAsked answers of the new path before its failures and its times are judged
+   * @param minDuration of a step
+   * @param minComparisons of a step
+   * @param minMatchRate that the match rate must exceed with confidence, 0 to 1
+   * @param acceptableLatency up to which the 99th percentile of the candidate may exceed that of
+   *     the primary
+   * @param maxFailureRate by how much the candidate may fail or be stale more often than the
+   *     primary fails, 0 to 1
+   * @param minRequests to the candidate before its failures and its latencies are judged
    */
   public record Rules(
       List<Integer> steps,
-      Duration leastTime,
-      long compared,
-      BigDecimal matchRate,
-      Duration fastEnough,
-      BigDecimal failures,
-      long leastAsked) {
+      Duration minDuration,
+      long minComparisons,
+      BigDecimal minMatchRate,
+      Duration acceptableLatency,
+      BigDecimal maxFailureRate,
+      long minRequests) {
 
     public Rules {
       steps = List.copyOf(steps);
@@ -57,154 +54,156 @@ public final class Gate {
           || !steps.equals(steps.stream().distinct().sorted().toList())
           || steps.getFirst() < 1
           || steps.getLast() > 100) {
-        throw new IllegalArgumentException("steps are rising shares of 1 to 100 percent");
+        throw new IllegalArgumentException("steps must be rising shares of 1 to 100 percent");
       }
     }
   }
 
-  /** What the gate says. */
+  /** What the gate decides. */
   public sealed interface Verdict {
 
-    /** The next step may be taken. */
-    record GoOn(Setting to) implements Verdict {}
+    /** The next step may begin. */
+    record Advance(Setting to) implements Verdict {}
 
-    /** Nothing is broken; what is still missing. */
-    record Wait(List<String> missing) implements Verdict {}
+    /** The step is not passed yet, for these reasons. */
+    record Wait(List<String> reasons) implements Verdict {}
 
     /**
-     * Old answers until somebody has looked at it.
+     * The primary answers until an operator moves the switch again.
      *
-     * @param evidence what shows the reason
+     * @param stats the statistics that show the reason
      */
-    record GoBack(Setting to, String reason, ComparisonStats evidence) implements Verdict {}
+    record RollBack(Setting to, String reason, ComparisonStats stats) implements Verdict {}
   }
 
   /**
-   * Judges a term.
+   * Judges an epoch.
    *
-   * @param seen by all processes in it: for moving on, and where little was seen lately
-   * @param lately seen by all processes in its last minutes, for going back: a long good past does
-   *     not hide what has just broken
+   * @param stats of all processes in it: they decide on advancing, and on a rollback where the
+   *     recent ones are too few
+   * @param recent those of its last minutes: they decide on a rollback, so that a long good past
+   *     does not hide a failure
    */
   public Verdict judge(
-      SwitchState state, ComparisonStats seen, ComparisonStats lately, Instant now) {
+      SwitchState state, ComparisonStats stats, ComparisonStats recent, Instant now) {
     Mode mode = state.setting().mode();
     if (!mode.isCompared()) {
-      return new Verdict.Wait(List.of("nothing is compared"));
+      return new Verdict.Wait(List.of("nothing is compared in this mode"));
     }
-    List<String> wrong = wrong(seen);
-    List<String> worse = worse(seen, lately);
-    List<String> broken = Stream.concat(wrong.stream(), worse.stream()).toList();
-    if (!broken.isEmpty() && mode != Mode.SHADOW) {
-      return new Verdict.GoBack(
+    List<String> mismatches = mismatches(stats);
+    List<String> worse = worse(stats, recent);
+    List<String> faults = Stream.concat(mismatches.stream(), worse.stream()).toList();
+    if (!faults.isEmpty() && mode != Mode.SHADOW) {
+      return new Verdict.RollBack(
           state.setting().with(Mode.SHADOW, 0, false),
-          String.join("; ", broken),
-          wrong.isEmpty() && worse(lately, lately).equals(worse) ? lately : seen);
+          String.join("; ", faults),
+          mismatches.isEmpty() && worse(recent, recent).equals(worse) ? recent : stats);
     }
-    List<String> missing = missing(state, seen, now);
-    OptionalInt next = next(state.setting());
-    if (broken.isEmpty() && missing.isEmpty() && next.isPresent()) {
-      return new Verdict.GoOn(
+    List<String> missing = missing(state, stats, now);
+    OptionalInt next = nextStep(state.setting());
+    if (faults.isEmpty() && missing.isEmpty() && next.isPresent()) {
+      return new Verdict.Advance(
           state.setting().with(Mode.RAMP, next.getAsInt(), state.setting().automatic()));
     }
-    return new Verdict.Wait(
-        Stream.of(
-                broken, missing, next.isPresent() ? List.<String>of() : List.of("no step is left"))
-            .flatMap(List::stream)
-            .toList());
+    var reasons = new ArrayList<>(faults);
+    reasons.addAll(missing);
+    if (next.isEmpty()) {
+      reasons.add("no step is left");
+    }
+    return new Verdict.Wait(List.copyOf(reasons));
   }
 
-  /** The share of the next step; none where the new path answers everybody already. */
-  OptionalInt next(Setting setting) {
+  /** The share of the next step; empty where the candidate answers all merchants. */
+  OptionalInt nextStep(Setting setting) {
     return switch (setting.mode()) {
-      case OLD, SHADOW -> OptionalInt.of(rules.steps().getFirst());
+      case PRIMARY, SHADOW -> OptionalInt.of(rules.steps().getFirst());
       case RAMP ->
           rules.steps().stream()
               .mapToInt(Integer::intValue)
               .filter(it -> it > setting.share())
               .findFirst();
-      case NEW, NEW_ONLY -> OptionalInt.empty();
+      case CANDIDATE, CANDIDATE_ONLY -> OptionalInt.empty();
     };
   }
 
-  private static List<String> wrong(ComparisonStats seen) {
-    return Stream.of(Counted.WRONG, Counted.MISSING, Counted.BOUNDARY, Counted.ROUNDING)
-        .filter(kind -> seen.of(kind) > 0)
-        .map(
-            kind ->
-                "answers that are %s: %d"
-                    .formatted(kind.name().toLowerCase(Locale.ROOT), seen.of(kind)))
+  private static List<String> mismatches(ComparisonStats stats) {
+    return Stream.of(Kind.VALUE, Kind.MISSING, Kind.BOUNDARY, Kind.ROUNDING)
+        .filter(it -> stats.of(it) > 0)
+        .map(it -> "%s mismatches: %d".formatted(it, stats.of(it)))
         .toList();
   }
 
-  /** By what was seen lately; where that is too little to tell, by the whole term. */
-  private List<String> worse(ComparisonStats seen, ComparisonStats lately) {
+  /** By the recent statistics; where they are too few, by those of the whole epoch. */
+  private List<String> worse(ComparisonStats stats, ComparisonStats recent) {
     var worse = new ArrayList<String>();
-    ComparisonStats asked = lately.of(NEW_ASKED) >= rules.leastAsked() ? lately : seen;
-    if (asked.of(NEW_ASKED) >= rules.leastAsked()) {
-      BigDecimal failing =
-          ComparisonStats.rate(asked.of(NEW_FAILED, NEW_STALE), asked.of(NEW_ASKED))
-              .subtract(ComparisonStats.rate(asked.of(OLD_FAILED), asked.of(OLD_ASKED)));
-      if (failing.compareTo(rules.failures()) > 0) {
+    ComparisonStats requests =
+        recent.of(CANDIDATE_REQUESTS) >= rules.minRequests() ? recent : stats;
+    if (requests.of(CANDIDATE_REQUESTS) >= rules.minRequests()) {
+      BigDecimal excess =
+          ComparisonStats.rate(
+                  requests.of(CANDIDATE_FAILURES, CANDIDATE_STALE), requests.of(CANDIDATE_REQUESTS))
+              .subtract(
+                  ComparisonStats.rate(
+                      requests.of(PRIMARY_FAILURES), requests.of(PRIMARY_REQUESTS)));
+      if (excess.compareTo(rules.maxFailureRate()) > 0) {
         worse.add(
-            "the new path fails or is stale %.2f%% more often than the old one"
-                .formatted(percent(failing)));
+            "the candidate fails or is stale %.2f%% more often than the primary fails"
+                .formatted(percent(excess)));
       }
     }
-    Counts young = enough(lately.young(), seen.young());
-    Counts old = enough(lately.old(), seen.old());
-    if (isEnough(young) && isEnough(old) && isSlower(slowest(young), slowest(old))) {
+    Latencies candidate = enough(recent.candidate(), stats.candidate());
+    Latencies primary = enough(recent.primary(), stats.primary());
+    Duration slow = candidate.percentile(99);
+    if (isEnough(candidate)
+        && isEnough(primary)
+        && slow.compareTo(rules.acceptableLatency()) > 0
+        && slow.compareTo(primary.percentile(99)) > 0) {
       worse.add(
-          "the slowest of a hundred new answers takes %s, of the old ones %s"
-              .formatted(slowest(young), slowest(old)));
+          "the 99th percentile of the candidate is %d ms, that of the primary is %d ms"
+              .formatted(slow.toMillis(), primary.percentile(99).toMillis()));
     }
-    ComparisonStats compared = lately.compared() >= rules.compared() ? lately : seen;
-    if (compared.compared() >= rules.compared()
-        && compared.matchRate().compareTo(rules.matchRate()) <= 0) {
-      worse.add("%.3f%% of the answers say the same".formatted(percent(compared.matchRate())));
+    ComparisonStats compared = recent.compared() >= rules.minComparisons() ? recent : stats;
+    if (compared.compared() >= rules.minComparisons()
+        && compared.matchRate().compareTo(rules.minMatchRate()) <= 0) {
+      worse.add(
+          "the match rate is %.3f%%, it must be above %.3f%%"
+              .formatted(percent(compared.matchRate()), percent(rules.minMatchRate())));
     }
     return worse;
   }
 
-  private static BigDecimal percent(BigDecimal share) {
-    return share.movePointRight(2);
+  private static BigDecimal percent(BigDecimal rate) {
+    return rate.movePointRight(2);
   }
 
-  private Counts enough(Counts some, Counts more) {
+  private Latencies enough(Latencies some, Latencies more) {
     return isEnough(some) ? some : more;
   }
 
-  private boolean isEnough(Counts counts) {
-    return counts.total() >= rules.leastAsked();
+  private boolean isEnough(Latencies latencies) {
+    return latencies.total() >= rules.minRequests();
   }
 
-  private boolean isSlower(Duration young, Duration old) {
-    return young.compareTo(rules.fastEnough()) > 0 && young.compareTo(old) > 0;
-  }
-
-  private static Duration slowest(Counts counts) {
-    return counts.percentile(SLOWEST_OF_A_HUNDRED);
-  }
-
-  private List<String> missing(SwitchState state, ComparisonStats seen, Instant now) {
+  private List<String> missing(SwitchState state, ComparisonStats stats, Instant now) {
     var missing = new ArrayList<String>();
-    if (seen.compared() < rules.compared()) {
-      missing.add("%d of %d comparisons".formatted(seen.compared(), rules.compared()));
+    if (stats.compared() < rules.minComparisons()) {
+      missing.add("%d of %d comparisons".formatted(stats.compared(), rules.minComparisons()));
     }
-    if (seen.matchRateAtLeast().compareTo(rules.matchRate()) <= 0) {
+    if (stats.matchRateLowerBound().compareTo(rules.minMatchRate()) <= 0) {
       missing.add(
-          "the rate of matches is above %.3f%%, and must be above %.3f%%"
-              .formatted(percent(seen.matchRateAtLeast()), percent(rules.matchRate())));
+          "the match rate is above %.3f%% with confidence, it must be above %.3f%%"
+              .formatted(percent(stats.matchRateLowerBound()), percent(rules.minMatchRate())));
     }
-    if (seen.of(NEW_ASKED) < rules.leastAsked()) {
+    if (stats.of(CANDIDATE_REQUESTS) < rules.minRequests()) {
       missing.add(
-          "%d of %d answers of the new path".formatted(seen.of(NEW_ASKED), rules.leastAsked()));
+          "%d of %d requests to the candidate"
+              .formatted(stats.of(CANDIDATE_REQUESTS), rules.minRequests()));
     }
-    Instant end = state.since().plus(rules.leastTime());
+    Instant end = state.since().plus(rules.minDuration());
     if (now.isBefore(end)) {
-      missing.add("the step lasts to %s at least".formatted(end));
+      missing.add("the step lasts until %s".formatted(end));
     }
-    worse(seen, seen).forEach(it -> missing.add("in the whole step: " + it));
+    worse(stats, stats).forEach(it -> missing.add("in the whole step: " + it));
     return missing;
   }
 }

@@ -1,75 +1,77 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.ReportPath.Answer;
-import dev.mocha.application.switching.ReportPath.Question;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.ReportPath.Refused;
-import dev.mocha.application.switching.SwitchEpochs.Term;
+import dev.mocha.application.switching.ReportPath.Request;
+import dev.mocha.application.switching.ReportPath.Response;
+import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Both paths, each answer counted and timed. */
-final class MeasuredPaths {
+/** Both paths, with each request counted and timed. */
+public final class MeasuredPaths {
 
-  private final ReportPath old;
-  private final ReportPath young;
+  private final ReportPath primary;
+  private final ReportPath candidate;
   private final Duration staleAfter;
   private final Clock clock;
 
   /**
-   * @param staleAfter an answer of the new path must be complete to a moment so near
+   * @param staleAfter a response of the candidate is stale when it is complete to a moment longer
+   *     ago
    */
-  MeasuredPaths(ReportPath old, ReportPath young, Duration staleAfter, Clock clock) {
-    this.old = old;
-    this.young = young;
+  public MeasuredPaths(ReportPath primary, ReportPath candidate, Duration staleAfter, Clock clock) {
+    this.primary = primary;
+    this.candidate = candidate;
     this.staleAfter = staleAfter;
     this.clock = clock;
   }
 
-  boolean isStale(Answer answer) {
-    return answer.completeTo().isBefore(clock.instant().minus(staleAfter));
+  boolean isStale(Response response) {
+    return response.completeTo().isBefore(clock.instant().minus(staleAfter));
   }
 
   /**
-   * An answer.
+   * A response of the primary.
    *
-   * @param seenBy everything in it was committed before this moment, by the clock of the database:
-   *     it saw the database after the moment to which it is complete, and before it was there
+   * @param committedBefore everything in it was committed before this moment, by the clock of the
+   *     database: the primary read after the moment to which the response is complete, and before
+   *     it responded
    */
-  record Taken(Answer answer, Instant seenBy) {}
+  record PrimaryResponse(Response response, Instant committedBefore) {}
 
-  Optional<Taken> old(Term term, Question question) {
-    term.evidence().count(Counted.OLD_ASKED);
+  Optional<PrimaryResponse> primary(EpochMinute minute, Request request) {
+    minute.counters().count(Kind.PRIMARY_REQUESTS);
     long begun = System.nanoTime();
     try {
-      Optional<Answer> answer = old.ask(question);
-      long took = System.nanoTime() - begun;
-      term.evidence().oldTook(took);
-      return answer.map(it -> new Taken(it, it.completeTo().plusNanos(took)));
+      Optional<Response> response = primary.fetch(request);
+      long nanos = System.nanoTime() - begun;
+      minute.counters().primary.record(nanos);
+      return response.map(it -> new PrimaryResponse(it, it.completeTo().plusNanos(nanos)));
     } catch (RuntimeException failed) {
-      term.evidence().count(Counted.OLD_FAILED);
+      minute.counters().count(Kind.PRIMARY_FAILURES);
       throw failed;
     }
   }
 
-  /** A caller who is refused, as one who asks too often, says nothing of the path. */
-  Optional<Answer> young(Term term, Question question) {
+  /** A refused request is not counted: it says nothing about the candidate. */
+  Optional<Response> candidate(EpochMinute minute, Request request) {
     long begun = System.nanoTime();
     try {
-      Optional<Answer> answer = young.ask(question);
-      term.evidence().count(Counted.NEW_ASKED);
-      term.evidence().newTook(System.nanoTime() - begun);
-      if (answer.filter(this::isStale).isPresent()) {
-        term.evidence().count(Counted.NEW_STALE);
+      Optional<Response> response = candidate.fetch(request);
+      minute.counters().count(Kind.CANDIDATE_REQUESTS);
+      minute.counters().candidate.record(System.nanoTime() - begun);
+      if (response.filter(this::isStale).isPresent()) {
+        minute.counters().count(Kind.CANDIDATE_STALE);
       }
-      return answer;
+      return response;
     } catch (Refused aboutTheCaller) {
       throw aboutTheCaller;
     } catch (RuntimeException failed) {
-      term.evidence().count(Counted.NEW_ASKED);
-      term.evidence().count(Counted.NEW_FAILED);
+      minute.counters().count(Kind.CANDIDATE_REQUESTS);
+      minute.counters().count(Kind.CANDIDATE_FAILURES);
       throw failed;
     }
   }

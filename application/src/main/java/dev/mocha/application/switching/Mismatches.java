@@ -1,43 +1,42 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Samples of answers that differ, kept for a time. */
+/** Samples of mismatches, kept for a time. */
 public interface Mismatches {
 
-  /** Keeps one, unless very many of its kind came in the last minute. */
-  void keep(Mismatch mismatch);
+  /** Keeps a mismatch, unless there were very many of its kind in the last minute. */
+  void add(Mismatch mismatch);
 
-  /** The latest first; of one kind where one is named. */
-  List<Mismatch> latest(@Nullable Counted kind, int most);
+  /** The latest first; of one kind where one is given. */
+  List<Mismatch> latest(@Nullable Kind kind, int limit);
 
-  /** Drops those that are older. */
-  void forget(Duration age);
+  void dropOlderThan(Duration retention);
 
   /**
-   * Two answers that differ.
+   * Two responses that differ.
    *
-   * @param oldCompleteTo what the old path's answer was complete to
-   * @param newCompleteTo what the new path's answer was complete to
-   * @param fields some that differ, with what concerns persons made unreadable
-   * @param differing how many differ
+   * @param primaryCompleteTo what the response of the primary is complete to
+   * @param candidateCompleteTo what the response of the candidate is complete to
+   * @param differingFields how many fields differ
+   * @param fields some of them, with personal data hashed
    */
   record Mismatch(
       Instant at,
-      long term,
+      long epoch,
       String merchantId,
       LocalDate date,
-      Counted kind,
-      Instant oldCompleteTo,
-      Instant newCompleteTo,
-      int differing,
-      List<Field> fields) {}
+      Kind kind,
+      Instant primaryCompleteTo,
+      Instant candidateCompleteTo,
+      int differingFields,
+      List<FieldDifference> fields) {}
 
-  /** A field by its path; null where an answer has not got it. */
-  record Field(String path, @Nullable String old, @Nullable String young) {}
+  /** A field by its path, with the value of each response; null where a response lacks it. */
+  record FieldDifference(String field, @Nullable String primary, @Nullable String candidate) {}
 }

@@ -7,19 +7,17 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A way to a merchant's report: from the main service's own tables, or from the reports service.
- */
+/** A way to a merchant's report: the primary or the candidate. */
 public interface ReportPath {
 
   /**
-   * What merchants' apps ask for.
+   * A request of a merchant's app.
    *
-   * @param credential of the caller, handed on as it came
+   * @param credential of the caller, passed on unchanged
    */
-  record Question(MerchantId merchantId, LocalDate date, OrderQuery orders, String credential) {
+  record Request(MerchantId merchantId, LocalDate date, OrderQuery orders, String credential) {
 
-    /** Without the credential, which does not belong into logs. */
+    /** Without the credential, which must not be logged. */
     @Override
     public String toString() {
       return "the report of %s on %s".formatted(merchantId.value(), date);
@@ -29,29 +27,29 @@ public interface ReportPath {
   /**
    * A report, ready to be sent.
    *
-   * @param completeTo everything that was committed before this moment is in it
+   * @param completeTo the report contains everything that was committed before this moment
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes to be written
-  record Answer(byte[] body, Instant completeTo) {}
+  record Response(byte[] body, Instant completeTo) {}
 
   /**
-   * The report; empty where nobody knows the merchant.
+   * Fetches a report; empty for an unknown merchant.
    *
-   * @throws Refused when this caller gets none
-   * @throws Unavailable when there is no answer now
+   * @throws Refused when the path does not serve this caller
+   * @throws Unavailable when the path does not respond
    */
-  Optional<Answer> ask(Question question);
+  Optional<Response> fetch(Request request);
 
   /**
-   * What an answer says, by the path of each field; an order's fields stand under its id, such as
-   * {@code orders.items.o-1.status}.
+   * Reads the fields of a response by their paths. The path of an order's field has the order's id,
+   * such as {@code orders.items.o-1.status}.
    */
   interface Fields {
 
-    Map<String, String> of(Answer answer);
+    Map<String, String> of(Response response);
   }
 
-  /** The path does not serve this caller, which says nothing of others. */
+  /** The path does not serve this caller, which says nothing about other callers. */
   class Refused extends Unavailable {
     private static final long serialVersionUID = 1;
 
@@ -60,7 +58,7 @@ public interface ReportPath {
     }
   }
 
-  /** The path does not answer, or not in time. */
+  /** The path does not respond, or not in time. */
   class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,108 +1,101 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.MeasuredPaths.Taken;
-import dev.mocha.application.switching.ReportPath.Answer;
-import dev.mocha.application.switching.ReportPath.Question;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
+import dev.mocha.application.switching.ReportPath.Request;
+import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.ReportPath.Unavailable;
-import dev.mocha.application.switching.SwitchEpochs.Term;
+import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import dev.mocha.application.switching.SwitchState.Mode;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers merchants' apps by the path that the switch names, by the old one where that fails. */
+/**
+ * Answers merchants' apps: by the path that the switch names, or by the primary when the candidate
+ * fails.
+ */
 public final class ReportSwitch {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportSwitch.class);
 
-  /** So long a path that has failed is not waited for where there is a stale answer. */
+  /** How long a primary that failed gets no requests, where there is a stale response. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private final SwitchEpochs terms;
+  private final SwitchEpochs epochs;
   private final MeasuredPaths paths;
-  private final ShadowComparison comparing;
-  private final Limits limits;
-  private final RandomGenerator random;
-  private volatile long oldFailed = System.nanoTime() - PAUSE.toNanos();
+  private final ShadowComparison comparison;
+  private final int sampleRate;
+  private volatile long primaryFailed = System.nanoTime() - PAUSE.toNanos();
 
   /**
-   * What is taken from the new path.
-   *
-   * @param staleAfter an answer must be complete to a moment so near
-   * @param sample of what the new path answers, 0 to 100 percent, are compared with the old one
+   * @param sampleRate percent of the candidate's responses that are compared with the primary
    */
-  public record Limits(Duration staleAfter, int sample) {}
-
-  ReportSwitch(
-      SwitchEpochs terms,
-      MeasuredPaths paths,
-      ShadowComparison comparing,
-      Limits limits,
-      RandomGenerator random) {
-    this.terms = terms;
+  public ReportSwitch(
+      SwitchEpochs epochs, MeasuredPaths paths, ShadowComparison comparison, int sampleRate) {
+    this.epochs = epochs;
     this.paths = paths;
-    this.comparing = comparing;
-    this.limits = limits;
-    this.random = random;
+    this.comparison = comparison;
+    this.sampleRate = sampleRate;
   }
 
   /**
-   * The report; empty where nobody knows the merchant.
+   * Fetches a report; empty for an unknown merchant.
    *
-   * @throws Unavailable when the new path alone may answer and does not
+   * @throws Unavailable when no path that may answer responds
    */
-  public Optional<Answer> answer(Question question) {
-    Term term = terms.current();
-    Mode mode = term.state().setting().mode();
-    if (mode == Mode.NEW_ONLY) {
-      return paths.young(term, question);
+  public Optional<Response> fetch(Request request) {
+    EpochMinute minute = epochs.current();
+    Mode mode = minute.state().setting().mode();
+    if (mode == Mode.CANDIDATE_ONLY) {
+      return paths.candidate(minute, request);
     }
-    if (!term.state().isNew(question.merchantId())) {
-      Optional<Taken> old = paths.old(term, question);
-      if (mode != Mode.OLD) {
-        old.ifPresent(it -> comparing.offer(term, question, it));
+    if (!minute.state().usesCandidate(request.merchantId())) {
+      Optional<PrimaryResponse> primary = paths.primary(minute, request);
+      if (mode != Mode.PRIMARY) {
+        primary.ifPresent(it -> comparison.offer(minute, request, it));
       }
-      return old.map(Taken::answer);
+      return primary.map(PrimaryResponse::response);
     }
-    Optional<Answer> answer = ofNew(term, question);
-    if (answer.isPresent() && !paths.isStale(answer.get())) {
-      if (random.nextInt(100) < limits.sample()) {
-        comparing.offer(term, question, null);
+    Optional<Response> candidate = candidate(minute, request);
+    if (candidate.isPresent() && !paths.isStale(candidate.get())) {
+      if (ThreadLocalRandom.current().nextInt(100) < sampleRate) {
+        comparison.offer(minute, request, null);
       }
-      return answer;
+      return candidate;
     }
-    term.evidence().count(Counted.FELL_BACK);
-    return ofOld(term, question, answer);
+    minute.counters().count(Kind.FALLBACKS);
+    return fallBack(minute, request, candidate);
   }
 
-  /** Where the old path fails, too, a stale answer is better than none. */
-  private Optional<Answer> ofOld(Term term, Question question, Optional<Answer> stale) {
-    if (stale.isPresent() && System.nanoTime() - oldFailed < PAUSE.toNanos()) {
+  /** Where the primary fails, too, a stale response is better than none. */
+  private Optional<Response> fallBack(
+      EpochMinute minute, Request request, Optional<Response> stale) {
+    if (stale.isPresent() && System.nanoTime() - primaryFailed < PAUSE.toNanos()) {
       return stale;
     }
     try {
-      Optional<Taken> old = paths.old(term, question);
-      old.ifPresent(it -> comparing.offer(term, question, it));
-      return old.map(Taken::answer);
+      Optional<PrimaryResponse> primary = paths.primary(minute, request);
+      primary.ifPresent(it -> comparison.offer(minute, request, it));
+      return primary.map(PrimaryResponse::response);
     } catch (RuntimeException failed) {
       if (stale.isPresent()) {
-        oldFailed = System.nanoTime();
-        LOG.debug("a stale answer stands in", failed);
+        primaryFailed = System.nanoTime();
+        LOG.debug("sent a stale response of the candidate: the primary failed", failed);
         return stale;
       }
       throw failed;
     }
   }
 
-  /** Empty where the new path fails, or does not know the merchant. */
-  private Optional<Answer> ofNew(Term term, Question question) {
+  /** Empty when the candidate fails, or does not know the merchant. */
+  private Optional<Response> candidate(EpochMinute minute, Request request) {
     try {
-      return paths.young(term, question);
+      return paths.candidate(minute, request);
     } catch (RuntimeException failed) {
-      LOG.debug("the old path answers instead", failed);
+      LOG.debug("fell back to the primary: the candidate failed", failed);
       return Optional.empty();
     }
   }

@@ -1,12 +1,12 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.MeasuredPaths.Taken;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
 import dev.mocha.application.switching.Mismatches.Mismatch;
-import dev.mocha.application.switching.ReportPath.Answer;
 import dev.mocha.application.switching.ReportPath.Fields;
-import dev.mocha.application.switching.ReportPath.Question;
-import dev.mocha.application.switching.SwitchEpochs.Term;
+import dev.mocha.application.switching.ReportPath.Request;
+import dev.mocha.application.switching.ReportPath.Response;
+import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,24 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the answers of both paths aside, on one thread, at a bounded rate.
+ * Compares responses of both paths in the background, on one thread, at a limited rate.
  *
- * <p>Two answers are of different moments, and days change. They are comparable where nothing
- * happened between: the old path is asked, then the new one until it is complete to what the old
- * one saw, then the old one again; if the old one said the same twice, the new one must say it too.
- * What is merely behind is asked again later.
+ * <p>Two responses are of different moments, and days change. They are comparable when nothing
+ * changed between them. So the primary is fetched first, then the candidate until it is complete to
+ * what the primary contains, then the primary again. If both responses of the primary are equal,
+ * the candidate must be equal, too. A candidate that lags is fetched again later.
  */
 public final class ShadowComparison {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShadowComparison.class);
 
-  private static final int WAITING = 100;
-  private static final int LOOKS_AT_A_MOVING_DAY = 5;
+  private static final int QUEUE = 100;
+  private static final int TRIES = 5;
   private static final int SAMPLED_FIELDS = 20;
   private static final Duration AGAIN = Duration.ofMillis(250);
   private static final Duration IDLE = Duration.ofMillis(100);
 
-  private final SwitchEpochs terms;
+  private final SwitchEpochs epochs;
   private final MeasuredPaths paths;
   private final Fields fields;
   private final Mismatches mismatches;
@@ -48,21 +48,21 @@ public final class ShadowComparison {
   private final DelayQueue<Task> tasks = new DelayQueue<>();
 
   /**
-   * How much is compared.
+   * Limits of the comparison.
    *
-   * @param perSecond comparisons by this process at most
-   * @param patience how long the new path may be behind before that is a difference
+   * @param perSecond maximum of comparisons by this process
+   * @param maxLag how long the candidate may lag before that is a mismatch
    */
-  public record Limits(int perSecond, Duration patience) {}
+  public record Limits(int perSecond, Duration maxLag) {}
 
-  ShadowComparison(
-      SwitchEpochs terms,
+  public ShadowComparison(
+      SwitchEpochs epochs,
       MeasuredPaths paths,
       Fields fields,
       Mismatches mismatches,
       Limits limits,
       Clock clock) {
-    this.terms = terms;
+    this.epochs = epochs;
     this.paths = paths;
     this.fields = fields;
     this.mismatches = mismatches;
@@ -71,18 +71,18 @@ public final class ShadowComparison {
   }
 
   /**
-   * A comparison to be made.
+   * A comparison to make.
    *
-   * @param old what the old path said; null before it was asked
-   * @param looks how often the day was found to have changed
-   * @param since when the new path is asked for what the old one said; null before
+   * @param primary the response of the primary; null before it is fetched
+   * @param changes how many times the day changed during a try
+   * @param lagsSince since when the candidate is known to lag; null before
    */
   private record Task(
-      Term term,
-      Question question,
-      @Nullable Taken old,
-      int looks,
-      @Nullable Instant since,
+      EpochMinute minute,
+      Request request,
+      @Nullable PrimaryResponse primary,
+      int changes,
+      @Nullable Instant lagsSince,
       long dueNanos)
       implements Delayed {
 
@@ -96,34 +96,35 @@ public final class ShadowComparison {
       return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
     }
 
-    /** The same answer of the old path, held against a later one of the new path. */
-    Task later(Taken known, Instant asked, Duration pause) {
-      return new Task(term, question, known, looks, asked, System.nanoTime() + pause.toNanos());
+    /** Compares the same response of the primary with a later one of the candidate. */
+    Task later(PrimaryResponse known, Instant since, Duration pause) {
+      return new Task(minute, request, known, changes, since, System.nanoTime() + pause.toNanos());
     }
 
-    /** From a later answer of the old path on. */
-    Task anew(Taken known) {
-      return new Task(term, question, known, looks + 1, null, System.nanoTime() + AGAIN.toNanos());
+    /** Begins again with a later response of the primary. */
+    Task restarted(PrimaryResponse known) {
+      return new Task(
+          minute, request, known, changes + 1, null, System.nanoTime() + AGAIN.toNanos());
     }
   }
 
   /**
-   * Has a question compared where there is room for it.
+   * Queues a comparison, or counts it as shed when the queue is full.
    *
-   * @param old what the old path has answered to it; null where it was not asked
+   * @param primary the response of the primary; null where it was not fetched
    */
-  void offer(Term term, Question question, @Nullable Taken old) {
-    if (tasks.size() >= WAITING) {
-      term.evidence().count(Counted.SHED);
+  void offer(EpochMinute minute, Request request, @Nullable PrimaryResponse primary) {
+    if (tasks.size() >= QUEUE) {
+      minute.counters().count(Kind.SHED);
     } else {
-      tasks.add(new Task(term, question, old, 0, null, System.nanoTime()));
+      tasks.add(new Task(minute, request, primary, 0, null, System.nanoTime()));
     }
   }
 
   /**
-   * Makes the next comparison that is due, if one comes soon.
+   * Makes the next comparison that is due, or waits a moment for one.
    *
-   * @return how long to wait before the next
+   * @return the pause before the next call
    */
   public Duration work() {
     try {
@@ -139,50 +140,52 @@ public final class ShadowComparison {
     }
   }
 
-  /** What is seen of a term counts in its present minute: those before are told for good. */
-  private Term termOf(Task task) {
-    Term now = terms.current();
-    return now.state().term() == task.term().state().term() ? now : task.term();
+  /** Counts in the present minute of the task's epoch: earlier minutes are recorded already. */
+  private EpochMinute minuteOf(Task task) {
+    EpochMinute now = epochs.current();
+    return now.state().epoch() == task.minute().state().epoch() ? now : task.minute();
   }
 
   private void compare(Task task) {
     try {
-      Optional<Taken> old =
-          task.old() == null ? paths.old(termOf(task), task.question()) : Optional.of(task.old());
-      if (old.isPresent()) {
-        compare(task, old.get(), paths.young(termOf(task), task.question()));
+      Optional<PrimaryResponse> primary =
+          task.primary() == null
+              ? paths.primary(minuteOf(task), task.request())
+              : Optional.of(task.primary());
+      if (primary.isPresent()) {
+        compare(task, primary.get(), paths.candidate(minuteOf(task), task.request()));
       }
     } catch (RuntimeException failed) {
-      LOG.debug("not compared", failed);
+      LOG.debug("a comparison failed: a path did not respond", failed);
     }
   }
 
-  private void compare(Task task, Taken old, Optional<Answer> answer) {
-    Instant completeTo = answer.map(Answer::completeTo).orElse(Instant.EPOCH);
-    if (answer.isPresent() && between(old.answer(), answer.get()).isEmpty()) {
-      termOf(task).evidence().count(Counted.ALIKE);
-    } else if (completeTo.isBefore(old.seenBy())) {
-      behind(task, old, answer);
+  private void compare(Task task, PrimaryResponse primary, Optional<Response> candidate) {
+    Instant completeTo = candidate.map(Response::completeTo).orElse(Instant.EPOCH);
+    if (candidate.isPresent() && between(primary.response(), candidate.get()).isEmpty()) {
+      minuteOf(task).counters().count(Kind.MATCH);
+    } else if (completeTo.isBefore(primary.committedBefore())) {
+      onLag(task, primary, candidate);
     } else {
-      lookAgain(task, old.answer(), answer.orElseThrow());
+      fetchPrimaryAgain(task, primary.response(), candidate.orElseThrow());
     }
   }
 
-  /** The longer the new path has been waited for, the less often it is asked. */
-  private void behind(Task task, Taken old, Optional<Answer> answer) {
+  /** The longer the candidate lags, the longer is the pause before it is fetched again. */
+  private void onLag(Task task, PrimaryResponse primary, Optional<Response> candidate) {
     Instant now = clock.instant();
-    Instant asked = task.since() == null ? now : task.since();
-    Duration waited = Duration.between(asked, now);
-    if (waited.compareTo(limits.patience()) < 0) {
-      Duration left = limits.patience().minus(waited);
-      tasks.add(task.later(old, asked, longer(AGAIN, waited.compareTo(left) < 0 ? waited : left)));
+    Instant since = task.lagsSince() == null ? now : task.lagsSince();
+    Duration lag = Duration.between(since, now);
+    if (lag.compareTo(limits.maxLag()) < 0) {
+      Duration left = limits.maxLag().minus(lag);
+      tasks.add(task.later(primary, since, longer(AGAIN, lag.compareTo(left) < 0 ? lag : left)));
     } else {
-      found(
+      onMismatch(
           task,
-          answer.isEmpty() ? Counted.MISSING : Counted.LATE,
-          answer.map(it -> between(old.answer(), it)).orElse(Differences.NONE),
-          old.answer(),
-          answer.map(Answer::completeTo).orElse(Instant.EPOCH));
+          candidate.isEmpty() ? Kind.MISSING : Kind.LATE,
+          candidate.map(it -> between(primary.response(), it)).orElse(Differences.NONE),
+          primary.response(),
+          candidate.map(Response::completeTo).orElse(Instant.EPOCH));
     }
   }
 
@@ -190,29 +193,29 @@ public final class ShadowComparison {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  /** The new answer is of a moment between the two of the old path. */
-  private void lookAgain(Task task, Answer before, Answer young) {
-    Optional<Taken> again = paths.old(termOf(task), task.question());
+  /** The response of the candidate is of a moment between the two responses of the primary. */
+  private void fetchPrimaryAgain(Task task, Response before, Response candidate) {
+    Optional<PrimaryResponse> again = paths.primary(minuteOf(task), task.request());
     if (again.isEmpty()) {
       return;
     }
-    Answer after = again.get().answer();
-    if (between(after, young).isEmpty()) {
-      termOf(task).evidence().count(Counted.ALIKE);
+    Response after = again.get().response();
+    if (between(after, candidate).isEmpty()) {
+      minuteOf(task).counters().count(Kind.MATCH);
     } else if (between(before, after).isEmpty()) {
-      Differences differences = between(after, young);
-      found(task, differences.kind(), differences, after, young.completeTo());
-    } else if (task.looks() < LOOKS_AT_A_MOVING_DAY) {
-      tasks.add(task.anew(again.get()));
+      Differences differences = between(after, candidate);
+      onMismatch(task, differences.kind(), differences, after, candidate.completeTo());
+    } else if (task.changes() < TRIES) {
+      tasks.add(task.restarted(again.get()));
     } else {
-      termOf(task).evidence().count(Counted.MOVING);
+      minuteOf(task).counters().count(Kind.UNSTABLE);
     }
   }
 
-  /** Whether a day is final follows from the moment to which each answer is complete. */
-  private Differences between(Answer old, Answer young) {
-    Map<String, String> left = new HashMap<>(fields.of(old));
-    Map<String, String> right = new HashMap<>(fields.of(young));
+  /** Without {@code completeTo}, and without {@code final}, which follows from it. */
+  private Differences between(Response primary, Response candidate) {
+    Map<String, String> left = new HashMap<>(fields.of(primary));
+    Map<String, String> right = new HashMap<>(fields.of(candidate));
     for (Map<String, String> it : List.of(left, right)) {
       it.remove("completeTo");
       it.remove("final");
@@ -220,27 +223,27 @@ public final class ShadowComparison {
     return Differences.between(left, right);
   }
 
-  /** Counts now, also where the comparison began before the switch was changed. */
-  private void found(
-      Task task, Counted kind, Differences differences, Answer old, Instant newCompleteTo) {
-    Term now = terms.current();
-    now.evidence().count(kind);
-    Question question = task.question();
+  /** Counts in the present epoch, also where the comparison began in an earlier one. */
+  private void onMismatch(
+      Task task,
+      Kind kind,
+      Differences differences,
+      Response primary,
+      Instant candidateCompleteTo) {
+    EpochMinute now = epochs.current();
+    now.counters().count(kind);
+    Request request = task.request();
     LOG.warn(
-        "the paths differ on {} of {}: {}, {} fields",
-        question.date(),
-        question.merchantId().value(),
-        kind,
-        differences.fields().size());
-    mismatches.keep(
+        "mismatch of kind {}: {} fields differ in {}", kind, differences.fields().size(), request);
+    mismatches.add(
         new Mismatch(
             clock.instant(),
-            now.state().term(),
-            question.merchantId().value(),
-            question.date(),
+            now.state().epoch(),
+            request.merchantId().value(),
+            request.date(),
             kind,
-            old.completeTo(),
-            newCompleteTo,
+            primary.completeTo(),
+            candidateCompleteTo,
             differences.fields().size(),
             differences.sample(SAMPLED_FIELDS)));
   }

@@ -1,239 +1,209 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Gate.Verdict;
 import dev.mocha.application.switching.Mismatches.Mismatch;
-import dev.mocha.application.switching.ReportPath.Fields;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates.Change;
-import dev.mocha.application.switching.SwitchStates.Order;
+import dev.mocha.application.switching.SwitchStates.RecordedChange;
+import dev.mocha.application.switching.SwitchStates.SwitchChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The switch as operators see and move it, and as it moves by itself. */
+/** Shows and moves the switch, for operators and for the gate. */
 public final class SwitchControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(SwitchControl.class);
-  private static final String BY_ITSELF = "the gate";
+  private static final String GATE = "the gate";
 
-  /** Minutes that begin within it count, the present one among them. */
-  private static final Duration LATELY = Duration.ofMinutes(2);
-
-  private static final RandomGenerator PER_THREAD = () -> ThreadLocalRandom.current().nextLong();
+  /** The present minute and the one before it. */
+  private static final Duration RECENT = Duration.ofMinutes(2);
 
   private final SwitchStates states;
   private final Mismatches mismatches;
-  private final SwitchEpochs terms;
+  private final SwitchEpochs epochs;
   private final Gate gate;
   private final Clock clock;
-  private final ReportSwitch reports;
-  private final ShadowComparison comparing;
 
   /**
-   * How the switch stands.
+   * The status of the switch.
    *
-   * @param seen by all processes in this term
-   * @param verdict of the gate
+   * @param stats of all processes in this epoch
    */
-  public record Status(SwitchState state, ComparisonStats seen, Verdict verdict) {}
+  public record Status(SwitchState state, ComparisonStats stats, Verdict verdict) {}
 
-  /** Somebody else has changed the switch meanwhile. */
-  public static final class Outdated extends RuntimeException {
+  /** The switch is in another epoch than expected. */
+  public static final class EpochConflict extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Outdated() {
-      super("the switch does not stand at this term: it was changed meanwhile");
+    EpochConflict(long expected) {
+      super(
+          "the switch is no longer in epoch %d: somebody changed it; read its status and try again"
+              .formatted(expected));
     }
   }
 
-  /** The ramp has no further step, or the mode knows none. */
-  public static final class NoStep extends RuntimeException {
+  /** The ramp has no further step. */
+  public static final class NoNextStep extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    NoStep(String reason) {
-      super(reason);
+    NoNextStep() {
+      super("there is no next step: the candidate answers all merchants");
     }
   }
 
-  /** Puts the switch together. Needs the database once. */
   public SwitchControl(
-      SwitchStates states,
-      Mismatches mismatches,
-      ReportPath old,
-      ReportPath young,
-      Fields fields,
-      Gate gate,
-      ShadowComparison.Limits compared,
-      ReportSwitch.Limits taken,
-      Clock clock) {
+      SwitchStates states, Mismatches mismatches, SwitchEpochs epochs, Gate gate, Clock clock) {
     this.states = states;
     this.mismatches = mismatches;
+    this.epochs = epochs;
     this.gate = gate;
     this.clock = clock;
-    this.terms = new SwitchEpochs(states, clock);
-    var paths = new MeasuredPaths(old, young, taken.staleAfter(), clock);
-    this.comparing = new ShadowComparison(terms, paths, fields, mismatches, compared, clock);
-    this.reports = new ReportSwitch(terms, paths, comparing, taken, PER_THREAD);
-  }
-
-  /** Answers merchants' apps. */
-  public ReportSwitch reports() {
-    return reports;
-  }
-
-  /** Compares aside. */
-  public ShadowComparison comparing() {
-    return comparing;
-  }
-
-  /** What this process knows of the switch. */
-  public SwitchEpochs terms() {
-    return terms;
   }
 
   public Status status() {
     SwitchState state = states.current();
     Instant now = clock.instant();
-    ComparisonStats seen = seenIn(state.term());
-    ComparisonStats lately = states.seen(state.term(), now.minus(LATELY));
-    return new Status(state, seen, gate.judge(state, seen, lately, now));
+    ComparisonStats stats = statsOf(state);
+    ComparisonStats recent = states.stats(state.epoch(), now.minus(RECENT));
+    return new Status(state, stats, gate.judge(state, stats, recent, now));
   }
 
-  private ComparisonStats seenIn(long term) {
-    return states.seen(term, Instant.EPOCH);
+  private ComparisonStats statsOf(SwitchState state) {
+    return states.stats(state.epoch(), Instant.EPOCH);
   }
 
   /**
-   * Sets what holds from now on, from what holds.
+   * Replaces the setting.
    *
-   * @param seen the term that whoever orders it has seen; null for whichever it is
-   * @throws Outdated when it is another by now
+   * @param expectedEpoch the epoch that the caller knows; null for any
+   * @throws EpochConflict when the switch is in another epoch
    */
-  public Status set(@Nullable Long seen, UnaryOperator<Setting> change, String by, String reason) {
-    SwitchState now = stateOf(seen);
-    return change(now, change.apply(now.setting()), new Order(by, reason, seenIn(now.term())));
+  public Status set(
+      @Nullable Long expectedEpoch, UnaryOperator<Setting> setting, RequestedBy requestedBy) {
+    SwitchState now = expect(expectedEpoch);
+    return change(now, setting.apply(now.setting()), new SwitchChange(requestedBy, statsOf(now)));
   }
 
   /**
-   * Takes a step of the ramp, whatever the gate says.
+   * Moves the ramp, whatever the gate decides.
    *
-   * @param seen the term that whoever orders it has seen; null for whichever it is
+   * @param expectedEpoch the epoch that the caller knows; null for any
    * @param share of the merchants in percent; null for the next step
-   * @param automatic whether the gate moves on from there; null for as it is
-   * @throws NoStep when there is none
-   * @throws Outdated when the term is another by now
+   * @param automatic whether the gate advances the ramp from there; null leaves it as it is
+   * @throws NoNextStep when there is none
+   * @throws EpochConflict when the switch is in another epoch
    */
   public Status ramp(
-      @Nullable Long seen,
+      @Nullable Long expectedEpoch,
       @Nullable Integer share,
       @Nullable Boolean automatic,
-      String by,
-      String reason) {
-    SwitchState now = stateOf(seen);
-    Setting setting = now.setting();
-    int next =
-        share != null
-            ? share
-            : gate.next(setting)
-                .orElseThrow(
-                    () ->
-                        new NoStep("there is no step after this: the new path answers everybody"));
-    return change(
-        now,
-        setting.with(Mode.RAMP, next, automatic == null ? setting.automatic() : automatic),
-        new Order(by, reason, seenIn(now.term())));
+      RequestedBy requestedBy) {
+    return set(
+        expectedEpoch,
+        now ->
+            now.with(
+                Mode.RAMP,
+                share != null ? share : gate.nextStep(now).orElseThrow(NoNextStep::new),
+                automatic == null ? now.automatic() : automatic),
+        requestedBy);
   }
 
-  /** A change is made to this very term, or not at all. */
-  private SwitchState stateOf(@Nullable Long term) {
+  private SwitchState expect(@Nullable Long epoch) {
     SwitchState now = states.current();
-    if (term != null && now.term() != term) {
-      throw new Outdated();
+    if (epoch != null && now.epoch() != epoch) {
+      throw new EpochConflict(epoch);
     }
     return now;
   }
 
-  /** Old answers for everybody, at once, also where it cannot be told what was seen before. */
-  public Status rollBack(String by, String reason) {
+  /** Returns all merchants to the primary, even when the statistics cannot be read. */
+  public Status rollBack(RequestedBy requestedBy) {
     while (true) {
       SwitchState now = states.current();
       try {
         return change(
             now,
-            now.setting().with(Mode.OLD, 0, false),
-            new Order(by, reason, asFarAsKnown(now.term())));
-      } catch (Outdated another) {
-        LOG.debug("rolled back all the same", another);
+            now.setting().with(Mode.PRIMARY, 0, false),
+            new SwitchChange(requestedBy, readableStatsOf(now)));
+      } catch (EpochConflict another) {
+        LOG.debug("tries the rollback again", another);
       }
     }
   }
 
-  private ComparisonStats asFarAsKnown(long term) {
+  private ComparisonStats readableStatsOf(SwitchState state) {
     try {
-      return seenIn(term);
-    } catch (RuntimeException unknown) {
-      LOG.warn("what was seen in the term {} is not known: {}", term, unknown.toString());
+      return statsOf(state);
+    } catch (RuntimeException failed) {
+      LOG.warn(
+          "the statistics of epoch {} cannot be read, the rollback is recorded without them: {}",
+          state.epoch(),
+          failed.toString());
       return ComparisonStats.NOTHING;
     }
   }
 
-  /** Of the new term nothing is seen yet. */
-  private Status change(SwitchState before, Setting to, Order order) {
-    SwitchState state = states.change(before.term(), to, order).orElseThrow(Outdated::new);
-    LOG.info("the switch is {} {}%, by {}: {}", to.mode(), to.share(), order.by(), order.reason());
-    terms.learn(state);
+  private Status change(SwitchState before, Setting to, SwitchChange change) {
+    SwitchState state =
+        states
+            .change(before.epoch(), to, change)
+            .orElseThrow(() -> new EpochConflict(before.epoch()));
+    LOG.info(
+        "the switch is {} {}%, requested by {}: {}",
+        to.mode(), to.share(), change.requestedBy().by(), change.requestedBy().reason());
+    epochs.adopt(state);
     return new Status(
         state,
         ComparisonStats.NOTHING,
         gate.judge(state, ComparisonStats.NOTHING, ComparisonStats.NOTHING, clock.instant()));
   }
 
-  /** Lets the gate decide; to be called now and then, by any number of processes. */
+  /**
+   * Records the statistics of this process, and does what the gate decides. Called by any number of
+   * processes.
+   */
   public void decide() {
-    terms.tell();
-    if (!terms.state().setting().mode().isCompared()) {
+    epochs.record();
+    if (!epochs.state().setting().mode().isCompared()) {
       return;
     }
     Status now = status();
-    long term = now.state().term();
     switch (now.verdict()) {
-      case Verdict.GoBack(var to, var reason, var evidence) ->
-          moveByItself(term, to, new Order(BY_ITSELF, reason, evidence));
-      case Verdict.GoOn(var to) -> {
+      case Verdict.RollBack(var to, var reason, var stats) -> move(now, to, reason, stats);
+      case Verdict.Advance(var to) -> {
         if (now.state().setting().automatic()) {
-          moveByItself(term, to, new Order(BY_ITSELF, "the step is passed", now.seen()));
+          move(now, to, "the step is passed", now.stats());
         }
       }
       case Verdict.Wait _ -> {}
     }
   }
 
-  private void moveByItself(long term, Setting to, Order order) {
+  private void move(Status now, Setting to, String reason, ComparisonStats stats) {
     states
-        .change(term, to, order)
+        .change(now.state().epoch(), to, new SwitchChange(new RequestedBy(GATE, reason), stats))
         .ifPresent(
             it -> {
-              LOG.warn("the switch is {} {}% by itself: {}", to.mode(), to.share(), order.reason());
-              terms.learn(it);
+              LOG.warn("the gate moved the switch to {} {}%: {}", to.mode(), to.share(), reason);
+              epochs.adopt(it);
             });
   }
 
-  /** Answers that differed, the latest first; of one kind where one is named. */
-  public List<Mismatch> mismatches(@Nullable Counted kind, int most) {
-    return mismatches.latest(kind, most);
+  /** The latest mismatches first; of one kind where one is given. */
+  public List<Mismatch> mismatches(@Nullable Kind kind, int limit) {
+    return mismatches.latest(kind, limit);
   }
 
-  /** What was done with the switch, the latest first. */
-  public List<Change> changes(int most) {
-    return states.changes(most);
+  /** The latest changes first. */
+  public List<RecordedChange> changes(int limit) {
+    return states.changes(limit);
   }
 }

@@ -7,98 +7,98 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * How the switch stands as this process knows it, and what it has seen since, minute by minute.
- * Where the database is away the last known state holds.
+ * The state of the switch as this process knows it, and the statistics of this process by epoch and
+ * minute. While the database is away the last known state holds.
  */
 public final class SwitchEpochs {
 
-  /** More than counts as lately, as the clocks of processes differ. */
-  private static final Duration UNFOLDED = Duration.ofMinutes(3);
+  /** Longer than what the gate takes as recent, because the clocks of processes differ. */
+  private static final Duration UNMERGED = Duration.ofMinutes(3);
 
   private final SwitchStates states;
   private final Clock clock;
-  private volatile Term current;
-  private Term before;
+  private volatile EpochMinute current;
+  private EpochMinute previous;
   private ComparisonStats earlier = ComparisonStats.NOTHING;
 
-  /** A minute of a term of the switch, and what this process has seen in it. */
-  record Term(SwitchState state, Instant minute, EpochCounters evidence) {}
+  /** A minute of an epoch, and what this process counts in it. */
+  record EpochMinute(SwitchState state, Instant start, EpochCounters counters) {}
 
-  /** Needs the database once. */
+  /** Reads the state from the database. */
   public SwitchEpochs(SwitchStates states, Clock clock) {
     this.states = states;
     this.clock = clock;
-    this.current = begun(states.current());
-    this.before = begun(current.state());
+    this.current = minuteOf(states.current());
+    this.previous = minuteOf(current.state());
   }
 
-  private Term begun(SwitchState state) {
-    return new Term(state, clock.instant().truncatedTo(ChronoUnit.MINUTES), new EpochCounters());
+  private EpochMinute minuteOf(SwitchState state) {
+    return new EpochMinute(
+        state, clock.instant().truncatedTo(ChronoUnit.MINUTES), new EpochCounters());
   }
 
-  Term current() {
+  EpochMinute current() {
     return current;
   }
 
-  /** Learns how the switch stands; to be called so often that a change holds within a second. */
+  /** Reads the state from the database; called so often that a change holds within a second. */
   public void refresh() {
-    learn(states.current());
+    adopt(states.current());
   }
 
-  synchronized void learn(SwitchState state) {
-    if (state.term() > current.state().term()) {
-      go(begun(state));
+  synchronized void adopt(SwitchState state) {
+    if (state.epoch() > current.state().epoch()) {
+      begin(minuteOf(state));
     }
   }
 
-  private void go(Term next) {
-    earlier = earlier.plus(before.evidence().seen());
-    before = current;
+  private void begin(EpochMinute next) {
+    earlier = earlier.plus(previous.counters().stats());
+    previous = current;
     current = next;
   }
 
-  /** How the switch stands, as this process knows it. */
   public SwitchState state() {
     return current.state();
   }
 
-  /** What this process has seen since it started. */
-  public synchronized ComparisonStats seen() {
-    return earlier.plus(before.evidence().seen()).plus(current.evidence().seen());
+  /** Statistics of this process since it started. */
+  public synchronized ComparisonStats stats() {
+    return earlier.plus(previous.counters().stats()).plus(current.counters().stats());
   }
 
   /**
-   * Tells the others what this process has seen. Answers that were under way when a minute or a
-   * term ended are told with it; minutes before count as one.
+   * Records the statistics of this process for the others: those of the present minute, and those
+   * of the previous one again, whose last requests may have ended since. Merges older minutes.
    */
-  public void tell() {
-    for (Term it : latest()) {
-      ComparisonStats seen = it.evidence().seen();
-      if (!seen.isNothing()) {
-        states.keep(it.state().term(), it.minute(), seen);
+  public void record() {
+    for (EpochMinute it : latest()) {
+      ComparisonStats stats = it.counters().stats();
+      if (!stats.isNothing()) {
+        states.record(it.state().epoch(), it.start(), stats);
       }
     }
     if (isNextMinute()) {
-      states.fold(current.state().term(), toldForGood());
+      states.merge(current.state().epoch(), startOfUnmerged());
     }
   }
 
-  /** What is still told is not folded, however long the database was away. */
-  private synchronized Instant toldForGood() {
-    Instant latest = current.minute().minus(UNFOLDED);
-    return before.minute().isBefore(latest) ? before.minute() : latest;
+  /** A minute that is still recorded is not merged, however long the database was away. */
+  private synchronized Instant startOfUnmerged() {
+    Instant start = current.start().minus(UNMERGED);
+    return previous.start().isBefore(start) ? previous.start() : start;
   }
 
-  /** Nothing waits for the database while it holds the lock: the way back takes it, too. */
-  private synchronized List<Term> latest() {
-    return List.of(before, current);
+  /** Holds the lock only while it reads: a rollback takes it, too, and must not wait long. */
+  private synchronized List<EpochMinute> latest() {
+    return List.of(previous, current);
   }
 
   private synchronized boolean isNextMinute() {
-    Term next = begun(current.state());
-    boolean isLater = next.minute().isAfter(current.minute());
+    EpochMinute next = minuteOf(current.state());
+    boolean isLater = next.start().isAfter(current.start());
     if (isLater) {
-      go(next);
+      begin(next);
     }
     return isLater;
   }

@@ -10,44 +10,42 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * How the switch stands.
+ * The state of the switch.
  *
- * @param term counts the changes; what is seen of both paths is told for each apart
- * @param setting what holds
- * @param since when it holds
+ * @param epoch counts the changes; each epoch has its own statistics
+ * @param since when the epoch began
  */
-public record SwitchState(long term, Setting setting, Instant since) {
+public record SwitchState(long epoch, Setting setting, Instant since) {
 
-  /** Which path answers. */
+  /** Which path answers merchants' apps. */
   public enum Mode {
-    /** The old one; the new one is not asked. */
-    OLD,
-    /** The old one; the new one is asked aside and compared. */
+    /** The primary; the candidate gets no requests. */
+    PRIMARY,
+    /** The primary; the candidate's responses are compared with it. */
     SHADOW,
-    /** The new one for a share of the merchants, the old one for the others and where it fails. */
+    /** The candidate for a share of the merchants; the primary for the others, or on a failure. */
     RAMP,
-    /** The new one, the old one where it fails. */
-    NEW,
-    /** The new one; the old one is not asked. */
-    NEW_ONLY;
+    /** The candidate; the primary on a failure. */
+    CANDIDATE,
+    /** The candidate; the primary gets no requests. */
+    CANDIDATE_ONLY;
 
-    /** Whether both paths are asked, so that something can be said of the new one. */
+    /** Whether responses of both paths are compared. */
     boolean isCompared() {
       return switch (this) {
-        case SHADOW, RAMP, NEW -> true;
-        case OLD, NEW_ONLY -> false;
+        case SHADOW, RAMP, CANDIDATE -> true;
+        case PRIMARY, CANDIDATE_ONLY -> false;
       };
     }
   }
 
   /**
-   * What is set.
+   * What an operator or the gate sets.
    *
-   * @param share of merchants that the new path answers while the mode is {@code RAMP}, 0 to 100
-   *     percent
-   * @param always merchants that the new path answers while the mode is {@code RAMP}
-   * @param never merchants that it does not answer then, whatever else is set
-   * @param automatic whether the gate moves on by itself; it goes back by itself in any case
+   * @param share of merchants that the candidate answers in the mode {@code RAMP}, 0 to 100 percent
+   * @param always merchants that the candidate answers in the mode {@code RAMP}
+   * @param never merchants that the primary answers in the mode {@code RAMP}, whatever else is set
+   * @param automatic whether the gate advances the ramp; it rolls back in any case
    */
   public record Setting(
       Mode mode, int share, Set<MerchantId> always, Set<MerchantId> never, boolean automatic) {
@@ -60,30 +58,32 @@ public record SwitchState(long term, Setting setting, Instant since) {
       }
     }
 
-    /** The same in another mode, with another share. */
-    public Setting with(Mode other, int newShare, boolean automatically) {
-      return new Setting(other, newShare, always, never, automatically);
+    public Setting with(Mode newMode, int newShare, boolean newAutomatic) {
+      return new Setting(newMode, newShare, always, never, newAutomatic);
     }
   }
 
   private static final int BUCKETS = 10_000;
   private static final int BUCKETS_OF_A_PERCENT = BUCKETS / 100;
 
-  /** Whether the new path answers the merchant. While the share grows, no merchant goes back. */
-  public boolean isNew(MerchantId merchant) {
+  /**
+   * Whether the candidate answers the merchant. While the share grows no merchant returns to the
+   * primary.
+   */
+  public boolean usesCandidate(MerchantId merchant) {
     return switch (setting.mode()) {
-      case OLD, SHADOW -> false;
+      case PRIMARY, SHADOW -> false;
       case RAMP -> isInRamp(merchant);
-      case NEW, NEW_ONLY -> true;
+      case CANDIDATE, CANDIDATE_ONLY -> true;
     };
   }
 
-  /** Percent of the merchants whom the new path answers, leaving out the exceptions. */
-  public int newShare() {
+  /** Percent of the merchants that the candidate answers, without the exceptions. */
+  public int candidateShare() {
     return switch (setting.mode()) {
-      case OLD, SHADOW -> 0;
+      case PRIMARY, SHADOW -> 0;
       case RAMP -> setting.share();
-      case NEW, NEW_ONLY -> 100;
+      case CANDIDATE, CANDIDATE_ONLY -> 100;
     };
   }
 

@@ -1,49 +1,48 @@
 package dev.mocha.application.switching;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.SwitchState.Setting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What all processes know of the switch: how it stands, what they have seen, what was done. */
+/** What all processes share: the state of the switch, its changes, and the statistics of each. */
 public interface SwitchStates {
 
   SwitchState current();
 
   /**
-   * Changes the switch and keeps for ever what was done. What was seen in terms before is dropped.
+   * Begins an epoch with this setting, records the change for ever, and drops the statistics of
+   * earlier epochs.
    *
-   * @param seen the term that the change was decided in
-   * @return how it stands then; empty, and nothing happens, where another change came before
+   * @param expectedEpoch the epoch that the change was decided in
+   * @return the new state; empty, and nothing changes, in any other epoch
    */
-  Optional<SwitchState> change(long seen, Setting to, Order order);
+  Optional<SwitchState> change(long expectedEpoch, Setting to, SwitchChange change);
 
   /**
-   * Who changes it and why.
+   * A change that somebody, or the gate, asks for.
    *
-   * @param evidence on which it was decided
+   * @param stats the statistics that it was decided on
    */
-  record Order(String by, String reason, ComparisonStats evidence) {}
+  record SwitchChange(RequestedBy requestedBy, ComparisonStats stats) {}
 
-  /** A change as it is kept. */
-  record Change(
-      Instant at,
-      String by,
-      String reason,
-      long term,
-      Setting from,
-      Setting to,
-      ComparisonStats evidence) {}
+  /**
+   * A change that was made.
+   *
+   * @param epoch the epoch that it ended
+   */
+  record RecordedChange(Instant at, long epoch, Setting from, Setting to, SwitchChange change) {}
 
   /** The latest changes first. */
-  List<Change> changes(int most);
+  List<RecordedChange> changes(int limit);
 
-  /** Keeps what this process has seen in a minute of a term. */
-  void keep(long term, Instant minute, ComparisonStats seen);
+  /** Records the statistics of this process in a minute of an epoch, in place of earlier ones. */
+  void record(long epoch, Instant minute, ComparisonStats stats);
 
-  /** Adds up what this process has seen in the minutes of a term before that one. */
-  void fold(long term, Instant minute);
+  /** Merges the statistics of this process in the minutes before that one. */
+  void merge(long epoch, Instant before);
 
-  /** What all processes have seen in a term, or in its minutes since then that are not folded. */
-  ComparisonStats seen(long term, Instant since);
+  /** Statistics of all processes in an epoch, or in its minutes since then that are not merged. */
+  ComparisonStats stats(long epoch, Instant since);
 }

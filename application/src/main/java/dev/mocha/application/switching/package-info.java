@@ -1,4 +1,7 @@
-/** Moves the reports of merchants from the old path to the new, compares them, and goes back. */
+/**
+ * Moves report traffic from the primary, the main service's own report, to the candidate, the one
+ * from the report tables: compares both, ramps up, falls back, and rolls back.
+ */
 @NullMarked
 package dev.mocha.application.switching;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkProjection.Limits;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
+import dev.mocha.application.rebuilding.EventHistory.Handler;
 import dev.mocha.application.rebuilding.EventHistory.Part;
-import dev.mocha.application.rebuilding.EventHistory.Reader;
 import dev.mocha.application.rebuilding.Generations.Cancelled;
 import java.time.Duration;
 import java.util.List;
@@ -27,12 +27,12 @@ class BulkLoaderTest {
 
   private final BulkTablesInMemory tables = new BulkTablesInMemory();
   private final HistoryInMemory history = new HistoryInMemory();
-  private final RebuildThrottle pace = new RebuildThrottle(0);
+  private final RebuildThrottle throttle = new RebuildThrottle(0);
 
   private void load(int parts) {
     tables.begin(NAME, extent(parts), "report_g1");
     new BulkLoader(tables, Limits.DEFAULT, THREADS)
-        .load(NAME, tables.begun(NAME).orElseThrow(), history, pace);
+        .load(NAME, tables.load(NAME).orElseThrow(), history, throttle);
   }
 
   private static Extent extent(int parts) {
@@ -48,18 +48,18 @@ class BulkLoaderTest {
     load(7);
 
     assertThat(tables.loaded(NAME)).containsExactlyInAnyOrderElementsOf(extent(7).parts());
-    assertThat(pace.read()).isEqualTo(70);
+    assertThat(throttle.read()).isEqualTo(70);
     assertThat(history.opened()).isEqualTo(THREADS);
     assertThat(history.closed()).isEqualTo(THREADS);
   }
 
   @Test
-  void as_many_parts_are_read_at_a_time_as_there_are_threads() {
+  void each_thread_reads_a_part_at_a_time() {
     var together = new CyclicBarrier(THREADS);
     history.onRead(
-        (_, reader) -> {
+        (_, handler) -> {
           await(together);
-          reader.passed(10);
+          handler.read(10);
         });
 
     load(4);
@@ -76,14 +76,14 @@ class BulkLoaderTest {
   }
 
   @Test
-  void the_first_failure_ends_all_and_is_what_is_thrown() {
+  void the_first_failure_ends_all_threads_and_is_thrown() {
     var first = new IrregularHistory("the first");
     history.onRead(
-        (part, reader) -> {
+        (part, handler) -> {
           if (!part.equals(part(0))) {
             throw first;
           }
-          awaitEnd(reader);
+          awaitEnd(handler);
           throw new IllegalStateException("the second");
         });
 
@@ -92,10 +92,10 @@ class BulkLoaderTest {
     assertThat(history.closed()).isEqualTo(history.opened());
   }
 
-  private static void awaitEnd(Reader reader) {
+  private static void awaitEnd(Handler handler) {
     try {
       while (true) {
-        reader.passed(0);
+        handler.read(0);
         Thread.onSpinWait();
       }
     } catch (IrregularHistory ended) {
@@ -104,23 +104,23 @@ class BulkLoaderTest {
   }
 
   @Test
-  void a_history_that_cannot_be_opened_ends_all() {
-    var away = new IllegalStateException("away");
+  void a_history_that_cannot_be_opened_ends_all_threads() {
+    var unavailable = new IllegalStateException("unavailable");
     history.onOpen(
         () -> {
-          throw away;
+          throw unavailable;
         });
 
-    assertThatThrownBy(() -> load(2)).isSameAs(away);
+    assertThatThrownBy(() -> load(2)).isSameAs(unavailable);
   }
 
   @Test
   void a_rebuild_that_is_cancelled_loads_no_further_part() {
     var cancelled = new Cancelled(NAME);
     history.onRead(
-        (_, reader) -> {
-          pace.end(cancelled);
-          reader.passed(10);
+        (_, handler) -> {
+          throttle.end(cancelled);
+          handler.read(10);
         });
 
     assertThatThrownBy(() -> load(9)).isSameAs(cancelled);
@@ -128,13 +128,13 @@ class BulkLoaderTest {
   }
 
   @Test
-  void a_process_that_ends_takes_its_threads_with_it() throws InterruptedException {
+  void an_interrupt_ends_all_threads() throws InterruptedException {
     var reading = new CountDownLatch(THREADS);
     history.onRead(
-        (_, reader) -> {
+        (_, handler) -> {
           reading.countDown();
           while (true) {
-            reader.passed(1);
+            handler.read(1);
             Thread.onSpinWait();
           }
         });

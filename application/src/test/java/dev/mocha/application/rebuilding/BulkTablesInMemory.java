@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Notes which parts were loaded, and what else was done with the tables. */
+/** Records which parts were loaded, and what else was done with the tables. */
 final class BulkTablesInMemory implements BulkTables {
 
   private final Map<String, Extent> begun = new ConcurrentHashMap<>();
@@ -33,15 +33,15 @@ final class BulkTablesInMemory implements BulkTables {
   }
 
   @Override
-  public Optional<Begun> begun(String generation) {
+  public Optional<Load> load(String generation) {
     return Optional.ofNullable(begun.get(generation))
         .map(
             it ->
-                new Begun(
+                new Load(
                     it.parts().stream().filter(p -> !loaded(generation).contains(p)).toList(),
                     references.getOrDefault(generation, ""),
-                    loaded(generation).stream().mapToLong(Part::length).sum(),
-                    it.parts().stream().mapToLong(Part::length).sum()));
+                    loaded(generation).stream().mapToLong(Part::entries).sum(),
+                    it.parts().stream().mapToLong(Part::entries).sum()));
   }
 
   @Override

@@ -8,28 +8,48 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What generations hold, as a test says. */
-final class ContentsInMemory implements GenerationContents {
+/** Contents of generations, as a test defines them. */
+public final class ContentsInMemory implements GenerationContents {
+
+  /** The partition that all streams read. */
+  public static final LogPartition PARTITION = new LogPartition("orders", 0);
+
+  private static final Content EMPTY = new Content(0, "0000000000000000", null);
 
   private final Map<String, RowsInMemory> rows = new HashMap<>();
   private final Map<String, Long> read = new HashMap<>();
   private final Map<String, Content> contents = new HashMap<>();
+  private Content other = EMPTY;
+  private Map<LogPartition, Long> otherOffsets = Map.of();
   private OptionalLong free = OptionalLong.empty();
 
-  /** The partition that all streams read. */
-  static final LogPartition PARTITION = new LogPartition("orders", 0);
-
-  /** The stream of a generation has read so many records; at every look it reads one more. */
-  void read(String generation, long records) {
+  /** The stream of a generation has read so many records; each time it is asked, one more. */
+  public void read(String generation, long records) {
     read.put(generation, records);
   }
 
-  void content(String generation, long bytes, @Nullable Instant completeTo) {
+  public void content(String generation, long bytes, @Nullable Instant completeTo) {
     contents.put(generation, new Content(bytes, "0000000000000000", completeTo));
   }
 
-  void free(long bytes) {
+  /** What every other generation contains, and how many records its stream has read. */
+  public void others(Content content, long records) {
+    other = content;
+    otherOffsets = Map.of(PARTITION, records);
+  }
+
+  public void free(long bytes) {
     free = OptionalLong.of(bytes);
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    rows.clear();
+    read.clear();
+    contents.clear();
+    other = EMPTY;
+    otherOffsets = Map.of();
+    free = OptionalLong.empty();
   }
 
   @Override
@@ -38,14 +58,14 @@ final class ContentsInMemory implements GenerationContents {
   }
 
   @Override
-  public Map<LogPartition, Long> positions(String generation) {
+  public Map<LogPartition, Long> streamOffsets(String generation) {
     Long now = read.computeIfPresent(generation, (_, it) -> it + 1);
-    return now == null ? Map.of() : Map.of(PARTITION, now);
+    return now == null ? otherOffsets : Map.of(PARTITION, now);
   }
 
   @Override
   public Content content(String generation) {
-    return contents.getOrDefault(generation, new Content(0, "0000000000000000", null));
+    return contents.getOrDefault(generation, other);
   }
 
   @Override

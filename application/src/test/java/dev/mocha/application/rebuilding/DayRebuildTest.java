@@ -10,15 +10,12 @@ import static dev.mocha.application.reporting.Lives.sequenced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.EventHistory.Part;
-import dev.mocha.application.rebuilding.EventHistory.Reader;
-import dev.mocha.application.rebuilding.EventHistory.Reading;
 import dev.mocha.application.rebuilding.Generation.State;
-import dev.mocha.application.rebuilding.Generations.NotNow;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Generations.Rejected;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.application.reporting.Lives;
@@ -27,7 +24,6 @@ import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.reporting.RowsInMemory;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
-import dev.mocha.domain.ordering.MerchantId;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -42,90 +38,20 @@ class DayRebuildTest {
   private static final int VERSION = 7;
   private static final LocalDate DAY = LocalDate.of(2018, 11, 3);
 
-  private static final LogPartition MERCHANTS = new LogPartition("mocha.merchants", 0);
   private static final MerchantEvent REGISTERED =
       new MerchantRegistered(merchant(0), Lives.BEGIN, TERMS.getFirst());
 
   /** The days of orders 1 and 2. */
   private static final Days DAYS = new Days(merchant(0), DAY.plusDays(1), DAY.plusDays(2));
 
-  private static final Findings HEALED = VerificationInMemory.findings("before and after", 2);
+  private static final DayDifferences REPAIRED =
+      VerificationInMemory.differences("before and after", 2);
 
   private final GenerationsInMemory generations = new GenerationsInMemory();
   private final ContentsInMemory contents = new ContentsInMemory();
-  private final LogOfOneMerchant log = new LogOfOneMerchant();
-  private final ServedInMemory served = new ServedInMemory();
-  private final DayRebuild days = new DayRebuild(generations, contents, log, served, VERSION);
-
-  /** The offset of an event is its place in the list. */
-  private static final class LogOfOneMerchant implements MerchantHistory {
-    private final List<Sequenced> events = new ArrayList<>();
-    private final List<MerchantEvent> merchants = new ArrayList<>();
-    private final List<Part> read = new ArrayList<>();
-
-    @Override
-    public LogPartition ordersOf(MerchantId merchantId) {
-      return ContentsInMemory.PARTITION;
-    }
-
-    @Override
-    public LogPartition termsOf(MerchantId merchantId) {
-      return MERCHANTS;
-    }
-
-    @Override
-    public Reading open(MerchantId merchantId) {
-      return new Reading() {
-        @Override
-        public void read(Part part, Set<Long> aside, Reader reader) {
-          if (part.partition().equals(MERCHANTS)) {
-            for (int sequence = 0; sequence < merchants.size(); sequence++) {
-              reader.merchant(merchants.get(sequence), sequence, null);
-            }
-            return;
-          }
-          read.add(part);
-          for (long offset = part.begin(); offset < part.end(); offset++) {
-            if (!aside.contains(offset)) {
-              Sequenced it = events.get((int) offset);
-              reader.order(it.event(), it.sequence(), it.counted());
-            }
-          }
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-  }
-
-  /** Tables whose stream moves, and puts records aside, between the first look and the hold. */
-  private static final class ServedInMemory implements DayTables {
-    private Set<Long> aside = Set.of();
-    private Set<Long> asideWhenHeld = Set.of();
-    private long heldAt;
-    private Collection<OrderRow> replaced = List.of();
-    private Collection<MerchantChange> terms = List.of();
-
-    @Override
-    public Set<Long> aside(String generation, LogPartition partition) {
-      return aside;
-    }
-
-    @Override
-    public Findings replace(
-        String generation, MerchantId merchantId, Collection<MerchantChange> changes) {
-      terms = changes;
-      return Findings.NONE;
-    }
-
-    @Override
-    public Findings replace(String generation, Days days, LogPartition partition, Orders orders) {
-      aside = asideWhenHeld;
-      replaced = List.copyOf(orders.upTo(heldAt, aside));
-      return HEALED;
-    }
-  }
+  private final MerchantHistoryInMemory log = new MerchantHistoryInMemory();
+  private final DayTablesInMemory tables = new DayTablesInMemory();
+  private final DayRebuild days = new DayRebuild(generations, contents, log, tables, VERSION);
 
   /** Three orders on three days, side by side in the log; the stream has read half of it. */
   @BeforeEach
@@ -136,12 +62,13 @@ class DayRebuildTest {
     }
     for (int step = 0; step < 3; step++) {
       for (List<Sequenced> life : lives) {
-        log.events.add(life.get(step));
+        log.orders.add(life.get(step));
       }
     }
     log.merchants.add(REGISTERED);
+    tables.differ(REPAIRED);
     contents.read(generations.add(VERSION, State.LIVE), 2);
-    served.heldAt = 9;
+    tables.lockedAt = 9;
   }
 
   private static List<Sequenced> life(int number) {
@@ -161,13 +88,13 @@ class DayRebuildTest {
   }
 
   @Test
-  void orders_of_the_days_are_what_the_log_says_up_to_where_the_stream_is_held() {
-    assertThat(days.run(DAYS, OPS)).contains(HEALED);
+  void orders_of_the_days_are_rebuilt_up_to_the_offset_at_which_the_stream_is_blocked() {
+    assertThat(days.run(DAYS, OPS)).contains(REPAIRED);
 
-    assertThat(served.replaced)
+    assertThat(tables.replacedOrders)
         .containsExactlyInAnyOrderElementsOf(
             rowsOf(
-                log.events.stream().filter(it -> DAYS.include(it.event().businessDate())).toList()))
+                log.orders.stream().filter(it -> DAYS.include(it.event().businessDate())).toList()))
         .hasSize(2);
     assertThat(generations.done())
         .containsExactly(
@@ -175,14 +102,14 @@ class DayRebuildTest {
   }
 
   @Test
-  void terms_are_what_the_log_says() {
+  void terms_are_rebuilt_from_the_log() {
     days.run(DAYS, OPS);
 
-    assertThat(served.terms).containsExactly(new MerchantChange(REGISTERED, 0));
+    assertThat(tables.replacedTerms).containsExactly(new MerchantChange(REGISTERED, 0));
   }
 
   @Test
-  void a_merchant_that_the_log_does_not_know_has_no_days() {
+  void a_merchant_that_is_not_in_the_log_has_no_days() {
     log.merchants.clear();
 
     assertThat(days.run(DAYS, OPS)).isEmpty();
@@ -190,7 +117,7 @@ class DayRebuildTest {
   }
 
   @Test
-  void while_the_stream_is_held_only_the_rest_is_read() {
+  void while_the_stream_is_blocked_only_the_rest_is_read() {
     days.run(DAYS, OPS);
 
     assertThat(log.read)
@@ -199,39 +126,39 @@ class DayRebuildTest {
   }
 
   @Test
-  void what_the_stream_has_put_aside_is_passed_over() {
-    served.aside = Set.of(7L);
-    served.asideWhenHeld = served.aside;
+  void parked_records_are_skipped() {
+    tables.parkedOffsets = Set.of(7L);
+    tables.parkedWhenLocked = tables.parkedOffsets;
 
     days.run(DAYS, OPS);
 
-    assertThat(served.replaced)
+    assertThat(tables.replacedOrders)
         .containsExactlyInAnyOrderElementsOf(
             rowsOf(
                 List.of(
-                    log.events.get(1),
-                    log.events.get(4),
-                    log.events.get(2),
-                    log.events.get(5),
-                    log.events.get(8))));
+                    log.orders.get(1),
+                    log.orders.get(4),
+                    log.orders.get(2),
+                    log.orders.get(5),
+                    log.orders.get(8))));
   }
 
   @Test
-  void what_is_put_aside_meanwhile_lets_everything_be_read_again() {
-    served.aside = Set.of(1L, 7L);
-    served.asideWhenHeld = Set.of(7L);
+  void when_parked_offsets_change_meanwhile_everything_is_read_again() {
+    tables.parkedOffsets = Set.of(1L, 7L);
+    tables.parkedWhenLocked = Set.of(7L);
 
     days.run(DAYS, OPS);
 
-    assertThat(served.replaced)
+    assertThat(tables.replacedOrders)
         .containsExactlyInAnyOrderElementsOf(
             rowsOf(
                 List.of(
-                    log.events.get(1),
-                    log.events.get(4),
-                    log.events.get(2),
-                    log.events.get(5),
-                    log.events.get(8))));
+                    log.orders.get(1),
+                    log.orders.get(4),
+                    log.orders.get(2),
+                    log.orders.get(5),
+                    log.orders.get(8))));
     assertThat(log.read)
         .containsExactly(
             new Part(ContentsInMemory.PARTITION, 0, 4),
@@ -241,46 +168,46 @@ class DayRebuildTest {
 
   @Test
   void events_that_come_twice_count_once() {
-    log.events.addAll(List.copyOf(log.events));
-    served.heldAt = 18;
+    log.orders.addAll(List.copyOf(log.orders));
+    tables.lockedAt = 18;
 
     days.run(DAYS, OPS);
 
-    assertThat(served.replaced)
+    assertThat(tables.replacedOrders)
         .containsExactlyInAnyOrderElementsOf(
             rowsOf(
-                log.events.stream()
+                log.orders.stream()
                     .filter(it -> DAYS.include(it.event().businessDate()))
                     .toList()));
   }
 
   @Test
-  void days_whose_log_lacks_an_event_stay_as_they_are() {
-    served.aside = Set.of(4L);
-    served.asideWhenHeld = served.aside;
+  void days_of_which_the_log_lacks_an_event_stay_as_they_are() {
+    tables.parkedOffsets = Set.of(4L);
+    tables.parkedWhenLocked = tables.parkedOffsets;
 
     assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> days.run(DAYS, OPS))
         .withMessage("order o-1: event 1 is missing");
-    assertThat(served.replaced).isEmpty();
+    assertThat(tables.replacedOrders).isEmpty();
     assertThat(generations.done()).isEmpty();
   }
 
   @Test
-  void an_event_that_cannot_come_where_it_comes_is_irregular() {
-    Sequenced placed = log.events.get(1);
-    log.events.set(7, new Sequenced(placed.event(), 2, placed.counted()));
+  void an_event_that_is_impossible_in_its_order_is_irregular() {
+    Sequenced placed = log.orders.get(1);
+    log.orders.set(7, new Sequenced(placed.event(), 2, placed.counted()));
 
     assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> days.run(DAYS, OPS))
-        .withMessage("event 2 of order o-1 cannot come here");
+        .withMessageStartingWith("order o-1: event 2 is impossible: ");
   }
 
   @Test
-  void days_with_more_orders_than_are_held_are_refused() {
-    log.events.clear();
+  void days_with_too_many_orders_are_rejected() {
+    log.orders.clear();
     for (int number = 0; number <= 20_000; number++) {
-      log.events.addAll(
+      log.orders.addAll(
           sequenced(
               live(
                   placement(number, 0, "CASH", 50, List.of(line("Soto", 2, 900))),
@@ -289,20 +216,20 @@ class DayRebuildTest {
                   Duration.ofMinutes(1),
                   List.of())));
     }
-    served.heldAt = log.events.size();
+    tables.lockedAt = log.orders.size();
 
-    assertThatExceptionOfType(NotNow.class)
+    assertThatExceptionOfType(Rejected.class)
         .isThrownBy(() -> days.run(DAYS, OPS))
         .withMessage("these days have more than 20,000 orders; choose fewer days");
-    assertThat(served.replaced).isEmpty();
+    assertThat(tables.replacedOrders).isEmpty();
   }
 
   @Test
-  void without_a_live_generation_there_are_no_days() {
+  void without_a_live_generation_no_days_are_rebuilt() {
     generations.become("report_g1", State.READY);
 
-    assertThatExceptionOfType(NotNow.class)
+    assertThatExceptionOfType(Rejected.class)
         .isThrownBy(() -> days.run(DAYS, OPS))
-        .withMessage("no generation of version 7 answers");
+        .withMessage("no generation of version 7 is live");
   }
 }

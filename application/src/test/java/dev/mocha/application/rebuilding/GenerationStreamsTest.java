@@ -32,7 +32,7 @@ class GenerationStreamsTest {
   private final GenerationsInMemory generations = new GenerationsInMemory();
   private final ContentsInMemory contents = new ContentsInMemory();
   private final StreamsInMemory streams = new StreamsInMemory();
-  private final GenerationStreams following =
+  private final GenerationStreams streamsOfGenerations =
       new GenerationStreams(
           generations,
           contents,
@@ -78,48 +78,48 @@ class GenerationStreamsTest {
     }
   }
 
-  private List<String> followed() {
-    following.follow();
+  private List<String> openStreams() {
+    streamsOfGenerations.follow();
     return List.copyOf(streams.open.keySet());
   }
 
   @Test
-  void every_generation_of_this_version_that_is_whole_has_a_stream() {
+  void every_generation_of_this_version_whose_tables_are_filled_has_a_stream() {
     for (State state : State.values()) {
       generations.add(VERSION, state);
     }
     generations.add(VERSION - 1, State.LIVE);
     generations.add(VERSION + 1, State.CATCHING_UP);
 
-    assertThat(followed())
+    assertThat(openStreams())
         .map(generations::state)
-        .containsExactlyInAnyOrder(State.CATCHING_UP, State.READY, State.LIVE, State.FORMER);
+        .containsExactlyInAnyOrder(State.CATCHING_UP, State.READY, State.LIVE, State.PREVIOUS);
   }
 
   @Test
-  void a_stream_opens_when_its_generation_is_filled_and_ends_when_it_is_given_up() {
+  void a_stream_opens_when_its_generation_is_filled_and_closes_when_it_is_retired() {
     String name = generations.add(VERSION, State.BUILDING);
-    assertThat(followed()).isEmpty();
-    for (State whole : List.of(State.CATCHING_UP, State.READY, State.LIVE, State.FORMER)) {
-      generations.become(name, whole);
-      assertThat(followed()).containsExactly(name);
+    assertThat(openStreams()).isEmpty();
+    for (State filled : List.of(State.CATCHING_UP, State.READY, State.LIVE, State.PREVIOUS)) {
+      generations.become(name, filled);
+      assertThat(openStreams()).containsExactly(name);
     }
     assertThat(streams.opened).isEqualTo(1);
 
     generations.become(name, State.RETIRED);
-    assertThat(followed()).isEmpty();
+    assertThat(openStreams()).isEmpty();
   }
 
   @Test
-  void readers_rely_on_the_stream_of_the_live_one() {
+  void queries_rely_on_the_stream_of_the_live_generation() {
     String live = generations.add(VERSION, State.LIVE);
     String ready = generations.add(VERSION, State.READY);
-    following.follow();
+    streamsOfGenerations.follow();
     assertThat(streams.relied).containsExactly(live);
 
-    generations.become(live, State.FORMER);
+    generations.become(live, State.PREVIOUS);
     generations.become(ready, State.LIVE);
-    following.follow();
+    streamsOfGenerations.follow();
     assertThat(streams.relied).containsExactly(ready);
   }
 
@@ -127,7 +127,7 @@ class GenerationStreamsTest {
   void a_stream_feeds_the_rows_of_its_generation() {
     String one = generations.add(VERSION, State.LIVE);
     String other = generations.add(VERSION, State.CATCHING_UP);
-    following.follow();
+    streamsOfGenerations.follow();
 
     streams.put(
         other,
@@ -144,12 +144,12 @@ class GenerationStreamsTest {
   }
 
   @Test
-  void all_streams_end_with_the_process() {
+  void all_streams_close_with_the_process() {
     generations.add(VERSION, State.LIVE);
-    generations.add(VERSION, State.FORMER);
-    assertThat(followed()).hasSize(2);
+    generations.add(VERSION, State.PREVIOUS);
+    assertThat(openStreams()).hasSize(2);
 
-    following.end();
+    streamsOfGenerations.closeAll();
 
     assertThat(streams.open).isEmpty();
   }

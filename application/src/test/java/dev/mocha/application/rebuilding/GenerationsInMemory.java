@@ -1,12 +1,11 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.audit.RequestedBy;
-import dev.mocha.application.rebuilding.Generation.Order;
 import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
-import dev.mocha.application.rebuilding.Generation.Proof;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Generation.Verified;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,35 +15,56 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Generations of which everything that is done to them is noted. */
-final class GenerationsInMemory implements Generations {
+/** Generations without tables: a test puts each into the state it needs. */
+public final class GenerationsInMemory implements Generations {
 
-  static final Instant NOW = Instant.parse("2018-07-26T05:00:00Z");
+  public static final Instant NOW = Instant.parse("2018-07-26T05:00:00Z");
 
-  /** Who asks for what a test adds. */
-  static final RequestedBy OPS = new RequestedBy("ops", "because");
+  /** Requests what a test adds. */
+  public static final RequestedBy OPS = new RequestedBy("ops", "because");
 
   private final Map<String, Row> rows = new TreeMap<>(Comparator.reverseOrder());
   private final List<String> done = new ArrayList<>();
-  private boolean anotherIsAtWork;
+  private final List<String> audit = new ArrayList<>();
+  private final Instant now;
+  private boolean busy;
+
+  public GenerationsInMemory() {
+    this(NOW);
+  }
+
+  /**
+   * @param now the time of everything that happens
+   */
+  public GenerationsInMemory(Instant now) {
+    this.now = now;
+  }
 
   /** A generation that changes. */
-  private static final class Row {
+  private final class Row {
     private final String name;
     private final int version;
-    private final Order order;
+    private final RebuildRequest request;
+    private final RequestedBy requestedBy;
     private State state;
-    private Progress progress = new Progress(Phase.LOADING, 0, 0, 0, null);
+    private Progress progress;
+    private @Nullable Instant readyAt;
     private @Nullable Instant promotedAt;
     private boolean hasUnusedTables;
-    private @Nullable Proof proof;
+    private @Nullable Verified verified;
     private @Nullable String failure;
 
-    private Row(String name, int version, Order order, State state) {
+    private Row(
+        String name, int version, State state, RebuildRequest request, RequestedBy requestedBy) {
       this.name = name;
       this.version = version;
-      this.order = order;
       this.state = state;
+      this.request = request;
+      this.requestedBy = requestedBy;
+      this.progress =
+          new Progress(state.isRebuilding() ? Phase.LOADING : Phase.DONE, 0, 0, 0, null);
+      this.readyAt = state.isRebuilding() ? null : now;
+      this.promotedAt = state == State.LIVE || state == State.PREVIOUS ? now : null;
     }
 
     private Generation toGeneration() {
@@ -52,51 +72,68 @@ final class GenerationsInMemory implements Generations {
           name,
           version,
           state,
-          order,
-          OPS,
+          request,
+          requestedBy,
           progress,
-          NOW,
-          null,
+          now,
+          readyAt,
           promotedAt,
           hasUnusedTables,
-          proof,
+          verified,
           failure);
     }
   }
 
-  /** Adds the next one, ordered from the log. */
-  synchronized String add(int version, State state) {
-    return add(version, state, new Order(Source.LOG, false, false, 0));
+  /** Removes all generations, and forgets what was done. */
+  public synchronized void clear() {
+    rows.clear();
+    done.clear();
+    audit.clear();
+    busy = false;
   }
 
-  /** Adds the next one. */
-  synchronized String add(int version, State state, Order order) {
+  /** Adds the next generation, requested from the log. */
+  public String add(int version, State state) {
+    return add(version, state, new RebuildRequest(Source.LOG, false, false, 0));
+  }
+
+  public String add(int version, State state, RebuildRequest request) {
+    return add(version, state, request, OPS);
+  }
+
+  private synchronized String add(
+      int version, State state, RebuildRequest request, RequestedBy requestedBy) {
     String name = "report_g" + (rows.size() + 1);
-    rows.put(name, new Row(name, version, order, state));
+    rows.put(name, new Row(name, version, state, request, requestedBy));
     return name;
   }
 
-  /** Puts it into a state, and forgets whatever it waited for. */
-  synchronized void become(String name, State state) {
+  /** Puts a generation into a state, without a failure. */
+  public synchronized void become(String name, State state) {
     row(name).state = state;
     row(name).failure = null;
   }
 
-  /** Another process is at work on a rebuild. */
-  void anotherIsAtWork() {
-    anotherIsAtWork = true;
+  /** Another process works on a rebuild. */
+  public void anotherProcessWorks() {
+    busy = true;
   }
 
-  /** What was done with them, in its order; progress by its phase, each phase once. */
-  synchronized List<String> done() {
+  /** What was done with generations, in order; of repeated progress in a phase the first. */
+  public synchronized List<String> done() {
     return List.copyOf(done);
   }
 
-  synchronized State state(String name) {
+  /** The audit: action, generation, by, reason. */
+  public synchronized List<String> audit() {
+    return List.copyOf(audit);
+  }
+
+  public synchronized State state(String name) {
     return row(name).state;
   }
 
-  synchronized @Nullable String failure(String name) {
+  public synchronized @Nullable String failure(String name) {
     return row(name).failure;
   }
 
@@ -108,6 +145,11 @@ final class GenerationsInMemory implements Generations {
     if (done.isEmpty() || !done.getLast().equals(what)) {
       done.add(what);
     }
+  }
+
+  private void did(String name, String action, RequestedBy requestedBy, String detail) {
+    did("%s %s by %s: %s".formatted(action, name, requestedBy.by(), detail));
+    audit.add("%s %s by %s: %s".formatted(action, name, requestedBy.by(), requestedBy.reason()));
   }
 
   @Override
@@ -126,8 +168,8 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public Optional<Generation> former(int version) {
-    return in(version, State.FORMER);
+  public Optional<Generation> previous(int version) {
+    return in(version, State.PREVIOUS);
   }
 
   private Optional<Generation> in(int version, State state) {
@@ -135,30 +177,31 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized Generation begin(int version, Order order, RequestedBy action) {
+  public synchronized Generation begin(
+      int version, RebuildRequest request, RequestedBy requestedBy) {
     all().stream()
-        .filter(it -> it.state().isInTheMaking())
+        .filter(it -> it.state().isRebuilding())
         .findFirst()
         .ifPresent(
             it -> {
               throw new Busy(it.name());
             });
-    String name = add(version, State.BUILDING, order);
-    did("begin %s of version %d by %s: %s".formatted(name, version, action.by(), action.reason()));
+    String name = add(version, State.BUILDING, request, requestedBy);
+    did(name, "rebuild", requestedBy, "version " + version);
     return find(name).orElseThrow();
   }
 
   @Override
-  public boolean exclusively(Runnable work) {
-    if (!anotherIsAtWork) {
+  public boolean runExclusively(Runnable work) {
+    if (!busy) {
       work.run();
     }
-    return !anotherIsAtWork;
+    return !busy;
   }
 
   @Override
-  public synchronized void progress(String name, Progress progress) {
-    if (!row(name).state.isInTheMaking()) {
+  public synchronized void recordProgress(String name, Progress progress) {
+    if (!row(name).state.isRebuilding()) {
       throw new Cancelled(name);
     }
     row(name).progress = progress;
@@ -166,7 +209,7 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized void waits(String name, @Nullable String reason) {
+  public synchronized void recordFailure(String name, @Nullable String reason) {
     row(name).failure = reason;
     if (reason != null) {
       did(name + " waits: " + reason);
@@ -174,76 +217,87 @@ final class GenerationsInMemory implements Generations {
   }
 
   @Override
-  public synchronized void filled(String name, Phase next) {
+  public synchronized void startCatchingUp(String name) {
     row(name).state = State.CATCHING_UP;
     did(name + " filled");
   }
 
   @Override
-  public synchronized void ready(String name) {
+  public synchronized void setReady(String name) {
     if (state(name) == State.CATCHING_UP) {
       become(name, State.READY);
+      row(name).readyAt = now;
       did(name + " ready");
     }
   }
 
   @Override
-  public synchronized void proven(String name, long differingDays) {
-    row(name).proof = new Proof(differingDays, NOW);
-    did("%s proven, %d days differ".formatted(name, differingDays));
+  public synchronized void recordVerification(String name, long differingDays) {
+    row(name).verified = new Verified(differingDays, now);
+    did("%s verified, %d days differ".formatted(name, differingDays));
   }
 
   @Override
-  public synchronized void failed(String name, String reason) {
+  public synchronized void fail(String name, String reason) {
     become(name, State.FAILED);
     row(name).hasUnusedTables = true;
     did(name + " failed: " + reason);
   }
 
   @Override
-  public synchronized void promote(String name, RequestedBy action, String detail) {
-    if (row(name).state != State.READY && row(name).state != State.FORMER) {
-      throw new NotNow("%s is not ready, it is %s".formatted(name, row(name).state));
+  public synchronized void promote(String name, RequestedBy requestedBy, String detail) {
+    if (row(name).state != State.READY && row(name).state != State.PREVIOUS) {
+      throw new Rejected("%s is not ready, it is %s".formatted(name, row(name).state));
     }
-    point(name);
-    did("promote %s by %s: %s".formatted(name, action.by(), detail));
+    makeLive(name);
+    did(name, "promote", requestedBy, detail);
   }
 
-  private void point(String name) {
-    live(row(name).version).ifPresent(it -> become(it.name(), State.FORMER));
+  private void makeLive(String name) {
+    live(row(name).version).ifPresent(it -> become(it.name(), State.PREVIOUS));
     become(name, State.LIVE);
-    row(name).promotedAt = NOW;
+    row(name).promotedAt = now;
   }
 
   @Override
-  public synchronized String rollBack(int version, RequestedBy action) {
-    String former = former(version).orElseThrow(() -> new NotNow("there is no former one")).name();
-    point(former);
-    return former;
+  public synchronized String rollBack(int version, RequestedBy requestedBy) {
+    String previous =
+        previous(version).orElseThrow(() -> new Rejected("there is no previous generation")).name();
+    makeLive(previous);
+    did(previous, "rollback", requestedBy, "");
+    return previous;
   }
 
   @Override
-  public synchronized String cancel(@Nullable String asked, RequestedBy action) {
-    String name =
+  public synchronized String cancel(@Nullable String name, RequestedBy requestedBy) {
+    String running =
         all().stream()
-            .filter(it -> it.state().isInTheMaking())
+            .filter(it -> it.state().isRebuilding())
             .map(Generation::name)
+            .filter(it -> name == null || it.equals(name))
             .findFirst()
-            .orElseThrow(() -> new NotNow("no such rebuild is at work"));
-    become(name, State.CANCELLED);
-    row(name).hasUnusedTables = true;
-    return name;
+            .orElseThrow(() -> new Rejected("no such rebuild is running"));
+    become(running, State.CANCELLED);
+    row(running).hasUnusedTables = true;
+    did(running, "cancel", requestedBy, "");
+    return running;
   }
 
   @Override
-  public synchronized void retire(String name, int version, boolean force, RequestedBy action) {
+  public synchronized void retire(
+      String name, int version, boolean force, RequestedBy requestedBy) {
+    if (row(name).state == State.LIVE && row(name).version == version) {
+      throw new Rejected("%s cannot be retired, it is LIVE".formatted(name));
+    }
     become(name, State.RETIRED);
     row(name).hasUnusedTables = true;
+    did(name, "retire", requestedBy, "");
   }
 
   @Override
-  public synchronized void note(String name, String what, RequestedBy action, String detail) {
-    did("%s %s by %s: %s".formatted(what, name, action.by(), detail));
+  public synchronized void recordAction(
+      String name, String action, RequestedBy requestedBy, String detail) {
+    did(name, action, requestedBy, detail);
   }
 
   @Override

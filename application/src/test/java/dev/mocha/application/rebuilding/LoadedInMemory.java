@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes what parts make, and puts it together as the tables do. */
+/** Receives the rows of parts, and completes them as the tables do. */
 final class LoadedInMemory implements Loading {
 
   private final List<OrderRow> orders = new ArrayList<>();
@@ -28,10 +28,10 @@ final class LoadedInMemory implements Loading {
   private final List<Sequenced> late = new ArrayList<>();
   private final List<LogCount> counts = new ArrayList<>();
   private final List<Integer> sizes = new ArrayList<>();
-  private int pieces;
+  private int partialDays;
 
   @Override
-  public Set<Long> aside() {
+  public Set<Long> parkedOffsets() {
     return Set.of();
   }
 
@@ -44,7 +44,7 @@ final class LoadedInMemory implements Loading {
   @Override
   public void days(Map<DayKey, DaySummary> some) {
     some.forEach((day, it) -> days.computeIfAbsent(day, _ -> new DaySummary()).add(it));
-    pieces += some.size();
+    partialDays += some.size();
   }
 
   @Override
@@ -58,7 +58,7 @@ final class LoadedInMemory implements Loading {
   }
 
   @Override
-  public void mark(Instant completeTo, List<LogCount> told) {}
+  public void watermark(Instant completeTo, List<LogCount> published) {}
 
   @Override
   public void count(Collection<LogCount> applied) {
@@ -70,9 +70,9 @@ final class LoadedInMemory implements Loading {
     return sizes.stream().filter(it -> it > 0).toList();
   }
 
-  /** How many pieces of days came. */
-  int pieces() {
-    return pieces;
+  /** How many partial days came. */
+  int partialDays() {
+    return partialDays;
   }
 
   /** How many events were for orders that had come already. */

@@ -10,9 +10,8 @@ import dev.mocha.application.rebuilding.BulkProjection.Limits;
 import dev.mocha.application.rebuilding.EventHistory.Extent;
 import dev.mocha.application.rebuilding.EventHistory.Incomplete;
 import dev.mocha.application.rebuilding.EventHistory.Part;
-import dev.mocha.application.rebuilding.Generation.Order;
-import dev.mocha.application.rebuilding.Generation.Source;
 import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,19 +25,19 @@ import org.junit.jupiter.api.Test;
 class RebuildJobTest {
 
   private static final int VERSION = 7;
-  private static final Order FROM_LOG = new Order(Source.LOG, false, false, 0);
-  private static final Order TO_PROMOTE = new Order(Source.LOG, true, false, 0);
+  private static final RebuildRequest FROM_LOG = new RebuildRequest(Source.LOG, false, false, 0);
+  private static final RebuildRequest TO_PROMOTE = new RebuildRequest(Source.LOG, true, false, 0);
   private static final LogPartition OTHER = new LogPartition("orders", 1);
 
   private final GenerationsInMemory generations = new GenerationsInMemory();
   private final ContentsInMemory contents = new ContentsInMemory();
-  private final VerificationInMemory comparison = new VerificationInMemory();
+  private final VerificationInMemory verification = new VerificationInMemory();
   private final HistoryInMemory history = new HistoryInMemory();
   private final BulkTablesInMemory tables = new BulkTablesInMemory();
   private final Time time = new Time();
-  private final RebuildJob rebuilder = rebuilder();
+  private final RebuildJob job = job();
 
-  private RebuildJob rebuilder() {
+  private RebuildJob job() {
     return new RebuildJob(
         generations,
         contents,
@@ -46,7 +45,7 @@ class RebuildJobTest {
         tables,
         new BulkLoader(tables, Limits.DEFAULT, 2),
         history,
-        new Promotion(generations, comparison, VERSION),
+        new Promotion(generations, verification, VERSION),
         time,
         VERSION);
   }
@@ -80,10 +79,10 @@ class RebuildJobTest {
   }
 
   @Test
-  void a_rebuild_is_filled_catches_up_and_is_proven() {
+  void a_rebuild_fills_the_tables_catches_up_and_is_verified() {
     String name = generations.add(VERSION, State.BUILDING);
 
-    rebuilder.work();
+    job.work();
 
     assertThat(tables.done())
         .containsExactly(
@@ -92,24 +91,24 @@ class RebuildJobTest {
     assertThat(generations.done())
         .containsExactly(
             "report_g2 LOADING",
-            "report_g2 COMPLETING",
+            "report_g2 INDEXING",
             "report_g2 filled",
             "report_g2 CATCHING_UP",
-            "report_g2 PROVING",
-            "report_g2 proven, 0 days differ",
+            "report_g2 VERIFYING",
+            "report_g2 verified, 0 days differ",
             "report_g2 ready");
-    assertThat(contents.positions(name)).isEqualTo(Map.of(PARTITION, 12L));
+    assertThat(contents.streamOffsets(name)).isEqualTo(Map.of(PARTITION, 12L));
   }
 
   @Test
-  void a_rebuild_goes_on_with_the_parts_that_are_missing() {
+  void a_rebuild_resumes_with_the_missing_parts() {
     generations.add(VERSION, State.BUILDING);
     Part loaded = new Part(PARTITION, 0, 10);
     Part missing = new Part(OTHER, 0, 5);
     tables.begin("report_g2", new Extent(List.of(loaded, missing), Map.of()), "report_g1");
     tables.load("report_g2", loaded, "report_g1", _ -> {});
 
-    rebuilder.work();
+    job.work();
 
     assertThat(tables.done())
         .containsExactly(
@@ -121,70 +120,70 @@ class RebuildJobTest {
   }
 
   @Test
-  void a_generation_that_was_filled_goes_on_to_catch_up() {
+  void a_generation_that_is_filled_resumes_catching_up() {
     generations.add(VERSION, State.CATCHING_UP);
 
-    rebuilder.work();
+    job.work();
 
     assertThat(tables.done()).isEmpty();
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
   }
 
   @Test
-  void what_a_bulk_load_cannot_take_is_left_to_the_stream() {
+  void a_history_that_cannot_be_loaded_in_bulk_is_left_to_the_stream() {
     generations.add(VERSION, State.BUILDING);
     history.onRead(
         (_, _) -> {
           throw new IrregularHistory("an event is missing");
         });
 
-    rebuilder.work();
+    job.work();
 
     assertThat(tables.done()).containsExactly("begin report_g2", "empty report_g2");
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
   }
 
   @Test
-  void an_order_that_is_found_twice_in_the_end_is_left_to_the_stream() {
+  void a_history_with_an_order_twice_is_left_to_the_stream() {
     generations.add(VERSION, State.BUILDING);
     tables.onComplete(
         () -> {
-          throw new IrregularHistory("an order is in the history twice");
+          throw new IrregularHistory("the history contains an order twice");
         });
 
-    rebuilder.work();
+    job.work();
 
     assertThat(tables.done()).last().isEqualTo("empty report_g2");
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
   }
 
   @Test
-  void what_fails_is_put_off_and_tried_again() {
+  void a_rebuild_that_fails_backs_off_and_tries_again() {
     generations.add(VERSION, State.BUILDING);
-    breakReading("the broker is away");
+    breakReading("Kafka does not answer");
 
-    rebuilder.work();
+    job.work();
     assertThat(generations.state("report_g2")).isEqualTo(State.BUILDING);
     assertThat(generations.failure("report_g2"))
-        .isEqualTo("java.lang.IllegalStateException: the broker is away");
+        .isEqualTo("java.lang.IllegalStateException: Kafka does not answer");
 
     mendReading();
-    rebuilder.work();
+    job.work();
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
     assertThat(generations.failure("report_g2")).isNull();
   }
 
   @Test
-  void what_goes_on_to_fail_at_the_same_place_is_given_up() {
+  void a_rebuild_that_stalls_fails() {
     generations.add(VERSION, State.BUILDING);
     breakReading("the disk is full");
 
-    rebuilder.work();
+    job.work();
     pass(Duration.ofMinutes(10));
-    rebuilder.work();
+    job.work();
     assertThat(generations.state("report_g2")).isEqualTo(State.BUILDING);
     pass(Duration.ofMillis(1));
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.state("report_g2")).isEqualTo(State.FAILED);
     assertThat(generations.done())
@@ -193,80 +192,77 @@ class RebuildJobTest {
   }
 
   @Test
-  void a_failure_after_a_long_way_is_not_the_last() {
+  void a_failure_after_progress_restarts_the_stall_timeout() {
     generations.add(VERSION, State.BUILDING);
-    breakReading("the broker is away");
-    rebuilder.work();
+    breakReading("Kafka does not answer");
+    job.work();
     pass(Duration.ofMinutes(60));
     mendReading();
     tables.onComplete(
         () -> {
-          throw new IllegalStateException("the database is away");
+          throw new IllegalStateException("the database does not answer");
         });
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.state("report_g2")).isEqualTo(State.BUILDING);
   }
 
   @Test
-  void a_history_that_is_cut_off_cannot_be_built_from() {
+  void a_rebuild_from_an_incomplete_log_fails() {
     generations.add(VERSION, State.BUILDING);
-    history.onExtent(
-        () -> {
-          throw new Incomplete(PARTITION, 12);
-        });
+    history.fail(new Incomplete(PARTITION, 12));
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.done())
         .containsExactly(
-            "report_g2 failed: orders-0 begins at offset 12: the log has dropped what was before;"
+            "report_g2 failed: orders-0 begins at offset 12: Kafka has deleted the records before;"
                 + " rebuild from the event store");
   }
 
   @Test
-  void a_rebuild_that_is_cancelled_ends_and_its_tables_go() {
+  void a_cancelled_rebuild_ends_and_its_tables_are_dropped() {
     generations.add(VERSION, State.BUILDING);
     history.onRead((_, _) -> generations.cancel(null, OPS));
 
-    rebuilder.work();
+    job.work();
     assertThat(tables.done()).doesNotContain("complete report_g2");
     assertThat(generations.state("report_g2")).isEqualTo(State.CANCELLED);
 
-    rebuilder.work();
+    job.work();
     assertThat(generations.done()).last().isEqualTo("report_g2 dropped");
   }
 
   @Test
   void a_rebuild_that_is_cancelled_while_it_catches_up_ends() {
     generations.add(VERSION, State.CATCHING_UP, TO_PROMOTE);
-    comparison.onLook(() -> generations.become("report_g2", State.CANCELLED));
+    verification.onCompare(() -> generations.become("report_g2", State.CANCELLED));
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.done()).doesNotContain("report_g2 ready");
     assertThat(generations.state("report_g2")).isEqualTo(State.CANCELLED);
   }
 
   @Test
-  void a_rebuild_that_shall_be_promoted_answers_once_it_is_proven() {
+  void a_rebuild_with_a_promotion_is_live_once_it_is_verified() {
     generations.add(VERSION, State.BUILDING, TO_PROMOTE);
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.state("report_g2")).isEqualTo(State.LIVE);
-    assertThat(generations.state("report_g1")).isEqualTo(State.FORMER);
-    assertThat(generations.done()).last().isEqualTo("promote report_g2 by ops: nothing differs");
+    assertThat(generations.state("report_g1")).isEqualTo(State.PREVIOUS);
+    assertThat(generations.done()).last().isEqualTo("promote report_g2 by ops: no day differs");
   }
 
   @Test
-  void a_rebuild_that_differs_is_ready_and_does_not_answer() {
+  void a_rebuild_that_differs_is_ready_and_not_promoted() {
     generations.add(VERSION, State.BUILDING, TO_PROMOTE);
-    comparison.differs("report_g1", "report_g2", 4);
+    verification.differ("report_g1", "report_g2", 4);
 
-    rebuilder.work();
-    rebuilder.work();
+    job.work();
+    job.work();
 
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
     assertThat(generations.failure("report_g2"))
@@ -274,61 +270,62 @@ class RebuildJobTest {
   }
 
   @Test
-  void a_rebuild_whose_own_rows_differ_is_ready_and_does_not_answer() {
+  void a_rebuild_that_differs_from_its_own_orders_is_ready_and_not_promoted() {
     generations.add(VERSION, State.BUILDING, TO_PROMOTE);
-    comparison.differsWithin("report_g2", 2);
+    verification.differWithin("report_g2", 2);
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
     assertThat(generations.failure("report_g2"))
         .isEqualTo(
-            "2 days differed when report_g2 was compared last; ask for its differences again, or"
-                + " force it");
+            "2 days differed at the last verification of report_g2; verify it again (mocha"
+                + " generations differences report_g2), or force the promotion");
   }
 
   @Test
-  void a_rebuild_that_differs_answers_when_it_is_forced() {
-    generations.add(VERSION, State.BUILDING, new Order(Source.LOG, true, true, 0));
-    comparison.differs("report_g1", "report_g2", 4);
+  void a_rebuild_that_differs_is_promoted_by_force() {
+    generations.add(VERSION, State.BUILDING, new RebuildRequest(Source.LOG, true, true, 0));
+    verification.differ("report_g1", "report_g2", 4);
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.state("report_g2")).isEqualTo(State.LIVE);
   }
 
   @Test
-  void a_promotion_that_a_process_died_before_is_made_up_for() {
+  void a_promotion_before_which_the_process_died_is_carried_out() {
     generations.add(VERSION, State.READY, TO_PROMOTE);
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.state("report_g2")).isEqualTo(State.LIVE);
-    assertThat(generations.done()).containsExactly("promote report_g2 by ops: nothing differs");
+    assertThat(generations.done()).containsExactly("promote report_g2 by ops: no day differs");
   }
 
   @Test
-  void a_promotion_that_could_not_be_tried_is_tried_again() {
+  void a_promotion_that_failed_is_tried_again() {
     generations.add(VERSION, State.READY, TO_PROMOTE);
-    comparison.onLook(
+    verification.onCompare(
         () -> {
-          throw new IllegalStateException("the database is away");
+          throw new IllegalStateException("the database does not answer");
         });
-    rebuilder.work();
+    job.work();
     assertThat(generations.state("report_g2")).isEqualTo(State.READY);
 
-    comparison.onLook(() -> {});
-    rebuilder.work();
+    verification.onCompare(() -> {});
+    job.work();
     assertThat(generations.state("report_g2")).isEqualTo(State.LIVE);
   }
 
   @Test
-  void rebuilds_of_another_version_and_from_a_source_out_of_reach_are_for_others() {
+  void rebuilds_of_another_version_or_from_an_unreachable_source_are_left_to_others() {
     String newer = generations.add(VERSION + 1, State.BUILDING, FROM_LOG);
     String elsewhere =
-        generations.add(VERSION, State.BUILDING, new Order(Source.EVENT_STORE, false, false, 0));
+        generations.add(
+            VERSION, State.BUILDING, new RebuildRequest(Source.EVENT_STORE, false, false, 0));
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.done()).isEmpty();
     assertThat(generations.state(newer)).isEqualTo(State.BUILDING);
@@ -336,11 +333,11 @@ class RebuildJobTest {
   }
 
   @Test
-  void what_another_process_is_at_is_left_to_it() {
+  void a_rebuild_on_which_another_process_works_is_left_to_it() {
     generations.add(VERSION, State.BUILDING);
-    generations.anotherIsAtWork();
+    generations.anotherProcessWorks();
 
-    rebuilder.work();
+    job.work();
 
     assertThat(generations.done()).isEmpty();
   }
@@ -353,7 +350,7 @@ class RebuildJobTest {
   }
 
   private void mendReading() {
-    history.onRead((part, reader) -> reader.passed(part.length()));
+    history.onRead((part, handler) -> handler.read(part.entries()));
   }
 
   private void pass(Duration duration) {

@@ -25,55 +25,55 @@ class RebuildThrottleTest {
   }
 
   @Test
-  void a_rate_is_held_over_everything_that_was_read() {
+  void the_rate_is_the_average_of_all_that_was_read() {
     RebuildThrottle pace = pace(1_000);
 
-    pace.passed(150);
-    pace.passed(250);
+    pace.read(150);
+    pace.read(250);
 
     assertThat(nanos - 77).isEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
     assertThat(pace.read()).isEqualTo(400);
   }
 
   @Test
-  void who_waits_looks_up_every_tenth_of_a_second() {
-    pace(1_000).passed(250);
+  void a_waiting_thread_wakes_up_every_tenth_of_a_second() {
+    pace(1_000).read(250);
 
     assertThat(waits).containsExactly(100_000_000L, 100_000_000L, 50_000_000L);
   }
 
   @Test
-  void time_that_was_lost_is_made_up_for() {
+  void lost_time_is_made_up_for() {
     RebuildThrottle pace = pace(1_000);
     nanos += TimeUnit.SECONDS.toNanos(1);
 
-    pace.passed(900);
+    pace.read(900);
     assertThat(waits).isEmpty();
-    pace.passed(101);
+    pace.read(101);
     assertThat(waits).containsExactly(1_000_000L);
   }
 
   @Test
-  void without_a_rate_nobody_waits() {
-    pace(0).passed(Long.MAX_VALUE);
+  void without_a_rate_no_thread_waits() {
+    pace(0).read(Long.MAX_VALUE);
 
     assertThat(waits).isEmpty();
   }
 
   @Test
-  void all_end_for_the_first_reason() {
+  void all_threads_end_for_the_first_reason() {
     RebuildThrottle pace = pace(0);
     var first = new IrregularHistory("first");
 
     assertThat(pace.end(first)).isSameAs(first);
     assertThat(pace.end(new IrregularHistory("second"))).isSameAs(first);
     assertThatExceptionOfType(IrregularHistory.class)
-        .isThrownBy(() -> pace.passed(1))
+        .isThrownBy(() -> pace.read(1))
         .isSameAs(first);
   }
 
   @Test
-  void who_waits_ends_too() {
+  void a_waiting_thread_ends_too() {
     var late = new IrregularHistory("while somebody waits");
     var pace = new RebuildThrottle[1];
     pace[0] =
@@ -86,7 +86,7 @@ class RebuildThrottleTest {
             });
 
     assertThatExceptionOfType(IrregularHistory.class)
-        .isThrownBy(() -> pace[0].passed(1))
+        .isThrownBy(() -> pace[0].read(1))
         .isSameAs(late);
   }
 }

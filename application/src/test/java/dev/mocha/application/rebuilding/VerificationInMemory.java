@@ -6,48 +6,61 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds what a test says. */
-final class VerificationInMemory implements Verification {
+/** Finds the differences that a test defines. */
+public final class VerificationInMemory implements Verification {
 
-  private final Map<String, Findings> found = new HashMap<>();
-  private Runnable onLook = () -> {};
+  private final Map<String, DayDifferences> differences = new HashMap<>();
+  private DayDifferences betweenOthers = DayDifferences.NONE;
+  private Runnable onCompare = () -> {};
 
   /** So many days of the generation differ from its own orders. */
-  void differsWithin(String generation, int days) {
-    found.put(generation, findings(generation, days));
+  public void differWithin(String generation, int days) {
+    differences.put(generation, differences(generation, days));
   }
 
   /** So many days of two generations differ. */
-  void differs(String one, String other, int days) {
-    found.put(one + " and " + other, findings(one + " and " + other, days));
+  public void differ(String left, String right, int days) {
+    differences.put(left + " and " + right, differences(left + " and " + right, days));
   }
 
-  void onLook(Runnable happens) {
-    onLook = happens;
+  /** Any other two generations differ by this. */
+  public void differ(DayDifferences by) {
+    betweenOthers = by;
   }
 
-  static Findings findings(String what, int days) {
+  /** Nothing differs again. */
+  public void clear() {
+    differences.clear();
+    betweenOthers = DayDifferences.NONE;
+    onCompare = () -> {};
+  }
+
+  public void onCompare(Runnable happens) {
+    onCompare = happens;
+  }
+
+  public static DayDifferences differences(String comparison, int days) {
     return days == 0
-        ? Findings.NONE
-        : new Findings(
+        ? DayDifferences.NONE
+        : new DayDifferences(
             days,
             List.of(
                 DayDifference.of(
-                    what,
+                    comparison,
                     new MerchantId("m-1"),
                     LocalDate.of(2018, 7, 26),
                     List.of(new FieldDifference("totals.items", "1", "2")))));
   }
 
   @Override
-  public Findings between(Generation one, Generation other) {
-    onLook.run();
-    return found.getOrDefault(one.name() + " and " + other.name(), Findings.NONE);
+  public DayDifferences between(Generation left, Generation right) {
+    onCompare.run();
+    return differences.getOrDefault(left.name() + " and " + right.name(), betweenOthers);
   }
 
   @Override
-  public Findings within(Generation generation) {
-    onLook.run();
-    return found.getOrDefault(generation.name(), Findings.NONE);
+  public DayDifferences within(Generation generation) {
+    onCompare.run();
+    return differences.getOrDefault(generation.name(), DayDifferences.NONE);
   }
 }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Generations.NotNow;
+import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.FieldDifference;
-import dev.mocha.application.rebuilding.Verification.Findings;
+import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reconciling.ReconciliationControl.OffPeak;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
@@ -87,10 +87,10 @@ class ReconciliationJobTest {
         clock);
   }
 
-  private Optional<Findings> repair(Days days, RequestedBy requestedBy) {
+  private Optional<DayDifferences> repair(Days days, RequestedBy requestedBy) {
     repaired.add(days);
     whenRepaired.forEach(Runnable::run);
-    return Optional.of(Findings.NONE);
+    return Optional.of(DayDifferences.NONE);
   }
 
   /** One side; a read of it can run code that changes what the next read finds. */
@@ -306,7 +306,7 @@ class ReconciliationJobTest {
 
     assertThat(reconcile(scope(false)).stats()).isEqualTo(new Stats(1, 1, 1, 0, 1, 0));
     assertThat(findings().getFirst().fields())
-        .extracting(FieldDifference::other)
+        .extracting(FieldDifference::right)
         .containsOnly("absent", "not shown");
   }
 
@@ -460,7 +460,7 @@ class ReconciliationJobTest {
     whenRepaired.add(
         () -> {
           if (!repaired.getLast().from().equals(DAY) || !repaired.getLast().to().equals(DAY)) {
-            throw new NotNow("not today");
+            throw new Rejected("not today");
           }
         });
 
@@ -578,9 +578,9 @@ class ReconciliationJobTest {
   void one_run_is_active_at_a_time_and_can_be_cancelled() {
     ReconciliationRun begun = reconciling.begin(scope(false), OPS);
 
-    assertThatExceptionOfType(NotNow.class).isThrownBy(() -> reconciling.begin(scope(false), OPS));
+    assertThatExceptionOfType(Rejected.class).isThrownBy(() -> reconciling.begin(scope(false), OPS));
     reconciling.cancel(begun.id(), OPS);
-    assertThatExceptionOfType(NotNow.class).isThrownBy(() -> reconciling.cancel(begun.id(), OPS));
+    assertThatExceptionOfType(Rejected.class).isThrownBy(() -> reconciling.cancel(begun.id(), OPS));
     assertThat(reconciling.work()).isPositive();
     assertThat(runs.find(begun.id()))
         .get()

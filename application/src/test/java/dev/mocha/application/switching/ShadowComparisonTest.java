@@ -1,16 +1,17 @@
 package dev.mocha.application.switching;
 
-import static dev.mocha.application.switching.PathsInMemory.QUESTION;
-import static dev.mocha.application.switching.PathsInMemory.fails;
-import static dev.mocha.application.switching.PathsInMemory.knowsNobody;
-import static dev.mocha.application.switching.PathsInMemory.says;
+import static dev.mocha.application.switching.ScriptedPaths.REQUEST;
+import static dev.mocha.application.switching.ScriptedPaths.fails;
+import static dev.mocha.application.switching.ScriptedPaths.knowsNobody;
+import static dev.mocha.application.switching.ScriptedPaths.responds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.MeasuredPaths.Taken;
-import dev.mocha.application.switching.Mismatches.Field;
+import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
+import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.ShadowComparison.Limits;
-import dev.mocha.application.switching.SwitchEpochs.Term;
+import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import dev.mocha.application.switching.SwitchState.Mode;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +26,9 @@ class ShadowComparisonTest {
   private static final Instant NOW = Instant.parse("2018-07-26T14:00:00Z");
   private static final Instant BEFORE = NOW.minusSeconds(1);
   private static final Instant LATER = NOW.plusSeconds(60);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
-  private final PathsInMemory paths = new PathsInMemory();
+  private final ScriptedPaths paths = new ScriptedPaths();
   private final StatesInMemory states = new StatesInMemory(Mode.SHADOW, 0);
   private Instant time = NOW;
   private final Clock clock =
@@ -47,213 +48,216 @@ class ShadowComparisonTest {
           return this;
         }
       };
-  private final SwitchEpochs terms = new SwitchEpochs(states, clock);
-  private final Term term = terms.current();
-  private final ShadowComparison comparing =
+  private final SwitchEpochs epochs = new SwitchEpochs(states, clock);
+  private final EpochMinute minute = epochs.current();
+  private final ShadowComparison comparison =
       new ShadowComparison(
-          terms, paths.measured, PathsInMemory::fields, states, new Limits(1_000, PATIENCE), clock);
+          epochs, paths.measured, ScriptedPaths::fields, states, new Limits(1_000, MAX_LAG), clock);
 
-  private void compare(@Nullable Taken known, Counted... expected) {
-    comparing.offer(term, QUESTION, known);
+  private void compare(@Nullable PrimaryResponse known, Kind... expected) {
+    comparison.offer(minute, REQUEST, known);
     long before = total();
-    while (total() == before && looks < 200) {
-      comparing.work();
-      looks++;
+    while (total() == before && calls < 200) {
+      comparison.work();
+      calls++;
     }
-    for (Counted it : expected) {
+    for (Kind it : expected) {
       assertThat(count(it)).as(it.name()).isPositive();
     }
     assertThat(total()).isEqualTo(before + expected.length);
   }
 
-  private int looks;
+  private int calls;
 
   private long total() {
-    ComparisonStats seen = term.evidence().seen();
-    return seen.compared() + seen.of(Counted.MOVING);
+    ComparisonStats stats = minute.counters().stats();
+    return stats.compared() + stats.of(Kind.UNSTABLE);
   }
 
-  private long count(Counted what) {
-    return term.evidence().seen().of(what);
+  private long count(Kind kind) {
+    return minute.counters().stats().of(kind);
   }
 
   @Test
-  void answers_that_say_the_same_are_alike_whatever_they_are_complete_to() {
+  void equal_responses_match_whatever_they_are_complete_to() {
     paths
-        .old(says("a=1,completeTo=x,final=true", NOW))
-        .young(says("a=1,completeTo=y,final=false", BEFORE));
+        .primary(responds("a=1,completeTo=x,final=true", NOW))
+        .candidate(responds("a=1,completeTo=y,final=false", BEFORE));
 
-    compare(null, Counted.ALIKE);
+    compare(null, Kind.MATCH);
   }
 
   @Test
-  void an_answer_that_is_behind_is_asked_again_and_no_mismatch() {
-    paths.old(says("a=2", NOW)).young(says("a=1", BEFORE), says("a=1", BEFORE), says("a=2", LATER));
+  void a_candidate_that_lags_is_fetched_again_and_is_no_mismatch() {
+    paths
+        .primary(responds("a=2", NOW))
+        .candidate(responds("a=1", BEFORE), responds("a=1", BEFORE), responds("a=2", LATER));
 
-    compare(null, Counted.ALIKE);
-    assertThat(count(Counted.OLD_ASKED)).isEqualTo(1);
-    assertThat(count(Counted.NEW_ASKED)).isEqualTo(3);
+    compare(null, Kind.MATCH);
+    assertThat(count(Kind.PRIMARY_REQUESTS)).isEqualTo(1);
+    assertThat(count(Kind.CANDIDATE_REQUESTS)).isEqualTo(3);
     assertThat(states.mismatches).isEmpty();
   }
 
   @Test
-  void an_answer_complete_to_the_moment_at_which_the_old_one_began_may_lack_what_the_old_one_saw() {
-    paths.old(says("a=2", NOW)).young(says("a=1", NOW), says("a=2", LATER));
+  void
+      a_candidate_complete_to_the_moment_at_which_the_primary_began_may_lack_what_the_primary_contains() {
+    paths.primary(responds("a=2", NOW)).candidate(responds("a=1", NOW), responds("a=2", LATER));
 
-    compare(null, Counted.ALIKE);
+    compare(null, Kind.MATCH);
   }
 
   @Test
-  void what_waits_for_minutes_counts_in_the_minute_in_which_it_is_compared() {
-    paths.old(says("a=1", NOW)).young(says("a=1", NOW));
-    comparing.offer(term, QUESTION, null);
-    for (int minute = 1; minute <= 3; minute++) {
-      time = NOW.plus(Duration.ofMinutes(minute));
-      terms.tell();
+  void a_comparison_that_waits_for_minutes_counts_in_the_minute_of_its_result() {
+    paths.primary(responds("a=1", NOW)).candidate(responds("a=1", NOW));
+    comparison.offer(minute, REQUEST, null);
+    for (int later = 1; later <= 3; later++) {
+      time = NOW.plus(Duration.ofMinutes(later));
+      epochs.record();
     }
-    comparing.work();
-    terms.tell();
+    comparison.work();
+    epochs.record();
 
-    assertThat(states.seen(term.state().term(), Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(1);
+    assertThat(states.stats(minute.state().epoch(), Instant.EPOCH).of(Kind.MATCH)).isEqualTo(1);
   }
 
   @Test
-  void an_answer_that_is_behind_for_too_long_is_late() {
-    paths.old(says("a=2", NOW)).young(says("a=1", BEFORE));
-    comparing.offer(term, QUESTION, null);
-    comparing.work();
-    time = NOW.plus(PATIENCE);
+  void a_candidate_that_lags_for_too_long_is_late() {
+    paths.primary(responds("a=2", NOW)).candidate(responds("a=1", BEFORE));
+    comparison.offer(minute, REQUEST, null);
+    comparison.work();
+    time = NOW.plus(MAX_LAG);
     while (total() == 0) {
-      comparing.work();
+      comparison.work();
     }
 
-    assertThat(count(Counted.LATE)).isEqualTo(1);
-    assertThat(states.mismatches).extracting(it -> it.kind()).containsExactly(Counted.LATE);
+    assertThat(count(Kind.LATE)).isEqualTo(1);
+    assertThat(states.mismatches).extracting(it -> it.kind()).containsExactly(Kind.LATE);
   }
 
   @Test
-  void an_answer_that_is_ahead_is_held_against_the_next_of_the_old_path() {
-    paths.old(says("a=1", NOW), says("a=2", LATER)).young(says("a=2", LATER));
+  void a_candidate_that_is_ahead_is_compared_with_the_next_response_of_the_primary() {
+    paths.primary(responds("a=1", NOW), responds("a=2", LATER)).candidate(responds("a=2", LATER));
 
-    compare(null, Counted.ALIKE);
+    compare(null, Kind.MATCH);
   }
 
   @Test
-  void a_day_that_changes_between_is_looked_at_again() {
+  void a_day_that_changes_in_between_is_compared_again() {
     paths
-        .old(says("a=1", NOW), says("a=3", NOW), says("a=3", NOW))
-        .young(says("a=2", LATER), says("a=3", LATER));
+        .primary(responds("a=1", NOW), responds("a=3", NOW), responds("a=3", NOW))
+        .candidate(responds("a=2", LATER), responds("a=3", LATER));
 
-    compare(null, Counted.ALIKE);
+    compare(null, Kind.MATCH);
   }
 
   @Test
-  void of_a_day_that_changes_all_the_time_nothing_can_be_said() {
+  void a_day_that_changes_all_the_time_is_unstable() {
     paths
-        .old(
-            says("a=1", NOW),
-            says("a=2", NOW),
-            says("a=3", NOW),
-            says("a=4", NOW),
-            says("a=5", NOW),
-            says("a=6", NOW),
-            says("a=7", NOW))
-        .young(says("a=0", LATER));
+        .primary(
+            responds("a=1", NOW),
+            responds("a=2", NOW),
+            responds("a=3", NOW),
+            responds("a=4", NOW),
+            responds("a=5", NOW),
+            responds("a=6", NOW),
+            responds("a=7", NOW))
+        .candidate(responds("a=0", LATER));
 
-    compare(null, Counted.MOVING);
+    compare(null, Kind.UNSTABLE);
     assertThat(states.mismatches).isEmpty();
   }
 
   @Test
-  void an_answer_between_two_equal_ones_that_says_something_else_is_wrong() {
-    paths.old(says("a=1,b=1", NOW)).young(says("a=1,b=5", LATER));
+  void another_response_between_two_equal_ones_is_a_mismatch() {
+    paths.primary(responds("a=1,b=1", NOW)).candidate(responds("a=1,b=5", LATER));
 
-    compare(null, Counted.WRONG);
+    compare(null, Kind.VALUE);
     assertThat(states.mismatches)
         .singleElement()
         .satisfies(
             it -> {
               assertThat(it.merchantId()).isEqualTo("m-1");
-              assertThat(it.differing()).isEqualTo(1);
-              assertThat(it.fields()).containsExactly(new Field("b", "1", "5"));
-              assertThat(it.oldCompleteTo()).isEqualTo(NOW);
-              assertThat(it.newCompleteTo()).isEqualTo(LATER);
+              assertThat(it.differingFields()).isEqualTo(1);
+              assertThat(it.fields()).containsExactly(new FieldDifference("b", "1", "5"));
+              assertThat(it.primaryCompleteTo()).isEqualTo(NOW);
+              assertThat(it.candidateCompleteTo()).isEqualTo(LATER);
             });
   }
 
   @Test
-  void what_the_old_path_has_said_already_is_not_asked_for() {
-    paths.old(fails()).young(says("a=1", LATER));
+  void a_known_response_of_the_primary_is_not_fetched_again() {
+    paths.primary(fails()).candidate(responds("a=1", LATER));
 
-    compare(new Taken(says("a=1", NOW).get().orElseThrow(), NOW), Counted.ALIKE);
-    assertThat(count(Counted.OLD_ASKED)).isZero();
+    compare(new PrimaryResponse(responds("a=1", NOW).get().orElseThrow(), NOW), Kind.MATCH);
+    assertThat(count(Kind.PRIMARY_REQUESTS)).isZero();
   }
 
   @Test
-  void a_merchant_that_the_new_path_has_not_heard_of_yet_is_asked_for_again() {
-    paths.old(says("a=1", NOW)).young(knowsNobody(), says("a=1", LATER));
+  void a_merchant_that_the_candidate_does_not_know_yet_is_fetched_again() {
+    paths.primary(responds("a=1", NOW)).candidate(knowsNobody(), responds("a=1", LATER));
 
-    compare(null, Counted.ALIKE);
+    compare(null, Kind.MATCH);
   }
 
   @Test
-  void a_comparison_that_waited_long_for_its_turn_is_not_late_for_that() {
-    paths.old(says("a=2", NOW)).young(says("a=1", BEFORE), says("a=2", LATER));
-    comparing.offer(term, QUESTION, null);
-    time = NOW.plus(PATIENCE.multipliedBy(2));
+  void a_comparison_that_waits_long_in_the_queue_is_not_late_for_that() {
+    paths.primary(responds("a=2", NOW)).candidate(responds("a=1", BEFORE), responds("a=2", LATER));
+    comparison.offer(minute, REQUEST, null);
+    time = NOW.plus(MAX_LAG.multipliedBy(2));
     while (total() == 0) {
-      comparing.work();
+      comparison.work();
     }
 
-    assertThat(count(Counted.ALIKE)).isEqualTo(1);
+    assertThat(count(Kind.MATCH)).isEqualTo(1);
   }
 
   @Test
-  void a_merchant_that_the_new_path_never_hears_of_is_missing() {
-    paths.old(says("a=1", NOW)).young(knowsNobody());
-    comparing.offer(term, QUESTION, null);
-    comparing.work();
-    time = NOW.plus(PATIENCE);
+  void a_merchant_that_the_candidate_never_gets_to_know_is_missing() {
+    paths.primary(responds("a=1", NOW)).candidate(knowsNobody());
+    comparison.offer(minute, REQUEST, null);
+    comparison.work();
+    time = NOW.plus(MAX_LAG);
     while (total() == 0) {
-      comparing.work();
+      comparison.work();
     }
 
-    assertThat(count(Counted.MISSING)).isEqualTo(1);
+    assertThat(count(Kind.MISSING)).isEqualTo(1);
   }
 
   @Test
-  void what_is_found_wrong_after_a_change_of_the_switch_counts_then() {
-    paths.old(says("a=1", NOW)).young(says("a=5", LATER));
-    comparing.offer(term, QUESTION, null);
+  void a_mismatch_found_after_a_change_counts_in_the_new_epoch() {
+    paths.primary(responds("a=1", NOW)).candidate(responds("a=5", LATER));
+    comparison.offer(minute, REQUEST, null);
     states.change(
         1,
         StatesInMemory.setting(Mode.RAMP, 5),
-        new SwitchStates.Order("", "", ComparisonStats.NOTHING));
-    terms.refresh();
+        new SwitchStates.SwitchChange(new RequestedBy("", ""), ComparisonStats.NOTHING));
+    epochs.refresh();
 
-    comparing.work();
+    comparison.work();
 
-    assertThat(count(Counted.WRONG)).isZero();
-    assertThat(terms.seen().of(Counted.WRONG)).isEqualTo(1);
-    assertThat(states.mismatches.getFirst().term()).isEqualTo(2);
+    assertThat(count(Kind.VALUE)).isZero();
+    assertThat(epochs.stats().of(Kind.VALUE)).isEqualTo(1);
+    assertThat(states.mismatches.getFirst().epoch()).isEqualTo(2);
   }
 
   @Test
-  void a_path_that_fails_is_counted_and_nothing_is_compared() {
-    paths.old(says("a=1", NOW)).young(fails());
-    comparing.offer(term, QUESTION, null);
-    comparing.work();
+  void a_failed_request_is_counted_and_nothing_is_compared() {
+    paths.primary(responds("a=1", NOW)).candidate(fails());
+    comparison.offer(minute, REQUEST, null);
+    comparison.work();
 
     assertThat(total()).isZero();
-    assertThat(count(Counted.NEW_FAILED)).isEqualTo(1);
+    assertThat(count(Kind.CANDIDATE_FAILURES)).isEqualTo(1);
   }
 
   @Test
-  void what_is_too_much_is_shed() {
+  void a_full_queue_sheds_comparisons() {
     for (int i = 0; i < 105; i++) {
-      comparing.offer(term, QUESTION, null);
+      comparison.offer(minute, REQUEST, null);
     }
 
-    assertThat(count(Counted.SHED)).isEqualTo(5);
+    assertThat(count(Kind.SHED)).isEqualTo(5);
   }
 }

@@ -1,6 +1,6 @@
 package dev.mocha.application.switching;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
+import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import java.time.Duration;
@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the database would keep; it can be away. */
+/** The database of the switch in memory; it can be away. */
 final class StatesInMemory implements SwitchStates, Mismatches {
 
-  final List<Change> changes = new ArrayList<>();
+  final List<RecordedChange> changes = new ArrayList<>();
   final List<Mismatch> mismatches = new ArrayList<>();
-  final Map<Long, Map<Instant, ComparisonStats>> seen = new HashMap<>();
+  final Map<Long, Map<Instant, ComparisonStats>> recorded = new HashMap<>();
   SwitchState state;
   boolean away;
-  boolean forgetful;
+  boolean statsUnreadable;
 
   StatesInMemory(Mode mode, int share) {
     state = new SwitchState(1, setting(mode, share), Instant.EPOCH);
@@ -44,69 +44,65 @@ final class StatesInMemory implements SwitchStates, Mismatches {
   }
 
   @Override
-  public Optional<SwitchState> change(long seenTerm, Setting to, Order order) {
+  public Optional<SwitchState> change(long expectedEpoch, Setting to, SwitchChange change) {
     reach();
-    if (seenTerm != state.term()) {
+    if (expectedEpoch != state.epoch()) {
       return Optional.empty();
     }
-    changes.addFirst(
-        new Change(
-            Instant.EPOCH,
-            order.by(),
-            order.reason(),
-            seenTerm,
-            state.setting(),
-            to,
-            order.evidence()));
-    state = new SwitchState(seenTerm + 1, to, Instant.EPOCH);
+    changes.addFirst(new RecordedChange(Instant.EPOCH, expectedEpoch, state.setting(), to, change));
+    state = new SwitchState(expectedEpoch + 1, to, Instant.EPOCH);
     return Optional.of(state);
   }
 
   @Override
-  public List<Change> changes(int most) {
-    return changes.stream().limit(most).toList();
+  public List<RecordedChange> changes(int limit) {
+    return changes.stream().limit(limit).toList();
   }
 
   @Override
-  public void keep(long term, Instant minute, ComparisonStats what) {
+  public void record(long epoch, Instant minute, ComparisonStats stats) {
     reach();
-    seen.computeIfAbsent(term, _ -> new HashMap<>()).put(minute, what);
+    recorded.computeIfAbsent(epoch, _ -> new HashMap<>()).put(minute, stats);
   }
 
   @Override
-  public void fold(long term, Instant minute) {
-    Map<Instant, ComparisonStats> told = seen.getOrDefault(term, new HashMap<>());
-    List<Instant> over = told.keySet().stream().filter(it -> it.isBefore(minute)).sorted().toList();
-    over.stream()
-        .map(told::remove)
+  public void merge(long epoch, Instant before) {
+    Map<Instant, ComparisonStats> minutes = recorded.getOrDefault(epoch, new HashMap<>());
+    List<Instant> merged =
+        minutes.keySet().stream().filter(it -> it.isBefore(before)).sorted().toList();
+    merged.stream()
+        .map(minutes::remove)
         .reduce(ComparisonStats::plus)
-        .ifPresent(sum -> told.put(over.getFirst(), sum));
+        .ifPresent(sum -> minutes.put(merged.getFirst(), sum));
   }
 
   @Override
-  public ComparisonStats seen(long term, Instant since) {
-    if (forgetful) {
-      throw new IllegalStateException("not known");
+  public ComparisonStats stats(long epoch, Instant since) {
+    if (statsUnreadable) {
+      throw new IllegalStateException("unreadable");
     }
-    return seen.getOrDefault(term, Map.of()).entrySet().stream()
+    return recorded.getOrDefault(epoch, Map.of()).entrySet().stream()
         .filter(it -> !it.getKey().isBefore(since))
         .map(Map.Entry::getValue)
         .reduce(ComparisonStats.NOTHING, ComparisonStats::plus);
   }
 
   @Override
-  public void keep(Mismatch mismatch) {
+  public void add(Mismatch mismatch) {
     reach();
     mismatches.addFirst(mismatch);
   }
 
   @Override
-  public List<Mismatch> latest(@Nullable Counted kind, int most) {
-    return mismatches.stream().filter(it -> kind == null || it.kind() == kind).limit(most).toList();
+  public List<Mismatch> latest(@Nullable Kind kind, int limit) {
+    return mismatches.stream()
+        .filter(it -> kind == null || it.kind() == kind)
+        .limit(limit)
+        .toList();
   }
 
   @Override
-  public void forget(Duration age) {
+  public void dropOlderThan(Duration retention) {
     mismatches.clear();
   }
 }

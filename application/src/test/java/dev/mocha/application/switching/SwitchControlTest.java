@@ -1,23 +1,23 @@
 package dev.mocha.application.switching;
 
-import static dev.mocha.application.switching.PathsInMemory.QUESTION;
-import static dev.mocha.application.switching.PathsInMemory.fails;
-import static dev.mocha.application.switching.PathsInMemory.knowsNobody;
-import static dev.mocha.application.switching.PathsInMemory.refuses;
-import static dev.mocha.application.switching.PathsInMemory.says;
+import static dev.mocha.application.switching.ScriptedPaths.REQUEST;
+import static dev.mocha.application.switching.ScriptedPaths.fails;
+import static dev.mocha.application.switching.ScriptedPaths.knowsNobody;
+import static dev.mocha.application.switching.ScriptedPaths.refuses;
+import static dev.mocha.application.switching.ScriptedPaths.responds;
 import static dev.mocha.application.switching.StatesInMemory.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mocha.application.switching.ComparisonStats.Counted;
-import dev.mocha.application.switching.Latencies.Counts;
-import dev.mocha.application.switching.ReportPath.Answer;
+import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.ReportPath.Unavailable;
-import dev.mocha.application.switching.SwitchControl.NoStep;
-import dev.mocha.application.switching.SwitchControl.Outdated;
+import dev.mocha.application.switching.SwitchControl.EpochConflict;
+import dev.mocha.application.switching.SwitchControl.NoNextStep;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates.Change;
+import dev.mocha.application.switching.SwitchStates.SwitchChange;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -39,337 +39,356 @@ class SwitchControlTest {
 
   private static final Instant NOW = Instant.parse("2018-07-26T14:00:00Z");
   private static final Duration STALE_AFTER = Duration.ofSeconds(30);
+  private static final RequestedBy OPS = new RequestedBy("ops", "a test");
 
-  private final PathsInMemory paths =
-      new PathsInMemory().old(says("from=old", NOW)).young(says("from=new", NOW));
-  private StatesInMemory states = new StatesInMemory(Mode.OLD, 0);
+  private final ScriptedPaths paths =
+      new ScriptedPaths()
+          .primary(responds("from=primary", NOW))
+          .candidate(responds("from=candidate", NOW));
+  private StatesInMemory states = new StatesInMemory(Mode.PRIMARY, 0);
 
-  private SwitchControl switching() {
-    return new SwitchControl(
-        states,
-        states,
-        it -> paths.ofOld(),
-        it -> paths.ofYoung(),
-        PathsInMemory::fields,
-        new Gate(
-            new Gate.Rules(
-                List.of(5, 100),
-                Duration.ZERO,
-                10,
-                new BigDecimal("0.5"),
-                Duration.ZERO,
-                new BigDecimal("0.01"),
-                10)),
-        new ShadowComparison.Limits(1_000, STALE_AFTER),
-        new ReportSwitch.Limits(STALE_AFTER, 100),
-        Clock.fixed(NOW, ZoneOffset.UTC));
+  /** A process with the role {@code orders}. */
+  private record Process(
+      SwitchEpochs epochs,
+      ShadowComparison comparison,
+      ReportSwitch reports,
+      SwitchControl control) {
+
+    static Process on(StatesInMemory states, ScriptedPaths paths) {
+      Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+      var epochs = new SwitchEpochs(states, clock);
+      MeasuredPaths measured = paths.measured(STALE_AFTER, clock);
+      var comparison =
+          new ShadowComparison(
+              epochs,
+              measured,
+              ScriptedPaths::fields,
+              states,
+              new ShadowComparison.Limits(1_000, STALE_AFTER),
+              clock);
+      var gate =
+          new Gate(
+              new Gate.Rules(
+                  List.of(5, 100),
+                  Duration.ZERO,
+                  10,
+                  new BigDecimal("0.5"),
+                  Duration.ZERO,
+                  new BigDecimal("0.01"),
+                  10));
+      return new Process(
+          epochs,
+          comparison,
+          new ReportSwitch(epochs, measured, comparison, 100),
+          new SwitchControl(states, states, epochs, gate, clock));
+    }
+
+    @Nullable String fetch() {
+      return reports
+          .fetch(REQUEST)
+          .map(Response::body)
+          .map(it -> new String(it, StandardCharsets.UTF_8))
+          .orElse(null);
+    }
+
+    void count(Kind kind) {
+      epochs.current().counters().count(kind);
+    }
+
+    ComparisonStats stats() {
+      return epochs.current().counters().stats();
+    }
   }
 
-  private SwitchControl switchingIn(Mode mode) {
-    StatesInMemory before = states;
+  private Process process() {
+    return Process.on(states, paths);
+  }
+
+  private Process processIn(Mode mode) {
     states = new StatesInMemory(mode, 0);
-    SwitchControl switching = switching();
-    states = before;
-    return switching;
-  }
-
-  private static @Nullable String from(SwitchControl switching) {
-    return switching
-        .reports()
-        .answer(QUESTION)
-        .map(Answer::body)
-        .map(it -> new String(it, StandardCharsets.UTF_8))
-        .orElse(null);
-  }
-
-  private static ComparisonStats seen(SwitchControl switching) {
-    return switching.terms().current().evidence().seen();
+    return process();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "OLD, 0, old, 0, 0",
-    "SHADOW, 0, old, 1, 0",
-    "RAMP, 0, old, 1, 0",
-    "RAMP, 100, new, 1, 1",
-    "NEW, 0, new, 1, 1",
-    "NEW_ONLY, 0, new, 0, 1"
+    "PRIMARY, 0, primary, 0, 0",
+    "SHADOW, 0, primary, 1, 0",
+    "RAMP, 0, primary, 1, 0",
+    "RAMP, 100, candidate, 1, 1",
+    "CANDIDATE, 0, candidate, 1, 1",
+    "CANDIDATE_ONLY, 0, candidate, 0, 1"
   })
   void each_mode_names_the_path_that_answers_and_whether_it_is_compared(
-      Mode mode, int share, String path, int compared, int newAsked) {
+      Mode mode, int share, String path, int compared, int requests) {
     states = new StatesInMemory(mode, share);
-    SwitchControl switching = switching();
+    Process process = process();
 
-    assertThat(from(switching)).isEqualTo("from=" + path);
-    assertThat(seen(switching).of(Counted.NEW_ASKED)).isEqualTo(newAsked);
-    switching.comparing().work();
-    assertThat(seen(switching).of(Counted.NEW_ASKED)).isEqualTo(newAsked + compared);
+    assertThat(process.fetch()).isEqualTo("from=" + path);
+    assertThat(process.stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(requests);
+    process.comparison().work();
+    assertThat(process.stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(requests + compared);
   }
 
   @Test
-  void the_old_path_answers_where_the_new_one_fails_is_stale_or_knows_nobody() {
-    states = new StatesInMemory(Mode.NEW, 0);
-    SwitchControl switching = switching();
+  void the_primary_answers_when_the_candidate_fails_is_stale_or_does_not_know_the_merchant() {
+    Process process = processIn(Mode.CANDIDATE);
 
-    paths.young(fails());
-    assertThat(from(switching)).isEqualTo("from=old");
-    paths.young(says("from=new", NOW.minus(STALE_AFTER).minusNanos(1)));
-    assertThat(from(switching)).isEqualTo("from=old");
-    paths.young(knowsNobody());
-    assertThat(from(switching)).isEqualTo("from=old");
-    paths.young(says("from=new", NOW.minus(STALE_AFTER)));
-    assertThat(from(switching)).isEqualTo("from=new");
+    paths.candidate(fails());
+    assertThat(process.fetch()).isEqualTo("from=primary");
+    paths.candidate(responds("from=candidate", NOW.minus(STALE_AFTER).minusNanos(1)));
+    assertThat(process.fetch()).isEqualTo("from=primary");
+    paths.candidate(knowsNobody());
+    assertThat(process.fetch()).isEqualTo("from=primary");
+    paths.candidate(responds("from=candidate", NOW.minus(STALE_AFTER)));
+    assertThat(process.fetch()).isEqualTo("from=candidate");
 
-    assertThat(seen(switching).counts())
+    assertThat(process.stats().counts())
         .containsAllEntriesOf(
             Map.of(
-                Counted.FELL_BACK, 3L,
-                Counted.NEW_FAILED, 1L,
-                Counted.NEW_STALE, 1L,
-                Counted.NEW_ASKED, 4L,
-                Counted.OLD_ASKED, 3L));
+                Kind.FALLBACKS, 3L,
+                Kind.CANDIDATE_FAILURES, 1L,
+                Kind.CANDIDATE_STALE, 1L,
+                Kind.CANDIDATE_REQUESTS, 4L,
+                Kind.PRIMARY_REQUESTS, 3L));
   }
 
   @Test
-  void a_stale_answer_is_better_than_none() {
-    states = new StatesInMemory(Mode.NEW, 0);
-    SwitchControl switching = switching();
-    paths.old(fails()).young(says("from=new", NOW.minus(STALE_AFTER).minusNanos(1)));
+  void a_stale_response_is_better_than_none() {
+    Process process = processIn(Mode.CANDIDATE);
+    paths
+        .primary(fails())
+        .candidate(responds("from=candidate", NOW.minus(STALE_AFTER).minusNanos(1)));
 
-    assertThat(from(switching)).isEqualTo("from=new");
-    assertThat(seen(switching).of(Counted.FELL_BACK)).isEqualTo(1);
+    assertThat(process.fetch()).isEqualTo("from=candidate");
+    assertThat(process.stats().of(Kind.FALLBACKS)).isEqualTo(1);
 
-    paths.young(fails());
-    assertThatThrownBy(() -> from(switching)).isInstanceOf(Unavailable.class);
+    paths.candidate(fails());
+    assertThatThrownBy(process::fetch).isInstanceOf(Unavailable.class);
   }
 
   @Test
-  void alone_the_new_path_fails_without_the_old_one() {
-    states = new StatesInMemory(Mode.NEW_ONLY, 0);
-    SwitchControl switching = switching();
-    paths.old(fails()).young(knowsNobody());
-    assertThat(from(switching)).isNull();
+  void in_the_mode_candidate_only_there_is_no_fallback() {
+    Process process = processIn(Mode.CANDIDATE_ONLY);
+    paths.primary(fails()).candidate(knowsNobody());
+    assertThat(process.fetch()).isNull();
 
-    paths.young(fails());
-    assertThatThrownBy(() -> from(switching)).isInstanceOf(Unavailable.class);
+    paths.candidate(fails());
+    assertThatThrownBy(process::fetch).isInstanceOf(Unavailable.class);
   }
 
   @Test
-  void a_change_by_another_process_holds_once_it_is_learnt_and_begins_a_term() {
-    SwitchControl switching = switching();
-    from(switching);
-    states.change(
-        1, setting(Mode.NEW, 0), new SwitchStates.Order("ops", "", ComparisonStats.NOTHING));
-    assertThat(from(switching)).isEqualTo("from=old");
+  void a_change_by_another_process_holds_after_a_refresh_and_begins_an_epoch() {
+    Process process = process();
+    process.fetch();
+    states.change(1, setting(Mode.CANDIDATE, 0), new SwitchChange(OPS, ComparisonStats.NOTHING));
+    assertThat(process.fetch()).isEqualTo("from=primary");
 
-    switching.terms().refresh();
+    process.epochs().refresh();
 
-    assertThat(from(switching)).isEqualTo("from=new");
-    assertThat(seen(switching).of(Counted.OLD_ASKED)).isZero();
-    switching.terms().tell();
-    assertThat(states.seen(1, Instant.EPOCH).of(Counted.OLD_ASKED)).isEqualTo(2);
+    assertThat(process.fetch()).isEqualTo("from=candidate");
+    assertThat(process.stats().of(Kind.PRIMARY_REQUESTS)).isZero();
+    process.epochs().record();
+    assertThat(states.stats(1, Instant.EPOCH).of(Kind.PRIMARY_REQUESTS)).isEqualTo(2);
   }
 
   @Test
-  void while_the_database_is_away_the_last_state_holds() {
-    states = new StatesInMemory(Mode.NEW, 0);
-    SwitchControl switching = switching();
+  void while_the_database_is_away_the_last_known_state_holds() {
+    Process process = processIn(Mode.CANDIDATE);
     states.away = true;
 
-    assertThatThrownBy(() -> switching.terms().refresh()).hasMessageContaining("away");
-    assertThat(from(switching)).isEqualTo("from=new");
+    assertThatThrownBy(() -> process.epochs().refresh()).hasMessageContaining("away");
+    assertThat(process.fetch()).isEqualTo("from=candidate");
   }
 
   @Test
-  void the_gate_takes_the_step_that_is_passed_where_it_may() {
-    states = new StatesInMemory(Mode.SHADOW, 0);
-    SwitchControl switching = switching();
+  void the_gate_advances_an_automatic_ramp_when_the_step_is_passed() {
+    Process process = processIn(Mode.SHADOW);
     for (int i = 0; i < 10; i++) {
-      switching.terms().current().evidence().count(Counted.ALIKE);
-      switching.terms().current().evidence().count(Counted.NEW_ASKED);
+      process.count(Kind.MATCH);
+      process.count(Kind.CANDIDATE_REQUESTS);
     }
 
-    switching.decide();
+    process.control().decide();
 
     assertThat(states.state.setting()).isEqualTo(setting(Mode.RAMP, 5));
     assertThat(states.changes)
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.by()).isEqualTo("the gate");
-              assertThat(it.reason()).isEqualTo("the step is passed");
-              assertThat(it.evidence().of(Counted.ALIKE)).isEqualTo(10);
+              assertThat(it.change().requestedBy())
+                  .isEqualTo(new RequestedBy("the gate", "the step is passed"));
+              assertThat(it.change().stats().of(Kind.MATCH)).isEqualTo(10);
             });
-    switching.decide();
-    assertThat(states.state.term()).isEqualTo(2);
+    process.control().decide();
+    assertThat(states.state.epoch()).isEqualTo(2);
   }
 
   @Test
-  void the_gate_does_not_move_on_where_it_may_not_and_goes_back_all_the_same() {
+  void the_gate_does_not_advance_a_manual_ramp_but_rolls_it_back() {
     states = new StatesInMemory(Mode.RAMP, 5);
     states.state =
         new SwitchState(1, new Setting(Mode.RAMP, 5, Set.of(), Set.of(), false), Instant.EPOCH);
-    SwitchControl switching = switching();
+    Process process = process();
     for (int i = 0; i < 10; i++) {
-      switching.terms().current().evidence().count(Counted.ALIKE);
-      switching.terms().current().evidence().count(Counted.NEW_ASKED);
+      process.count(Kind.MATCH);
+      process.count(Kind.CANDIDATE_REQUESTS);
     }
-    switching.decide();
-    assertThat(states.state.term()).isEqualTo(1);
+    process.control().decide();
+    assertThat(states.state.epoch()).isEqualTo(1);
 
-    switching.terms().current().evidence().count(Counted.WRONG);
-    switching.decide();
+    process.count(Kind.VALUE);
+    process.control().decide();
     assertThat(states.state.setting().mode()).isEqualTo(Mode.SHADOW);
-    assertThat(states.changes.getFirst().reason()).isEqualTo("answers that are wrong: 1");
+    assertThat(states.changes.getFirst().change().requestedBy().reason())
+        .isEqualTo("value mismatches: 1");
   }
 
   @Test
-  void the_audit_keeps_what_the_gate_has_judged() {
-    states = new StatesInMemory(Mode.NEW, 0);
-    SwitchControl switching = switching();
-    states.keep(
+  void a_change_by_the_gate_is_recorded_with_the_statistics_that_it_judged() {
+    Process process = processIn(Mode.CANDIDATE);
+    states.record(
         1,
         NOW.minusSeconds(600),
-        new ComparisonStats(Map.of(Counted.NEW_ASKED, 1_000_000L), Counts.NONE, Counts.NONE));
+        new ComparisonStats(
+            Map.of(Kind.CANDIDATE_REQUESTS, 1_000_000L), Latencies.NONE, Latencies.NONE));
     for (int i = 0; i < 10; i++) {
-      switching.terms().current().evidence().count(Counted.NEW_ASKED);
-      switching.terms().current().evidence().count(Counted.NEW_FAILED);
+      process.count(Kind.CANDIDATE_REQUESTS);
+      process.count(Kind.CANDIDATE_FAILURES);
     }
 
-    switching.decide();
+    process.control().decide();
 
     assertThat(states.changes)
         .singleElement()
         .satisfies(
             it -> {
               assertThat(it.to().mode()).isEqualTo(Mode.SHADOW);
-              assertThat(it.evidence().of(Counted.NEW_ASKED)).isEqualTo(10);
+              assertThat(it.change().stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(10);
             });
   }
 
   @Test
-  void a_caller_who_is_refused_says_nothing_of_the_new_path() {
-    states = new StatesInMemory(Mode.NEW, 0);
-    SwitchControl switching = switching();
-    paths.young(refuses());
+  void a_refused_request_is_a_fallback_and_no_failure_of_the_candidate() {
+    Process process = processIn(Mode.CANDIDATE);
+    paths.candidate(refuses());
 
-    assertThat(from(switching)).isEqualTo("from=old");
-    switching.comparing().work();
+    assertThat(process.fetch()).isEqualTo("from=primary");
+    process.comparison().work();
 
-    assertThat(seen(switching).of(Counted.NEW_ASKED, Counted.NEW_FAILED)).isZero();
-    assertThat(seen(switching).of(Counted.FELL_BACK)).isEqualTo(1);
+    assertThat(process.stats().of(Kind.CANDIDATE_REQUESTS, Kind.CANDIDATE_FAILURES)).isZero();
+    assertThat(process.stats().of(Kind.FALLBACKS)).isEqualTo(1);
   }
 
   @Test
-  void the_way_back_does_not_wait_for_what_was_seen() {
-    states = new StatesInMemory(Mode.NEW, 0);
-    states.forgetful = true;
+  void a_rollback_works_without_readable_statistics() {
+    Process process = processIn(Mode.CANDIDATE);
+    states.statsUnreadable = true;
 
-    assertThat(switching().rollBack("ops", "home").state().setting().mode()).isEqualTo(Mode.OLD);
+    assertThat(process.control().rollBack(OPS).state().setting().mode()).isEqualTo(Mode.PRIMARY);
     assertThat(states.changes)
         .singleElement()
-        .extracting(Change::evidence)
-        .isEqualTo(ComparisonStats.NOTHING);
+        .satisfies(it -> assertThat(it.change().stats()).isEqualTo(ComparisonStats.NOTHING));
   }
 
   @Test
-  void minutes_that_are_over_are_folded() {
+  void older_minutes_are_merged() {
     states = new StatesInMemory(Mode.SHADOW, 0);
     var time = new Instant[] {NOW};
-    var terms = new SwitchEpochs(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
+    var epochs = new SwitchEpochs(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
     for (int minute = 0; minute < 10; minute++) {
       time[0] = NOW.plusSeconds(60L * minute);
-      terms.tell();
-      terms.current().evidence().count(Counted.ALIKE);
-      terms.tell();
+      epochs.record();
+      epochs.current().counters().count(Kind.MATCH);
+      epochs.record();
     }
 
-    assertThat(states.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(10);
-    assertThat(states.seen.get(1L)).hasSize(5);
+    assertThat(states.stats(1, Instant.EPOCH).of(Kind.MATCH)).isEqualTo(10);
+    assertThat(states.recorded.get(1L)).hasSize(5);
   }
 
   @Test
-  void what_was_seen_while_the_database_was_away_counts_once() {
+  void statistics_from_while_the_database_was_away_count_once() {
     states = new StatesInMemory(Mode.SHADOW, 0);
     var time = new Instant[] {NOW};
-    var terms = new SwitchEpochs(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
-    terms.current().evidence().count(Counted.ALIKE);
+    var epochs = new SwitchEpochs(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
+    epochs.current().counters().count(Kind.MATCH);
     time[0] = NOW.plusSeconds(60);
-    terms.tell();
-    terms.current().evidence().count(Counted.ALIKE);
+    epochs.record();
+    epochs.current().counters().count(Kind.MATCH);
     states.away = true;
-    assertThatThrownBy(terms::tell).hasMessageContaining("away");
+    assertThatThrownBy(epochs::record).hasMessageContaining("away");
     states.away = false;
     for (int i = 0; i < 5; i++) {
       time[0] = NOW.plusSeconds(600 + 60L * i);
-      terms.tell();
-      terms.tell();
+      epochs.record();
+      epochs.record();
     }
 
-    assertThat(states.seen(1, Instant.EPOCH).of(Counted.ALIKE)).isEqualTo(2);
+    assertThat(states.stats(1, Instant.EPOCH).of(Kind.MATCH)).isEqualTo(2);
   }
 
   @Test
-  void what_is_seen_is_told_by_the_minute_and_adds_up_over_the_term() {
+  void statistics_are_recorded_by_the_minute_and_add_up_over_the_epoch() {
     states = new StatesInMemory(Mode.SHADOW, 0);
     var time = new Instant[] {NOW};
-    var terms = new SwitchEpochs(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
-    terms.current().evidence().count(Counted.ALIKE);
-    SwitchEpochs.Term underWay = terms.current();
+    var epochs = new SwitchEpochs(states, ((InstantSource) () -> time[0]).withZone(ZoneOffset.UTC));
+    epochs.current().counters().count(Kind.MATCH);
+    SwitchEpochs.EpochMinute previous = epochs.current();
     time[0] = NOW.plusSeconds(60);
-    terms.tell();
-    underWay.evidence().count(Counted.ALIKE);
-    terms.current().evidence().count(Counted.WRONG);
-    terms.tell();
+    epochs.record();
+    previous.counters().count(Kind.MATCH);
+    epochs.current().counters().count(Kind.VALUE);
+    epochs.record();
 
-    assertThat(states.seen(1, Instant.EPOCH).counts())
-        .containsEntry(Counted.ALIKE, 2L)
-        .containsEntry(Counted.WRONG, 1L);
-    assertThat(states.seen(1, NOW.plusSeconds(60)).counts())
-        .containsEntry(Counted.ALIKE, 0L)
-        .containsEntry(Counted.WRONG, 1L);
+    assertThat(states.stats(1, Instant.EPOCH).counts())
+        .containsEntry(Kind.MATCH, 2L)
+        .containsEntry(Kind.VALUE, 1L);
+    assertThat(states.stats(1, NOW.plusSeconds(60)).counts())
+        .containsEntry(Kind.MATCH, 0L)
+        .containsEntry(Kind.VALUE, 1L);
   }
 
   @Test
-  void operators_set_ramp_and_roll_back_and_every_change_is_kept() {
-    SwitchControl switching = switching();
+  void operators_set_ramp_and_roll_back_and_every_change_is_recorded() {
+    Process process = process();
+    SwitchControl control = process.control();
 
-    switching.set(null, it -> it.with(Mode.SHADOW, 0, false), "ops", "begin");
-    switching.ramp(null, null, true, "ops", "first");
-    switching.ramp(null, 42, false, "ops", "by hand");
-    switching.ramp(null, null, false, "ops", "last");
-    long now = switching.status().state().term();
-    assertThatThrownBy(() -> switching.ramp(now - 1, 7, null, "ops", "late"))
-        .isInstanceOf(Outdated.class);
-    assertThatThrownBy(() -> switching.set(now - 1, it -> it, "ops", "late"))
-        .isInstanceOf(Outdated.class);
-    assertThat(switching.status().state().term()).isEqualTo(now);
-    assertThatThrownBy(() -> switching.ramp(now, null, null, "ops", "on"))
-        .isInstanceOf(NoStep.class);
-    for (Mode mode : List.of(Mode.NEW, Mode.NEW_ONLY)) {
-      SwitchControl there = switchingIn(mode);
-      assertThatThrownBy(() -> there.ramp(null, null, null, "ops", "on"))
-          .isInstanceOf(NoStep.class);
-    }
-    switching.rollBack("ops", "home");
+    control.set(null, it -> it.with(Mode.SHADOW, 0, false), OPS);
+    control.ramp(null, null, true, OPS);
+    control.ramp(null, 42, false, OPS);
+    control.ramp(null, null, false, OPS);
+    long now = control.status().state().epoch();
+    assertThatThrownBy(() -> control.ramp(now - 1, 7, null, OPS)).isInstanceOf(EpochConflict.class);
+    assertThatThrownBy(() -> control.set(now - 1, it -> it, OPS)).isInstanceOf(EpochConflict.class);
+    assertThat(control.status().state().epoch()).isEqualTo(now);
+    assertThatThrownBy(() -> control.ramp(now, null, null, OPS)).isInstanceOf(NoNextStep.class);
+    control.rollBack(OPS);
 
     assertThat(states.changes)
         .extracting(it -> it.to().mode() + " " + it.to().share() + " " + it.to().automatic())
         .containsExactly(
-            "OLD 0 false", "RAMP 100 false", "RAMP 42 false", "RAMP 5 true", "SHADOW 0 false");
-    assertThat(from(switching)).isEqualTo("from=old");
+            "PRIMARY 0 false", "RAMP 100 false", "RAMP 42 false", "RAMP 5 true", "SHADOW 0 false");
+    assertThat(process.fetch()).isEqualTo("from=primary");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CANDIDATE", "CANDIDATE_ONLY"})
+  void after_the_ramp_there_is_no_next_step(Mode mode) {
+    SwitchControl control = processIn(mode).control();
+
+    assertThatThrownBy(() -> control.ramp(null, null, null, OPS)).isInstanceOf(NoNextStep.class);
   }
 
   @ParameterizedTest
   @EnumSource(Mode.class)
-  void from_every_mode_a_roll_back_leads_to_the_old_path(Mode mode) {
+  void a_rollback_leads_from_every_mode_to_the_primary(Mode mode) {
     states = new StatesInMemory(mode, 50);
-    SwitchControl switching = switching();
+    Process process = process();
 
-    switching.rollBack("ops", "home");
+    process.control().rollBack(OPS);
 
-    assertThat(from(switching)).isEqualTo("from=old");
+    assertThat(process.fetch()).isEqualTo("from=primary");
     assertThat(Optional.of(states.state.setting()))
-        .contains(new Setting(Mode.OLD, 0, Set.of(), Set.of(), false));
+        .contains(new Setting(Mode.PRIMARY, 0, Set.of(), Set.of(), false));
   }
 }

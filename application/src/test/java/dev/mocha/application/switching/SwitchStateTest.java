@@ -28,43 +28,46 @@ class SwitchStateTest {
     return new SwitchState(1, new Setting(Mode.RAMP, share, always, never, false), Instant.EPOCH);
   }
 
-  private static List<MerchantId> newAt(int share) {
+  private static List<MerchantId> usingCandidateAt(int share) {
     SwitchState state = ramp(share, Set.of(), Set.of());
-    return MERCHANTS.stream().filter(state::isNew).toList();
+    return MERCHANTS.stream().filter(state::usesCandidate).toList();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5, 25, 50, 99, 100})
   void the_share_of_merchants_is_right_within_a_percent(int share) {
-    assertThat(newAt(share).size() / 100.0).isCloseTo(share, Offset.offset(1.0));
+    assertThat(usingCandidateAt(share).size() / 100.0).isCloseTo(share, Offset.offset(1.0));
   }
 
   @Test
-  void nobody_goes_back_while_the_share_grows() {
+  void no_merchant_returns_to_the_primary_while_the_share_grows() {
     for (int share = 1; share <= 100; share++) {
-      assertThat(Set.copyOf(newAt(share)).containsAll(newAt(share - 1))).as("%d", share).isTrue();
+      assertThat(Set.copyOf(usingCandidateAt(share)).containsAll(usingCandidateAt(share - 1)))
+          .as("%d", share)
+          .isTrue();
     }
-    assertThat(newAt(100)).isEqualTo(MERCHANTS);
+    assertThat(usingCandidateAt(100)).isEqualTo(MERCHANTS);
   }
 
   @Test
-  void a_merchant_is_for_ever_in_the_same_place() {
-    assertThat(newAt(1)).startsWith(new MerchantId("m-0062"));
+  void a_merchant_always_has_the_same_place_in_the_ramp() {
+    assertThat(usingCandidateAt(1)).startsWith(new MerchantId("m-0062"));
   }
 
   @Test
-  void some_are_always_and_some_never_answered_by_the_new_path() {
-    assertThat(ramp(0, Set.of(FIRST), Set.of()).isNew(FIRST)).isTrue();
-    assertThat(ramp(100, Set.of(), Set.of(FIRST)).isNew(FIRST)).isFalse();
-    assertThat(ramp(0, Set.of(FIRST), Set.of(FIRST)).isNew(FIRST)).isFalse();
+  void exceptions_always_or_never_use_the_candidate() {
+    assertThat(ramp(0, Set.of(FIRST), Set.of()).usesCandidate(FIRST)).isTrue();
+    assertThat(ramp(100, Set.of(), Set.of(FIRST)).usesCandidate(FIRST)).isFalse();
+    assertThat(ramp(0, Set.of(FIRST), Set.of(FIRST)).usesCandidate(FIRST)).isFalse();
   }
 
   @ParameterizedTest
-  @CsvSource({"OLD, false", "SHADOW, false", "NEW, true", "NEW_ONLY, true"})
-  void other_modes_are_the_same_for_everybody(Mode mode, boolean isNew) {
+  @CsvSource({"PRIMARY, false", "SHADOW, false", "CANDIDATE, true", "CANDIDATE_ONLY, true"})
+  void other_modes_have_no_exceptions(Mode mode, boolean usesCandidate) {
     var setting = new Setting(mode, 0, Set.of(FIRST), Set.of(FIRST), false);
 
-    assertThat(new SwitchState(1, setting, Instant.EPOCH).isNew(FIRST)).isEqualTo(isNew);
+    assertThat(new SwitchState(1, setting, Instant.EPOCH).usesCandidate(FIRST))
+        .isEqualTo(usesCandidate);
   }
 
   @ParameterizedTest

@@ -5,5 +5,5 @@ import samples.cycle.application.reporting.Reports;
 /** Knows the reports that know it. */
 public final class Orders {
 
-  void tell(Reports reports) {}
+  void report(Reports reports) {}
 }

@@ -1,0 +1,4 @@
+package samples.missing.application.switching;
+
+/** Makes its package exist; {@code app} has no class. */
+final class Present {}
