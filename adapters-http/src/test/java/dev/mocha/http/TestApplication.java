@@ -9,10 +9,8 @@ import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
-import dev.mocha.http.reconciling.RunsInMemory;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,7 +32,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 /** The HTTP adapter on use cases in memory. Tests share it and use merchants of their own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({RebuildingInMemory.class, SwitchingInMemory.class, RunsInMemory.UseCase.class})
+@Import({RebuildingInMemory.class, SwitchingInMemory.class, ReconcilingInMemory.class})
 public class TestApplication {
 
   /** It is always this moment. */
@@ -122,7 +120,7 @@ public class TestApplication {
         new MeasuredDatabase.Usage(
             "orders",
             "PostgreSQL 18.1",
-            Duration.ofMillis(1_234),
+            1_234,
             5_000,
             70,
             List.of(new MeasuredDatabase.TableSize("public.orders", 900, 81_920)));

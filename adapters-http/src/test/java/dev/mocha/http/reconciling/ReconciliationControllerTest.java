@@ -2,7 +2,15 @@ package dev.mocha.http.reconciling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.reconciling.ReconciliationRun.Finding;
+import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
+import dev.mocha.application.reconciling.RunsInMemory;
+import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.HttpTest;
+import dev.mocha.http.ReconcilingInMemory;
+import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +90,7 @@ class ReconciliationControllerTest {
         .hasStatus(202)
         .bodyJson()
         .extractingPath("$.rate")
-        .isEqualTo(RunsInMemory.DEFAULT_RATE);
+        .isEqualTo(ReconcilingInMemory.DEFAULT_RATE);
     assertThat(get(""))
         .bodyJson()
         .extractingPath("$.items[*].state")
@@ -94,7 +102,16 @@ class ReconciliationControllerTest {
   @Test
   void findings_are_listed_with_their_fields() {
     post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\"}");
-    runs.addFindings("m-1");
+    var merchant = new MerchantId("m-1");
+    runs.add(
+        new Finding(
+            merchant,
+            LocalDate.of(2018, 7, 26),
+            List.of(new FieldDifference("totals.items", "3", "absent")),
+            3,
+            Outcome.NOT_REPAIRED,
+            "not today"));
+    runs.add(new Finding(merchant, null, List.of(), 0, Outcome.FOUND, null));
 
     assertThat(get("/1/differences"))
         .hasStatusOk()

@@ -17,18 +17,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of one process. */
-final class RunsInMemory implements ReconciliationRuns {
+/** The runs of one process. All runs share their findings. */
+public final class RunsInMemory implements ReconciliationRuns {
 
   private final Clock clock;
-  private final List<ReconciliationRun> runs = new ArrayList<>();
+  private final TreeMap<Long, ReconciliationRun> runs = new TreeMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Long, Instant> pausedUntil = new HashMap<>();
 
-  RunsInMemory(Clock clock) {
+  public RunsInMemory(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Drops all runs; the next has the id 1 again. */
+  public void clear() {
+    runs.clear();
+    findings.clear();
+    pausedUntil.clear();
+  }
+
+  public void add(Finding finding) {
+    findings.add(finding);
   }
 
   @Override
@@ -36,9 +48,10 @@ final class RunsInMemory implements ReconciliationRuns {
     if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
+    long id = runs.size() + 1L;
     var begun =
         new ReconciliationRun(
-            runs.size(),
+            id,
             scope,
             requestedBy,
             State.RUNNING,
@@ -48,13 +61,13 @@ final class RunsInMemory implements ReconciliationRuns {
             null,
             Stats.NONE,
             Duration.ZERO);
-    runs.add(begun);
+    runs.put(id, begun);
     return Optional.of(begun);
   }
 
   @Override
   public List<ReconciliationRun> running() {
-    return runs.stream()
+    return runs.values().stream()
         .filter(ReconciliationRun::isRunning)
         .map(this::withPause)
         .sorted(Comparator.comparing(it -> it.scope().offPeak()))
@@ -63,12 +76,12 @@ final class RunsInMemory implements ReconciliationRuns {
 
   @Override
   public Optional<ReconciliationRun> find(long id) {
-    return runs.stream().filter(it -> it.id() == id).map(this::withPause).findFirst();
+    return Optional.ofNullable(runs.get(id)).map(this::withPause);
   }
 
   @Override
   public List<ReconciliationRun> latest(int limit) {
-    return runs.reversed().stream().limit(limit).toList();
+    return runs.descendingMap().values().stream().limit(limit).toList();
   }
 
   @Override
@@ -80,11 +93,11 @@ final class RunsInMemory implements ReconciliationRuns {
   @Override
   public boolean record(
       ReconciliationRun before, Progress progress, Stats page, List<Finding> found) {
-    ReconciliationRun it = runs.get((int) before.id());
+    ReconciliationRun it = find(before.id()).orElseThrow();
     if (!it.isRunning() || !Objects.equals(it.progress(), before.progress())) {
       return false;
     }
-    replace(it, it.state(), progress, it.stats().plus(page));
+    replace(it, it.state(), null, progress, it.stats().plus(page));
     findings.addAll(found);
     return true;
   }
@@ -104,51 +117,62 @@ final class RunsInMemory implements ReconciliationRuns {
                 : it);
     if (resolved.outcome() == Outcome.REPAIRED) {
       ReconciliationRun it = find(id).orElseThrow();
-      replace(it, it.state(), it.progress(), it.stats().plus(new Stats(0, 0, 0, 0, 0, 1)));
+      Stats repaired = it.stats().plus(new Stats(0, 0, 0, 0, 0, 1));
+      replace(it, it.state(), null, it.progress(), repaired);
     }
   }
 
   @Override
   public void finish(long id) {
     ReconciliationRun it = find(id).orElseThrow();
-    replace(it, State.DONE, it.progress(), it.stats());
+    replace(it, State.DONE, null, it.progress(), it.stats());
   }
 
   @Override
   public boolean cancel(long id, RequestedBy requestedBy) {
     ReconciliationRun it = find(id).orElseThrow();
     if (it.isRunning()) {
-      replace(it, State.CANCELLED, it.progress(), it.stats());
+      replace(it, State.CANCELLED, requestedBy, it.progress(), it.stats());
       return true;
     }
     return false;
   }
 
   private void replace(
-      ReconciliationRun it, State state, @Nullable Progress progress, Stats stats) {
-    runs.set((int) it.id(), copy(it, state, progress, stats, Duration.ZERO));
+      ReconciliationRun it,
+      State state,
+      @Nullable RequestedBy cancelledBy,
+      @Nullable Progress progress,
+      Stats stats) {
+    runs.put(
+        it.id(),
+        new ReconciliationRun(
+            it.id(),
+            it.scope(),
+            it.requestedBy(),
+            state,
+            it.begunAt(),
+            state == State.RUNNING ? null : clock.instant(),
+            cancelledBy,
+            progress,
+            stats,
+            Duration.ZERO));
   }
 
   private ReconciliationRun withPause(ReconciliationRun it) {
     Instant now = clock.instant();
     Duration pause = Duration.between(now, pausedUntil.getOrDefault(it.id(), now));
-    return copy(
-        it, it.state(), it.progress(), it.stats(), pause.isNegative() ? Duration.ZERO : pause);
-  }
-
-  private static ReconciliationRun copy(
-      ReconciliationRun it, State state, @Nullable Progress progress, Stats stats, Duration pause) {
     return new ReconciliationRun(
         it.id(),
         it.scope(),
         it.requestedBy(),
-        state,
+        it.state(),
         it.begunAt(),
         it.endedAt(),
         it.cancelledBy(),
-        progress,
-        stats,
-        pause);
+        it.progress(),
+        it.stats(),
+        pause.isNegative() ? Duration.ZERO : pause);
   }
 
   @Override
@@ -158,7 +182,7 @@ final class RunsInMemory implements ReconciliationRuns {
 
   @Override
   public List<Finding> findings(long id, int skip, int limit) {
-    return List.copyOf(findings);
+    return findings.stream().skip(skip).limit(limit).toList();
   }
 
   @Override
