@@ -12,7 +12,6 @@ import dev.mocha.application.streaming.Streams;
 import dev.mocha.http.reconciling.ReconcilingInMemory;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -122,7 +121,7 @@ public class TestApplication {
         new MeasuredDatabase.Usage(
             "orders",
             "PostgreSQL 18.1",
-            Duration.ofMillis(1_234),
+            1_234,
             5_000,
             70,
             List.of(new MeasuredDatabase.TableSize("public.orders", 900, 81_920)));

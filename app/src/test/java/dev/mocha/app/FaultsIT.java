@@ -267,6 +267,6 @@ class FaultsIT {
   private static void everythingAgrees(LiveOrders live) {
     live.end();
     deployment.main().awaitReports(MERCHANTS.getFirst());
-    deployment.reconciliation().holds(deployment.main(), live.answered());
+    deployment.reconciliation().requireAgreement(deployment.main(), live.answered());
   }
 }

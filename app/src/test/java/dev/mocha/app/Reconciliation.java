@@ -31,8 +31,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Compares everything that is kept of the same events: the event store, the log, the rows and the
- * days of the report, the archive, the reports that are answered, and what clients were told.
+ * Compares everything that is stored of the same events: the event store, the log, the archive, the
+ * rows and days of the report, both reports, and the responses that clients got.
  */
 final class Reconciliation {
 
@@ -48,11 +48,11 @@ final class Reconciliation {
   /** An event as it is stored. */
   private record Stored(String id, String orderId, long sequence, Object payload) {}
 
-  /** The figures of a day, comparable. */
+  /** The figures of a day. */
   private record Figures(DayTotals totals, DayBreakdown breakdown) {}
 
   /**
-   * @param properties the application's configuration of its servers
+   * @param properties the application's configuration
    */
   Reconciliation(Map<String, String> properties, PublishedRecords log) {
     DataSource reportsDatabase = database(properties, "mocha.postgres.reports.");
@@ -72,11 +72,11 @@ final class Reconciliation {
   }
 
   /**
-   * Fails unless everything agrees, at the latest when what is still on its way has arrived.
+   * Fails unless everything agrees when all events in flight have arrived.
    *
-   * @param answered how many events of an order clients were told of
+   * @param acknowledged the number of events of each order that clients got responses for
    */
-  void holds(Running mocha, Map<String, Integer> answered) {
+  void requireAgreement(Running mocha, Map<String, Integer> acknowledged) {
     Map<TopicPartition, Long> ends = log.ends();
     Awaitility.await()
         .atMost(IN_FLIGHT)
@@ -84,12 +84,12 @@ final class Reconciliation {
         .untilAsserted(
             () -> {
               List<Stored> stored = stored();
-              allIsPublished(stored);
-              allIsRead(ends);
-              bothEndsCountTheSame();
-              rowsAreTheFold(stored);
+              everyEventIsPublished(stored);
+              everyRecordIsRead(ends);
+              bothEndsCountTheSameEvents();
+              rowsAreTheFoldOfEvents(stored);
               daysAreTheSumsOfRows();
-              whatWasAnsweredIsThere(answered);
+              acknowledgedEventsAreInTheRows(acknowledged);
             });
     bothReportsAgree(mocha);
   }
@@ -116,7 +116,7 @@ final class Reconciliation {
         .list();
   }
 
-  private void allIsPublished(List<Stored> stored) {
+  private void everyEventIsPublished(List<Stored> stored) {
     assertThat(log.events().stream().map(PublishedRecords::idOf).collect(toSet()))
         .as("events on the log")
         .isEqualTo(stored.stream().map(Stored::id).collect(toSet()));
@@ -137,7 +137,7 @@ final class Reconciliation {
                 .toList());
   }
 
-  private void bothEndsCountTheSame() {
+  private void bothEndsCountTheSameEvents() {
     assertThat(
             reports
                 .sql(
@@ -154,7 +154,7 @@ final class Reconciliation {
         .isEmpty();
   }
 
-  private void allIsRead(Map<TopicPartition, Long> ends) {
+  private void everyRecordIsRead(Map<TopicPartition, Long> ends) {
     reports
         .sql(
             """
@@ -165,7 +165,7 @@ final class Reconciliation {
             row -> {
               var partition = new TopicPartition(row.getString(2), row.getInt(3));
               assertThat(row.getLong(4))
-                  .as("position of %s in %s", row.getString(1), partition)
+                  .as("offset of %s in %s", row.getString(1), partition)
                   .isGreaterThanOrEqualTo(ends.get(partition));
             });
     assertThat(reports.sql("SELECT reason FROM dead_letters").query(String.class).list())
@@ -173,7 +173,7 @@ final class Reconciliation {
         .isEmpty();
   }
 
-  private void rowsAreTheFold(List<Stored> stored) {
+  private void rowsAreTheFoldOfEvents(List<Stored> stored) {
     var expected = new HashMap<OrderId, OrderRow>();
     for (Stored it : stored) {
       if (it.payload() instanceof OrderEvent event) {
@@ -223,10 +223,10 @@ final class Reconciliation {
     return figures;
   }
 
-  private void whatWasAnsweredIsThere(Map<String, Integer> answered) {
-    assertThat(answered).isNotEmpty();
+  private void acknowledgedEventsAreInTheRows(Map<String, Integer> acknowledged) {
+    assertThat(acknowledged).isNotEmpty();
     Map<OrderId, OrderRow> rows = rows();
-    answered.forEach(
+    acknowledged.forEach(
         (orderId, events) -> {
           OrderRow row = rows.get(new OrderId(orderId));
           assertThat(row == null ? 0 : row.sequence() + 1)

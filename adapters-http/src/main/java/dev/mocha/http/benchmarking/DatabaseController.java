@@ -1,7 +1,6 @@
 package dev.mocha.http.benchmarking;
 
 import dev.mocha.application.benchmarking.MeasuredDatabase;
-import dev.mocha.application.benchmarking.MeasuredDatabase.TableSize;
 import dev.mocha.application.benchmarking.MeasuredDatabase.Usage;
 import dev.mocha.http.web.Paths;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,35 +21,11 @@ final class DatabaseController {
   }
 
   /** The databases that this process uses. */
-  record Databases(List<DatabaseBody> items) {}
-
-  /**
-   * A database since its server began to count: the execution time of statements, and blocks of 8
-   * kB that were found in memory ({@code buffersHit}) or read.
-   */
-  record DatabaseBody(
-      String name,
-      String server,
-      long busyMillis,
-      long buffersHit,
-      long buffersRead,
-      List<TableSize> tables) {
-
-    static DatabaseBody of(Usage it) {
-      return new DatabaseBody(
-          it.name(),
-          it.server(),
-          it.busy().toMillis(),
-          it.buffersHit(),
-          it.buffersRead(),
-          it.tables());
-    }
-  }
+  record Databases(List<Usage> items) {}
 
   @GetMapping(Paths.DATABASES)
   @Operation(summary = "Shows counters and table sizes of the databases that this process uses")
   public Databases list() {
-    return new Databases(
-        databases.stream().map(MeasuredDatabase::usage).map(DatabaseBody::of).toList());
+    return new Databases(databases.stream().map(MeasuredDatabase::usage).toList());
   }
 }

@@ -1,7 +1,6 @@
 package dev.mocha.postgres.benchmarking;
 
 import dev.mocha.application.benchmarking.MeasuredDatabase;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -9,7 +8,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DatabaseStatistics implements MeasuredDatabase {
 
   private static final int MAX_TABLES = 100;
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final String name;
   private final JdbcClient jdbc;
@@ -24,7 +22,7 @@ final class DatabaseStatistics implements MeasuredDatabase {
     List<TableSize> tables = tables();
     return jdbc.sql(
             """
-            SELECT active_time, blks_hit, blks_read,
+            SELECT trunc(active_time)::bigint AS active_time, blks_hit, blks_read,
                    'PostgreSQL ' || current_setting('server_version') AS server
             FROM pg_stat_database WHERE datname = current_database()
             """)
@@ -33,7 +31,7 @@ final class DatabaseStatistics implements MeasuredDatabase {
                 new Usage(
                     name,
                     row.getString("server"),
-                    Duration.ofNanos((long) (row.getDouble("active_time") * NANOS_PER_MILLI)),
+                    row.getLong("active_time"),
                     row.getLong("blks_hit"),
                     row.getLong("blks_read"),
                     tables))

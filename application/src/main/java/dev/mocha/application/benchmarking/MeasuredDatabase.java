@@ -1,6 +1,5 @@
 package dev.mocha.application.benchmarking;
 
-import java.time.Duration;
 import java.util.List;
 
 /** A database that this process uses. */
@@ -14,15 +13,15 @@ public interface MeasuredDatabase {
    *
    * @param name {@code orders} or {@code reports}
    * @param server its product and version
-   * @param busy the execution time of statements, the sum over concurrent ones
-   * @param buffersHit blocks found in memory
+   * @param busyMillis the execution time of statements, the sum over concurrent ones
+   * @param buffersHit blocks of 8 kB found in memory
    * @param buffersRead blocks that were read into memory
    * @param tables the largest first
    */
   record Usage(
       String name,
       String server,
-      Duration busy,
+      long busyMillis,
       long buffersHit,
       long buffersRead,
       List<TableSize> tables) {}

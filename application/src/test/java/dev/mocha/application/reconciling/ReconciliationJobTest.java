@@ -20,7 +20,6 @@ import dev.mocha.application.reconciling.ReconciliationRun.Scope;
 import dev.mocha.application.reconciling.ReconciliationRun.State;
 import dev.mocha.application.reconciling.ReconciliationRun.Stats;
 import dev.mocha.application.reporting.DailyReportProjection;
-import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.Lives;
 import dev.mocha.application.reporting.Lives.Step;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -37,13 +36,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReconciliationJobTest {
@@ -52,8 +48,6 @@ class ReconciliationJobTest {
   private static final MerchantId ONE = merchant(1);
   private static final MerchantId TWO = merchant(2);
   private static final RequestedBy OPS = new RequestedBy("ops", "because");
-  private static final Merchant AGREED =
-      new Merchant(List.of(new Agreement(Instant.EPOCH, Lives.TERMS.getFirst())));
 
   private static final OrderRow PLACED = row(1);
   private static final OrderRow ACCEPTED = row(1, Step.ACCEPT);
@@ -61,8 +55,8 @@ class ReconciliationJobTest {
 
   private Instant now = Instant.parse("2018-11-10T01:00:00Z");
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-  private final Tables operational = new Tables();
-  private final Tables reports = new Tables();
+  private final DaysInMemory operational = new DaysInMemory();
+  private final DaysInMemory reports = new DaysInMemory();
   private final RunsInMemory runs = new RunsInMemory(clock);
   private final List<Days> repaired = new ArrayList<>();
   private final List<Runnable> whenRepaired = new ArrayList<>();
@@ -72,8 +66,8 @@ class ReconciliationJobTest {
   private ReconciliationControl reconciling(boolean automatic) {
     return new ReconciliationControl(
         runs,
-        operational.asOperational(),
-        reports.asReports(),
+        operational.operational(),
+        reports.report(),
         this::repair,
         new OffPeak(
             automatic,
@@ -91,117 +85,6 @@ class ReconciliationJobTest {
     repaired.add(days);
     whenRepaired.forEach(Runnable::run);
     return Optional.of(DayDifferences.NONE);
-  }
-
-  /** One side; a read of it can run code that changes what the next read finds. */
-  private static final class Tables {
-    private final Map<String, Merchant> merchants = new TreeMap<>();
-    private final Map<MerchantId, Map<LocalDate, List<OrderRow>>> orders =
-        new java.util.HashMap<>();
-    private final Set<LocalDate> wrongRefunds = new HashSet<>();
-    private final List<Runnable> afterReads = new ArrayList<>();
-    private final Set<LocalDate> missing = new HashSet<>();
-    private final Map<LocalDate, Long> counts = new TreeMap<>();
-    private Instant moment = Instant.EPOCH;
-
-    void hold(MerchantId merchant, LocalDate date, OrderRow... rows) {
-      merchants.put(merchant.value(), AGREED);
-      orders.computeIfAbsent(merchant, _ -> new TreeMap<>()).put(date, List.of(rows));
-    }
-
-    private List<MerchantId> merchants(@Nullable MerchantId after, int most) {
-      return merchants.keySet().stream()
-          .filter(it -> after == null || it.compareTo(after.value()) > 0)
-          .limit(most)
-          .map(MerchantId::new)
-          .toList();
-    }
-
-    private Map<LocalDate, List<OrderRow>> read(MerchantId merchant, LocalDate from, LocalDate to) {
-      var read = new TreeMap<>(orders.getOrDefault(merchant, Map.of()));
-      read.keySet().removeIf(it -> it.isBefore(from) || it.isAfter(to));
-      return read;
-    }
-
-    private Map<LocalDate, List<OrderRow>> withoutLost(Map<LocalDate, List<OrderRow>> read) {
-      read.keySet().removeAll(missing);
-      return read;
-    }
-
-    private Merchant merchant(MerchantId merchant) {
-      return merchants.getOrDefault(merchant.value(), Merchant.UNREGISTERED);
-    }
-
-    private void afterRead() {
-      if (!afterReads.isEmpty()) {
-        afterReads.removeFirst().run();
-      }
-    }
-
-    OperationalDays asOperational() {
-      return new OperationalDays() {
-        @Override
-        public Map<LocalDate, Long> counts(MerchantId merchant, LocalDate from, LocalDate to) {
-          return counts;
-        }
-
-        @Override
-        public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
-          return Tables.this.merchants(after, most);
-        }
-
-        @Override
-        public OperationalSnapshot read(MerchantId merchant, LocalDate from, LocalDate to) {
-          var read =
-              new OperationalSnapshot(
-                  moment, Tables.this.merchant(merchant), Tables.this.read(merchant, from, to));
-          afterRead();
-          return read;
-        }
-      };
-    }
-
-    ReportDays asReports() {
-      return new ReportDays() {
-        @Override
-        public List<MerchantId> merchants(@Nullable MerchantId after, int most) {
-          return Tables.this.merchants(after, most);
-        }
-
-        @Override
-        public Map<LocalDate, Long> counts(MerchantId merchant, LocalDate from, LocalDate to) {
-          return counts;
-        }
-
-        @Override
-        public Instant completeTo() {
-          return moment;
-        }
-
-        @Override
-        public ReportSnapshot read(MerchantId merchant, LocalDate from, LocalDate to) {
-          var days = new TreeMap<LocalDate, DaySummary>();
-          Tables.this
-              .read(merchant, from, to)
-              .forEach((date, rows) -> days.put(date, summary(rows)));
-          var read =
-              new ReportSnapshot(
-                  moment,
-                  Tables.this.merchant(merchant),
-                  days,
-                  withoutLost(Tables.this.read(merchant, from, to)),
-                  Set.copyOf(wrongRefunds));
-          afterRead();
-          return read;
-        }
-      };
-    }
-  }
-
-  private static DaySummary summary(List<OrderRow> rows) {
-    var day = new DaySummary();
-    rows.forEach(it -> day.change(null, it));
-    return day;
   }
 
   private static OrderRow row(int number, Step... steps) {
@@ -237,7 +120,7 @@ class ReconciliationJobTest {
 
   @Test
   void days_that_agree_are_only_counted() {
-    for (Tables it : List.of(operational, reports)) {
+    for (DaysInMemory it : List.of(operational, reports)) {
       it.hold(ONE, DAY, READY);
       it.hold(ONE, DAY.minusDays(9), row(2), row(3));
       it.hold(ONE, DAY.plusDays(2), row(4));
@@ -509,7 +392,7 @@ class ReconciliationJobTest {
 
   @Test
   void a_page_has_a_maximum_of_orders_and_the_next_page_follows_it() {
-    for (Tables it : List.of(operational, reports)) {
+    for (DaysInMemory it : List.of(operational, reports)) {
       it.hold(ONE, DAY.minusDays(1), row(2));
       it.hold(ONE, DAY, READY);
       it.hold(TWO, DAY, row(3));
@@ -533,7 +416,7 @@ class ReconciliationJobTest {
 
   @Test
   void a_run_pauses_to_keep_its_rate() {
-    for (Tables it : List.of(operational, reports)) {
+    for (DaysInMemory it : List.of(operational, reports)) {
       it.hold(ONE, DAY, READY);
       it.hold(TWO, DAY, row(3));
     }
@@ -553,7 +436,7 @@ class ReconciliationJobTest {
 
   @Test
   void while_a_run_pauses_no_process_continues_it_but_another_run_continues() {
-    for (Tables it : List.of(operational, reports)) {
+    for (DaysInMemory it : List.of(operational, reports)) {
       it.hold(ONE, DAY, READY);
       it.hold(TWO, DAY, row(3));
     }

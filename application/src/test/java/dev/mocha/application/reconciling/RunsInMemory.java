@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of one process. */
+/** The runs of one process. All runs share their findings. */
 public final class RunsInMemory implements ReconciliationRuns {
 
   private final Clock clock;
-  private final List<ReconciliationRun> runs = new ArrayList<>();
+  private final TreeMap<Long, ReconciliationRun> runs = new TreeMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Long, Instant> pausedUntil = new HashMap<>();
 
@@ -31,6 +32,7 @@ public final class RunsInMemory implements ReconciliationRuns {
     this.clock = clock;
   }
 
+  /** Drops all runs; the next has the id 1 again. */
   public void clear() {
     runs.clear();
     findings.clear();
@@ -46,9 +48,10 @@ public final class RunsInMemory implements ReconciliationRuns {
     if (running().stream().anyMatch(it -> it.scope().offPeak() == scope.offPeak())) {
       return Optional.empty();
     }
+    long id = runs.size() + 1L;
     var begun =
         new ReconciliationRun(
-            runs.size() + 1,
+            id,
             scope,
             requestedBy,
             State.RUNNING,
@@ -58,13 +61,13 @@ public final class RunsInMemory implements ReconciliationRuns {
             null,
             Stats.NONE,
             Duration.ZERO);
-    runs.add(begun);
+    runs.put(id, begun);
     return Optional.of(begun);
   }
 
   @Override
   public List<ReconciliationRun> running() {
-    return runs.stream()
+    return runs.values().stream()
         .filter(ReconciliationRun::isRunning)
         .map(this::withPause)
         .sorted(Comparator.comparing(it -> it.scope().offPeak()))
@@ -73,12 +76,12 @@ public final class RunsInMemory implements ReconciliationRuns {
 
   @Override
   public Optional<ReconciliationRun> find(long id) {
-    return runs.stream().filter(it -> it.id() == id).map(this::withPause).findFirst();
+    return Optional.ofNullable(runs.get(id)).map(this::withPause);
   }
 
   @Override
   public List<ReconciliationRun> latest(int limit) {
-    return runs.reversed().stream().limit(limit).toList();
+    return runs.descendingMap().values().stream().limit(limit).toList();
   }
 
   @Override
@@ -90,11 +93,11 @@ public final class RunsInMemory implements ReconciliationRuns {
   @Override
   public boolean record(
       ReconciliationRun before, Progress progress, Stats page, List<Finding> found) {
-    ReconciliationRun it = runs.get((int) before.id() - 1);
+    ReconciliationRun it = find(before.id()).orElseThrow();
     if (!it.isRunning() || !Objects.equals(it.progress(), before.progress())) {
       return false;
     }
-    replace(it, progress, it.stats().plus(page));
+    replace(it, it.state(), null, progress, it.stats().plus(page));
     findings.addAll(found);
     return true;
   }
@@ -114,49 +117,42 @@ public final class RunsInMemory implements ReconciliationRuns {
                 : it);
     if (resolved.outcome() == Outcome.REPAIRED) {
       ReconciliationRun it = find(id).orElseThrow();
-      replace(it, it.progress(), it.stats().plus(new Stats(0, 0, 0, 0, 0, 1)));
+      Stats repaired = it.stats().plus(new Stats(0, 0, 0, 0, 0, 1));
+      replace(it, it.state(), null, it.progress(), repaired);
     }
   }
 
   @Override
   public void finish(long id) {
-    end(find(id).orElseThrow(), State.DONE, null);
+    ReconciliationRun it = find(id).orElseThrow();
+    replace(it, State.DONE, null, it.progress(), it.stats());
   }
 
   @Override
   public boolean cancel(long id, RequestedBy requestedBy) {
     ReconciliationRun it = find(id).orElseThrow();
     if (it.isRunning()) {
-      end(it, State.CANCELLED, requestedBy);
+      replace(it, State.CANCELLED, requestedBy, it.progress(), it.stats());
       return true;
     }
     return false;
   }
 
-  private void end(ReconciliationRun it, State state, @Nullable RequestedBy cancelledBy) {
-    set(it, state, clock.instant(), cancelledBy, it.progress(), it.stats());
-  }
-
-  private void replace(ReconciliationRun it, @Nullable Progress progress, Stats stats) {
-    set(it, it.state(), it.endedAt(), it.cancelledBy(), progress, stats);
-  }
-
-  private void set(
+  private void replace(
       ReconciliationRun it,
       State state,
-      @Nullable Instant endedAt,
       @Nullable RequestedBy cancelledBy,
       @Nullable Progress progress,
       Stats stats) {
-    runs.set(
-        (int) it.id() - 1,
+    runs.put(
+        it.id(),
         new ReconciliationRun(
             it.id(),
             it.scope(),
             it.requestedBy(),
             state,
             it.begunAt(),
-            endedAt,
+            state == State.RUNNING ? null : clock.instant(),
             cancelledBy,
             progress,
             stats,
