@@ -54,19 +54,19 @@ class TimestampsTest {
         "2018-07-26T05:12:33,5Z",
         "2018-07-26t05:12:3xZ"
       })
-  void what_is_no_moment_is_refused(String text) {
+  void a_text_that_is_not_a_timestamp_is_rejected(String text) {
     assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2018-07-26", "2020-02-29", "0001-01-01", "9999-12-31", "+12345-01-01"})
-  void a_day_is_what_the_jdk_takes_it_for(String text) {
+  void days_are_parsed_as_the_jdk_parses_them(String text) {
     assertThat(Timestamps.parseDay(text)).isEqualTo(LocalDate.parse(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "2018-7-26", "2018-13-01", "2019-02-29", "2018/07/26", "2O18-07-26"})
-  void what_is_no_day_is_refused(String text) {
+  void a_text_that_is_not_a_day_is_rejected(String text) {
     assertThatThrownBy(() -> Timestamps.parseDay(text)).isInstanceOf(DateTimeException.class);
   }
 }

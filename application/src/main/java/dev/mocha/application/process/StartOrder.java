@@ -28,6 +28,7 @@ public enum StartOrder {
   SWITCH_GATE;
 
   /** The phase of a Spring {@code SmartLifecycle}. */
+  @SuppressWarnings("EnumOrdinal") // the order of the constants is the order of start
   public int phase() {
     return ordinal();
   }
