@@ -23,7 +23,7 @@ class ActuatorIT {
   }
 
   @Test
-  void the_actuator_answers_at_its_own_port_only(
+  void the_actuator_answers_on_its_own_port_only(
       Running mocha, ConfigurableApplicationContext context) throws Exception {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     URI own = URI.create("http://localhost:" + port + "/actuator/");
@@ -37,7 +37,7 @@ class ActuatorIT {
   }
 
   @Test
-  void at_the_port_of_http_it_says_up_and_nothing_else(Running mocha) throws Exception {
+  void the_probes_on_the_port_of_http_say_up_and_nothing_else(Running mocha) throws Exception {
     assertThat(get(mocha.address().resolve("/livez")).body()).isEqualTo("{\"status\":\"UP\"}");
     assertThat(get(mocha.address().resolve("/readyz")).body()).isEqualTo("{\"status\":\"UP\"}");
   }

@@ -36,7 +36,7 @@ class ImportIT {
   private record Refused(int line, String field, String reason) {}
 
   @Test
-  void refuses_each_line_that_cannot_be_true_and_takes_the_others(Running mocha) throws Exception {
+  void impossible_lines_are_refused_and_the_others_imported(Running mocha) throws Exception {
     var lines = new ArrayList<String>();
     var expected = new ArrayList<Refused>();
     refuse(
@@ -143,7 +143,7 @@ class ImportIT {
   }
 
   @Test
-  void a_second_import_changes_nothing_and_a_longer_history_adds_its_news(Running mocha)
+  void a_repeated_import_changes_nothing_and_a_longer_history_adds_its_new_events(Running mocha)
       throws Exception {
     var begun = order(30).without(List.of("readyAt", "pickedUpAt", "deliveredAt"));
     Path merchants = write("m.ndjson", List.of(MERCHANT));
@@ -161,7 +161,7 @@ class ImportIT {
   }
 
   @Test
-  void ends_with_one_where_nothing_answers() throws Exception {
+  void it_exits_with_1_when_no_system_answers() throws Exception {
     Path file = write("m.ndjson", List.of(MERCHANT));
 
     var nobody = new Running(URI.create("http://localhost:1"));

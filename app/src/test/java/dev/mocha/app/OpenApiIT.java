@@ -80,7 +80,7 @@ class OpenApiIT {
           "GET /api/v1/schemas/{type}/{revision}");
 
   @Test
-  void the_document_and_the_endpoints_are_the_same(
+  void the_document_describes_every_endpoint_and_no_other(
       Running mocha, ConfigurableApplicationContext context) {
     var served = new TreeSet<String>();
     for (RequestMappingInfo mapping :

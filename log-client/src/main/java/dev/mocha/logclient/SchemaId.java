@@ -27,7 +27,7 @@ public record SchemaId(String type, String revision) implements Comparable<Schem
   }
 
   /**
-   * The schema that a {@code dataschema} attribute names by its last two segments, such as {@code
+   * The schema that this attribute of an event names by its last two segments, such as {@code
    * http://example.com/order-placed/1} or {@code urn:example:order-placed:1}.
    */
   public static Optional<SchemaId> namedBy(@Nullable String dataSchema) {

@@ -38,7 +38,7 @@ class SchemasTest {
   @TempDir private Path folder;
 
   @Test
-  void data_that_keep_their_schema_have_no_violations() {
+  void valid_data_have_no_violations() {
     assertThat(
             validate(
                 """
@@ -48,7 +48,7 @@ class SchemasTest {
   }
 
   @Test
-  void a_violation_says_where_and_what() {
+  void a_violation_has_a_pointer_and_a_message() {
     assertThat(
             validate(
                 """
@@ -77,7 +77,7 @@ class SchemasTest {
   }
 
   @Test
-  void what_is_not_one_json_text_is_a_violation() {
+  void data_that_are_not_a_single_json_text_are_a_violation() {
     for (String broken : List.of("", "{", "{} {}", "{\"a\":1,\"a\":2}", "[".repeat(5_000))) {
       assertThat(validate(broken))
           .as(broken)
@@ -151,7 +151,7 @@ class SchemasTest {
   }
 
   @Test
-  void nothing_is_fetched_from_elsewhere() {
+  void nothing_is_fetched_from_other_addresses() {
     String elsewhere = TEXT.replace(AMOUNT, "{\"$ref\": \"http://127.0.0.1:1/amount\"}");
 
     assertThatIllegalArgumentException().isThrownBy(() -> Schemas.of(Map.of(TAKEN, elsewhere)));

@@ -33,7 +33,7 @@ class ImportControllerTest {
   }
 
   @Test
-  void history_is_taken_over_once() {
+  void a_repeated_import_changes_nothing() {
     String file = MERCHANT.formatted("m-once") + "\n" + delivered("once-1", "m-once");
 
     assertThat(post(file))

@@ -10,7 +10,7 @@ public interface PublishedSchemas {
   /**
    * The schema of a type of event in one revision.
    *
-   * @param dataSchema the {@code dataschema} attribute of its events
+   * @param dataSchema the attribute of its events that names it
    * @param text JSON Schema 2020-12
    */
   record PublishedSchema(String type, String revision, URI dataSchema, String text) {}
