@@ -71,7 +71,7 @@ class RolledUpDayControllerTest {
   }
 
   @Test
-  void not_too_many_are_asked_for_at_once() {
+  void too_many_merchants_are_rejected() {
     assertThat(
             get(
                 IntStream.rangeClosed(0, 50)
@@ -81,7 +81,7 @@ class RolledUpDayControllerTest {
   }
 
   @Test
-  void a_merchant_that_nobody_knows_is_not_passed_over() {
+  void an_unknown_merchant_is_not_skipped() {
     reports.add(SampleReport.of("m-up-3"));
 
     assertThat(get("?merchant=m-up-3&merchant=m-nobody"))

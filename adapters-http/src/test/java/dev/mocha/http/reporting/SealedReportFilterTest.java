@@ -70,8 +70,7 @@ class SealedReportFilterTest {
   }
 
   @Test
-  void it_is_the_answer_of_the_same_report_to_the_byte_but_for_its_tag_and_moment()
-      throws IOException {
+  void it_is_the_same_report_byte_for_byte_except_for_its_tag_and_complete_to() throws IOException {
     MockHttpServletResponse sealed = get("br");
     reports.add(SampleReport.ended("m-fresh"));
     MockHttpServletResponse fresh =
@@ -96,7 +95,7 @@ class SealedReportFilterTest {
   }
 
   @Test
-  void whoever_takes_gzip_gets_the_same_compressed_with_a_tag_of_its_own() throws IOException {
+  void a_client_that_accepts_gzip_gets_the_same_compressed_under_another_tag() throws IOException {
     MockHttpServletResponse plain = get("identity");
     MockHttpServletResponse compressed = get("gzip");
 
@@ -112,7 +111,7 @@ class SealedReportFilterTest {
   }
 
   @Test
-  void the_head_of_an_answer_is_that_of_the_answer() {
+  void head_of_a_sealed_day_has_the_headers_of_get() {
     MockHttpServletResponse whole = get("gzip");
     MockHttpServletResponse head = ask(HttpMethod.HEAD, OVER, "gzip", "");
 
@@ -124,7 +123,7 @@ class SealedReportFilterTest {
   }
 
   @Test
-  void what_somebody_has_holds_while_the_seal_is_the_same_and_only_its_moment_has_moved() {
+  void a_cached_response_stays_valid_while_the_seal_is_the_same() {
     String tag = String.valueOf(get("gzip").getHeader(HttpHeaders.ETAG));
     seal(SampleReport.ended(MERCHANT), LATER.plusSeconds(60));
 
@@ -154,28 +153,28 @@ class SealedReportFilterTest {
         "2018-07-20?cursor=MTUzMjU4MTk1MzEyMzQ1NiBvLTE",
         "2018-07-26"
       })
-  void what_is_no_first_view_or_of_a_day_that_cannot_be_over_is_not_sealed(String rest) {
+  void other_views_and_days_that_are_not_over_go_to_the_controller(String rest) {
     MvcTestResult answer = http.get().uri(DAILY + rest, MERCHANT).exchange();
     assertThat(answer).hasStatus(404);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"*/*", "application/json", "application/json, text/plain, */*"})
-  void whoever_takes_json_first_gets_it_sealed(String accept) {
+  void a_client_that_prefers_json_gets_the_sealed_report(String accept) {
     assertThat(http.get().uri(OVER, MERCHANT).header(HttpHeaders.ACCEPT, accept).exchange())
         .hasStatusOk();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"text/csv", "text/csv, */*", "application/json;q=0.1, text/csv"})
-  void whoever_takes_something_else_first_does_not(String accept) {
+  void a_client_that_prefers_another_type_goes_to_the_controller(String accept) {
     assertThat(http.get().uri(OVER, MERCHANT).header(HttpHeaders.ACCEPT, accept).exchange())
         .hasStatus(404);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2018-07-20", "2018-02-30"})
-  void what_is_wrong_is_told_as_ever(String date) {
+  void errors_are_the_same_as_without_seals(String date) {
     reports.notBuilt(new MerchantId("m-unbuilt"));
 
     assertThat(http.get().uri(DAILY + date, "m-unbuilt").exchange())
@@ -185,7 +184,7 @@ class SealedReportFilterTest {
   }
 
   @Test
-  void a_merchant_may_have_a_name_that_looks_like_a_field() {
+  void a_merchant_name_may_look_like_the_field() {
     String name = "\"completeTo\":\"x\", \\\"completeTo\":";
     seal(SampleReport.named("m-odd", name), LATER);
 

@@ -36,7 +36,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void a_good_token_is_verified_once_and_no_other_is_taken_for_it() {
+  void a_valid_token_is_verified_once_and_no_other_passes_for_it() {
     JwtDecoder tokens = at(END.minusSeconds(1));
 
     for (int time = 0; time < 3; time++) {
@@ -48,7 +48,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void a_bad_token_is_refused_each_time() {
+  void an_invalid_token_is_rejected_each_time() {
     JwtDecoder tokens = at(END.minusSeconds(1));
 
     for (int time = 0; time < 2; time++) {
@@ -59,7 +59,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void one_that_has_expired_is_verified_again() {
+  void an_expired_token_is_verified_again() {
     JwtDecoder tokens = at(END);
 
     tokens.decode("one");

@@ -145,7 +145,7 @@ abstract class DailyReportsContract {
   }
 
   @Test
-  void nobody_gets_a_report_of_a_merchant_that_nobody_knows() {
+  void an_unknown_merchant_has_no_report() {
     order("o-1").events();
     orders.happen(order("o-1"));
 

@@ -51,7 +51,7 @@ class OrderPageStatementTest {
 
   @ParameterizedTest
   @EnumSource
-  void pages_hold_every_order_once_and_in_order(Source source) {
+  void pages_contain_every_order_once_and_in_sequence(Source source) {
     orders.happen(
         at("b", "2018-07-26T05:00:00.000001Z"),
         at("c", "2018-07-26T05:00:00.000001Z"),
@@ -77,7 +77,7 @@ class OrderPageStatementTest {
 
   @ParameterizedTest
   @EnumSource
-  void statuses_select_and_page_too(Source source) {
+  void a_filter_by_status_is_paged_too(Source source) {
     orders.happen(
         at("o-1", "2018-07-26T05:00:01Z").delivered(1),
         at("o-2", "2018-07-26T05:00:02Z").rejected(1, null),
@@ -115,7 +115,7 @@ class OrderPageStatementTest {
           quantity        |
           'Nasi Goreng, E'|
           """)
-  void a_text_is_looked_for_in_order_numbers_and_items_as_it_is(
+  void a_text_is_searched_literally_in_order_numbers_and_items(
       String text, @Nullable String expected) {
     orders.happen(
         order("o-1").numbered("F-1001").line("Nasi Goreng", 1, 1).line("Es Teh", 1, 1),
@@ -132,7 +132,7 @@ class OrderPageStatementTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_figures_are_of_the_whole_day_whatever_page_is_asked_for(Source source) {
+  void the_figures_are_of_the_whole_day_on_every_page(Source source) {
     orders.happen(order("o-1").delivered(1), order("o-2").delivered(1), order("o-3"));
     var whole = source.of(orders).find(MERCHANT, DAY, OrderQuery.first(100)).orElseThrow();
     var pastTheEnd = new OrderCursor(Instant.parse("2018-07-27T00:00:00Z"), new OrderId("x"));

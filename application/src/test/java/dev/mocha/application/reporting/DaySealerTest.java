@@ -54,7 +54,7 @@ class DaySealerTest {
       };
 
   @Test
-  void it_takes_its_share_of_the_time_while_days_wait_and_looks_now_and_then_when_none_does() {
+  void it_takes_its_share_of_the_time_while_days_are_due_and_pauses_when_none_is() {
     var sealer = new DaySealer(days, FORM, 25, clock);
     due = 2 * DaySealer.PORTION + 10;
 
@@ -66,7 +66,7 @@ class DaySealerTest {
   }
 
   @Test
-  void all_of_the_time_leaves_no_pause() {
+  void a_share_of_100_percent_leaves_no_pause() {
     due = DaySealer.PORTION;
 
     assertThat(new DaySealer(days, FORM, 100, clock).work()).isEqualTo(Duration.ZERO);

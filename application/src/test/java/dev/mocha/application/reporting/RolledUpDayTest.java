@@ -149,7 +149,7 @@ class RolledUpDayTest {
   }
 
   @Test
-  void a_sum_that_does_not_fit_is_no_sum() {
+  void a_sum_that_does_not_fit_into_a_long_is_an_error() {
     DailyReport most =
         report("m-1", "IDR", NOON, totals(1, Long.MAX_VALUE, NOON, NOON), List.of(), List.of());
     DailyReport one = report("m-2", "IDR", NOON, totals(1, 1, NOON, NOON), List.of(), List.of());

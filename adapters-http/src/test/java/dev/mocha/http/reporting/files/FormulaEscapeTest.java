@@ -28,20 +28,20 @@ class FormulaEscapeTest {
         "＠x",
         "\u22121"
       })
-  void what_a_spreadsheet_could_take_for_a_formula_gets_an_apostrophe(String text) {
+  void text_that_could_be_a_formula_gets_an_apostrophe(String text) {
     assertThat(FormulaEscape.cell(text)).isEqualTo("'" + text);
     assertThat(FormulaEscape.separated(text)).startsWith("'" + text.charAt(0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Nasi Goreng", "1+1", "a=b", "a-b, -c", "'=1", "ไก่", "🍚", " x"})
-  void other_text_stays_as_it_is(String text) {
+  void other_text_is_not_changed(String text) {
     assertThat(FormulaEscape.cell(text)).isEqualTo(text);
     assertThat(FormulaEscape.separated(text)).isEqualTo(text);
   }
 
   @Test
-  void separated_values_are_safe_where_a_program_splits_at_other_signs() {
+  void separated_values_are_safe_in_programs_that_split_at_other_characters() {
     assertThat(FormulaEscape.separated("a;=1;b; +2\n-3\tx;c")).isEqualTo("a;'=1;b;' +2\n'-3\tx;c");
     assertThat(FormulaEscape.cell("a;=1\n-3")).isEqualTo("a;=1\n-3");
   }
