@@ -256,7 +256,9 @@ public final class PathBenchmark {
       var placing = new FutureTask<>(() -> place(duration));
       Thread.ofPlatform().name("placing").start(placing);
       if (variant != Variant.NONE) {
-        result.add(result.views, load(variant).open(plan.rate(), duration, view(variant, result)));
+        result.add(
+            result.views,
+            load(variant, plan.connections()).open(plan.rate(), duration, view(variant, result)));
       }
       result.add(result.placing, placing.get());
       Thread.sleep(plan.settling());
@@ -292,10 +294,6 @@ public final class PathBenchmark {
       }
       return status;
     };
-  }
-
-  private LoadGenerator load(Variant variant) {
-    return load(variant, plan.connections());
   }
 
   private LoadGenerator load(Variant variant, int connections) {
@@ -345,7 +343,9 @@ public final class PathBenchmark {
     for (Variant variant : PATHS) {
       progress.accept("without pauses: " + variant.label);
       VariantResult result = results.of(variant);
-      Outcome outcome = load(variant).closed(plan.duration(), view(variant, new VariantResult()));
+      Outcome outcome =
+          load(variant, plan.connections())
+              .closed(plan.duration(), view(variant, new VariantResult()));
       result.viewsPerSecond = outcome.perSecond();
       result.failed += outcome.failed();
     }

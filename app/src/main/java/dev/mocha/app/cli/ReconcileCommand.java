@@ -101,14 +101,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     long pause = FIRST_PAUSE_MILLIS;
     JsonNode run = client.get(path);
     while (run.get("state").asText().equals("running")) {
-      JsonNode stats = run.get("stats");
-      terminal.show(
-          "%,d merchants, %,d days, %,d orders; %,d differ"
-              .formatted(
-                  stats.get("merchants").asLong(),
-                  stats.get("days").asLong(),
-                  stats.get("orders").asLong(),
-                  stats.get("differing").asLong()));
+      terminal.show(ReconciliationsCommand.stats(run));
       Thread.sleep(pause);
       pause = Math.min(MAX_PAUSE_MILLIS, pause + pause / 10);
       run = client.get(path);

@@ -63,10 +63,8 @@ public final class ReconciliationsCommand implements Callable<Integer> {
   }
 
   static void print(JsonNode run) {
-    JsonNode stats = run.get("stats");
     System.out.printf(
-        "reconciliation %d, %s to %s, is %s%s: %,d merchants, %,d days, %,d orders; %,d differed,"
-            + " %,d repaired, %,d unstable%n",
+        "reconciliation %d, %s to %s, is %s%s: %s%n",
         run.get("id").asLong(),
         run.get("from").asText(),
         run.get("to").asText(),
@@ -75,12 +73,19 @@ public final class ReconciliationsCommand implements Callable<Integer> {
             ? " by %s (%s)"
                 .formatted(run.get("cancelledBy").asText(), run.get("cancelledBecause").asText())
             : "",
-        stats.get("merchants").asLong(),
-        stats.get("days").asLong(),
-        stats.get("orders").asLong(),
-        stats.get("differing").asLong(),
-        stats.get("repaired").asLong(),
-        stats.get("unstable").asLong());
+        stats(run));
+  }
+
+  static String stats(JsonNode run) {
+    JsonNode stats = run.get("stats");
+    return "%,d merchants, %,d days, %,d orders; %,d differed, %,d repaired, %,d unstable"
+        .formatted(
+            stats.get("merchants").asLong(),
+            stats.get("days").asLong(),
+            stats.get("orders").asLong(),
+            stats.get("differing").asLong(),
+            stats.get("repaired").asLong(),
+            stats.get("unstable").asLong());
   }
 
   /** Prints the findings and returns how many there are. */
