@@ -47,14 +47,14 @@ class SwitchControlTest {
           .candidate(responds("from=candidate", NOW));
   private StatesInMemory states = new StatesInMemory(Mode.PRIMARY, 0);
 
-  /** A process with the role {@code orders}. */
-  private record RunningProcess(
+  /** What a process with the role {@code orders} has of the switch. */
+  private record OrdersRole(
       SwitchEpochs epochs,
       ShadowComparison comparison,
       ReportSwitch reports,
       SwitchControl control) {
 
-    static RunningProcess on(StatesInMemory states, ScriptedPaths paths) {
+    static OrdersRole on(StatesInMemory states, ScriptedPaths paths) {
       Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
       var epochs = new SwitchEpochs(states, clock);
       MeasuredPaths measured = paths.measured(STALE_AFTER, clock);
@@ -76,7 +76,7 @@ class SwitchControlTest {
                   Duration.ZERO,
                   new BigDecimal("0.01"),
                   10));
-      return new RunningProcess(
+      return new OrdersRole(
           epochs,
           comparison,
           new ReportSwitch(epochs, measured, comparison, 100),
@@ -100,13 +100,13 @@ class SwitchControlTest {
     }
   }
 
-  private RunningProcess process() {
-    return RunningProcess.on(states, paths);
+  private OrdersRole orders() {
+    return OrdersRole.on(states, paths);
   }
 
-  private RunningProcess processIn(Mode mode) {
+  private OrdersRole ordersIn(Mode mode) {
     states = new StatesInMemory(mode, 0);
-    return process();
+    return orders();
   }
 
   @ParameterizedTest
@@ -121,28 +121,28 @@ class SwitchControlTest {
   void each_mode_names_the_path_that_answers_and_whether_it_is_compared(
       Mode mode, int share, String path, int compared, int requests) {
     states = new StatesInMemory(mode, share);
-    RunningProcess process = process();
+    OrdersRole orders = orders();
 
-    assertThat(process.fetch()).isEqualTo("from=" + path);
-    assertThat(process.stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(requests);
-    process.comparison().work();
-    assertThat(process.stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(requests + compared);
+    assertThat(orders.fetch()).isEqualTo("from=" + path);
+    assertThat(orders.stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(requests);
+    orders.comparison().work();
+    assertThat(orders.stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(requests + compared);
   }
 
   @Test
   void the_primary_answers_when_the_candidate_fails_is_stale_or_does_not_know_the_merchant() {
-    RunningProcess process = processIn(Mode.CANDIDATE);
+    OrdersRole orders = ordersIn(Mode.CANDIDATE);
 
     paths.candidate(fails());
-    assertThat(process.fetch()).isEqualTo("from=primary");
+    assertThat(orders.fetch()).isEqualTo("from=primary");
     paths.candidate(responds("from=candidate", NOW.minus(STALE_AFTER).minusNanos(1)));
-    assertThat(process.fetch()).isEqualTo("from=primary");
+    assertThat(orders.fetch()).isEqualTo("from=primary");
     paths.candidate(knowsNobody());
-    assertThat(process.fetch()).isEqualTo("from=primary");
+    assertThat(orders.fetch()).isEqualTo("from=primary");
     paths.candidate(responds("from=candidate", NOW.minus(STALE_AFTER)));
-    assertThat(process.fetch()).isEqualTo("from=candidate");
+    assertThat(orders.fetch()).isEqualTo("from=candidate");
 
-    assertThat(process.stats().counts())
+    assertThat(orders.stats().counts())
         .containsAllEntriesOf(
             Map.of(
                 Kind.FALLBACKS, 3L,
@@ -154,61 +154,61 @@ class SwitchControlTest {
 
   @Test
   void a_stale_response_is_better_than_none() {
-    RunningProcess process = processIn(Mode.CANDIDATE);
+    OrdersRole orders = ordersIn(Mode.CANDIDATE);
     paths
         .primary(fails())
         .candidate(responds("from=candidate", NOW.minus(STALE_AFTER).minusNanos(1)));
 
-    assertThat(process.fetch()).isEqualTo("from=candidate");
-    assertThat(process.stats().of(Kind.FALLBACKS)).isEqualTo(1);
+    assertThat(orders.fetch()).isEqualTo("from=candidate");
+    assertThat(orders.stats().of(Kind.FALLBACKS)).isEqualTo(1);
 
     paths.candidate(fails());
-    assertThatThrownBy(process::fetch).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(orders::fetch).isInstanceOf(Unavailable.class);
   }
 
   @Test
   void in_the_mode_candidate_only_there_is_no_fallback() {
-    RunningProcess process = processIn(Mode.CANDIDATE_ONLY);
+    OrdersRole orders = ordersIn(Mode.CANDIDATE_ONLY);
     paths.primary(fails()).candidate(knowsNobody());
-    assertThat(process.fetch()).isNull();
+    assertThat(orders.fetch()).isNull();
 
     paths.candidate(fails());
-    assertThatThrownBy(process::fetch).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(orders::fetch).isInstanceOf(Unavailable.class);
   }
 
   @Test
   void a_change_by_another_process_holds_after_a_refresh_and_begins_an_epoch() {
-    RunningProcess process = process();
-    process.fetch();
+    OrdersRole orders = orders();
+    orders.fetch();
     states.change(1, setting(Mode.CANDIDATE, 0), new SwitchChange(OPS, ComparisonStats.NOTHING));
-    assertThat(process.fetch()).isEqualTo("from=primary");
+    assertThat(orders.fetch()).isEqualTo("from=primary");
 
-    process.epochs().refresh();
+    orders.epochs().refresh();
 
-    assertThat(process.fetch()).isEqualTo("from=candidate");
-    assertThat(process.stats().of(Kind.PRIMARY_REQUESTS)).isZero();
-    process.epochs().record();
+    assertThat(orders.fetch()).isEqualTo("from=candidate");
+    assertThat(orders.stats().of(Kind.PRIMARY_REQUESTS)).isZero();
+    orders.epochs().record();
     assertThat(states.stats(1, Instant.EPOCH).of(Kind.PRIMARY_REQUESTS)).isEqualTo(2);
   }
 
   @Test
   void while_the_database_is_away_the_last_known_state_holds() {
-    RunningProcess process = processIn(Mode.CANDIDATE);
+    OrdersRole orders = ordersIn(Mode.CANDIDATE);
     states.away = true;
 
-    assertThatThrownBy(() -> process.epochs().refresh()).hasMessageContaining("away");
-    assertThat(process.fetch()).isEqualTo("from=candidate");
+    assertThatThrownBy(() -> orders.epochs().refresh()).hasMessageContaining("away");
+    assertThat(orders.fetch()).isEqualTo("from=candidate");
   }
 
   @Test
   void the_gate_advances_an_automatic_ramp_when_the_step_is_passed() {
-    RunningProcess process = processIn(Mode.SHADOW);
+    OrdersRole orders = ordersIn(Mode.SHADOW);
     for (int i = 0; i < 10; i++) {
-      process.count(Kind.MATCH);
-      process.count(Kind.CANDIDATE_REQUESTS);
+      orders.count(Kind.MATCH);
+      orders.count(Kind.CANDIDATE_REQUESTS);
     }
 
-    process.control().decide();
+    orders.control().decide();
 
     assertThat(states.state.setting()).isEqualTo(setting(Mode.RAMP, 5));
     assertThat(states.changes)
@@ -219,7 +219,7 @@ class SwitchControlTest {
                   .isEqualTo(new RequestedBy("the gate", "the step is passed"));
               assertThat(it.change().stats().of(Kind.MATCH)).isEqualTo(10);
             });
-    process.control().decide();
+    orders.control().decide();
     assertThat(states.state.epoch()).isEqualTo(2);
   }
 
@@ -228,16 +228,16 @@ class SwitchControlTest {
     states = new StatesInMemory(Mode.RAMP, 5);
     states.state =
         new SwitchState(1, new Setting(Mode.RAMP, 5, Set.of(), Set.of(), false), Instant.EPOCH);
-    RunningProcess process = process();
+    OrdersRole orders = orders();
     for (int i = 0; i < 10; i++) {
-      process.count(Kind.MATCH);
-      process.count(Kind.CANDIDATE_REQUESTS);
+      orders.count(Kind.MATCH);
+      orders.count(Kind.CANDIDATE_REQUESTS);
     }
-    process.control().decide();
+    orders.control().decide();
     assertThat(states.state.epoch()).isEqualTo(1);
 
-    process.count(Kind.VALUE);
-    process.control().decide();
+    orders.count(Kind.VALUE);
+    orders.control().decide();
     assertThat(states.state.setting().mode()).isEqualTo(Mode.SHADOW);
     assertThat(states.changes.getFirst().change().requestedBy().reason())
         .isEqualTo("value mismatches: 1");
@@ -245,18 +245,18 @@ class SwitchControlTest {
 
   @Test
   void a_change_by_the_gate_is_recorded_with_the_statistics_that_it_judged() {
-    RunningProcess process = processIn(Mode.CANDIDATE);
+    OrdersRole orders = ordersIn(Mode.CANDIDATE);
     states.record(
         1,
         NOW.minusSeconds(600),
         new ComparisonStats(
             Map.of(Kind.CANDIDATE_REQUESTS, 1_000_000L), Latencies.NONE, Latencies.NONE));
     for (int i = 0; i < 10; i++) {
-      process.count(Kind.CANDIDATE_REQUESTS);
-      process.count(Kind.CANDIDATE_FAILURES);
+      orders.count(Kind.CANDIDATE_REQUESTS);
+      orders.count(Kind.CANDIDATE_FAILURES);
     }
 
-    process.control().decide();
+    orders.control().decide();
 
     assertThat(states.changes)
         .singleElement()
@@ -269,22 +269,22 @@ class SwitchControlTest {
 
   @Test
   void a_refused_request_is_a_fallback_and_no_failure_of_the_candidate() {
-    RunningProcess process = processIn(Mode.CANDIDATE);
+    OrdersRole orders = ordersIn(Mode.CANDIDATE);
     paths.candidate(refuses());
 
-    assertThat(process.fetch()).isEqualTo("from=primary");
-    process.comparison().work();
+    assertThat(orders.fetch()).isEqualTo("from=primary");
+    orders.comparison().work();
 
-    assertThat(process.stats().of(Kind.CANDIDATE_REQUESTS, Kind.CANDIDATE_FAILURES)).isZero();
-    assertThat(process.stats().of(Kind.FALLBACKS)).isEqualTo(1);
+    assertThat(orders.stats().of(Kind.CANDIDATE_REQUESTS, Kind.CANDIDATE_FAILURES)).isZero();
+    assertThat(orders.stats().of(Kind.FALLBACKS)).isEqualTo(1);
   }
 
   @Test
   void a_rollback_works_without_readable_statistics() {
-    RunningProcess process = processIn(Mode.CANDIDATE);
+    OrdersRole orders = ordersIn(Mode.CANDIDATE);
     states.statsUnreadable = true;
 
-    assertThat(process.control().rollBack(OPS).state().setting().mode()).isEqualTo(Mode.PRIMARY);
+    assertThat(orders.control().rollBack(OPS).state().setting().mode()).isEqualTo(Mode.PRIMARY);
     assertThat(states.changes)
         .singleElement()
         .satisfies(it -> assertThat(it.change().stats()).isEqualTo(ComparisonStats.NOTHING));
@@ -350,8 +350,8 @@ class SwitchControlTest {
 
   @Test
   void operators_set_ramp_and_roll_back_and_every_change_is_recorded() {
-    RunningProcess process = process();
-    SwitchControl control = process.control();
+    OrdersRole orders = orders();
+    SwitchControl control = orders.control();
 
     control.set(null, it -> it.with(Mode.SHADOW, 0, false), OPS);
     control.ramp(null, null, true, OPS);
@@ -368,13 +368,13 @@ class SwitchControlTest {
         .extracting(it -> it.to().mode() + " " + it.to().share() + " " + it.to().automatic())
         .containsExactly(
             "PRIMARY 0 false", "RAMP 100 false", "RAMP 42 false", "RAMP 5 true", "SHADOW 0 false");
-    assertThat(process.fetch()).isEqualTo("from=primary");
+    assertThat(orders.fetch()).isEqualTo("from=primary");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"CANDIDATE", "CANDIDATE_ONLY"})
   void after_the_ramp_there_is_no_next_step(Mode mode) {
-    SwitchControl control = processIn(mode).control();
+    SwitchControl control = ordersIn(mode).control();
 
     assertThatThrownBy(() -> control.ramp(null, null, null, OPS)).isInstanceOf(NoNextStep.class);
   }
@@ -383,11 +383,11 @@ class SwitchControlTest {
   @EnumSource(Mode.class)
   void a_rollback_leads_from_every_mode_to_the_primary(Mode mode) {
     states = new StatesInMemory(mode, 50);
-    RunningProcess process = process();
+    OrdersRole orders = orders();
 
-    process.control().rollBack(OPS);
+    orders.control().rollBack(OPS);
 
-    assertThat(process.fetch()).isEqualTo("from=primary");
+    assertThat(orders.fetch()).isEqualTo("from=primary");
     assertThat(Optional.of(states.state.setting()))
         .contains(new Setting(Mode.PRIMARY, 0, Set.of(), Set.of(), false));
   }
