@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Tells the log of payments. */
+/** Sends payments to the log. */
 public final class Payments implements AutoCloseable {
 
   private static final URI SCHEMAS = URI.create("https://payments.example/schemas");
@@ -28,7 +28,7 @@ public final class Payments implements AutoCloseable {
     this.topic = topic;
   }
 
-  /** Completed when the log has it safely. */
+  /** Completed when all replicas of the log hold the event. */
   public CompletableFuture<Receipt> taken(String paymentId, String orderId, long amount) {
     String data = "{\"orderId\":\"%s\",\"amount\":%d}".formatted(orderId, amount);
     CloudEvent event =

@@ -1,10 +1,10 @@
 "use strict";
-// The page works without this. It keeps what the reader has opened and where the reader is while
-// figures are refreshed, says when they cannot be, and stops when nobody is there.
+// The page works without this script. While figures are refreshed it keeps opened details and the
+// focus. It shows when a refresh fails, and stops refreshing when the reader is inactive.
 
-const LONGEST_IDLE = 30 * 60 * 1000;
+const MAX_IDLE = 30 * 60 * 1000;
 
-let lastSign = Date.now();
+let lastActivity = Date.now();
 let paused = false;
 let opened = [];
 let focused = null;
@@ -12,7 +12,7 @@ let focused = null;
 const trouble = () => document.getElementById("trouble");
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (paused || document.hidden || Date.now() - lastSign > LONGEST_IDLE) {
+  if (paused || document.hidden || Date.now() - lastActivity > MAX_IDLE) {
     event.preventDefault();
   }
 });
@@ -41,9 +41,9 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
   });
 }
 
-for (const sign of ["pointerdown", "keydown"]) {
-  document.addEventListener(sign, () => {
-    lastSign = Date.now();
+for (const activity of ["pointerdown", "keydown"]) {
+  document.addEventListener(activity, () => {
+    lastActivity = Date.now();
   });
 }
 
@@ -56,7 +56,7 @@ if (pause) {
   });
 }
 
-/** What a folded part is known by: its id, or that of the region around it and its place there. */
+/** Identifies a details element: by its id, or by the region around it and its index there. */
 function nameOf(details) {
   if (details.id) {
     return details.id;
@@ -67,7 +67,7 @@ function nameOf(details) {
 
 const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
 
-/** Where an element that can have the focus is: in the smallest named region, the how manieth. */
+/** The place of a focusable element: the smallest region with an id, and its index there. */
 function placeOf(element) {
   const region = element && element.parentElement && element.parentElement.closest("[id]");
   if (!region || !element.matches(FOCUSABLE)) {

@@ -1,5 +1,6 @@
 package dev.mocha.http;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetters;
 import java.util.ArrayList;
@@ -8,55 +9,63 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters that answer what they are asked to do. */
+/** Dead letters that record the changes and never apply a record. */
 public final class DeadLettersInMemory implements DeadLetters {
 
-  private final List<Parked> letters = new ArrayList<>();
-  private final List<Action> actions = new ArrayList<>();
+  private final List<Stored> deadLetters = new ArrayList<>();
+  private final List<Change> changes = new ArrayList<>();
 
-  /** Adds one. */
-  public void add(Parked letter) {
-    letters.add(letter);
+  /** A redelivery or a discard. */
+  public record Change(RequestedBy requestedBy, boolean dryRun) {}
+
+  public void add(Stored deadLetter) {
+    deadLetters.add(deadLetter);
   }
 
-  /** Everything that was ordered. */
-  public List<Action> actions() {
-    return actions;
+  public List<Change> changes() {
+    return changes;
   }
 
   @Override
-  public List<Parked> list(@Nullable String stream, long after, int limit) {
-    return letters.stream()
+  public List<Stored> list(@Nullable String stream, long after, int limit) {
+    return deadLetters.stream()
         .filter(it -> (stream == null || it.stream().equals(stream)) && it.id() > after)
         .limit(limit)
         .toList();
   }
 
   @Override
-  public Optional<Parked> find(long id) {
-    return letters.stream().filter(it -> it.id() == id).findFirst();
+  public Optional<Stored> find(long id) {
+    return deadLetters.stream().filter(it -> it.id() == id).findFirst();
   }
 
   @Override
-  public List<Parked> firsts(@Nullable String stream) {
+  public List<Stored> firstOfEachSequence(@Nullable String stream) {
     return list(stream, 0, Integer.MAX_VALUE);
   }
 
   @Override
-  public List<Outcome> redeliver(Parked letter, Consumer<DeadLetter> recipient, Action action) {
-    return settled(letter, Outcome.Result.FAILED, "still no good", action);
+  public List<Outcome> redeliver(
+      Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy, boolean dryRun) {
+    return settled(
+        deadLetter, Outcome.Result.FAILED, "still no good", new Change(requestedBy, dryRun));
   }
 
   @Override
-  public List<Outcome> discard(Parked letter, Consumer<DeadLetter> recipient, Action action) {
-    return settled(letter, Outcome.Result.DISCARDED, "", action);
+  public List<Outcome> discard(
+      Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy, boolean dryRun) {
+    return settled(deadLetter, Outcome.Result.DISCARDED, "", new Change(requestedBy, dryRun));
   }
 
   private List<Outcome> settled(
-      Parked letter, Outcome.Result result, String detail, Action action) {
-    actions.add(action);
+      Stored deadLetter, Outcome.Result result, String detail, Change change) {
+    changes.add(change);
     return List.of(
         new Outcome(
-            letter.id(), letter.letter().partition(), letter.letter().offset(), result, detail));
+            deadLetter.id(),
+            deadLetter.deadLetter().partition(),
+            deadLetter.deadLetter().offset(),
+            result,
+            detail));
   }
 }

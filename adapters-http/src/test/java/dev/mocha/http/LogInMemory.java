@@ -9,53 +9,53 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Takes events onto the topic {@code taken}. What becomes of an event is told by its type: {@code
- * invalid}, {@code behind}, {@code unanswered}, or any other.
+ * Appends events to the topic {@code open}. An event's type decides its outcome: {@code invalid},
+ * {@code blocked}, {@code timed-out}, or acknowledged for any other type.
  */
 public final class LogInMemory implements LogIngest {
 
   private final List<LogEvent> events = new ArrayList<>();
-  private final List<String> marks = new ArrayList<>();
+  private final List<String> watermarks = new ArrayList<>();
 
   @Override
   public Set<String> topics() {
-    return Set.of("taken");
+    return Set.of("open");
   }
 
-  /** The events that came, in their order. */
+  /** The appended events, in their order. */
   public synchronized List<LogEvent> events() {
     return List.copyOf(events);
   }
 
   @Override
-  public Marked mark(String topic, URI source, Instant completeTo) {
+  public WatermarkOutcome watermark(String topic, URI source, Instant completeTo) {
     return switch (source.toString()) {
-      case "/refused" -> Marked.REFUSED;
-      case "/unanswered" -> Marked.UNANSWERED;
+      case "/refused" -> WatermarkOutcome.REFUSED;
+      case "/timed-out" -> WatermarkOutcome.TIMED_OUT;
       default -> {
-        marks.add("%s %s %s".formatted(topic, source, completeTo));
-        yield Marked.TAKEN;
+        watermarks.add("%s %s %s".formatted(topic, source, completeTo));
+        yield WatermarkOutcome.ACKNOWLEDGED;
       }
     };
   }
 
-  /** The marks that came, in their order. */
-  public List<String> marks() {
-    return List.copyOf(marks);
+  /** The appended watermarks, in their order. */
+  public List<String> watermarks() {
+    return List.copyOf(watermarks);
   }
 
   @Override
-  public synchronized List<Outcome> take(String topic, List<LogEvent> taken) {
+  public synchronized List<Outcome> append(String topic, List<LogEvent> appended) {
     var outcomes = new ArrayList<Outcome>();
-    for (LogEvent event : taken) {
+    for (LogEvent event : appended) {
       events.add(event);
       outcomes.add(
           switch (event.attributes().getOrDefault("type", "")) {
             case "invalid" ->
                 new Outcome.Invalid(List.of(new Violation("/data/amount", "must be more")));
-            case "behind" -> new Outcome.Behind();
-            case "unanswered" -> new Outcome.Unanswered();
-            default -> new Outcome.Taken(3, 40 + outcomes.size());
+            case "blocked" -> new Outcome.Blocked();
+            case "timed-out" -> new Outcome.TimedOut();
+            default -> new Outcome.Acknowledged(3, 40 + outcomes.size());
           });
     }
     return outcomes;

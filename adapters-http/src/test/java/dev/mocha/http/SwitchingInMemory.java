@@ -1,30 +1,21 @@
 package dev.mocha.http;
 
-import dev.mocha.application.switching.ComparisonStats;
-import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Gate;
 import dev.mocha.application.switching.MeasuredPaths;
-import dev.mocha.application.switching.Mismatches;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.application.switching.ReportSwitch;
 import dev.mocha.application.switching.ShadowComparison;
+import dev.mocha.application.switching.StatesInMemory;
 import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.application.switching.SwitchEpochs;
 import dev.mocha.application.switching.SwitchState;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
-import dev.mocha.application.switching.SwitchStates;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,82 +26,21 @@ public class SwitchingInMemory {
 
   private static final Duration STALE_AFTER = Duration.ofSeconds(30);
 
-  /** The database of the switch in memory. */
-  public static final class States implements SwitchStates, Mismatches {
-
-    private final List<RecordedChange> changes = new ArrayList<>();
-    private final List<Mismatch> mismatches = new ArrayList<>();
-    private final Map<Long, Map<Instant, ComparisonStats>> recorded = new HashMap<>();
-    private SwitchState state =
-        new SwitchState(
-            0, new Setting(Mode.PRIMARY, 0, Set.of(), Set.of(), false), TestApplication.NOW);
-
-    @Override
-    public SwitchState current() {
-      return state;
-    }
-
-    @Override
-    public Optional<SwitchState> change(long expectedEpoch, Setting to, SwitchChange change) {
-      changes.addFirst(
-          new RecordedChange(TestApplication.NOW, expectedEpoch, state.setting(), to, change));
-      state = new SwitchState(expectedEpoch + 1, to, TestApplication.NOW);
-      return Optional.of(state);
-    }
-
-    @Override
-    public List<RecordedChange> changes(int limit) {
-      return changes.stream().limit(limit).toList();
-    }
-
-    @Override
-    public void record(long epoch, Instant minute, ComparisonStats stats) {
-      recorded.computeIfAbsent(epoch, _ -> new HashMap<>()).put(minute, stats);
-    }
-
-    @Override
-    public void merge(long epoch, Instant before) {}
-
-    @Override
-    public ComparisonStats stats(long epoch, Instant since) {
-      return recorded.getOrDefault(epoch, Map.of()).entrySet().stream()
-          .filter(it -> !it.getKey().isBefore(since))
-          .map(Map.Entry::getValue)
-          .reduce(ComparisonStats.NOTHING, ComparisonStats::plus);
-    }
-
-    @Override
-    public void add(Mismatch mismatch) {
-      mismatches.addFirst(mismatch);
-    }
-
-    @Override
-    public List<Mismatch> latest(@Nullable Kind kind, int limit) {
-      return mismatches.stream()
-          .filter(it -> kind == null || it.kind() == kind)
-          .limit(limit)
-          .toList();
-    }
-
-    @Override
-    public void dropOlderThan(Duration retention) {
-      mismatches.clear();
-    }
+  @Bean
+  StatesInMemory switchStates() {
+    var setting = new Setting(Mode.PRIMARY, 0, Set.of(), Set.of(), false);
+    return new StatesInMemory(
+        new SwitchState(0, setting, TestApplication.NOW), TestApplication.NOW);
   }
 
   @Bean
-  States switchStates() {
-    return new States();
-  }
-
-  @Bean
-  SwitchEpochs switchEpochs(States states, Clock clock) {
+  SwitchEpochs switchEpochs(StatesInMemory states, Clock clock) {
     return new SwitchEpochs(states, clock);
   }
 
   @Bean
   ReportSwitch reportSwitch(
-      States states,
+      StatesInMemory states,
       SwitchEpochs epochs,
       @Qualifier("primaryPath") ReportPath primary,
       @Qualifier("candidatePath") ReportPath candidate,
@@ -124,7 +54,7 @@ public class SwitchingInMemory {
   }
 
   @Bean
-  SwitchControl switchControl(States states, SwitchEpochs epochs, Clock clock) {
+  SwitchControl switchControl(StatesInMemory states, SwitchEpochs epochs, Clock clock) {
     var gate =
         new Gate(
             new Gate.Rules(

@@ -71,7 +71,7 @@ final class TablesInMemory implements Orders {
       stored.keySet().retainAll(orderIds);
       for (StoredHistories.Extension it : change.apply(stored)) {
         var all = new ArrayList<>(it.stored());
-        all.addAll(it.news());
+        all.addAll(it.added());
         histories.put(it.orderId(), List.copyOf(all));
       }
     };

@@ -9,6 +9,7 @@ import dev.mocha.application.publishing.PublishedSchemas.PublishedSchema;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.Streams;
+import dev.mocha.http.reconciling.ReconcilingInMemory;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -127,14 +128,14 @@ public class TestApplication {
   }
 
   @Bean
-  DeadLettersInMemory parkedLetters() {
+  DeadLettersInMemory deadLetters() {
     return new DeadLettersInMemory();
   }
 
   @Bean
-  Redelivery redelivery(DeadLettersInMemory letters) {
+  Redelivery redelivery(DeadLettersInMemory deadLetters) {
     return new Redelivery(
-        letters,
+        deadLetters,
         stream ->
             Stream.of("listed", "settled")
                 .filter(stream::equals)
@@ -168,8 +169,8 @@ public class TestApplication {
 
   private record NoRecipient(String stream) implements Redelivery.Recipient {
     @Override
-    public void receive(DeadLetter letter) {
-      throw new UnsupportedOperationException("letters in memory settle themselves");
+    public void receive(DeadLetter deadLetter) {
+      throw new UnsupportedOperationException("dead letters in memory settle themselves");
     }
   }
 }

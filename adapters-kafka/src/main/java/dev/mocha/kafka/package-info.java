@@ -1,4 +1,6 @@
-/** The Kafka adapter. Its one door is {@link dev.mocha.kafka.KafkaAutoConfiguration}. */
+/**
+ * The Kafka adapter. Other modules use it through {@link dev.mocha.kafka.KafkaAutoConfiguration}.
+ */
 @NullMarked
 package dev.mocha.kafka;
 

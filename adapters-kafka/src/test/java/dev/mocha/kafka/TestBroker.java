@@ -75,8 +75,8 @@ public final class TestBroker {
             it.bootstrapServers(),
             it.properties(),
             it.topics(),
-            it.publisher(),
-            new KafkaProperties.Intake(topics, null),
+            it.relay(),
+            new KafkaProperties.Ingest(topics, null),
             it.consumer());
     Topics.ensure(properties);
     return properties;
@@ -99,21 +99,20 @@ public final class TestBroker {
         Map.of("metadata.max.age.ms", "1000"),
         new KafkaProperties.Topics(
             name + ".orders", name + ".merchants", PARTITIONS, (short) -1, Duration.ofMillis(-1)),
-        new KafkaProperties.Publisher(
-            "/mocha/orders", URI.create("http://schemas.example/log"), true),
-        new KafkaProperties.Intake(null, null),
+        new KafkaProperties.Relay("/mocha/orders", URI.create("http://schemas.example/log"), true),
+        new KafkaProperties.Ingest(null, null),
         new KafkaProperties.Consumer(
             name, 1, 100, Duration.ofSeconds(6), null, 1 << 20, 10_000, 3));
   }
 
-  /** The same, where another service marks the topics. */
-  public static KafkaProperties markedByOthers(KafkaProperties it) {
+  /** The same, where another service writes the watermarks. */
+  public static KafkaProperties withWatermarksOfOthers(KafkaProperties it) {
     return new KafkaProperties(
         it.bootstrapServers(),
         it.properties(),
         it.topics(),
-        new KafkaProperties.Publisher(it.publisher().source(), it.publisher().schemas(), false),
-        it.intake(),
+        new KafkaProperties.Relay(it.relay().source(), it.relay().schemas(), false),
+        it.ingest(),
         it.consumer());
   }
 

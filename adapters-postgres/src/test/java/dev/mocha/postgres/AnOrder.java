@@ -13,7 +13,7 @@ import dev.mocha.domain.ordering.OrderCommand.RejectOrder;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderHistory;
-import dev.mocha.domain.ordering.OrderHistory.Outcome.Told;
+import dev.mocha.domain.ordering.OrderHistory.Outcome.Extended;
 import dev.mocha.domain.ordering.OrderHistory.Step;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderLine;
@@ -163,8 +163,8 @@ public final class AnOrder {
             deliveryFee,
             tax,
             note);
-    return switch (new OrderHistory(placement, placedAt, steps).tell(List.of(), terms)) {
-      case Told(var news) -> news;
+    return switch (new OrderHistory(placement, placedAt, steps).extend(List.of(), terms)) {
+      case Extended(var added) -> added;
       case OrderHistory.Outcome.Contradiction it -> throw new IllegalStateException(it.toString());
     };
   }

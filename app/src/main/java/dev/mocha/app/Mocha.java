@@ -14,14 +14,22 @@ import dev.mocha.app.cli.ServeCommand;
 import dev.mocha.app.cli.StreamsCommand;
 import dev.mocha.app.cli.SwitchCommand;
 import dev.mocha.app.cli.TokenCommand;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line. */
 @Command(
     name = "mocha",
-    description =
-        "The complete order report of a merchant for a day, off the main service's database.",
+    description = {
+      "Serves the order report of a merchant for a day without load on the main service's"
+          + " database.",
+      "",
+      "Start with `./mocha demo`. Commands that call a running system take --url and --token."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Mocha.Version.class,
     subcommands = {
@@ -29,8 +37,6 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ImportCommand.class,
       ReportCommand.class,
-      DeadLettersCommand.class,
-      StreamsCommand.class,
       RebuildCommand.class,
       GenerationsCommand.class,
       RollbackCommand.class,
@@ -38,12 +44,16 @@ import picocli.CommandLine.Command;
       BenchmarkCommand.class,
       ReconcileCommand.class,
       ReconciliationsCommand.class,
+      StreamsCommand.class,
+      DeadLettersCommand.class,
       TokenCommand.class
     })
 public final class Mocha {
 
-  /** Axon looks for updates on the network unless it is told not to. */
+  /** Without this property Axon looks for updates on the network. */
   private static final String UPDATE_CHECKER_DISABLED = "axoniq.update-checker.disabled";
+
+  private static final int HELP_WIDTH = 100;
 
   static final class Version implements CommandLine.IVersionProvider {
     @Override
@@ -55,23 +65,46 @@ public final class Mocha {
 
   private Mocha() {}
 
-  /** Runs a command and ends with its exit code; a server goes on until it is stopped. */
+  /** Runs a command and exits with its code. A server keeps the process running. */
   public static void main(String... args) {
     System.setProperty(UPDATE_CHECKER_DISABLED, "true");
     int exitCode = commandLine().execute(args);
-    if (exitCode != ServeCommand.GOES_ON) {
+    if (exitCode != ServeCommand.KEEPS_RUNNING) {
       System.exit(exitCode);
     }
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Mocha())
+    var root = new CommandLine(new Mocha());
+    forAll(
+        root,
+        it -> {
+          it.versionProvider(root.getCommandSpec().versionProvider());
+          it.usageMessage().sortOptions(false).width(HELP_WIDTH);
+        });
+    return root.setResourceBundle(ResourceBundle.getBundle("help", Locale.ROOT))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (wrong, _) -> {
+              CommandLine command = wrong.getCommandLine();
+              String name = command.getCommandSpec().qualifiedName();
+              printError(command, wrong.getMessage() + "; see ./" + name + " --help");
+              return CommandLine.ExitCode.USAGE;
+            })
         .setExecutionExceptionHandler(
-            (failure, commandLine, _) -> {
-              commandLine.getErr().println("mocha: " + rootMessage(failure));
+            (failure, command, _) -> {
+              printError(command, rootMessage(failure));
               return CommandLine.ExitCode.SOFTWARE;
             });
+  }
+
+  private static void forAll(CommandLine command, Consumer<CommandSpec> action) {
+    action.accept(command.getCommandSpec());
+    command.getSubcommands().values().forEach(it -> forAll(it, action));
+  }
+
+  private static void printError(CommandLine command, String message) {
+    command.getErr().println("mocha: " + message.replaceAll("\\s+", " "));
   }
 
   private static String rootMessage(Throwable failure) {

@@ -1,4 +1,4 @@
-/** The composition root: the one place that sees every adapter. */
+/** The executable: its main class is {@link dev.mocha.app.Mocha}. */
 @NullMarked
 package dev.mocha.app;
 

@@ -23,13 +23,13 @@ class ActuatorIT {
   }
 
   @Test
-  void the_actuator_answers_at_its_own_port_only(
+  void the_actuator_answers_on_its_own_port_only(
       Running mocha, ConfigurableApplicationContext context) throws Exception {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     URI own = URI.create("http://localhost:" + port + "/actuator/");
 
-    assertThat(get(own.resolve("health")).body()).contains("\"components\"", "logPublisher");
-    assertThat(get(own.resolve("prometheus")).body()).contains("mocha_log_published_total");
+    assertThat(get(own.resolve("health")).body()).contains("\"components\"", "outboxRelay");
+    assertThat(get(own.resolve("prometheus")).body()).contains("mocha_relay_published_total");
     assertThat(get(own.resolve("env")).statusCode()).isIn(401, 403, 404);
     for (String path : new String[] {"/actuator", "/actuator/health", "/actuator/prometheus"}) {
       assertThat(get(mocha.address().resolve(path)).statusCode()).as(path).isEqualTo(401);
@@ -37,7 +37,7 @@ class ActuatorIT {
   }
 
   @Test
-  void at_the_port_of_http_it_says_up_and_nothing_else(Running mocha) throws Exception {
+  void the_probes_on_the_port_of_http_say_up_and_nothing_else(Running mocha) throws Exception {
     assertThat(get(mocha.address().resolve("/livez")).body()).isEqualTo("{\"status\":\"UP\"}");
     assertThat(get(mocha.address().resolve("/readyz")).body()).isEqualTo("{\"status\":\"UP\"}");
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** One broken record in the middle of an order's life, and what operators do about it. */
+/** An invalid record among the events of an order. */
 @ExtendWith(InProcess.class)
 class DeadLettersIT {
 
@@ -21,48 +21,50 @@ class DeadLettersIT {
   private static final String OTHER = "dl-2";
 
   @Test
-  void a_broken_record_holds_up_its_order_until_it_is_settled_and_nothing_else(
+  void an_invalid_record_blocks_only_its_order_until_it_is_discarded(
       Running mocha, ConfigurableApplicationContext context) throws Exception {
     LiveOrders.register(mocha, List.of(MERCHANT, OTHER));
-    place(mocha, "dl-held", MERCHANT);
+    place(mocha, "dl-blocked", MERCHANT);
     mocha.awaitReports(OTHER);
     try (var log = new RawLog(context)) {
       log.send(
           MERCHANT.getBytes(UTF_8),
           "{broken".getBytes(UTF_8),
-          RawLog.headers("order-accepted", "dl-held", 1));
+          RawLog.headers("order-accepted", "dl-blocked", 1));
     }
-    step(mocha, "dl-held", "accept");
-    step(mocha, "dl-held", "ready");
+    step(mocha, "dl-blocked", "accept");
+    step(mocha, "dl-blocked", "ready");
     place(mocha, "dl-free", MERCHANT);
     step(mocha, "dl-free", "accept");
     mocha.awaitReports(OTHER);
 
-    assertThat(statuses(mocha)).containsExactly("dl-held PLACED", "dl-free ACCEPTED");
-    List<JsonNode> letters = letters(mocha);
-    assertThat(letters).extracting(it -> it.get("sequence").asText()).containsOnly("dl-held");
-    assertThat(letters)
+    assertThat(statuses(mocha)).containsExactly("dl-blocked PLACED", "dl-free ACCEPTED");
+    List<JsonNode> deadLetters = deadLetters(mocha);
+    assertThat(deadLetters)
+        .extracting(it -> it.get("sequence").asText())
+        .containsOnly("dl-blocked");
+    assertThat(deadLetters)
         .extracting(it -> it.get("waits").asBoolean())
         .containsExactly(false, true, true);
-    assertThat(letters.getFirst().get("reason").asText())
+    assertThat(deadLetters.getFirst().get("reason").asText())
         .startsWith("the data of order-accepted: ");
     assertThat(completeTo(mocha, MERCHANT)).isBefore(completeTo(mocha, OTHER));
 
-    String broken = letters.getFirst().get("id").asText();
+    String broken = deadLetters.getFirst().get("id").asText();
     assertThat(mocha.run("dead-letters", "list")).isZero();
     assertThat(mocha.run("dead-letters", "show", broken)).isZero();
     assertThat(mocha.run("dead-letters", "retry", broken, "--reason", "perhaps")).isEqualTo(3);
     assertThat(mocha.run("dead-letters", "discard", broken, "--dry-run", "--reason", "try"))
         .isZero();
-    assertThat(letters(mocha)).hasSize(3);
+    assertThat(deadLetters(mocha)).hasSize(3);
     assertThat(mocha.run("dead-letters", "discard", broken, "--reason", "never sent")).isZero();
 
-    assertThat(letters(mocha)).isEmpty();
+    assertThat(deadLetters(mocha)).isEmpty();
     mocha.awaitReports(MERCHANT);
-    assertThat(statuses(mocha)).containsExactly("dl-held READY", "dl-free ACCEPTED");
-    step(mocha, "dl-held", "pick-up");
+    assertThat(statuses(mocha)).containsExactly("dl-blocked READY", "dl-free ACCEPTED");
+    step(mocha, "dl-blocked", "pick-up");
     mocha.awaitReports(MERCHANT);
-    assertThat(statuses(mocha)).containsExactly("dl-held PICKED_UP", "dl-free ACCEPTED");
+    assertThat(statuses(mocha)).containsExactly("dl-blocked PICKED_UP", "dl-free ACCEPTED");
   }
 
   private static void place(Running mocha, String orderId, String merchant) throws Exception {
@@ -96,14 +98,14 @@ class DeadLettersIT {
     return orders;
   }
 
-  private static List<JsonNode> letters(Running mocha) {
-    var letters = new ArrayList<JsonNode>();
+  private static List<JsonNode> deadLetters(Running mocha) {
+    var deadLetters = new ArrayList<JsonNode>();
     mocha
         .get("/api/v1/dead-letters?limit=1000&stream=" + mocha.liveGeneration())
         .get("items")
-        .forEach(letters::add);
-    letters.removeIf(it -> !it.get("key").get("text").asText().equals(MERCHANT));
-    return letters;
+        .forEach(deadLetters::add);
+    deadLetters.removeIf(it -> !it.get("key").get("text").asText().equals(MERCHANT));
+    return deadLetters;
   }
 
   private static Instant completeTo(Running mocha, String merchant) {

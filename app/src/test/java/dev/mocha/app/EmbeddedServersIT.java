@@ -30,7 +30,7 @@ class EmbeddedServersIT {
   @TempDir private Path data;
 
   @Test
-  void they_are_durable_and_ask_for_a_password_and_belong_to_one_process() throws Exception {
+  void they_are_durable_require_a_password_and_belong_to_one_process() throws Exception {
     try (EmbeddedServers servers = EmbeddedServers.start(data, _ -> {})) {
       Map<String, String> properties = servers.properties();
       try (Connection connection = connect(properties, password(properties))) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.app.demo.SimulatedDay;
+import dev.mocha.application.reporting.SummaryFigure;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,23 +95,11 @@ class FiguresAgreeIT {
 
   private static void printed(String text, JsonNode report, Currency currency) {
     JsonNode summary = report.get("summary");
-    for (String figure :
-        List.of("orders", "delivered", "cancelled", "rejected", "inProgress", "items")) {
-      assertThat(text).containsPattern(row(label(figure), count(summary.get(figure))));
-    }
-    for (String figure :
-        List.of(
-            "grossSales",
-            "discounts",
-            "refunds",
-            "refundsProcessed",
-            "netSales",
-            "commission",
-            "netPayout",
-            "taxes",
-            "deliveryFees",
-            "averageOrderValue")) {
-      assertThat(text).containsPattern(row(label(figure), money(summary.get(figure), currency)));
+    for (SummaryFigure figure : SummaryFigure.values()) {
+      JsonNode value = summary.get(figure.field());
+      assertThat(text)
+          .containsPattern(
+              row(figure.label(), figure.isMoney() ? money(value, currency) : count(value)));
     }
     report
         .get("byStatus")
@@ -133,12 +122,6 @@ class FiguresAgreeIT {
 
   private static Pattern row(String name, String figures) {
     return Pattern.compile(Pattern.quote(name + " " + figures) + "(?![\\d.,])");
-  }
-
-  /** Such as {@code Gross sales}. */
-  private static String label(String figure) {
-    String words = figure.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static String count(JsonNode count) {

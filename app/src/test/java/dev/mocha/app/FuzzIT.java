@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Records broken in every way that came to mind, between good ones: all of the broken are among the
- * dead letters, all of the good are in the report, and nothing stands still.
+ * Sends invalid records of many kinds between valid ones: every invalid one becomes a dead letter,
+ * every valid one is in the report, and no partition stops.
  */
 @ExtendWith(InProcess.class)
 @Tag("faults")
@@ -57,23 +57,21 @@ class FuzzIT {
     void on(Draft draft);
   }
 
-  /** Letters of a generation that another test gave up go with its tables. */
   @AfterEach
-  void settle(Running mocha) throws Exception {
-    var order = new Body("fuzz", "end of the test");
+  void discard(Running mocha) throws Exception {
+    var body = new Body("fuzz", "end of the test");
     List<String> streams = mocha.get("/api/v1/streams").get("streams").findValuesAsText("name");
     for (String stream : streams) {
       String filter = "&stream=" + stream;
-      for (List<JsonNode> left = letters(mocha, filter);
+      for (List<JsonNode> left = deadLetters(mocha, filter);
           !left.isEmpty();
-          left = letters(mocha, filter)) {
+          left = deadLetters(mocha, filter)) {
         long id = left.getFirst().get("id").asLong();
-        mocha.client().post("/api/v1/dead-letters/" + id + "/discard", JSON.valueToTree(order));
+        mocha.client().post("/api/v1/dead-letters/" + id + "/discard", JSON.valueToTree(body));
       }
     }
   }
 
-  /** What a discard asks for. */
   private record Body(String by, String reason) {}
 
   @Test
@@ -88,7 +86,7 @@ class FuzzIT {
         for (int kind = 0; kind < damages().size(); kind++) {
           Draft draft = draft();
           damages().get(kind).on(draft);
-          broken.put(position(log.send(draft.key, draft.value, draft.headers)), "damage " + kind);
+          broken.put(offset(log.send(draft.key, draft.value, draft.headers)), "damage " + kind);
           Draft fine = draft();
           log.send(fine.key, fine.value, fine.headers);
         }
@@ -102,7 +100,7 @@ class FuzzIT {
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
-              Set<String> parked = positions(mocha);
+              Set<String> parked = offsets(mocha);
               var missing = new TreeMap<>(broken);
               missing.keySet().removeAll(parked);
               assertThat(missing).isEmpty();
@@ -210,23 +208,23 @@ class FuzzIT {
     return new String(value(draft), UTF_8).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
-  private static String position(RecordMetadata sent) {
+  private static String offset(RecordMetadata sent) {
     return sent.partition() + "@" + sent.offset();
   }
 
-  private static List<JsonNode> letters(Running mocha, String filter) {
-    var letters = new ArrayList<JsonNode>();
+  private static List<JsonNode> deadLetters(Running mocha, String filter) {
+    var deadLetters = new ArrayList<JsonNode>();
     JsonNode page = mocha.get("/api/v1/dead-letters?limit=1000" + filter);
-    page.get("items").forEach(letters::add);
-    return letters;
+    page.get("items").forEach(deadLetters::add);
+    return deadLetters;
   }
 
-  private static Set<String> positions(Running mocha) {
-    var positions = new TreeSet<String>();
-    for (JsonNode it : letters(mocha, "&stream=" + mocha.liveGeneration())) {
-      positions.add(it.get("partition").asInt() + "@" + it.get("offset").asLong());
+  private static Set<String> offsets(Running mocha) {
+    var offsets = new TreeSet<String>();
+    for (JsonNode it : deadLetters(mocha, "&stream=" + mocha.liveGeneration())) {
+      offsets.add(it.get("partition").asInt() + "@" + it.get("offset").asLong());
     }
-    return positions;
+    return offsets;
   }
 
   private static Set<String> reported(Running mocha) {

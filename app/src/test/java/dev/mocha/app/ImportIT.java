@@ -36,7 +36,7 @@ class ImportIT {
   private record Refused(int line, String field, String reason) {}
 
   @Test
-  void refuses_each_line_that_cannot_be_true_and_takes_the_others(Running mocha) throws Exception {
+  void impossible_lines_are_refused_and_the_others_imported(Running mocha) throws Exception {
     var lines = new ArrayList<String>();
     var expected = new ArrayList<Refused>();
     refuse(
@@ -50,19 +50,19 @@ class ImportIT {
         expected,
         order(2).put("acceptedAt", "2018-07-26T05:00:00Z"),
         "acceptedAt",
-        "this is before the step that it follows");
+        "is earlier than the previous step");
     refuse(
         lines,
         expected,
         order(3).put("cancelledAt", "2018-07-26T07:00:00Z"),
         "cancelledAt",
-        "the order was delivered, rejected or cancelled before");
+        "the order is already delivered, rejected or cancelled");
     refuse(
         lines,
         expected,
         order(4).put("discount", 5_000_001),
         "discount",
-        "the discount is larger than the items' total");
+        "the discount exceeds the items' total");
     refuse(
         lines,
         expected,
@@ -80,13 +80,13 @@ class ImportIT {
         expected,
         refunded(7, 5_000_001, "2018-07-27T00:00:00Z"),
         "refunds[0]",
-        "the refunds are larger than what was paid for the items");
+        "the refunds exceed the payment for the items");
     refuse(
         lines,
         expected,
         refunded(8, 1, "2018-07-26T05:59:59Z"),
         "refunds[0]",
-        "this is before the step that it follows");
+        "is earlier than the previous step");
     refuse(
         lines,
         expected,
@@ -94,13 +94,17 @@ class ImportIT {
         "refunds[0]",
         "only a delivered order can be refunded");
     refuse(
-        lines, expected, order(10).put("placedAt", "yesterday"), "placedAt", "has the wrong form");
+        lines,
+        expected,
+        order(10).put("placedAt", "yesterday"),
+        "placedAt",
+        "has the wrong type or format");
     refuse(
         lines,
         expected,
         order(11).put("placedAt", "2999-01-01T00:00:00Z"),
         "placedAt",
-        "this has not happened yet");
+        "is in the future");
     refuse(lines, expected, order(12).without("customerId"), "customerId", "must not be null");
     refuse(
         lines,
@@ -139,7 +143,7 @@ class ImportIT {
   }
 
   @Test
-  void a_second_import_changes_nothing_and_a_longer_history_adds_its_news(Running mocha)
+  void a_repeated_import_changes_nothing_and_a_longer_history_adds_its_new_events(Running mocha)
       throws Exception {
     var begun = order(30).without(List.of("readyAt", "pickedUpAt", "deliveredAt"));
     Path merchants = write("m.ndjson", List.of(MERCHANT));
@@ -157,7 +161,7 @@ class ImportIT {
   }
 
   @Test
-  void ends_with_one_where_nothing_answers() throws Exception {
+  void it_exits_with_1_when_no_system_answers() throws Exception {
     Path file = write("m.ndjson", List.of(MERCHANT));
 
     var nobody = new Running(URI.create("http://localhost:1"));

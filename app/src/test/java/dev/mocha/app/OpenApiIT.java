@@ -75,12 +75,12 @@ class OpenApiIT {
           "POST /api/v1/projections/{name}/retire",
           "POST /api/v1/projections/{name}/rebuilds/{id}/retire",
           "POST /api/v1/log/{topic}",
-          "POST /api/v1/log/{topic}/marks",
+          "POST /api/v1/log/{topic}/watermarks",
           "GET /api/v1/schemas",
           "GET /api/v1/schemas/{type}/{revision}");
 
   @Test
-  void the_document_and_the_endpoints_are_the_same(
+  void the_document_describes_every_endpoint_and_no_other(
       Running mocha, ConfigurableApplicationContext context) {
     var served = new TreeSet<String>();
     for (RequestMappingInfo mapping :

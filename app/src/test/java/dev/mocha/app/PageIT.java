@@ -111,7 +111,7 @@ class PageIT {
   }
 
   @Test
-  void tells_the_life_of_an_order() {
+  void shows_the_steps_of_an_order() {
     browser.signIn(TestIssuer.merchants(MERCHANT));
     browser.open(PAGE);
     WebElement order = browser.find("#order-page-1-0001");
@@ -213,12 +213,12 @@ class PageIT {
   }
 
   @Test
-  void refuses_what_is_not_the_readers_and_says_what_is_wrong() throws Exception {
+  void denies_other_merchants_and_says_what_is_wrong() throws Exception {
     browser.signIn(TestIssuer.merchants(MERCHANT));
     browser.open("/reports?merchant=" + OTHER_OUTLET + "&date=" + DAY);
-    assertThat(browser.find("h1").getText()).isEqualTo("This is not yours to see");
+    assertThat(browser.find("h1").getText()).isEqualTo("You may not see this");
     browser.open("/reports/file?format=csv&merchant=" + OTHER_OUTLET + "&date=" + DAY);
-    assertThat(browser.find("h1").getText()).isEqualTo("This is not yours to see");
+    assertThat(browser.find("h1").getText()).isEqualTo("You may not see this");
     browser.open("/reports?merchant=" + MERCHANT + "&date=tomorrow");
     assertThat(browser.find("h1").getText()).isEqualTo("This address is malformed");
     browser.picture("error");
@@ -237,7 +237,8 @@ class PageIT {
     assertThat(browser.find("h1").getText()).isEqualTo("There is no such merchant");
     browser.open("/reports");
     assertThat(browser.texts(".empty"))
-        .isEqualTo(List.of("Name a merchant to see its day, or several, separated by commas."));
+        .isEqualTo(
+            List.of("Enter a merchant to see its day, or several merchants separated by commas."));
     browser.requireAccessible();
   }
 

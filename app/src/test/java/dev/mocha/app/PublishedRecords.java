@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The records on the log, read and sent again past the publisher. */
+/** Reads the records of the log and sends them again, past the outbox relay. */
 final class PublishedRecords {
 
   private static final List<String> TOPICS = List.of(RawLog.ORDERS, "mocha.merchants");

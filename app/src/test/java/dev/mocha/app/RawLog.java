@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Writes to the log past everything that would keep nonsense from it. */
+/** Writes records to the log without validation. */
 final class RawLog implements AutoCloseable {
 
   static final String ORDERS = "mocha.orders";
@@ -31,7 +31,7 @@ final class RawLog implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Headers as the log client writes them. */
+  /** The headers that the log client writes. */
   static Map<String, byte @Nullable []> headers(String type, String orderId, long sequence) {
     var headers = new LinkedHashMap<String, byte @Nullable []>();
     headers.put("ce_specversion", "1.0".getBytes(UTF_8));
@@ -46,7 +46,7 @@ final class RawLog implements AutoCloseable {
     return headers;
   }
 
-  /** Returns when the broker has it. */
+  /** Returns when the broker has acknowledged the record. */
   RecordMetadata send(
       byte @Nullable [] key, byte @Nullable [] value, Map<String, byte @Nullable []> headers) {
     var record = new ProducerRecord<byte[], byte[]>(ORDERS, key, value);

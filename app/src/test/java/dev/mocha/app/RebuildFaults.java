@@ -32,7 +32,7 @@ final class RebuildFaults {
     long events =
         deployment
             .reports()
-            .sql("SELECT sum(next_offset) FROM stream_positions WHERE stream LIKE 'report%'")
+            .sql("SELECT sum(next_offset) FROM stream_offsets WHERE stream LIKE 'report%'")
             .query(Long.class)
             .single();
     JsonNode request =
@@ -46,7 +46,7 @@ final class RebuildFaults {
     return deployment.consumer(0).awaitReady();
   }
 
-  /** Returns when the rebuild is in this phase, or was past it too soon to be seen. */
+  /** Returns when the rebuild is in this phase, or has passed it already. */
   void awaitPhase(Phase phase) {
     await()
         .atMost(REBUILT)

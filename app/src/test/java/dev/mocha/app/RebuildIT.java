@@ -158,7 +158,7 @@ class RebuildIT {
                     }
                   }));
     }
-    change("promote", Map.of("generation", after, "force", true, "reason", "marked"));
+    change("promote", Map.of("generation", after, "force", true, "reason", "labelled"));
     awaitAnswers(answers);
     assertThat(live()).isEqualTo(after);
     change("rollback", Map.of("force", true));

@@ -143,7 +143,7 @@ final class Reconciliation {
                 .sql(
                     """
                     SELECT topic, partition, minute, expected_events, applied_events
-                    FROM stream_counts JOIN stream_positions USING (stream, topic, partition)
+                    FROM stream_counts JOIN stream_offsets USING (stream, topic, partition)
                     WHERE stream = ? AND minute >= coalesce(counted_from, minute)
                       AND (expected_events, expected_checksum) <> (applied_events, applied_checksum)
                     """)
@@ -158,7 +158,7 @@ final class Reconciliation {
     reports
         .sql(
             """
-            SELECT stream, topic, partition, next_offset FROM stream_positions
+            SELECT stream, topic, partition, next_offset FROM stream_offsets
             WHERE stream NOT IN (SELECT generation FROM generations WHERE ended_at IS NOT NULL)
             """)
         .query(

@@ -33,7 +33,7 @@ class ReportFilesIT {
   @TempDir private Path folder;
 
   @Test
-  void say_what_the_report_says(Running mocha) throws Exception {
+  void files_contain_what_the_report_contains(Running mocha) throws Exception {
     mocha.importLines(List.of(merchant()));
     assertThat(mocha.importLines(IntStream.range(0, ORDERS).mapToObj(this::order).toList()))
         .matches(it -> it.imported() == ORDERS);
@@ -75,7 +75,7 @@ class ReportFilesIT {
   }
 
   @Test
-  void what_fails_leaves_no_file_and_says_why(Running mocha) throws IOException {
+  void a_failed_export_leaves_no_file_and_prints_the_reason(Running mocha) throws IOException {
     assertThat(report(mocha, "nobody", "pdf", folder.resolve("nobody.pdf")))
         .contains("There is no such merchant.");
     assertThat(report(mocha, MERCHANT, "xlsx", null)).contains("--format xlsx needs --output");

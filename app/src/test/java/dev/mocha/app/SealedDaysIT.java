@@ -136,7 +136,7 @@ class SealedDaysIT {
   }
 
   @Test
-  void a_final_day_is_sealed_soon_and_answered_from_the_seal_as_before() throws IOException {
+  void a_final_day_is_sealed_soon_and_the_seal_answers_the_same() throws IOException {
     assertAnswersAreRight();
     awaitSealed();
     assertAnswersAreRight();
@@ -161,7 +161,7 @@ class SealedDaysIT {
   }
 
   @Test
-  void a_late_refund_shows_at_once_and_is_sealed_then() throws Exception {
+  void a_late_refund_shows_at_once_and_the_day_is_sealed_again() throws Exception {
     awaitSealed();
     String tag = header(ask(DAY, ""), "ETag");
     String before = unsealed(DAY);
@@ -183,7 +183,7 @@ class SealedDaysIT {
   }
 
   @Test
-  void days_are_sealed_in_the_generation_that_answers() throws Exception {
+  void days_are_sealed_in_the_live_generation() throws Exception {
     awaitSealed();
     String tag = header(ask(DAY, ""), "ETag").replaceFirst("-\\d+\"$", "");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The streams that come with the jar, in the running system. */
+/** The shipped streams in the running system. */
 @ExtendWith(InProcess.class)
 class StreamsIT {
 
@@ -80,7 +80,7 @@ class StreamsIT {
   }
 
   @Test
-  void the_archive_tells_customers_apart_and_does_not_know_them(
+  void order_events_have_a_hash_in_place_of_the_customer_id(
       Running mocha, ConfigurableApplicationContext context) throws Exception {
     JdbcClient reports = JdbcClient.create(context.getBean("reportsDataSource", DataSource.class));
     mocha.importLines(

@@ -47,7 +47,7 @@ class WalkThroughIT {
   }
 
   @Test
-  void a_topic_that_has_nothing_to_do_with_orders_fills_a_table() throws Exception {
+  void a_topic_of_another_service_fills_a_table() throws Exception {
     for (MatchResult file : blocks("file")) {
       Path path = folder.resolve(file.group(2));
       Files.createDirectories(path.getParent());
@@ -59,7 +59,7 @@ class WalkThroughIT {
     assertThat(shell(commands.get(0).group(3), "nowhere"))
         .isEqualTo(
             """
-            readings.yaml: sound: house.readings into house.readings
+            readings.yaml: valid: house.readings into house.readings
             CREATE SCHEMA IF NOT EXISTS "house";
             CREATE TABLE IF NOT EXISTS "house"."readings" (
               "thermometer" text COLLATE "C" NOT NULL,

@@ -18,7 +18,7 @@ import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderHistory;
 import dev.mocha.domain.ordering.OrderHistory.Outcome.Contradiction;
-import dev.mocha.domain.ordering.OrderHistory.Outcome.Told;
+import dev.mocha.domain.ordering.OrderHistory.Outcome.Extended;
 import dev.mocha.domain.ordering.OrderHistory.Step;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderLine;
@@ -100,8 +100,8 @@ final class HistoricOrders {
         sample.steps().stream()
             .map(it -> new Step(it.field(), it.command().of(orderId), placedAt.plus(it.after())))
             .toList();
-    return switch (new OrderHistory(placement, placedAt, steps).tell(List.of(), terms)) {
-      case Told(var events) -> fold(events);
+    return switch (new OrderHistory(placement, placedAt, steps).extend(List.of(), terms)) {
+      case Extended(var events) -> fold(events);
       case Contradiction it -> throw new IllegalStateException(it.toString());
     };
   }

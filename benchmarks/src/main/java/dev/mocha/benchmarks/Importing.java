@@ -30,17 +30,17 @@ final class Importing {
       mocha.awaitReports();
     }
     mocha.holdConsumer();
-    mocha.holdPublisher();
+    mocha.holdRelay();
     double alone = measure(mocha, sizes.orders());
-    mocha.releasePublisher();
+    mocha.releaseRelay();
     mocha.releaseConsumer();
     mocha.awaitReports();
     return new Result(
         "P10",
         String.format(
-            Locale.ROOT, "import of %,d orders a round, publisher and consumer on", sizes.orders()),
+            Locale.ROOT, "import of %,d orders a round, relay and consumer on", sizes.orders()),
         "6,000 orders/s",
-        "%s; %s with publisher and consumer held"
+        "%s; %s with relay and consumer held"
             .formatted(Results.rounds(speeds, "orders/s"), Results.number(alone)),
         Results.rounds(floors, "rows/s by binary COPY, no index"),
         Results.ratio(Results.median(speeds), Results.median(floors)),

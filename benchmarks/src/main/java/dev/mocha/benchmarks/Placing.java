@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** P9: orders placed over HTTP in a closed loop, while publisher and consumer run. */
+/** P9: orders placed over HTTP in a closed loop, while relay and consumer run. */
 final class Placing {
 
   private static final int CONNECTIONS = 16;
@@ -51,7 +51,7 @@ final class Placing {
     Outcome middle = outcomes.get(outcomes.size() / 2);
     return new Result(
         "P9",
-        "place order over HTTP, 16 connections, durable, publisher and consumer on",
+        "place order over HTTP, 16 connections, durable, relay and consumer on",
         "1,200 /s, p99 < 50 ms",
         String.format(
             Locale.ROOT,

@@ -21,7 +21,7 @@ final class Publishing {
     double[] speeds = new double[sizes.rounds()];
     String used = "";
     for (int round = 0; round < sizes.rounds(); round++) {
-      mocha.holdPublisher();
+      mocha.holdRelay();
       mocha.send(mocha.nextDay(sizes.orders()));
       floors[round] = Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders());
       try (var usage = Usage.of(mocha)) {
@@ -44,7 +44,7 @@ final class Publishing {
 
   private static void measure(RunningMocha mocha, int orders)
       throws IOException, InterruptedException {
-    mocha.holdPublisher();
+    mocha.holdRelay();
     mocha.send(mocha.nextDay(orders));
     publish(mocha);
   }
@@ -52,7 +52,7 @@ final class Publishing {
   private static double publish(RunningMocha mocha) {
     long before = mocha.published();
     long backlog = mocha.stored() - before;
-    mocha.releasePublisher();
+    mocha.releaseRelay();
     return Progress.perSecond(mocha::published, before, backlog);
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.demo.SimulatedDay;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.reporting.DaySummary;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -168,9 +168,9 @@ final class ReportedMonth {
     long sealed = 0;
     Portion portion;
     do {
-      portion = days.seal(SEALED_AT_ONCE, mocha.component(ReportForm.class));
+      portion = days.seal(SEALED_AT_ONCE, mocha.component(ReportEncoder.class));
       sealed += portion.sealed();
-    } while (portion.looked() > 0);
+    } while (portion.checked() > 0);
     inBackground.start();
     String live = mocha.liveGeneration();
     reports.sql("VACUUM ANALYZE %1$s.days, %1$s.sealed_days".formatted(live)).update();

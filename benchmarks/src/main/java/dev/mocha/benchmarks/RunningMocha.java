@@ -42,7 +42,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The application with all roles on embedded servers with durable commits, as started by {@code
- * mocha serve}, in its own folder. Publisher and consumer can be held, so that a backlog grows.
+ * mocha serve}, in its own folder. Relay and consumer can be held, so that a backlog grows.
  */
 final class RunningMocha implements AutoCloseable {
 
@@ -177,15 +177,15 @@ final class RunningMocha implements AutoCloseable {
     return result;
   }
 
-  void holdPublisher() {
-    publisher().shutDown();
+  void holdRelay() {
+    relay().shutDown();
   }
 
-  void releasePublisher() {
-    publisher().start();
+  void releaseRelay() {
+    relay().start();
   }
 
-  private StreamingEventProcessor publisher() {
+  private StreamingEventProcessor relay() {
     return context
         .getBean(Configuration.class)
         .eventProcessingConfiguration()
@@ -214,7 +214,7 @@ final class RunningMocha implements AutoCloseable {
     reports
         .sql("TRUNCATE %1$s.orders, %1$s.refunds, %1$s.days, %1$s.sealed_days".formatted(live))
         .update();
-    reports.sql("DELETE FROM stream_positions WHERE stream = ?").param(live).update();
+    reports.sql("DELETE FROM stream_offsets WHERE stream = ?").param(live).update();
   }
 
   String liveGeneration() {
@@ -228,7 +228,8 @@ final class RunningMocha implements AutoCloseable {
 
   /** The number of events that the log has acknowledged since the start. */
   long published() {
-    return (long) context.getBean(MeterRegistry.class).get("mocha.log.published").counter().count();
+    return (long)
+        context.getBean(MeterRegistry.class).get("mocha.relay.published").counter().count();
   }
 
   /**
@@ -237,7 +238,7 @@ final class RunningMocha implements AutoCloseable {
    */
   long consumed(Map<TopicPartition, Long> ends) {
     return reports
-        .sql("SELECT topic, partition, next_offset FROM stream_positions WHERE stream = ?")
+        .sql("SELECT topic, partition, next_offset FROM stream_offsets WHERE stream = ?")
         .param(liveGeneration())
         .query(
             (row, _) ->

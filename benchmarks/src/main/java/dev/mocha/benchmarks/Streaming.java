@@ -55,7 +55,7 @@ final class Streaming {
     JdbcClient reports = mocha.session("reports");
     streams.stop();
     reports.sql("TRUNCATE stream_readings").update();
-    reports.sql("DELETE FROM stream_positions WHERE stream = ?").param(STREAM).update();
+    reports.sql("DELETE FROM stream_offsets WHERE stream = ?").param(STREAM).update();
     streams.start();
     double speed = Progress.perSecond(() -> read(reports), 0, readings.all().size());
     long rows = reports.sql("SELECT count(*) FROM stream_readings").query(Long.class).single();
@@ -67,7 +67,7 @@ final class Streaming {
 
   private static long read(JdbcClient reports) {
     return reports
-        .sql("SELECT coalesce(sum(next_offset), 0) FROM stream_positions WHERE stream = ?")
+        .sql("SELECT coalesce(sum(next_offset), 0) FROM stream_offsets WHERE stream = ?")
         .param(STREAM)
         .query(Long.class)
         .single();

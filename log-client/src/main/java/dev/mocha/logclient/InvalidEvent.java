@@ -3,7 +3,7 @@ package dev.mocha.logclient;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An event that does not keep its schema. It was not sent. */
+/** An event that is not valid against its schema. It was not sent. */
 public final class InvalidEvent extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ public final class InvalidEvent extends RuntimeException {
   /**
    * @param id of the event
    * @param type of the event
-   * @param violations by pointers into the event's structured form, at least one
+   * @param violations at least one, with pointers into the event's structured form
    */
   public InvalidEvent(String id, String type, List<Violation> violations) {
     super(
@@ -25,7 +25,7 @@ public final class InvalidEvent extends RuntimeException {
     this.violations = List.copyOf(violations);
   }
 
-  /** What is wrong, {@value Schemas#MOST_VIOLATIONS} things at most. */
+  /** The violations, at most {@value Schemas#MAX_VIOLATIONS}. */
   public List<Violation> violations() {
     return violations;
   }

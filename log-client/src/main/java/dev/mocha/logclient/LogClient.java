@@ -26,30 +26,30 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events to Kafka, each held against its schema before. A record is a CloudEvent in binary
- * mode; its key, which decides on its partition and so keeps an order among events, is the
- * extension {@code partitionkey}, or else the subject. The producer is idempotent and waits for all
- * replicas. Safe for use by many threads.
+ * Validates events against their schemas and sends them to Kafka. A record is a CloudEvent in
+ * binary mode. Its key is the extension {@code partitionkey}, or else the subject; the key
+ * determines the partition, and so the order of events. The producer is idempotent and waits for
+ * all replicas. Thread-safe.
  */
 public final class LogClient implements AutoCloseable {
 
-  private static final String MARK = "log-watermark";
+  private static final String WATERMARK = "log-watermark";
   private static final String PARTITION_KEY = "partitionkey";
   private static final String JSON = "application/json";
   private static final Pattern JSON_TYPES =
       Pattern.compile("application/(json|[^;\\s]+\\+json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
-  private static final Duration CLOSING = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final Producer<String, byte[]> producer;
   private final Schemas schemas;
 
-  /** Where an event stands in the log. */
+  /** The place of an event in the log. */
   public record Receipt(String topic, int partition, long offset) {}
 
   /**
-   * @param kafka properties of a Kafka producer; {@code bootstrap.servers} is required. What makes
-   *     sending safe and ordered (serializers, {@code acks}, idempotence, one request in flight)
-   *     cannot be set.
+   * @param kafka properties of a Kafka producer; {@code bootstrap.servers} is required. Properties
+   *     that make sending safe and ordered (serializers, {@code acks}, idempotence, one request in
+   *     flight) are fixed.
    */
   public LogClient(Map<String, ?> kafka, Schemas schemas) {
     this.producer = new KafkaProducer<>(configuration(kafka));
@@ -68,13 +68,13 @@ public final class LogClient implements AutoCloseable {
   }
 
   /**
-   * Sends an event. Its data must be JSON and keep the schema that its {@code dataschema} names.
-   * Events of one key that are sent one after the other stand in the log in that order. Sending an
-   * event twice puts it there twice: readers tell by its id, or by what they order events by.
+   * Sends an event. Its data must be JSON and valid against the schema that its {@code dataschema}
+   * names. Events of one key keep the order in which they are sent. The log holds an event that is
+   * sent twice two times; readers drop the second by its id or its sequence.
    *
-   * @return completed when the log has the event safely; exceptionally with {@link InvalidEvent}
-   *     when it was not sent because something is wrong with it, or else with the failure of Kafka,
-   *     after which the log may or may not have the event
+   * @return completed when all replicas hold the event; completed exceptionally with {@link
+   *     InvalidEvent} when the event was invalid and not sent, or with Kafka's failure, after which
+   *     the log may or may not hold the event
    */
   public CompletableFuture<Receipt> send(String topic, CloudEvent event) {
     List<Violation> violations = violations(event);
@@ -86,40 +86,41 @@ public final class LogClient implements AutoCloseable {
   }
 
   /**
-   * Marks each partition of a topic: every event that its service had committed before a moment is
-   * on the log, as its futures have told. From marks readers know how far they are complete, and
-   * whether they are behind; so whoever writes a topic marks it again and again, also while nothing
-   * happens, and is the only one to do so.
+   * Appends a watermark to each partition of a topic: the log has acknowledged every event that the
+   * service committed before {@code completeTo}. Readers learn from watermarks how far they are
+   * complete and whether they lag. The service that writes a topic sends watermarks at short
+   * intervals, also while it has no events, and no other service may send them.
    *
-   * @param source the CloudEvents source attribute of the marks
-   * @param completeTo by the clock by which the service commits; never before that of a mark sent
-   *     earlier
-   * @return completed when all partitions have their mark; exceptionally with the failure of Kafka.
-   *     The first time, and while no broker answers, it is returned after {@code max.block.ms} only
+   * @param source the CloudEvents source attribute of the watermarks
+   * @param completeTo by the clock of the service's commits; never earlier than in the last
+   *     watermark
+   * @return completed when all partitions hold the watermark; completed exceptionally with Kafka's
+   *     failure. The first call, and any call while no broker answers, blocks up to {@code
+   *     max.block.ms}
    */
-  public CompletableFuture<Void> mark(String topic, URI source, Instant completeTo) {
+  public CompletableFuture<Void> watermark(String topic, URI source, Instant completeTo) {
     try {
       return CompletableFuture.allOf(
           producer.partitionsFor(topic).stream()
-              .map(it -> send(mark(it, source, completeTo)))
+              .map(it -> send(watermark(it, source, completeTo)))
               .toArray(CompletableFuture<?>[]::new));
     } catch (RuntimeException failed) {
       return CompletableFuture.failedFuture(failed);
     }
   }
 
-  private static ProducerRecord<String, byte[]> mark(
+  private static ProducerRecord<String, byte[]> watermark(
       PartitionInfo partition, URI source, Instant completeTo) {
-    CloudEvent mark =
+    CloudEvent watermark =
         CloudEventBuilder.v1()
             .withId(UUID.randomUUID().toString())
             .withSource(source)
-            .withType(MARK)
+            .withType(WATERMARK)
             .withTime(completeTo.atOffset(ZoneOffset.UTC))
             .build();
     return KafkaMessageFactory.<String>createWriter(
             partition.topic(), partition.partition(), null, null)
-        .writeBinary(mark);
+        .writeBinary(watermark);
   }
 
   private CompletableFuture<Receipt> send(ProducerRecord<String, byte[]> record) {
@@ -141,7 +142,7 @@ public final class LogClient implements AutoCloseable {
     return receipt;
   }
 
-  /** What is wrong with an event, by pointers into its structured form; nothing when it may go. */
+  /** The violations of an event, with pointers into its structured form; empty when it is valid. */
   public List<Violation> violations(CloudEvent event) {
     Optional<SchemaId> schema = SchemaId.namedBy(Objects.toString(event.getDataSchema(), null));
     if (schema.isEmpty()) {
@@ -183,9 +184,9 @@ public final class LogClient implements AutoCloseable {
     return key == null ? event.getSubject() : key.toString();
   }
 
-  /** Waits half a minute at most for what was sent, and ends. */
+  /** Waits up to 30 seconds for acknowledgements, then closes the producer. */
   @Override
   public void close() {
-    producer.close(CLOSING);
+    producer.close(CLOSE_TIMEOUT);
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds schemas in files that are named by type and revision. */
+/** Reads schemas from files {@code TYPE/REVISION.json}. */
 final class SchemaFiles {
 
   private static final String LIST = "released.sha256";
@@ -45,12 +45,12 @@ final class SchemaFiles {
     for (String line : (Iterable<String>) list.lines()::iterator) {
       Matcher listed = LISTED.matcher(line);
       if (!listed.matches()) {
-        throw new IllegalArgumentException("no line of sha256sum in " + LIST + ": " + line);
+        throw new IllegalArgumentException(LIST + ": not a line of sha256sum: " + line);
       }
       byte[] text = read(classPath, folder + "/" + listed.group(2));
       if (!sha256(text).equals(listed.group(1))) {
         throw new IllegalArgumentException(
-            "%s is not the one that %s lists: a released schema never changes"
+            "%s differs from its checksum in %s; a released schema never changes"
                 .formatted(listed.group(2), LIST));
       }
       texts.put(idOf(listed.group(2)), new String(text, StandardCharsets.UTF_8));
@@ -62,7 +62,7 @@ final class SchemaFiles {
     Matcher name = FILE.matcher(file);
     if (!name.matches()) {
       throw new IllegalArgumentException(
-          "no schema is called " + file + ", but TYPE/REVISION.json");
+          "the schema file " + file + " is not named TYPE/REVISION.json");
     }
     return new SchemaId(name.group(1), name.group(2));
   }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the schema of an event's data.
+ * The name of the schema of an event's data.
  *
  * @param type the event's type: letters, digits, dots, underscores and hyphens
  * @param revision counted from 1
@@ -18,17 +18,17 @@ public record SchemaId(String type, String revision) implements Comparable<Schem
   private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,5}");
 
   /**
-   * @throws IllegalArgumentException when the type or the revision is none
+   * @throws IllegalArgumentException when the type or the revision is malformed
    */
   public SchemaId {
     if (!isType(type) || !isRevision(revision)) {
-      throw new IllegalArgumentException("no type and revision: " + type + ", " + revision);
+      throw new IllegalArgumentException("malformed type or revision: " + type + ", " + revision);
     }
   }
 
   /**
-   * The schema that this attribute of an event names by its last two segments, whatever stands
-   * before them: {@code http://any.where/order-placed/1}, or {@code urn:any:order-placed:1}.
+   * The schema that this attribute of an event names by its last two segments, such as {@code
+   * http://example.com/order-placed/1} or {@code urn:example:order-placed:1}.
    */
   public static Optional<SchemaId> namedBy(@Nullable String dataSchema) {
     if (dataSchema == null) {
@@ -66,7 +66,7 @@ public record SchemaId(String type, String revision) implements Comparable<Schem
     return REVISION.matcher(text).matches();
   }
 
-  /** By type, then from older to newer. */
+  /** By type, then by revision. */
   @Override
   public int compareTo(SchemaId other) {
     return Comparator.comparing(SchemaId::type)

@@ -27,17 +27,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The schemas of the data of events, each a JSON Schema 2020-12 under a type and a revision.
- * Formats are checked, not only noted. Immutable, and safe for use by many threads.
+ * The schemas of events' data: a JSON Schema 2020-12 for each type and revision. Formats are
+ * validated. Immutable and thread-safe.
  */
 public final class Schemas {
 
-  /** The most violations that are told of one event. */
-  public static final int MOST_VIOLATIONS = 20;
+  /** The maximum number of violations reported for one event. */
+  public static final int MAX_VIOLATIONS = 20;
 
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-  /** What a schema refers to stands in it: nothing is fetched. */
+  /** A schema refers to its own parts only: nothing is fetched. */
   private static final JsonSchemaFactory FACTORY =
       JsonSchemaFactory.getInstance(
           VersionFlag.V202012,
@@ -73,9 +73,9 @@ public final class Schemas {
   }
 
   /**
-   * These schemas.
+   * Compiles schemas.
    *
-   * @throws IllegalArgumentException when one is no JSON Schema 2020-12
+   * @throws IllegalArgumentException when one is not a JSON Schema 2020-12
    */
   public static Schemas of(Map<SchemaId, String> texts) {
     var schemas = new TreeMap<SchemaId, Schema>();
@@ -86,7 +86,7 @@ public final class Schemas {
   /**
    * The schemas in the files {@code TYPE/REVISION.json} of a folder.
    *
-   * @throws IllegalArgumentException when a file is named otherwise or is no JSON Schema 2020-12
+   * @throws IllegalArgumentException when a file has another name or is not a JSON Schema 2020-12
    * @throws UncheckedIOException when the folder or a file cannot be read
    */
   public static Schemas inFolder(Path folder) {
@@ -95,27 +95,27 @@ public final class Schemas {
 
   /**
    * The schemas in the files {@code TYPE/REVISION.json} of a folder on the class path. A class path
-   * cannot be listed: the folder's file {@code released.sha256}, as {@code sha256sum} writes it,
-   * lists them and holds them to their digests.
+   * cannot be listed, so the folder's file {@code released.sha256}, in the form of {@code
+   * sha256sum}, lists the files with their checksums.
    *
-   * @throws IllegalArgumentException when a file is missing, is not the one that was listed, or is
-   *     no JSON Schema 2020-12
+   * @throws IllegalArgumentException when a file is missing, differs from its checksum, or is not a
+   *     JSON Schema 2020-12
    */
   public static Schemas onClassPath(ClassLoader classPath, String folder) {
     return of(SchemaFiles.onClassPath(classPath, folder));
   }
 
   /**
-   * These and the others.
+   * The union of these schemas and others.
    *
-   * @throws IllegalArgumentException when both hold a schema under one type and revision
+   * @throws IllegalArgumentException when both hold a schema of the same type and revision
    */
   public Schemas with(Schemas others) {
     var all = new TreeMap<>(schemas);
     others.schemas.forEach(
         (id, schema) -> {
           if (all.putIfAbsent(id, schema) != null) {
-            throw new IllegalArgumentException("there are two schemas of " + id);
+            throw new IllegalArgumentException("there are two schemas for " + id);
           }
         });
     return new Schemas(all);
@@ -126,14 +126,14 @@ public final class Schemas {
     return Collections.unmodifiableNavigableSet(schemas.navigableKeySet());
   }
 
-  /** The text of a schema, as it was given. */
+  /** The text of a schema. */
   public Optional<String> text(SchemaId id) {
     return Optional.ofNullable(schemas.get(id)).map(Schema::text);
   }
 
   /**
-   * What is wrong with the data of an event, {@value #MOST_VIOLATIONS} things at most; nothing when
-   * they keep the schema. A schema that is not among these is a violation, too.
+   * The violations of an event's data, at most {@value #MAX_VIOLATIONS}; empty when they are valid.
+   * An unknown schema is a violation.
    *
    * @param data JSON in UTF-8
    */
@@ -153,7 +153,7 @@ public final class Schemas {
     return schema.compiled().validate(tree).stream()
         .map(Schemas::violation)
         .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::message))
-        .limit(MOST_VIOLATIONS)
+        .limit(MAX_VIOLATIONS)
         .toList();
   }
 
@@ -165,14 +165,15 @@ public final class Schemas {
     try {
       JsonNode tree = TREES.readTree(text);
       if (!tree.path("$schema").asText().equals(DIALECT)) {
-        throw new IllegalArgumentException("the schema of " + id + " is not of " + DIALECT);
+        throw new IllegalArgumentException(
+            "the schema " + id + " must have the $schema " + DIALECT);
       }
       JsonSchema schema = FACTORY.getSchema(tree, CONFIGURATION);
       schema.initializeValidators();
       return schema;
     } catch (JsonProcessingException | JsonSchemaException broken) {
       throw new IllegalArgumentException(
-          "the schema of " + id + " is none: " + broken.getMessage(), broken);
+          "the schema " + id + " is not a JSON Schema: " + broken.getMessage(), broken);
     }
   }
 }

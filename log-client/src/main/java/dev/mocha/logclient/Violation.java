@@ -1,20 +1,20 @@
 package dev.mocha.logclient;
 
 /**
- * One thing that is wrong with an event.
+ * One fault of an event.
  *
- * @param pointer where: a JSON Pointer (RFC 6901)
- * @param message what, in words that go on after the pointer
+ * @param pointer a JSON Pointer (RFC 6901) to the fault
+ * @param message a predicate, such as {@code is required}
  */
 public record Violation(String pointer, String message) {
 
-  /** The same thing seen from further outside. */
+  /** The same fault, with its pointer below a prefix. */
   Violation below(String prefix) {
     return new Violation(prefix + pointer, message);
   }
 
   @Override
   public String toString() {
-    return (pointer.isEmpty() ? "the whole" : pointer) + " " + message;
+    return (pointer.isEmpty() ? "the document" : pointer) + " " + message;
   }
 }

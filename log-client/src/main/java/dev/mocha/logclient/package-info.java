@@ -1,6 +1,6 @@
 /**
- * The log client for any service: events that keep their schema in, CloudEvents on Kafka out. Knows
- * nothing of Mocha, Axon or Spring.
+ * The log client: validates events of any service and sends them to Kafka as CloudEvents. It
+ * depends on nothing of Mocha, Axon or Spring.
  */
 @NullMarked
 package dev.mocha.logclient;

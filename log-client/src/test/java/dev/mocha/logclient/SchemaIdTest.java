@@ -23,7 +23,7 @@ class SchemaIdTest {
         "/order-placed/1",
         "urn:mocha:schema:order-placed:1"
       })
-  void is_named_by_the_last_two_segments_whatever_stands_before_them(String dataSchema) {
+  void the_last_two_segments_name_it(String dataSchema) {
     assertThat(SchemaId.namedBy(dataSchema)).contains(PLACED);
   }
 
@@ -41,12 +41,12 @@ class SchemaIdTest {
         "http://schemas.example/order-placed/1?draft",
         "urn:1"
       })
-  void is_not_named_by_anything_else(@Nullable String dataSchema) {
+  void other_texts_do_not_name_it(@Nullable String dataSchema) {
     assertThat(SchemaId.namedBy(dataSchema)).isEmpty();
   }
 
   @Test
-  void is_found_again_below_the_base_it_was_put_under() {
+  void it_is_parsed_from_the_address_that_it_makes() {
     for (String base : new String[] {"http://any.where/a", "http://any.where/a/"}) {
       URI name = PLACED.under(URI.create(base));
 
@@ -72,7 +72,7 @@ class SchemaIdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "a/b", "a:b", "-a"})
-  void a_type_is_a_name_that_is_safe_in_a_path(String type) {
+  void a_type_is_safe_in_a_path(String type) {
     assertThatIllegalArgumentException().isThrownBy(() -> new SchemaId(type, "1"));
   }
 }

@@ -38,7 +38,7 @@ class SchemasTest {
   @TempDir private Path folder;
 
   @Test
-  void data_that_keep_their_schema_have_no_violations() {
+  void valid_data_have_no_violations() {
     assertThat(
             validate(
                 """
@@ -48,7 +48,7 @@ class SchemasTest {
   }
 
   @Test
-  void a_violation_says_where_and_what() {
+  void a_violation_has_a_pointer_and_a_message() {
     assertThat(
             validate(
                 """
@@ -65,7 +65,7 @@ class SchemasTest {
   }
 
   @Test
-  void violations_are_bounded() {
+  void violations_are_limited() {
     String parts = "\"x\",".repeat(1_000) + "\"x\"";
 
     assertThat(
@@ -73,11 +73,11 @@ class SchemasTest {
                 "{\"payment\":\"p\",\"amount\":1,\"at\":\"2018-07-26T05:12:33Z\",\"parts\":["
                     + parts
                     + "]}"))
-        .hasSize(Schemas.MOST_VIOLATIONS);
+        .hasSize(Schemas.MAX_VIOLATIONS);
   }
 
   @Test
-  void what_is_not_one_json_text_is_a_violation() {
+  void data_that_are_not_a_single_json_text_are_a_violation() {
     for (String broken : List.of("", "{", "{} {}", "{\"a\":1,\"a\":2}", "[".repeat(5_000))) {
       assertThat(validate(broken))
           .as(broken)
@@ -106,16 +106,16 @@ class SchemasTest {
   }
 
   @Test
-  void a_file_in_a_folder_that_names_no_schema_is_refused() throws Exception {
+  void a_file_in_a_folder_that_is_not_named_as_a_schema_is_rejected() throws Exception {
     write("payment-taken.json", TEXT);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schemas.inFolder(folder))
-        .withMessage("no schema is called payment-taken.json, but TYPE/REVISION.json");
+        .withMessage("the schema file payment-taken.json is not named TYPE/REVISION.json");
   }
 
   @Test
-  void the_class_path_is_read_by_its_list_and_held_to_it() throws Exception {
+  void schemas_on_the_class_path_are_listed_and_match_their_checksums() throws Exception {
     write("s/released.sha256", DIGEST + "  payment-taken/1.json\n");
     write("s/payment-taken/1.json", TEXT);
     try (var classPath = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
@@ -125,7 +125,7 @@ class SchemasTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Schemas.onClassPath(classPath, "s"))
           .withMessage(
-              "payment-taken/1.json is not the one that released.sha256 lists: a released schema"
+              "payment-taken/1.json differs from its checksum in released.sha256; a released schema"
                   + " never changes");
       write("s/released.sha256", DIGEST + "  payment-taken/2.json\n");
       assertThatIllegalArgumentException()
@@ -135,7 +135,7 @@ class SchemasTest {
   }
 
   @Test
-  void what_is_no_schema_is_refused_at_once() {
+  void what_is_not_a_json_schema_is_rejected() {
     for (String text :
         List.of(
             "{",
@@ -151,20 +151,20 @@ class SchemasTest {
   }
 
   @Test
-  void nothing_is_fetched_from_elsewhere() {
+  void nothing_is_fetched_from_other_addresses() {
     String elsewhere = TEXT.replace(AMOUNT, "{\"$ref\": \"http://127.0.0.1:1/amount\"}");
 
     assertThatIllegalArgumentException().isThrownBy(() -> Schemas.of(Map.of(TAKEN, elsewhere)));
   }
 
   @Test
-  void two_sets_are_put_together_unless_both_have_a_schema() {
+  void two_sets_are_merged_unless_both_have_a_schema() {
     var other = Schemas.of(Map.of(TAKEN.next(), TEXT));
 
     assertThat(SCHEMAS.with(other).ids()).containsExactly(TAKEN, TAKEN.next());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SCHEMAS.with(SCHEMAS))
-        .withMessage("there are two schemas of payment-taken/1");
+        .withMessage("there are two schemas for payment-taken/1");
   }
 
   private static List<Violation> validate(String data) {

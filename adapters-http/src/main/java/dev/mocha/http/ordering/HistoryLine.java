@@ -32,7 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An order of the past in a line of an import. Steps that are absent did not happen. */
+/** An order in a line of an import. Absent steps did not happen. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record HistoryLine(
     @NotNull @Pattern(regexp = Identifiers.FORM) String orderId,

@@ -27,17 +27,17 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes over history: lines of merchants and of orders. */
+/** Imports lines of merchants and orders. */
 @RestController
 @Tag(name = "Import")
-public final class ImportController {
+final class ImportController {
 
   private final HistoryImport history;
   private final Ordering ordering;
   private final ObjectMapper json;
   private final Validator validator;
 
-  public ImportController(
+  ImportController(
       HistoryImport history, Ordering ordering, ObjectMapper json, Validator validator) {
     this.history = history;
     this.ordering = ordering;
@@ -46,26 +46,27 @@ public final class ImportController {
   }
 
   /**
-   * What became of the lines.
+   * The result of an import.
    *
-   * @param imported lines that added something
-   * @param unchanged lines that were known
-   * @param events how many were stored
-   * @param refused the other lines, in their order
+   * @param imported lines that added events
+   * @param unchanged lines whose events were stored before
+   * @param events stored by this import
+   * @param refused lines, in their order
    */
   record Outcome(int imported, int unchanged, int events, List<RefusedLine> refused) {}
 
-  /** A line that cannot be true, counted from 1. */
+  /** An impossible or malformed line, numbered from 1. */
   record RefusedLine(int line, @Nullable String field, String reason) {}
 
   @PostMapping(path = Paths.IMPORT, consumes = MediaType.APPLICATION_NDJSON_VALUE)
   @Operation(
-      summary = "Import history",
+      summary = "Import order history",
       description =
-          "One JSON object a line: a merchant as in POST /api/v1/merchants, or an order with the"
-              + " times of its steps. Lines that cannot be true are refused, the others are stored"
-              + " together. Importing the same again changes nothing. At most 16 MiB.")
-  public Outcome take(@RequestBody String lines) {
+          "Each line is a JSON object: a merchant as in POST /api/v1/merchants, or an order with"
+              + " the times of its steps. Impossible and malformed lines are refused; the others"
+              + " are stored in one transaction. A repeated import changes nothing. At most 16"
+              + " MiB.")
+  public Outcome importLines(@RequestBody String lines) {
     var results = new TreeMap<Integer, Result>();
     var orders = new TreeMap<Integer, OrderHistory>();
     int number = 0;
@@ -80,9 +81,9 @@ public final class ImportController {
       }
     }
     List<Integer> numbers = List.copyOf(orders.keySet());
-    List<Result> taken = history.take(List.copyOf(orders.values()));
+    List<Result> imported = history.importAll(List.copyOf(orders.values()));
     for (int i = 0; i < numbers.size(); i++) {
-      results.put(numbers.get(i), taken.get(i));
+      results.put(numbers.get(i), imported.get(i));
     }
     return outcome(results);
   }
@@ -95,11 +96,11 @@ public final class ImportController {
       results.put(number, new Result.Refused(null, "is not a JSON object"));
     } else if (node.has("timeZone") && !node.has("lines")) {
       MerchantBody merchant = json.treeToValue(node, MerchantBody.class);
-      Violation violation = firstOf(merchant);
+      Violation violation = firstViolation(merchant);
       results.put(number, violation == null ? register(merchant) : refused(violation));
     } else {
       HistoryLine order = json.treeToValue(node, HistoryLine.class);
-      Violation violation = firstOf(order);
+      Violation violation = firstViolation(order);
       if (violation == null) {
         orders.put(number, order.toHistory());
       } else {
@@ -117,7 +118,7 @@ public final class ImportController {
     };
   }
 
-  private <T> @Nullable Violation firstOf(T body) {
+  private @Nullable Violation firstViolation(Object body) {
     return validator.validate(body).stream()
         .map(it -> new Violation(it.getPropertyPath().toString(), it.getMessage()))
         .min(Comparator.comparing(it -> String.valueOf(it.field())))

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
-/** A line of an order that is asked for. */
+/** A line of an order in a request. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record LineBody(
     @NotNull @PlainText(max = 64) String sku,

@@ -17,9 +17,9 @@ import java.time.ZoneId;
 import java.util.Currency;
 
 /**
- * A merchant as requests and answers show it.
+ * A merchant in requests and responses.
  *
- * @param dayCutoff when the business day begins by the merchant's clock, {@code HH:mm}
+ * @param dayCutoff the merchant's local time at which a business day begins, {@code HH:mm}
  * @param currency of ISO 4217
  * @param commissionBps in basis points
  */
@@ -44,7 +44,7 @@ record MerchantBody(
         terms.commissionBps());
   }
 
-  /** The same merchant under this id. */
+  /** The same merchant with this id. */
   MerchantBody named(String id) {
     return new MerchantBody(id, name, timeZone, dayCutoff, currency, commissionBps);
   }

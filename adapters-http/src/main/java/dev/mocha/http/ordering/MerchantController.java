@@ -38,11 +38,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Registers merchants, changes their terms, and lists their latest orders. */
+/** Registers and changes merchants, and lists their latest orders. */
 @RestController
 @RequestMapping(Paths.MERCHANTS)
 @Tag(name = "Merchants")
-public final class MerchantController {
+final class MerchantController {
 
   private static final int MAX_ORDERS = 1_000;
 
@@ -51,8 +51,7 @@ public final class MerchantController {
   private final Orders orders;
   private final Validator validator;
 
-  public MerchantController(
-      Ordering ordering, Merchants merchants, Orders orders, Validator validator) {
+  MerchantController(Ordering ordering, Merchants merchants, Orders orders, Validator validator) {
     this.ordering = ordering;
     this.merchants = merchants;
     this.orders = orders;
@@ -65,7 +64,7 @@ public final class MerchantController {
   @PostMapping
   @Operation(
       summary = "Register a merchant",
-      description = "Registering the same again changes nothing and is answered with 200.")
+      description = "201 for a new merchant, 200 if the same merchant is already registered.")
   public ResponseEntity<MerchantBody> register(@RequestBody @Valid MerchantBody request) {
     boolean isNew = perform(new RegisterMerchant(request.id(), request.toTerms()));
     return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
@@ -92,7 +91,7 @@ public final class MerchantController {
   }
 
   @GetMapping("/{merchantId}")
-  @Operation(summary = "A merchant")
+  @Operation(summary = "Get a merchant")
   public MerchantBody merchant(@PathVariable String merchantId) {
     MerchantId id = idOf(merchantId);
     return merchants
@@ -102,7 +101,7 @@ public final class MerchantController {
   }
 
   @GetMapping("/{merchantId}/orders")
-  @Operation(summary = "The latest orders of a merchant, newest first")
+  @Operation(summary = "List the latest orders of a merchant, newest first")
   public OrderList latestOrders(
       @PathVariable String merchantId,
       @RequestParam(required = false) @Nullable Set<OrderStatus> status,

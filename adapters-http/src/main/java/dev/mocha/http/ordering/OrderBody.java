@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An order as every answer shows it. Amounts are in the currency's minor unit. */
+/** An order in every response. Amounts are in the currency's minor unit. */
 public record OrderBody(
     String orderId,
     String orderNumber,

@@ -52,21 +52,21 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Places orders and takes their steps. */
+/** Places orders and performs their steps. */
 @RestController
 @RequestMapping(Paths.ORDERS)
 @Tag(name = "Orders")
-public final class OrderController {
+final class OrderController {
 
   private final Ordering ordering;
   private final Orders orders;
 
-  public OrderController(Ordering ordering, Orders orders) {
+  OrderController(Ordering ordering, Orders orders) {
     this.ordering = ordering;
     this.orders = orders;
   }
 
-  /** An order to place; amounts that are absent are 0. */
+  /** An order to place. Absent amounts are 0. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record PlaceRequest(
       @Pattern(regexp = Identifiers.FORM) @Nullable String orderId,
@@ -94,7 +94,7 @@ public final class OrderController {
           note);
     }
 
-    /** The same key of the same merchant gives the same order. */
+    /** The same key of the same merchant yields the same id. */
     private String newId(@Nullable String idempotencyKey) {
       UUID id =
           idempotencyKey == null
@@ -121,8 +121,8 @@ public final class OrderController {
   @Operation(
       summary = "Place an order",
       description =
-          "A given orderId or an Idempotency-Key makes placing repeatable: the same order placed"
-              + " again is answered as the first time.")
+          "An orderId or an Idempotency-Key makes the request idempotent: a repeated request gets"
+              + " the same response.")
   public ResponseEntity<OrderBody> place(
       @RequestHeader(name = "Idempotency-Key", required = false) @PlainText(max = 255)
           @Nullable String idempotencyKey,
@@ -136,7 +136,7 @@ public final class OrderController {
     };
   }
 
-  /** Nothing happens when the same order is placed again; it may have gone on since. */
+  /** A repeated request changes nothing. The order may have changed since the first one. */
   private OrderBody placed(OrderId orderId, List<OrderEvent> events) {
     return !events.isEmpty() && events.getFirst() instanceof OrderPlaced now
         ? OrderBody.of(PlacedOrder.of(now))
@@ -144,19 +144,19 @@ public final class OrderController {
   }
 
   @GetMapping("/{orderId}")
-  @Operation(summary = "An order")
+  @Operation(summary = "Get an order")
   public OrderBody order(@PathVariable String orderId) {
     return body(idOf(orderId));
   }
 
   @PostMapping("/{orderId}/accept")
-  @Operation(summary = "The merchant accepts")
+  @Operation(summary = "Accept an order, as the merchant")
   public OrderBody accept(@PathVariable String orderId) {
     return perform(orderId, AcceptOrder::new);
   }
 
   @PostMapping("/{orderId}/reject")
-  @Operation(summary = "The merchant rejects")
+  @Operation(summary = "Reject an order, as the merchant")
   public OrderBody reject(
       @PathVariable String orderId,
       @RequestBody(required = false) @Valid @Nullable RejectRequest request) {
@@ -164,25 +164,25 @@ public final class OrderController {
   }
 
   @PostMapping("/{orderId}/ready")
-  @Operation(summary = "The food is ready")
+  @Operation(summary = "Mark an order as ready for pick-up")
   public OrderBody ready(@PathVariable String orderId) {
     return perform(orderId, MarkOrderReady::new);
   }
 
   @PostMapping("/{orderId}/pick-up")
-  @Operation(summary = "The driver picks it up")
+  @Operation(summary = "Record the pick-up by the driver")
   public OrderBody pickUp(@PathVariable String orderId) {
     return perform(orderId, PickUpOrder::new);
   }
 
   @PostMapping("/{orderId}/deliver")
-  @Operation(summary = "The customer has it")
+  @Operation(summary = "Record the delivery to the customer")
   public OrderBody deliver(@PathVariable String orderId) {
     return perform(orderId, DeliverOrder::new);
   }
 
   @PostMapping("/{orderId}/cancel")
-  @Operation(summary = "Somebody cancels")
+  @Operation(summary = "Cancel an order")
   public OrderBody cancel(
       @PathVariable String orderId,
       @RequestBody(required = false) @Valid @Nullable CancelRequest request) {
@@ -195,7 +195,7 @@ public final class OrderController {
   }
 
   @PostMapping("/{orderId}/refund")
-  @Operation(summary = "Money goes back for a delivered order")
+  @Operation(summary = "Refund a part of a delivered order")
   public OrderBody refund(@PathVariable String orderId, @RequestBody @Valid RefundRequest request) {
     return perform(orderId, id -> new RefundOrder(id, request.amount(), request.reason()));
   }

@@ -8,7 +8,7 @@ import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 
-/** How orders and ids look in JSON. */
+/** The JSON form of orders and ids. */
 final class OrderJson {
 
   private OrderJson() {}

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Commands of the main service and its import; every process writes orders as JSON. */
+/** The commands and the import of the main service; the JSON form of orders in every process. */
 @Configuration(proxyBeanMethods = false)
 public class OrderingConfiguration {
 

@@ -1,4 +1,4 @@
-/** Orders, merchants and the import of history over HTTP. */
+/** Orders, merchants and the import of order history over HTTP. */
 @NullMarked
 package dev.mocha.http.ordering;
 

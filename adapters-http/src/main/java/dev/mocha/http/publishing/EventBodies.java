@@ -22,8 +22,8 @@ import java.util.Map;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads events out of requests, as the HTTP binding and the JSON format of CloudEvents 1.0 write
- * them.
+ * Reads events from requests in the HTTP binding and the JSON format of CloudEvents 1.0. The
+ * CloudEvents SDK stops at the first fault and rounds numbers; this class does neither.
  */
 final class EventBodies {
 
@@ -59,12 +59,12 @@ final class EventBodies {
     return new LogEvent(attributes, body);
   }
 
-  /** One event in a JSON object. */
+  /** One event, a JSON object. */
   LogEvent structured(byte[] body) {
     return event("", tree(body));
   }
 
-  /** Events in a JSON array. */
+  /** Several events, a JSON array. */
   List<LogEvent> batched(byte[] body) {
     JsonNode array = tree(body);
     if (!array.isArray()) {
@@ -129,7 +129,7 @@ final class EventBodies {
     }
   }
 
-  /** A header's value without its quotes and percent-encoded characters. */
+  /** Removes a header value's quotes and percent-encoding. */
   private static String decoded(String value) {
     String text =
         value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")

@@ -26,31 +26,31 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes events of other services onto the log, by the HTTP binding of CloudEvents. */
+/** Appends events of other services to the log, by the HTTP binding of CloudEvents. */
 @RestController
 @Tag(name = "Log")
-public final class LogController {
+final class LogController {
 
   private static final String STRUCTURED = "application/cloudevents+json";
   private static final String BATCHED = "application/cloudevents-batch+json";
 
-  private final LogIngest intake;
+  private final LogIngest ingest;
   private final EventBodies bodies;
-  private final int mostEvents;
+  private final int maxEvents;
 
   /**
-   * @param mostEvents that a batch may have
+   * @param maxEvents the maximum number of events in a batch
    */
-  public LogController(LogIngest intake, ObjectMapper json, int mostEvents) {
-    this.intake = intake;
+  LogController(LogIngest ingest, ObjectMapper json, int maxEvents) {
+    this.ingest = ingest;
     this.bodies = new EventBodies(json);
-    this.mostEvents = mostEvents;
+    this.maxEvents = maxEvents;
   }
 
-  /** Where an event stands on the log. */
+  /** The place of an event in the log. */
   record Receipt(String id, String topic, int partition, long offset) {}
 
-  /** What became of an event of a batch, as a status of HTTP; the rest as far as it applies. */
+  /** The outcome of an event of a batch, as an HTTP status. Fields that do not apply are absent. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Result(
       @Nullable String id,
@@ -65,13 +65,14 @@ public final class LogController {
 
   @PostMapping(Paths.LOG + "/{topic}")
   @Operation(
-      summary = "Write events to a topic of the log",
+      summary = "Append events to a topic of the log",
       description =
           "CloudEvents 1.0 over HTTP: binary (attributes in ce- headers), structured"
               + " (application/cloudevents+json) or batched (application/cloudevents-batch+json)."
-              + " The data are JSON and keep the schema that dataschema names. Answered when the"
-              + " log has the event safely. A batch is answered with 200 when all of its events"
-              + " were taken, otherwise with 207 and a status for each, in their order.",
+              + " The data are JSON and valid against the schema that dataschema names. The"
+              + " response follows the log's acknowledgement. A batch gets 200 when all its events"
+              + " were acknowledged, otherwise 207 and a status for each event, in the events'"
+              + " order.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -84,7 +85,7 @@ public final class LogController {
       @PathVariable String topic,
       @RequestHeader HttpHeaders headers,
       @RequestBody(required = false) byte @Nullable [] body) {
-    if (!intake.topics().contains(topic)) {
+    if (!ingest.topics().contains(topic)) {
       throw new NotFound("There is no such topic.");
     }
     byte[] bytes = body == null ? new byte[0] : body;
@@ -101,47 +102,50 @@ public final class LogController {
   }
 
   private ResponseEntity<?> single(String topic, LogEvent event) {
-    return switch (intake.take(topic, List.of(event)).getFirst()) {
-      case Outcome.Taken(var partition, var offset) ->
+    return switch (ingest.append(topic, List.of(event)).getFirst()) {
+      case Outcome.Acknowledged(var partition, var offset) ->
           ResponseEntity.ok(
               new Receipt(event.attributes().getOrDefault("id", ""), topic, partition, offset));
       case Outcome.Invalid(var violations) -> throw new Invalid(fields(violations));
-      case Outcome.Behind _, Outcome.Unanswered _ -> throw unavailable();
+      case Outcome.Blocked _, Outcome.TimedOut _ -> throw unavailable();
     };
   }
 
   private ResponseEntity<?> batch(String topic, List<LogEvent> events) {
-    if (events.size() > mostEvents) {
+    if (events.size() > maxEvents) {
       throw new Declined(
-          HttpStatus.PAYLOAD_TOO_LARGE, "A batch may have at most " + mostEvents + " events.");
+          HttpStatus.PAYLOAD_TOO_LARGE, "A batch may hold at most " + maxEvents + " events.");
     }
-    List<Outcome> outcomes = intake.take(topic, events);
-    if (!outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.Unanswered.class::isInstance)) {
+    List<Outcome> outcomes = ingest.append(topic, events);
+    if (!outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.TimedOut.class::isInstance)) {
       throw unavailable();
     }
     var results = new ArrayList<Result>(events.size());
     for (int i = 0; i < events.size(); i++) {
       results.add(result(topic, events.get(i).attributes().get("id"), outcomes.get(i)));
     }
-    boolean allTaken = outcomes.stream().allMatch(Outcome.Taken.class::isInstance);
-    return ResponseEntity.status(allTaken ? HttpStatus.OK : HttpStatus.MULTI_STATUS)
+    boolean complete = outcomes.stream().allMatch(Outcome.Acknowledged.class::isInstance);
+    return ResponseEntity.status(complete ? HttpStatus.OK : HttpStatus.MULTI_STATUS)
         .body(new Results(results));
   }
 
   private static Result result(String topic, @Nullable String id, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Taken(var partition, var offset) ->
+      case Outcome.Acknowledged(var partition, var offset) ->
           new Result(id, HttpStatus.OK.value(), topic, partition, offset, null, null);
       case Outcome.Invalid(var violations) ->
           new Result(
               id, HttpStatus.BAD_REQUEST.value(), null, null, null, null, fields(violations));
-      case Outcome.Behind _ ->
+      case Outcome.Blocked _ ->
           failed(
               id,
               HttpStatus.FAILED_DEPENDENCY,
-              "An event of the same subject before this one was not taken.");
-      case Outcome.Unanswered _ ->
-          failed(id, HttpStatus.SERVICE_UNAVAILABLE, "The log did not answer. Send it again.");
+              "An earlier event of the same subject was not appended.");
+      case Outcome.TimedOut _ ->
+          failed(
+              id,
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "The log did not acknowledge the event in time. Send it again.");
     };
   }
 
@@ -155,6 +159,6 @@ public final class LogController {
 
   private static Declined unavailable() {
     return new Declined(
-        HttpStatus.SERVICE_UNAVAILABLE, "The log does not answer. Try again later.");
+        HttpStatus.SERVICE_UNAVAILABLE, "The log does not respond. Try again later.");
   }
 }

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The way of other services to the log, and the schemas of what is on it. */
+/** The ingest of other services' events and watermarks, and the schemas of the log. */
 @Configuration(proxyBeanMethods = false)
 public class PublishingConfiguration {
 
@@ -21,13 +21,13 @@ public class PublishingConfiguration {
 
   @Bean
   @Profile(Role.ORDERS)
-  LogController logController(LogIngest intake, ObjectMapper json, HttpProperties properties) {
-    return new LogController(intake, json, properties.intake().maxEvents());
+  LogController logController(LogIngest ingest, ObjectMapper json, HttpProperties properties) {
+    return new LogController(ingest, json, properties.ingest().maxEvents());
   }
 
   @Bean
   @Profile(Role.ORDERS)
-  WatermarkController markController(LogIngest intake, Clock clock) {
-    return new WatermarkController(intake, clock);
+  WatermarkController watermarkController(LogIngest ingest, Clock clock) {
+    return new WatermarkController(ingest, clock);
   }
 }

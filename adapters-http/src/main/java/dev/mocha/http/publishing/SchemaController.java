@@ -17,21 +17,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.SCHEMAS)
 @Tag(name = "Log")
-public final class SchemaController {
+final class SchemaController {
 
   private static final String SCHEMA_JSON = "application/schema+json";
 
   private final PublishedSchemas schemas;
 
-  public SchemaController(PublishedSchemas schemas) {
+  SchemaController(PublishedSchemas schemas) {
     this.schemas = schemas;
   }
 
   /**
-   * A schema in the list.
+   * An entry of the list.
    *
-   * @param href where it is
-   * @param dataschema what events call it
+   * @param href the path of the schema
+   * @param dataschema the attribute of its events
    */
   record Entry(String type, String revision, String href, URI dataschema) {
 
@@ -47,16 +47,17 @@ public final class SchemaController {
   record Listing(List<Entry> items) {}
 
   @GetMapping
-  @Operation(summary = "The schemas of all types of events in all revisions")
+  @Operation(summary = "List the schemas of all event types and revisions")
   public Listing list() {
     return new Listing(schemas.all().stream().map(Entry::of).toList());
   }
 
   @GetMapping(path = "/{type}/{revision}", produces = SCHEMA_JSON)
   @Operation(
-      summary = "The schema of a type of event",
+      summary = "Get the schema of an event type",
       description =
-          "JSON Schema 2020-12. A revision never changes. Events point here in their dataschema.")
+          "JSON Schema 2020-12. A revision never changes. The dataschema of an event is this"
+              + " address.")
   public String schema(@PathVariable String type, @PathVariable String revision) {
     return schemas
         .find(type, revision)

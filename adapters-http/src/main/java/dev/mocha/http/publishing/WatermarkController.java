@@ -21,26 +21,26 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes marks of other services onto the topics that they write. */
+/** Appends watermarks of other services to the topics that they write. */
 @RestController
-@Tag(name = "Marks")
-public final class WatermarkController {
+@Tag(name = "Log")
+final class WatermarkController {
 
-  /** A mark that is ahead of all clocks would be believed until they reach it. */
-  private static final Duration AHEAD = Duration.ofMinutes(1);
+  /** Readers would trust a watermark of the future until that time has come. */
+  private static final Duration MAX_AHEAD = Duration.ofMinutes(1);
 
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
-  private final LogIngest intake;
+  private final LogIngest ingest;
   private final Clock clock;
 
-  public WatermarkController(LogIngest intake, Clock clock) {
-    this.intake = intake;
+  WatermarkController(LogIngest ingest, Clock clock) {
+    this.ingest = ingest;
     this.clock = clock;
   }
 
-  /** Everything that {@code source} had committed before {@code completeTo} is on the log. */
-  record MarkBody(@NotNull @PlainText(max = LONGEST) String source, @NotNull Instant completeTo) {
+  /** The log holds everything that {@code source} committed before {@code completeTo}. */
+  record Body(@NotNull @PlainText(max = MAX_LENGTH) String source, @NotNull Instant completeTo) {
 
     URI sourceUri() {
       try {
@@ -51,28 +51,30 @@ public final class WatermarkController {
     }
   }
 
-  @PostMapping(Paths.LOG + "/{topic}/marks")
+  @PostMapping(Paths.LOG + "/{topic}/watermarks")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
-      summary = "Mark how far a topic is complete",
-      description = "Answered when all partitions have the mark; 409 where Mocha marks the topic.")
-  public void mark(@PathVariable String topic, @Valid @RequestBody MarkBody body) {
-    if (!intake.topics().contains(topic)) {
+      summary = "Append a watermark to a topic",
+      description =
+          "The response follows the acknowledgement of all partitions. 409 where Mocha writes the"
+              + " topic's watermarks itself.")
+  public void watermark(@PathVariable String topic, @Valid @RequestBody Body body) {
+    if (!ingest.topics().contains(topic)) {
       throw new NotFound("There is no such topic.");
     }
     if (body.completeTo().isBefore(Instant.EPOCH)
-        || body.completeTo().isAfter(clock.instant().plus(AHEAD))) {
-      throw new Invalid("completeTo", "must be from 1970 to now");
+        || body.completeTo().isAfter(clock.instant().plus(MAX_AHEAD))) {
+      throw new Invalid("completeTo", "must be between 1970 and now");
     }
-    switch (intake.mark(topic, body.sourceUri(), body.completeTo())) {
-      case TAKEN -> {}
+    switch (ingest.watermark(topic, body.sourceUri(), body.completeTo())) {
+      case ACKNOWLEDGED -> {}
       case REFUSED ->
           throw new Declined(
               HttpStatus.CONFLICT,
-              "Mocha marks this topic itself: mocha.kafka.publisher.watermarks is true.");
-      case UNANSWERED ->
+              "Mocha writes the watermarks of this topic: mocha.kafka.relay.watermarks is true.");
+      case TIMED_OUT ->
           throw new Declined(
-              HttpStatus.SERVICE_UNAVAILABLE, "The log does not answer. Try again later.");
+              HttpStatus.SERVICE_UNAVAILABLE, "The log does not respond. Try again later.");
     }
   }
 }

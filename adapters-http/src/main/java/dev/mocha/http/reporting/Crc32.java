@@ -3,9 +3,10 @@ package dev.mocha.http.reporting;
 import java.util.zip.CRC32;
 
 /**
- * The CRC-32 of texts that are put together, as zlib's {@code crc32_combine} has it: a CRC is a
- * remainder of polynomials over two numbers, so that to append {@code n} bytes is to multiply by
- * {@code x} to the power of {@code 8n}. Polynomials stand in reversed bits, {@code x^0} at the top.
+ * The CRC-32 of concatenated texts, as zlib's {@code crc32_combine} computes it; the JDK has no
+ * such method. A CRC is a remainder of polynomials over two numbers, so appending {@code n} bytes
+ * multiplies by {@code x} to the power of {@code 8n}. Polynomials have reversed bits, with {@code
+ * x^0} at the top.
  */
 final class Crc32 {
 
@@ -22,7 +23,7 @@ final class Crc32 {
   }
 
   /**
-   * Of the one with the other behind it.
+   * The CRC of one text followed by another.
    *
    * @param otherLength in bytes
    */

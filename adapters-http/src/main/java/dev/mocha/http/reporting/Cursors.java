@@ -8,19 +8,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
-/** Cursors as clients see them: texts that mean nothing to them. */
+/** Encodes cursors as opaque texts. */
 public final class Cursors {
 
   private static final char SEPARATOR = ' ';
 
-  /** The years 1 to 9999, which a made-up cursor may leave and the database may not. */
+  /** A forged cursor may be outside the years 1 to 9999, which PostgreSQL does not accept. */
   private static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
 
   private static final long LATEST_MICROS = 253_402_300_799_999_999L;
 
   private Cursors() {}
 
-  /** The text of a cursor. */
   public static String encode(OrderCursor cursor) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, cursor.placedAt());
     String text = micros + String.valueOf(SEPARATOR) + cursor.orderId();
@@ -30,9 +29,9 @@ public final class Cursors {
   }
 
   /**
-   * The cursor of a text.
+   * Decodes a cursor.
    *
-   * @throws Invalid when it is none that this service gave away
+   * @throws Invalid when the text is not a cursor of this service
    */
   public static OrderCursor decode(String text) {
     try {
@@ -43,7 +42,7 @@ public final class Cursors {
           Instant.EPOCH.plus(Math.clamp(micros, EARLIEST_MICROS, LATEST_MICROS), ChronoUnit.MICROS),
           new OrderId(decoded.substring(separator + 1)));
     } catch (RuntimeException malformed) {
-      throw new Invalid("cursor", "is none that this service gave away");
+      throw new Invalid("cursor", "is not a cursor of this service; repeat the query without it");
     }
   }
 }

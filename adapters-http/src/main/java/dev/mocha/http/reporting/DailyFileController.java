@@ -3,8 +3,8 @@ package dev.mocha.http.reporting;
 import static dev.mocha.http.reporting.ReportParameters.date;
 import static dev.mocha.http.reporting.ReportParameters.merchant;
 
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.reporting.files.ReportFormat;
-import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Invalid;
 import dev.mocha.http.web.Problems.Violation;
@@ -22,19 +22,19 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Daily reports as files, each with the complete day in it. */
+/** Daily reports as files. A file always contains the complete day. */
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
-public final class DailyFileController {
+final class DailyFileController {
 
-  /** What selects orders, and so has nothing to say about a complete day. */
+  /** Parameters that select orders, which a file does not accept. */
   private static final List<String> SELECTION = List.of("limit", "cursor", "status", "q", "orders");
 
-  private final WholeDay wholeDay;
+  private final DayDownload download;
 
-  public DailyFileController(WholeDay wholeDay) {
-    this.wholeDay = wholeDay;
+  DailyFileController(DayDownload download) {
+    this.download = download;
   }
 
   @GetMapping(path = "/{date}", produces = ReportFormat.CSV)
@@ -98,12 +98,14 @@ public final class DailyFileController {
     List<Violation> selections =
         SELECTION.stream()
             .filter(it -> request.getParameter(it) != null)
-            .map(it -> new Violation(it, "does not apply to a file, which holds the complete day"))
+            .map(
+                it ->
+                    new Violation(it, "does not apply to a file, which contains the complete day"))
             .toList();
     if (!selections.isEmpty()) {
       throw new Invalid(selections);
     }
-    if (!wholeDay.file(format, merchant(merchantId), date("date", date), request, response)) {
+    if (!download.file(format, merchant(merchantId), date("date", date), request, response)) {
       throw ReportParameters.unknownMerchant();
     }
   }

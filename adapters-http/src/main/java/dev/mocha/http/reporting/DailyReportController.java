@@ -12,8 +12,8 @@ import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.ReportQueries.Range;
 import dev.mocha.domain.ordering.OrderStatus;
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.reporting.files.ReportFormat;
-import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
@@ -36,23 +36,23 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Daily reports from the report tables. The parameter {@code format} chooses among the forms. */
+/** Daily reports from the report tables. The parameter {@code format} selects the format. */
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
-public final class DailyReportController {
+final class DailyReportController {
 
   private static final int MAX_DAYS = 62;
 
-  /** A final day changes by late refunds only, which may show a minute later. */
+  /** A final day changes only by late refunds, which a client may see a minute later. */
   static final String FINAL = "max-age=60, private, immutable";
 
   private final ReportQueries reports;
-  private final WholeDay wholeDay;
+  private final DayDownload download;
 
-  public DailyReportController(ReportQueries reports, WholeDay wholeDay) {
+  DailyReportController(ReportQueries reports, DayDownload download) {
     this.reports = reports;
-    this.wholeDay = wholeDay;
+    this.download = download;
   }
 
   @GetMapping(path = "/{date}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -93,14 +93,14 @@ public final class DailyReportController {
   }
 
   @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_NDJSON_VALUE)
-  @Operation(summary = "The orders of a business day, one a line")
+  @Operation(summary = "The orders of a business day, one per line")
   public void orderLines(
       @PathVariable String merchantId,
       @PathVariable String date,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    if (!wholeDay.lines(merchant(merchantId), date("date", date), request, response)) {
+    if (!download.lines(merchant(merchantId), date("date", date), request, response)) {
       throw ReportParameters.unknownMerchant();
     }
   }

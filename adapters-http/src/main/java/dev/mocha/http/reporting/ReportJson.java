@@ -13,34 +13,34 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 
-/** How reports look in JSON. */
+/** The JSON of reports. */
 final class ReportJson {
 
   private ReportJson() {}
 
   static void customize(Jackson2ObjectMapperBuilder builder) {
     builder
-        .mixIn(OrderCursor.class, CursorForm.class)
-        .mixIn(DailyReport.class, ReportForm.class)
-        .mixIn(RolledUpDay.class, ReportForm.class)
-        .mixIn(RolledUpDay.Outlet.class, ReportForm.class)
-        .mixIn(DailyReport.Hour.class, HourForm.class);
+        .mixIn(OrderCursor.class, CursorMixIn.class)
+        .mixIn(DailyReport.class, ReportMixIn.class)
+        .mixIn(RolledUpDay.class, ReportMixIn.class)
+        .mixIn(RolledUpDay.Outlet.class, ReportMixIn.class)
+        .mixIn(DailyReport.Hour.class, HourMixIn.class);
   }
 
   @SuppressWarnings("unused") // read by Jackson
-  private abstract static class ReportForm {
+  private abstract static class ReportMixIn {
     @JsonProperty("final")
     abstract boolean isFinal();
   }
 
   @SuppressWarnings("unused") // read by Jackson
-  private abstract static class HourForm {
+  private abstract static class HourMixIn {
     @JsonFormat(pattern = "yyyy-MM-dd'T'HH:mm:ssxxx")
     abstract OffsetDateTime hour();
   }
 
-  @JsonSerialize(using = CursorForm.Opaque.class)
-  private abstract static class CursorForm {
+  @JsonSerialize(using = CursorMixIn.Opaque.class)
+  private abstract static class CursorMixIn {
     static final class Opaque extends JsonSerializer<OrderCursor> {
       @Override
       public void serialize(OrderCursor cursor, JsonGenerator json, SerializerProvider provider)

@@ -1,7 +1,7 @@
 package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.web.Problems.Invalid;
@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters that report queries share, from text to what they mean. */
+/** Parses the parameters that report queries share. */
 public final class ReportParameters {
 
-  /** How many orders a page has. */
-  public static final String DEFAULT_LIMIT = "" + ReportForm.FIRST_ORDERS;
+  /** The default number of orders on a page. */
+  public static final String DEFAULT_LIMIT = "" + ReportEncoder.FIRST_ORDERS;
 
-  /** The longest text to look for. */
+  /** The maximum length of a search text. */
   public static final int MAX_TEXT = 100;
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
   private ReportParameters() {}
 
-  /** A merchant that may exist: no other name can. */
+  /** The merchant id of a path. A malformed id gets the same answer as an unknown merchant. */
   public static MerchantId merchant(String text) {
     try {
       return new MerchantId(text);
@@ -34,15 +34,15 @@ public final class ReportParameters {
     }
   }
 
-  /** What is said of a merchant that nobody knows. */
+  /** The answer for an unknown merchant. */
   public static NotFound unknownMerchant() {
     return new NotFound("There is no such merchant.");
   }
 
   /**
-   * The date of a text.
+   * Parses a date.
    *
-   * @param field that the text is the value of
+   * @param field the parameter that an error names
    */
   public static LocalDate date(String field, String text) {
     try {
@@ -59,7 +59,7 @@ public final class ReportParameters {
     return new Invalid(field, "must be a date such as 2018-07-26");
   }
 
-  /** Which orders of the day: {@code none}, or those that the parameters select. */
+  /** Parses the selection of orders: {@code orders=none}, or the filter parameters. */
   public static OrderQuery orders(
       @Nullable String orders,
       int limit,
@@ -74,7 +74,7 @@ public final class ReportParameters {
           text);
     }
     if (!orders.equals("none")) {
-      throw new Invalid("orders", "must be none, or absent");
+      throw new Invalid("orders", "must be none or absent");
     }
     return OrderQuery.first(0);
   }

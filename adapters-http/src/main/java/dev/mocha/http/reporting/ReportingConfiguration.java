@@ -2,10 +2,10 @@ package dev.mocha.http.reporting;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.process.Role;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.ReportQueries;
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.reporting.files.FormatParameter;
-import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.WebConfiguration;
 import java.time.Clock;
@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Daily reports over HTTP; every process writes reports as JSON. */
+/** Daily reports over HTTP. Every process writes reports as JSON. */
 @Configuration(proxyBeanMethods = false)
 public class ReportingConfiguration {
 
@@ -30,40 +30,40 @@ public class ReportingConfiguration {
     return ReportJson::customize;
   }
 
-  /** The document in which the consumer seals a day. */
+  /** The consumer seals a day as the document that the reports role sends. */
   @Bean
   @Profile(Role.CONSUMER)
-  ReportForm reportForm(ObjectMapper json) {
-    return new SealedForm(json);
+  ReportEncoder reportEncoder(ObjectMapper json) {
+    return report -> SealedDocument.of(report, json).bytes();
   }
 
   @Bean
   @Profile(Role.REPORTS)
-  WholeDay wholeDay(ReportQueries reports, ObjectMapper json) {
-    return new WholeDay(reports, json);
+  DayDownload dayDownload(ReportQueries reports, ObjectMapper json) {
+    return new DayDownload(reports, json);
   }
 
   @Bean
   @Profile(Role.REPORTS)
-  DailyReportController dailyReportController(ReportQueries reports, WholeDay wholeDay) {
-    return new DailyReportController(reports, wholeDay);
+  DailyReportController dailyReportController(ReportQueries reports, DayDownload download) {
+    return new DailyReportController(reports, download);
   }
 
   @Bean
   @Profile(Role.REPORTS)
-  SealedViews sealedViews(
+  SealedReportFilter sealedReportFilter(
       ReportQueries reports,
       ObjectMapper json,
       Clock clock,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    return new SealedViews(reports, json, clock, problems);
+    return new SealedReportFilter(reports, json, clock, problems);
   }
 
-  /** By name: filters are made first, when the report tables cannot be opened yet. */
+  /** By its bean name: the server creates filters before the report tables exist. */
   @Bean
   @Profile(Role.REPORTS)
-  DelegatingFilterProxyRegistrationBean sealedViewsFirst() {
-    var registration = new DelegatingFilterProxyRegistrationBean("sealedViews");
+  DelegatingFilterProxyRegistrationBean sealedReportsFirst() {
+    var registration = new DelegatingFilterProxyRegistrationBean("sealedReportFilter");
     registration.addUrlPatterns(Paths.MERCHANTS + "/*");
     registration.setOrder(WebConfiguration.BEFORE_COMPRESSION - 1);
     return registration;
@@ -71,8 +71,8 @@ public class ReportingConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  DailyFileController dailyFileController(WholeDay wholeDay) {
-    return new DailyFileController(wholeDay);
+  DailyFileController dailyFileController(DayDownload download) {
+    return new DailyFileController(download);
   }
 
   @Bean
@@ -89,7 +89,7 @@ public class ReportingConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  WebMvcConfigurer formatsOfReports() {
+  WebMvcConfigurer reportFormats() {
     return new WebMvcConfigurer() {
       @Override
       public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {

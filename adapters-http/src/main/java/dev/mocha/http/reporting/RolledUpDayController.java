@@ -22,14 +22,14 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A day of an owner's many merchants. */
+/** The business day of several merchants, for an owner with many outlets. */
 @RestController
 @Tag(name = "Reports")
-public final class RolledUpDayController {
+final class RolledUpDayController {
 
   private final ReportQueries reports;
 
-  public RolledUpDayController(ReportQueries reports) {
+  RolledUpDayController(ReportQueries reports) {
     this.reports = reports;
   }
 
@@ -40,8 +40,8 @@ public final class RolledUpDayController {
       @RequestParam(name = "merchant", required = false) @Nullable Set<String> merchants) {
     LocalDate day = date("date", date);
     Set<String> asked = merchants == null ? Set.of() : new LinkedHashSet<>(merchants);
-    if (asked.isEmpty() || asked.size() > RolledUpDay.MOST_MERCHANTS) {
-      throw new Invalid("merchant", "must name 1 to " + RolledUpDay.MOST_MERCHANTS + " merchants");
+    if (asked.isEmpty() || asked.size() > RolledUpDay.MAX_MERCHANTS) {
+      throw new Invalid("merchant", "must name 1 to " + RolledUpDay.MAX_MERCHANTS + " merchants");
     }
     List<DailyReport> found =
         asked.stream()

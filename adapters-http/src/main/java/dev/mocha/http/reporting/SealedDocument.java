@@ -1,8 +1,12 @@
 package dev.mocha.http.reporting;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.reporting.DailyReport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,27 +16,56 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * A text with a gap, which is filled each time that it is sent. What stands behind the gap is
- * nearly all of it and is kept compressed: for whoever takes gzip the beginning and the filling go
- * before it as they are, so that nothing is compressed any more.
+ * The JSON of a final day, with a gap for {@code completeTo}, which is filled for each response.
+ * The part after the gap is nearly the whole text and is stored deflated. A gzip response sends the
+ * head and the filling as stored blocks and then the deflated tail, so nothing is compressed per
+ * request.
  *
- * @param identity of everything here, the compressed bytes too
- * @param head what stands before the gap
- * @param tail what stands behind it, by deflate
- * @param tailCrc of what stands behind it
- * @param tailLength of what stands behind it, in bytes
+ * @param identity a hash of the head and the compressed tail
+ * @param head the text before the gap
+ * @param tail the deflated text after the gap
+ * @param tailCrc the CRC-32 of the text after the gap
+ * @param tailLength the length of the text after the gap, in bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes to be sent; documents are not compared
 record SealedDocument(byte[] identity, byte[] head, byte[] tail, int tailCrc, int tailLength) {
 
+  /** A quotation mark within a value is escaped, so the text occurs only once. */
+  private static final byte[] BEFORE_GAP = "\"completeTo\":".getBytes(StandardCharsets.UTF_8);
+
   private static final int IDENTITY_BYTES = 16;
 
-  /** The header of gzip: deflate, no name, no time, no matter on which system. */
+  /** The gzip header: deflate, no name, no time, unknown system. */
   private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   private static final int MOST_STORED = 0xffff;
   private static final int STORED_HEADER_BYTES = 5;
   private static final int TRAILER_BYTES = 8;
+
+  /**
+   * The document of a report, with the gap where its JSON has the value of {@code completeTo}.
+   *
+   * @param json the one that answers requests
+   */
+  static SealedDocument of(DailyReport report, ObjectMapper json) {
+    try {
+      byte[] text = json.writeValueAsBytes(report);
+      int gap = endOf(BEFORE_GAP, text);
+      int filled = json.writeValueAsBytes(report.completeTo()).length;
+      return of(Arrays.copyOf(text, gap), Arrays.copyOfRange(text, gap + filled, text.length));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static int endOf(byte[] part, byte[] text) {
+    for (int end = part.length; end <= text.length; end++) {
+      if (Arrays.equals(text, end - part.length, end, part, 0, part.length)) {
+        return end;
+      }
+    }
+    throw new IllegalStateException("the JSON of a report has no completeTo");
+  }
 
   static SealedDocument of(byte[] head, byte[] tail) {
     byte[] compressed = deflated(tail);
@@ -40,7 +73,7 @@ record SealedDocument(byte[] identity, byte[] head, byte[] tail, int tailCrc, in
     return new SealedDocument(digest(head, compressed), head, compressed, crc, tail.length);
   }
 
-  /** As {@link #bytes} wrote it. */
+  /** Reads what {@link #bytes} wrote. */
   static SealedDocument read(byte[] bytes) {
     var buffer = ByteBuffer.wrap(bytes);
     byte[] identity = next(buffer, IDENTITY_BYTES);
@@ -75,18 +108,18 @@ record SealedDocument(byte[] identity, byte[] head, byte[] tail, int tailCrc, in
       inflater.setInput(tail);
       while (text.hasRemaining()) {
         if (inflater.inflate(text) == 0) {
-          throw new IllegalStateException("a sealed day ends too early");
+          throw new IllegalStateException("the document of a sealed day is truncated");
         }
       }
       return text.array();
     } catch (DataFormatException broken) {
-      throw new IllegalStateException("a sealed day is broken", broken);
+      throw new IllegalStateException("the document of a sealed day is corrupt", broken);
     } finally {
       inflater.end();
     }
   }
 
-  /** The same as one member of gzip. */
+  /** The text with its gap filled, as one gzip member. */
   byte[] gzip(byte[] filling) {
     byte[] before =
         ByteBuffer.allocate(head.length + filling.length).put(head).put(filling).array();
@@ -117,7 +150,7 @@ record SealedDocument(byte[] identity, byte[] head, byte[] tail, int tailCrc, in
     return bytes;
   }
 
-  /** It is done once and sent often. */
+  /** With the best level: a day is compressed once and sent often. */
   private static byte[] deflated(byte[] text) {
     var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     try {

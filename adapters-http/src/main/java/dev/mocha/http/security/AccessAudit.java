@@ -20,15 +20,15 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells the logger {@code mocha.audit} of each request who asked for what and what became of it, as
- * a line of JSON: of the interface, the page, and of signing in. Requests that were refused are
- * told, too; those for schemas, which everybody may read, are not.
+ * Writes one line of JSON to the logger {@code mocha.audit} for each request to the API, the pages
+ * and the sign-in, also for rejected ones: who asked for what, and the status of the response.
+ * Requests for schemas, which are public, are not audited.
  */
 final class AccessAudit extends OncePerRequestFilter {
 
   private static final Logger AUDIT = LoggerFactory.getLogger("mocha.audit");
 
-  /** What the issuer sends with people who come from there is nobody's to keep. */
+  /** The issuer sends secrets in these queries, which are not audited. */
   private static final String SIGNING_IN = "/login/";
 
   private final ObjectMapper json;
@@ -42,8 +42,8 @@ final class AccessAudit extends OncePerRequestFilter {
   /**
    * A request.
    *
-   * @param by the subject of the token; null without a good one
-   * @param status of the answer; 0 where it broke off
+   * @param by the subject of the token; null without a valid token
+   * @param status of the response; 0 when it broke off
    */
   private record Access(
       Instant at,

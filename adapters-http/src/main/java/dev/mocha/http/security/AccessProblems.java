@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.server.resource.web.access.BearerToke
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Requests without a good token, or with one that is not enough, as problems. */
+/** Answers requests without a valid token, or without the necessary role, as problems. */
 final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final AuthenticationEntryPoint unauthorized = new BearerTokenAuthenticationEntryPoint();
@@ -32,7 +32,7 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
       throws IOException, ServletException {
     unauthorized.commence(request, response, failed);
-    write(request, response, HttpStatus.UNAUTHORIZED, "A good bearer token is needed.");
+    write(request, response, HttpStatus.UNAUTHORIZED, "A valid bearer token is required.");
   }
 
   @Override
@@ -40,13 +40,21 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException, ServletException {
     forbidden.handle(request, response, denied);
-    write(request, response, HttpStatus.FORBIDDEN, "The token does not allow this.");
+    write(
+        request,
+        response,
+        HttpStatus.FORBIDDEN,
+        "The roles and merchants of the token do not allow this.");
   }
 
-  /** The caller asks more often than it may. */
+  /** The caller exceeds the rate limit. */
   void tooMany(HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-    write(request, response, HttpStatus.TOO_MANY_REQUESTS, "These are too many requests.");
+    write(
+        request,
+        response,
+        HttpStatus.TOO_MANY_REQUESTS,
+        "Too many requests. Wait as long as Retry-After says.");
   }
 
   private void write(

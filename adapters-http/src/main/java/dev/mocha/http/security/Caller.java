@@ -26,8 +26,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 
 /**
- * Who asks, by the token: claim {@code roles} says in which roles, claim {@code merchants} for
- * which merchants one in the role {@code merchant} may ask.
+ * The caller according to the token: the claim {@code roles} lists the roles, the claim {@code
+ * merchants} the merchants of a caller in the role {@code merchant}.
  */
 final class Caller {
 
@@ -36,7 +36,7 @@ final class Caller {
   static final String SERVICE = "service";
 
   private static final String BY_TOKEN = "token";
-  private static final Duration LONGEST_SIGN_IN = Duration.ofHours(12);
+  private static final Duration MAX_SIGN_IN = Duration.ofHours(12);
 
   private static final String PREFIX = "ROLE_";
 
@@ -51,7 +51,7 @@ final class Caller {
     return converter;
   }
 
-  /** The roles of people who sign in at the issuer, by the same claim. */
+  /** The roles of people who sign in at the issuer, from the same claim. */
   static GrantedAuthoritiesMapper rolesOfUsers() {
     return granted ->
         granted.stream()
@@ -67,18 +67,18 @@ final class Caller {
   }
 
   /**
-   * Whether what the caller signed in by may still be used: a token until it ends, and what an
-   * issuer said of somebody for twelve hours.
+   * Whether the sign-in is still valid: a token until it expires, a sign-in at the issuer for
+   * twelve hours.
    */
-  static boolean isStillGood(Authentication caller, Instant now) {
+  static boolean isStillValid(Authentication caller, Instant now) {
     return caller instanceof OAuth2AuthenticationToken signedIn
         && signedIn.getPrincipal() instanceof OidcUser user
         && (BY_TOKEN.equals(signedIn.getAuthorizedClientRegistrationId())
             ? now.isBefore(user.getExpiresAt())
-            : now.isBefore(user.getIssuedAt().plus(LONGEST_SIGN_IN)));
+            : now.isBefore(user.getIssuedAt().plus(MAX_SIGN_IN)));
   }
 
-  /** One who has signed in by a token: a caller who is remembered, unlike that of a request. */
+  /** A caller who has signed in with a token; the session stores this. */
   static OAuth2AuthenticationToken signedIn(Jwt token) {
     var roles = requireNonNull(converter().convert(token)).getAuthorities();
     var user =
@@ -87,7 +87,7 @@ final class Caller {
     return new OAuth2AuthenticationToken(new DefaultOidcUser(roles, user), roles, BY_TOKEN);
   }
 
-  /** Whether the caller may see what is this merchant's. */
+  /** Whether the caller may see this merchant. */
   static boolean maySee(Authentication caller, String merchantId) {
     return switch (visible(caller)) {
       case VisibleMerchants.All _ -> true;
@@ -96,7 +96,7 @@ final class Caller {
     };
   }
 
-  /** Whose reports the caller may see. */
+  /** The merchants whose reports the caller may see. */
   static VisibleMerchants visible(@Nullable Authentication caller) {
     if (caller != null && (is(caller, OPERATOR) || is(caller, SERVICE))) {
       return new VisibleMerchants.All();
@@ -105,7 +105,7 @@ final class Caller {
         caller != null && is(caller, MERCHANT) ? merchants(caller) : Set.of());
   }
 
-  /** Whether the caller is anybody known here. */
+  /** Whether the caller has one of the known roles. */
   static boolean hasRole(Authentication caller) {
     return is(caller, MERCHANT) || is(caller, OPERATOR) || is(caller, SERVICE);
   }
@@ -114,7 +114,7 @@ final class Caller {
     return is(caller, OPERATOR);
   }
 
-  /** Whether the caller is a merchant and nothing more. */
+  /** Whether {@code merchant} is the caller's only role. */
   static boolean isMerchant(Authentication caller) {
     return is(caller, MERCHANT) && !is(caller, OPERATOR) && !is(caller, SERVICE);
   }
@@ -124,7 +124,7 @@ final class Caller {
         && caller.getAuthorities().stream().anyMatch(it -> it.getAuthority().equals(PREFIX + role));
   }
 
-  /** Names that no merchant can have are nobody's. */
+  /** Malformed merchant ids are ignored. */
   private static Set<MerchantId> merchants(Authentication caller) {
     return caller.getPrincipal() instanceof ClaimAccessor token
             && token.getClaims().get("merchants") instanceof List<?> named

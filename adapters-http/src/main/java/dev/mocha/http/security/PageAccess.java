@@ -53,16 +53,16 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may look at the pages: whoever has signed in, at what is theirs; at the switch, operators.
- * People sign in at the issuer by OpenID Connect; on embedded servers, by a token. What the page
- * shows comes from here and nowhere else, says its Content-Security-Policy.
+ * Who may open the pages: people who have signed in, for their own merchants; operators, for the
+ * switch. People sign in at the issuer by OpenID Connect; on embedded servers, with a token. The
+ * Content-Security-Policy allows content from this origin only.
  */
-public final class PageAccess {
+final class PageAccess {
 
-  /** Of the page at the issuer, in this process. */
+  /** The registration of the page as a client of the issuer. */
   private static final String REGISTRATION = "mocha";
 
-  /** Where the page sends people who sign in at the issuer. */
+  /** Starts the sign-in at the issuer. */
   static final String AT_ISSUER = "/oauth2/authorization/" + REGISTRATION;
 
   private static final String CONTENT =
@@ -92,8 +92,8 @@ public final class PageAccess {
 
   private PageAccess() {}
 
-  /** The filters in front of the page. */
-  public static SecurityFilterChain chain(
+  /** The filters in front of the pages. */
+  static SecurityFilterChain chain(
       HttpSecurity http,
       JwtDecoder tokens,
       SecurityProperties security,
@@ -105,7 +105,7 @@ public final class PageAccess {
     http.securityMatcher(PAGES)
         .addFilterBefore(new AccessAudit(json, clock), CsrfFilter.class)
         .addFilterBefore(limit, AuthorizationFilter.class)
-        .addFilterBefore(new CallersMerchants(), AuthorizationFilter.class)
+        .addFilterBefore(new VisibleMerchantsFilter(), AuthorizationFilter.class)
         .headers(
             it ->
                 it.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
@@ -132,7 +132,8 @@ public final class PageAccess {
     if (signIn.atIssuer()) {
       security.requireSafeIssuer();
       ClientRegistrationRepository registrations = registrations(security, signIn);
-      // A form may lead to this origin only, by redirects too; the issuer is another one.
+      // The Content-Security-Policy forbids forms to redirect to the issuer, which is another
+      // origin.
       var signedOut = new OidcClientInitiatedLogoutSuccessHandler(registrations);
       signedOut.setPostLogoutRedirectUri("{baseUrl}" + Paths.SIGN_IN);
       signedOut.setDefaultTargetUrl(Paths.SIGN_IN);
@@ -156,7 +157,7 @@ public final class PageAccess {
         Arrays.stream(patterns).map(withDefaults()::matcher).toArray(RequestMatcher[]::new));
   }
 
-  /** Who was signed in, and is not any more, can sign in again. */
+  /** Sends a caller whose sign-in has expired to the sign-in page. */
   private static void refuse(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -164,7 +165,7 @@ public final class PageAccess {
       Clock clock)
       throws IOException, ServletException {
     Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-    boolean over = caller == null || !Caller.isStillGood(caller, clock.instant());
+    boolean over = caller == null || !Caller.isStillValid(caller, clock.instant());
     if (!over && !(denied instanceof CsrfException)) {
       response.sendError(HttpStatus.FORBIDDEN.value());
       return;
@@ -173,10 +174,11 @@ public final class PageAccess {
     if (over && session != null) {
       session.invalidate();
     }
-    sendToSignIn(request, response, new InsufficientAuthenticationException("the sign-in is over"));
+    sendToSignIn(
+        request, response, new InsufficientAuthenticationException("the sign-in has expired"));
   }
 
-  /** A page that is already there asks to be replaced as a whole. */
+  /** A refresh of an open page reloads it as a whole. */
   private static void sendToSignIn(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
       throws IOException, ServletException {
@@ -188,12 +190,12 @@ public final class PageAccess {
     }
   }
 
-  /** Signed in, and at merchants of one's own. */
+  /** Requires a valid sign-in and merchants of the caller's own. */
   private static AuthorizationManager<RequestAuthorizationContext> own(Clock clock) {
     return (caller, request) ->
         new AuthorizationDecision(
             Caller.hasRole(caller.get())
-                && Caller.isStillGood(caller.get(), clock.instant())
+                && Caller.isStillValid(caller.get(), clock.instant())
                 && Stream.ofNullable(request.getRequest().getParameterValues("merchant"))
                     .flatMap(Stream::of)
                     .flatMap(it -> Stream.of(it.split(",", -1)))
@@ -204,7 +206,7 @@ public final class PageAccess {
   private static AuthorizationManager<RequestAuthorizationContext> operators(Clock clock) {
     return (caller, _) ->
         new AuthorizationDecision(
-            Caller.isOperator(caller.get()) && Caller.isStillGood(caller.get(), clock.instant()));
+            Caller.isOperator(caller.get()) && Caller.isStillValid(caller.get(), clock.instant()));
   }
 
   private static AuthenticationFilter byToken(JwtDecoder tokens) {
@@ -221,13 +223,13 @@ public final class PageAccess {
             });
     filter.setRequestMatcher(withDefaults().matcher(HttpMethod.POST, Paths.SIGN_IN));
     filter.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
-    filter.setSuccessHandler(toWhatWasAskedFor());
+    filter.setSuccessHandler(toRequestedPage());
     filter.setFailureHandler(new SimpleUrlAuthenticationFailureHandler(Paths.SIGN_IN + "?failed"));
     return filter;
   }
 
-  /** The answer ends there. */
-  private static AuthenticationSuccessHandler toWhatWasAskedFor() {
+  /** The response ends here; the filter would continue the chain. */
+  private static AuthenticationSuccessHandler toRequestedPage() {
     return new SavedRequestAwareAuthenticationSuccessHandler() {
       @Override
       public void onAuthenticationSuccess(
@@ -241,7 +243,7 @@ public final class PageAccess {
     };
   }
 
-  /** The issuer is asked where it signs people in when the first of them comes. */
+  /** Asks the issuer for its endpoints when the first person signs in. */
   private static ClientRegistrationRepository registrations(
       SecurityProperties security, SignInProperties signIn) {
     return new SupplierClientRegistrationRepository(

@@ -16,22 +16,22 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Holds each merchant's caller to so many requests a second, with as many saved up for a burst as
- * come in ten; operators and services are not held back. Every process counts for itself.
+ * Limits the request rate of each subject whose only role is {@code merchant}, with a burst of ten
+ * seconds' worth. Operators and services have no limit. Each process counts for itself.
  *
- * <p>Answers tell {@code RateLimit-Limit} (the burst), {@code RateLimit-Remaining} and {@code
- * RateLimit-Reset} (seconds until all are there again); one too many is a 429 with {@code
- * Retry-After}.
+ * <p>Responses contain {@code RateLimit-Limit} (the burst), {@code RateLimit-Remaining} and {@code
+ * RateLimit-Reset} (seconds until the burst is available again). A request above the limit gets 429
+ * with {@code Retry-After}.
  */
 final class RateLimit extends OncePerRequestFilter {
 
   private static final int BURST_SECONDS = 10;
-  private static final int MOST_CALLERS = 100_000;
-  private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+  private static final int MAX_CALLERS = 100_000;
+  private static final Duration UNUSED = Duration.ofMinutes(10);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final Cache<String, Bucket> buckets =
-      Caffeine.newBuilder().maximumSize(MOST_CALLERS).expireAfterAccess(FORGOTTEN).build();
+      Caffeine.newBuilder().maximumSize(MAX_CALLERS).expireAfterAccess(UNUSED).build();
 
   private final AccessProblems problems;
   private final int perSecond;

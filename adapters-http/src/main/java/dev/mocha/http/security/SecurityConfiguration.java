@@ -13,12 +13,12 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Tokens for programs, sign-in for people. */
+/** Access control: tokens for programs, sign-in for people. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({SecurityProperties.class, SignInProperties.class})
 public class SecurityConfiguration {
 
-  /** The rules of the API match everything else. */
+  /** The chain of the API matches every request, so it comes last. */
   private static final int BEFORE_THE_API = 0;
 
   @Bean
@@ -34,15 +34,15 @@ public class SecurityConfiguration {
       ObjectMapper json,
       Clock clock)
       throws Exception {
-    return AccessRules.chain(http, tokenDecoder, properties, json, clock);
+    return ApiAccess.chain(http, tokenDecoder, properties, json, clock);
   }
 
   /**
-   * A request is observed as a whole: to observe each filter in front of it took a tenth of the
-   * time of a sealed report.
+   * One observation for the whole request: observing each filter took a tenth of the time of a
+   * sealed report.
    */
   @Bean
-  SecurityObservationSettings observedAsAWhole() {
+  SecurityObservationSettings oneObservationPerRequest() {
     return SecurityObservationSettings.noObservations();
   }
 

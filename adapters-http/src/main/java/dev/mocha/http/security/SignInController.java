@@ -9,14 +9,14 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Where people sign in: at the issuer, or by what embedded servers allow. */
+/** The sign-in page. */
 @Hidden
 @Controller
-public final class SignInController {
+final class SignInController {
 
   private final SignInProperties signIn;
 
-  public SignInController(SignInProperties signIn) {
+  SignInController(SignInProperties signIn) {
     this.signIn = signIn;
   }
 

@@ -6,14 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How people sign in to the page, under {@code mocha.security.sign-in}.
+ * How people sign in to the pages, under {@code mocha.security.sign-in}.
  *
- * @param clientId of the page at the issuer, where people sign in by OpenID Connect; without it
- *     they cannot
- * @param clientSecret of the page at the issuer; a public client with PKCE without it
- * @param scopes what the issuer is asked for; {@code openid} by default
- * @param byToken whether a token may be given instead: on embedded servers only
- * @param accounts that anybody may take: in the demo only
+ * @param clientId the client id of the pages at the issuer; without it people cannot sign in there
+ * @param clientSecret the client secret; without it a public client with PKCE
+ * @param scopes the scopes to request; {@code openid} by default
+ * @param byToken whether people may sign in with a token: on embedded servers only
+ * @param accounts accounts that everybody may use: in the demo only
  */
 @ConfigurationProperties("mocha.security.sign-in")
 public record SignInProperties(
@@ -24,13 +23,12 @@ public record SignInProperties(
     @DefaultValue List<Account> accounts) {
 
   /**
-   * Somebody to look at the page as.
+   * An account of the demo.
    *
-   * @param name that people see
+   * @param name the displayed name
    */
   public record Account(String name, String token) {}
 
-  /** Whether people sign in at the issuer. */
   public boolean atIssuer() {
     return clientId != null;
   }

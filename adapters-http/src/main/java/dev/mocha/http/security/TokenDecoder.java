@@ -23,18 +23,18 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
-/** Takes tokens that the issuer has signed for this audience, and that have not expired. */
-public final class TokenDecoder {
+/** Accepts tokens that the issuer has signed for this audience and that have not expired. */
+final class TokenDecoder {
 
-  /** Signatures by a private key: nobody who can verify a token can make one. */
+  /** Asymmetric signatures only: verifying a token does not enable anybody to make one. */
   private static final Set<SignatureAlgorithm> ALGORITHMS =
       Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
 
   private TokenDecoder() {}
 
-  /** A decoder; an issuer is asked for its keys when the first token comes. */
-  public static JwtDecoder of(SecurityProperties properties, Clock clock) {
-    return new RememberedTokens(verifying(properties), clock);
+  /** Creates a decoder. It requests the issuer's keys when the first token comes. */
+  static JwtDecoder of(SecurityProperties properties, Clock clock) {
+    return new VerifiedTokenCache(verifying(properties), clock);
   }
 
   private static JwtDecoder verifying(SecurityProperties properties) {
@@ -68,7 +68,8 @@ public final class TokenDecoder {
     } catch (IOException unreadable) {
       throw new UncheckedIOException("mocha.security.jwks: " + jwks, unreadable);
     } catch (ParseException broken) {
-      throw new IllegalArgumentException("mocha.security.jwks: " + jwks + " holds no keys", broken);
+      throw new IllegalArgumentException(
+          "mocha.security.jwks: " + jwks + " contains no keys", broken);
     }
   }
 

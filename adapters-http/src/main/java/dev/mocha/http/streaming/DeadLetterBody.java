@@ -2,21 +2,23 @@ package dev.mocha.http.streaming;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mocha.application.streaming.DeadLetter;
-import dev.mocha.application.streaming.DeadLetters.Parked;
+import dev.mocha.application.streaming.DeadLetters.Stored;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter. Bytes come as Base64, and beside it as text where they are one.
+ * A dead letter.
  *
- * @param sequence what later records wait for; null for a record that belongs to nothing
- * @param attempts how often it was handed to its stream again
- * @param headers absent in a list
- * @param value absent in a list
+ * @param sequence blocked by it; null when the record has neither subject nor key
+ * @param waits whether the record is valid and only waits behind an earlier dead letter
+ * @param attempts how many times it was redelivered without success
+ * @param value only of a single dead letter
+ * @param headers only of a single dead letter
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record DeadLetterBody(
@@ -42,7 +44,7 @@ record DeadLetterBody(
     static @Nullable Content of(byte @Nullable [] bytes) {
       return bytes == null
           ? null
-          : new Content(java.util.Base64.getEncoder().encodeToString(bytes), textOf(bytes));
+          : new Content(Base64.getEncoder().encodeToString(bytes), textOf(bytes));
     }
 
     private static @Nullable String textOf(byte[] bytes) {
@@ -54,38 +56,36 @@ record DeadLetterBody(
     }
   }
 
-  /** A header of the record. */
   record HeaderBody(String name, @Nullable Content value) {}
 
-  /** As it stands in a list. */
-  static DeadLetterBody summary(Parked parked) {
-    return of(parked, null, null);
+  /** For a list. */
+  static DeadLetterBody summary(Stored stored) {
+    return of(stored, null, null);
   }
 
-  /** With everything. */
-  static DeadLetterBody whole(Parked parked) {
+  static DeadLetterBody full(Stored stored) {
     return of(
-        parked,
-        Content.of(parked.letter().value()),
-        parked.letter().headers().stream()
+        stored,
+        Content.of(stored.deadLetter().value()),
+        stored.deadLetter().headers().stream()
             .map(it -> new HeaderBody(it.name(), Content.of(it.value())))
             .toList());
   }
 
   private static DeadLetterBody of(
-      Parked parked, @Nullable Content value, @Nullable List<HeaderBody> headers) {
-    DeadLetter it = parked.letter();
+      Stored stored, @Nullable Content value, @Nullable List<HeaderBody> headers) {
+    DeadLetter it = stored.deadLetter();
     return new DeadLetterBody(
-        parked.id(),
-        parked.stream(),
+        stored.id(),
+        stored.stream(),
         it.partition().topic(),
         it.partition().partition(),
         it.offset(),
         it.recordedAt(),
-        parked.parkedAt(),
+        stored.parkedAt(),
         it.sequence() == null ? null : it.sequence().key(),
         it.waits(),
-        parked.attempts(),
+        stored.attempts(),
         it.reason(),
         it.failure(),
         Content.of(it.key()),

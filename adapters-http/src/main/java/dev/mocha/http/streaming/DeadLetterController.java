@@ -1,9 +1,10 @@
 package dev.mocha.http.streaming;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.streaming.DeadLetters;
-import dev.mocha.application.streaming.DeadLetters.Action;
 import dev.mocha.application.streaming.DeadLetters.Outcome;
 import dev.mocha.application.streaming.Redelivery;
+import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.NotFound;
@@ -23,45 +24,43 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Dead letters: what a stream could not take, and what becomes of it. */
+/** Lists, shows, redelivers and discards dead letters. */
 @RestController
 @RequestMapping(Paths.DEAD_LETTERS)
 @Tag(name = "Dead letters")
-public final class DeadLetterController {
+final class DeadLetterController {
 
-  private static final int LONGEST = 500;
-
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final Redelivery redelivery;
 
-  public DeadLetterController(DeadLetters letters, Redelivery redelivery) {
-    this.letters = letters;
+  DeadLetterController(DeadLetters deadLetters, Redelivery redelivery) {
+    this.deadLetters = deadLetters;
     this.redelivery = redelivery;
   }
 
-  /** A page of letters; {@code next} is the {@code after} of the next one, null at the end. */
+  /** A page; {@code next} is the {@code after} of the next page, null on the last. */
   record Page(List<DeadLetterBody> items, @Nullable Long next) {}
 
-  /** Who orders it and why; a dry run tries everything and keeps nothing. */
-  record ActionBody(
-      @NotNull @PlainText(max = LONGEST) String by,
-      @NotNull @PlainText(max = LONGEST) String reason,
+  /** A dry run tries everything and changes nothing. */
+  record RedeliveryRequest(
+      @NotNull @PlainText(max = ChangeRequest.MAX_LENGTH) String by,
+      @NotNull @PlainText(max = ChangeRequest.MAX_LENGTH) String reason,
       boolean dryRun) {
 
-    Action toAction() {
-      return new Action(by, reason, dryRun);
+    RequestedBy requestedBy() {
+      return new RequestedBy(by, reason);
     }
   }
 
-  /** What became of each letter. */
-  record Settled(boolean dryRun, List<OutcomeBody> outcomes) {
+  /** The outcome of each dead letter. */
+  record Outcomes(boolean dryRun, List<OutcomeBody> outcomes) {
 
-    static Settled of(ActionBody action, List<Outcome> outcomes) {
-      return new Settled(action.dryRun(), outcomes.stream().map(OutcomeBody::of).toList());
+    static Outcomes of(RedeliveryRequest request, List<Outcome> outcomes) {
+      return new Outcomes(request.dryRun(), outcomes.stream().map(OutcomeBody::of).toList());
     }
   }
 
-  /** What became of a letter; {@code detail} says why it failed again. */
+  /** The outcome of a dead letter; {@code detail} says why it failed again. */
   record OutcomeBody(
       long id, String topic, int partition, long offset, Outcome.Result result, String detail) {
 
@@ -77,44 +76,53 @@ public final class DeadLetterController {
   }
 
   @GetMapping
-  @Operation(summary = "The dead letters, oldest first, without their values")
-  public Page list(
-      @RequestParam(required = false) @PlainText(max = LONGEST) @Nullable String stream,
+  @Operation(summary = "Lists dead letters, oldest first, without their values")
+  Page list(
+      @RequestParam(required = false) @PlainText(max = ChangeRequest.MAX_LENGTH)
+          @Nullable String stream,
       @RequestParam(defaultValue = "0") @Min(0) long after,
       @RequestParam(defaultValue = "100") @Min(1) @Max(1_000) int limit) {
-    List<DeadLetterBody> found =
-        letters.list(stream, after, limit + 1).stream().map(DeadLetterBody::summary).toList();
-    return found.size() <= limit
-        ? new Page(found, null)
-        : new Page(found.subList(0, limit), found.get(limit - 1).id());
+    List<DeadLetterBody> page =
+        deadLetters.list(stream, after, limit + 1).stream().map(DeadLetterBody::summary).toList();
+    return page.size() <= limit
+        ? new Page(page, null)
+        : new Page(page.subList(0, limit), page.get(limit - 1).id());
   }
 
   @GetMapping("/{id}")
-  @Operation(summary = "A dead letter with everything that its record held")
-  public DeadLetterBody show(@PathVariable long id) {
-    return letters.find(id).map(DeadLetterBody::whole).orElseThrow(() -> unknown(id));
+  @Operation(summary = "Shows a dead letter with the key, value and headers of its record")
+  DeadLetterBody show(@PathVariable long id) {
+    return deadLetters.find(id).map(DeadLetterBody::full).orElseThrow(() -> unknown(id));
   }
 
   @PostMapping("/{id}/retry")
-  @Operation(summary = "Hands a letter, and what waits behind it, to its stream again")
-  public Settled retry(@PathVariable long id, @Valid @RequestBody ActionBody action) {
-    return Settled.of(
-        action, redelivery.retry(id, action.toAction()).orElseThrow(() -> unknown(id)));
+  @Operation(summary = "Redelivers a dead letter and the rest of its sequence")
+  Outcomes retry(@PathVariable long id, @Valid @RequestBody RedeliveryRequest request) {
+    return Outcomes.of(
+        request,
+        redelivery
+            .retry(id, request.requestedBy(), request.dryRun())
+            .orElseThrow(() -> unknown(id)));
   }
 
   @PostMapping("/retry")
-  @Operation(summary = "Hands all letters of a stream, or of all streams, over again")
-  public Settled retryAll(
-      @RequestParam(required = false) @PlainText(max = LONGEST) @Nullable String stream,
-      @Valid @RequestBody ActionBody action) {
-    return Settled.of(action, redelivery.retryAll(stream, action.toAction()));
+  @Operation(summary = "Redelivers all dead letters of a stream, or of all streams")
+  Outcomes retryAll(
+      @RequestParam(required = false) @PlainText(max = ChangeRequest.MAX_LENGTH)
+          @Nullable String stream,
+      @Valid @RequestBody RedeliveryRequest request) {
+    return Outcomes.of(
+        request, redelivery.retryAll(stream, request.requestedBy(), request.dryRun()));
   }
 
   @PostMapping("/{id}/discard")
-  @Operation(summary = "Gives a letter up, and hands what waits behind it to its stream")
-  public Settled discard(@PathVariable long id, @Valid @RequestBody ActionBody action) {
-    return Settled.of(
-        action, redelivery.discard(id, action.toAction()).orElseThrow(() -> unknown(id)));
+  @Operation(summary = "Discards a dead letter and redelivers the rest of its sequence")
+  Outcomes discard(@PathVariable long id, @Valid @RequestBody RedeliveryRequest request) {
+    return Outcomes.of(
+        request,
+        redelivery
+            .discard(id, request.requestedBy(), request.dryRun())
+            .orElseThrow(() -> unknown(id)));
   }
 
   private static NotFound unknown(long id) {

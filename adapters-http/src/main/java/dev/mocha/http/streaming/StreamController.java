@@ -10,27 +10,26 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How far the streams are. */
+/** The status of the streams. */
 @RestController
 @RequestMapping(Paths.STREAMS)
 @Tag(name = "Streams")
-public final class StreamController {
+final class StreamController {
 
   private final Streams streams;
 
-  public StreamController(Streams streams) {
+  StreamController(Streams streams) {
     this.streams = streams;
   }
 
-  /** The streams of this process. */
-  public record StreamList(List<Streams.Status> streams) {}
+  record StreamList(List<Streams.Status> streams) {}
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
-      summary = "The streams of this process: state, positions, lag and dead letters",
+      summary = "Shows the streams of this process: state, offsets, lag and dead letters",
       description =
-          "Positions are those of all processes together. The first is the daily report's.")
-  public StreamList list() {
+          "Offsets are those of all processes together. The generations of the report come first.")
+  StreamList list() {
     return new StreamList(streams.all());
   }
 }

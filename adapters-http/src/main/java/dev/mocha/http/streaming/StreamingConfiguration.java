@@ -8,14 +8,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The log consumer as operators see it. */
+/** The HTTP API for streams and dead letters. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.CONSUMER)
 public class StreamingConfiguration {
 
   @Bean
-  DeadLetterController deadLetterController(DeadLetters letters, Redelivery redelivery) {
-    return new DeadLetterController(letters, redelivery);
+  DeadLetterController deadLetterController(DeadLetters deadLetters, Redelivery redelivery) {
+    return new DeadLetterController(deadLetters, redelivery);
   }
 
   @Bean

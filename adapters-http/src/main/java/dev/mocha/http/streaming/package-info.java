@@ -1,4 +1,4 @@
-/** The log consumer, as operators see it over HTTP. */
+/** The HTTP API for streams and dead letters. */
 @NullMarked
 package dev.mocha.http.streaming;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.http.reporting.Cursors;
 import dev.mocha.http.web.Paths;
@@ -158,7 +158,7 @@ final class CandidateReports implements ReportPath, AutoCloseable {
     var values = new HashMap<String, Object>();
     if (orders.limit() == 0) {
       uri.queryParam("orders", "none");
-    } else if (orders.limit() != ReportForm.FIRST_ORDERS) {
+    } else if (orders.limit() != ReportEncoder.FIRST_ORDERS) {
       uri.queryParam("limit", "{limit}");
       values.put("limit", orders.limit());
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /**
- * What the description of the interface says beside what the controllers tell: its name, and
- * examples of what to send to see a merchant, its orders and its day, from first to last.
+ * Completes the OpenAPI description with the title and with example requests. Sent from first to
+ * last, the examples create a merchant, its orders and its day.
  */
 final class ApiDescription implements OpenApiCustomizer {
 
@@ -33,7 +33,7 @@ final class ApiDescription implements OpenApiCustomizer {
           Map.entry("name", "daily-report"),
           Map.entry("topic", "mocha.orders"));
 
-  /** Steps that end an order are of orders of their own. */
+  /** Each step that ends an order has an order of its own. */
   private static final Map<String, String> OTHER_ORDERS =
       Map.of(ORDER + "/reject", "ws-2", ORDER + "/cancel", "ws-3");
 
@@ -77,18 +77,19 @@ final class ApiDescription implements OpenApiCustomizer {
             .title("Mocha")
             .version("v1")
             .description(
-                "Orders, merchants, and the daily order report. Amounts are whole numbers in the"
-                    + " currency's minor unit. Errors are application/problem+json (RFC 9457)."));
-    api.getPaths().forEach(ApiDescription::show);
+                "Orders, merchants and the daily order report. Amounts are whole numbers in the"
+                    + " minor unit of the currency. Errors are application/problem+json (RFC"
+                    + " 9457)."));
+    api.getPaths().forEach(ApiDescription::addExamples);
   }
 
-  private static void show(String path, PathItem item) {
-    item.readOperationsMap().forEach((method, operation) -> show(method, path, operation));
+  private static void addExamples(String path, PathItem item) {
+    item.readOperationsMap().forEach((method, operation) -> addExamples(method, path, operation));
   }
 
-  private static void show(HttpMethod method, String path, Operation operation) {
+  private static void addExamples(HttpMethod method, String path, Operation operation) {
     if (operation.getParameters() != null) {
-      operation.getParameters().forEach(it -> show(path, it));
+      operation.getParameters().forEach(it -> addExample(path, it));
     }
     String body = BODIES.get(method + " " + path);
     if (body != null) {
@@ -96,7 +97,7 @@ final class ApiDescription implements OpenApiCustomizer {
     }
   }
 
-  private static void show(String path, Parameter parameter) {
+  private static void addExample(String path, Parameter parameter) {
     Object example =
         parameter.getName().equals("orderId")
             ? OTHER_ORDERS.getOrDefault(path, "ws-1")

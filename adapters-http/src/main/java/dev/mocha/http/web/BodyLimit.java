@@ -10,15 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Ends the reading of a body that is larger than allowed, whatever length it was announced with.
- */
+/** Rejects a body that is larger than allowed, whatever length its header announces. */
 final class BodyLimit extends OncePerRequestFilter {
 
-  /** The largest body of a command. */
+  /** The maximum size of the body of a command. */
   static final int COMMAND_BYTES = 256 * 1024;
 
-  /** The largest body of an import. */
+  /** The maximum size of the body of an import. */
   static final int IMPORT_BYTES = 16 * 1024 * 1024;
 
   private final int logBytes;

@@ -17,19 +17,19 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Compresses answers for whoever takes gzip, before they get their tag: a strong tag is one of the
- * bytes that are sent. The server's own compression comes after the tag and so leaves tagged
- * answers alone; what is streamed has no tag and is left to it.
+ * Compresses responses for clients that accept gzip, before {@link EntityTags} adds the entity tag:
+ * a strong tag names the bytes that are sent. The server's own compression comes after the tag and
+ * therefore skips tagged responses. A streamed response has no tag; the server compresses it.
  */
 public final class Compression extends OncePerRequestFilter {
 
   private static final String STREAMED = Compression.class.getName() + ".STREAMED";
   private static final String GZIP = "gzip";
 
-  /** Below this gzip saves nothing worth its time. */
+  /** Smaller responses are not worth compressing. */
   private static final int WORTHWHILE_BYTES = 1_024;
 
-  /** The answer to this request goes out as it comes, untagged, however long it is. */
+  /** Sends the response to this request as it is written, untagged and unbuffered. */
   public static void stream(HttpServletRequest request) {
     request.setAttribute(STREAMED, true);
     ShallowEtagHeaderFilter.disableContentCaching(request);
@@ -39,11 +39,11 @@ public final class Compression extends OncePerRequestFilter {
     return request.getAttribute(STREAMED) != null;
   }
 
-  /** Holds an answer back unless it is streamed. */
-  private static final class Held extends ContentCachingResponseWrapper {
+  /** Buffers a response unless it is streamed. */
+  private static final class Buffered extends ContentCachingResponseWrapper {
     private final HttpServletRequest request;
 
-    Held(HttpServletRequest request, HttpServletResponse response) {
+    Buffered(HttpServletRequest request, HttpServletResponse response) {
       super(response);
       this.request = request;
     }
@@ -59,7 +59,7 @@ public final class Compression extends OncePerRequestFilter {
     }
   }
 
-  /** Fast: half as much again saved takes more than twice as long. */
+  /** The fast level: saving half as much again takes more than twice the time. */
   private static final class Gzip extends GZIPOutputStream {
     Gzip(ServletOutputStream out) throws IOException {
       super(out);
@@ -72,27 +72,27 @@ public final class Compression extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (!takesGzip(request)) {
+    if (!acceptsGzip(request)) {
       chain.doFilter(request, response);
       return;
     }
-    var held = new Held(request, response);
-    chain.doFilter(request, held);
+    var buffered = new Buffered(request, response);
+    chain.doFilter(request, buffered);
     if (isStreamed(request) || request.isAsyncStarted()) {
       return;
     }
-    if (held.getContentSize() < WORTHWHILE_BYTES) {
-      held.copyBodyToResponse();
+    if (buffered.getContentSize() < WORTHWHILE_BYTES) {
+      buffered.copyBodyToResponse();
       return;
     }
     response.setHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
     try (var gzip = new Gzip(response.getOutputStream())) {
-      held.getContentInputStream().transferTo(gzip);
+      buffered.getContentInputStream().transferTo(gzip);
     }
   }
 
-  /** Whether who asks takes gzip. */
-  public static boolean takesGzip(HttpServletRequest request) {
+  /** Whether the client accepts gzip. */
+  public static boolean acceptsGzip(HttpServletRequest request) {
     String taken = Objects.toString(request.getHeader(HttpHeaders.ACCEPT_ENCODING), "");
     return taken.contains(GZIP)
         && List.of(taken.replace(" ", "").split(",", -1)).stream()

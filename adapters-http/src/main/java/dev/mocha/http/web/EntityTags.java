@@ -7,7 +7,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
-/** A strong tag over the bytes of an answer, for who asks for its head, too. */
+/** Adds a strong entity tag, a hash of the bytes of a response, also to responses to HEAD. */
 final class EntityTags extends ShallowEtagHeaderFilter {
 
   @Override

@@ -2,15 +2,12 @@ package dev.mocha.http.web;
 
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Leads to the page that this process has. */
+/** Redirects to the page of this process. */
 @Page
 final class HomePage {
 
   private final String page;
 
-  /**
-   * @param page its address
-   */
   HomePage(String page) {
     this.page = page;
   }

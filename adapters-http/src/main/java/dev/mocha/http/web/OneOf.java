@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A code of a public list. Absent is valid. */
+/** Requires a code of a public list. Null is valid. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = OneOf.Validator.class)
@@ -24,7 +24,6 @@ public @interface OneOf {
   /** The list. */
   Codes value();
 
-  /** The message of a violation. */
   String message() default "must be {value}";
 
   /** As Bean Validation wants it. */
@@ -33,7 +32,6 @@ public @interface OneOf {
   /** As Bean Validation wants it. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Public lists of codes. */
   enum Codes {
     TIME_ZONES("the name of a time zone, such as Asia/Jakarta", Codes::isRegion),
     CURRENCIES("a currency code of ISO 4217", currencies()::contains);
@@ -46,10 +44,7 @@ public @interface OneOf {
       this.known = known;
     }
 
-    /**
-     * Java knows names besides the regions that PostgreSQL does not know, or takes for another
-     * time.
-     */
+    /** Java also knows names that PostgreSQL does not know, or takes for another time. */
     private static boolean isRegion(String id) {
       return id.equals("UTC")
           || (id.contains("/")
@@ -69,7 +64,6 @@ public @interface OneOf {
     }
   }
 
-  /** Checks it. */
   final class Validator implements ConstraintValidator<OneOf, String> {
 
     private Codes codes = Codes.TIME_ZONES;

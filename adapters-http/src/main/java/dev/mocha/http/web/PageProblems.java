@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What a page says instead when it cannot show what is asked for. */
+/** Shows the error page when a page fails. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @ControllerAdvice(annotations = Page.class)
 public final class PageProblems {
@@ -34,7 +34,8 @@ public final class PageProblems {
     }
     HttpStatus status = statusOf(failed);
     if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-      LOG.warn("{} cannot be shown now: {}", request.getRequestURI(), failed.toString());
+      LOG.warn(
+          "{} failed, the database is unavailable: {}", request.getRequestURI(), failed.toString());
     } else if (status.is5xxServerError()) {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failed);
     }

@@ -1,6 +1,6 @@
 package dev.mocha.http.web;
 
-/** The addresses of the interface. */
+/** The paths of the API and the pages. */
 public final class Paths {
 
   public static final String API = "/api/v1";

@@ -11,18 +11,17 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that is not blank, not longer than allowed, and that a database and a UTF-8 file can hold:
- * no control characters but line break and tab, no half of a surrogate pair. Absent is valid.
+ * Requires a text that is not blank, not longer than allowed, and that a database and a UTF-8 file
+ * can store: no control characters but line break and tab, no unpaired surrogate. Null is valid.
  */
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PlainText.Validator.class)
 public @interface PlainText {
 
-  /** In UTF-16 units. */
+  /** The maximum length in UTF-16 units. */
   int max();
 
-  /** The message of a violation. */
   String message() default "must be a text of 1 to {max} printable characters";
 
   /** As Bean Validation wants it. */
@@ -31,7 +30,6 @@ public @interface PlainText {
   /** As Bean Validation wants it. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Checks it. */
   final class Validator implements ConstraintValidator<PlainText, String> {
 
     private int max;

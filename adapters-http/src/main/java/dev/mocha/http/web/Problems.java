@@ -41,7 +41,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * Every error as RFC 9457 {@code application/problem+json}, with what to mend and nothing internal.
+ * Answers every error as RFC 9457 {@code application/problem+json}, with what to correct and
+ * without internals.
  */
 @RestControllerAdvice
 public final class Problems extends ResponseEntityExceptionHandler {
@@ -53,10 +54,10 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
   private static final String RETRY_AFTER_SECONDS = "5";
 
-  /** One thing that is wrong with a request. */
+  /** One fault of a request. The field is null when the body as a whole is at fault. */
   public record Violation(@Nullable String field, String message) {}
 
-  /** What the address names does not exist. */
+  /** The path names something that does not exist. */
   public static final class NotFound extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -65,7 +66,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
     }
   }
 
-  /** A parameter or a body that cannot be understood. */
+  /** An invalid parameter or body. */
   public static final class Invalid extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient List<Violation> violations;
@@ -84,7 +85,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
     }
   }
 
-  /** A request that is answered with a status alone. */
+  /** A request that is answered with a status and a detail. */
   public static final class Declined extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final HttpStatus status;
@@ -130,7 +131,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> on(Refused e) {
     ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(e.status, "The command is refused: " + e.refusal);
+        ProblemDetail.forStatusAndDetail(e.status, "The command was refused: " + e.refusal);
     problem.setProperty("refusal", e.refusal);
     return ResponseEntity.status(e.status).body(problem);
   }
@@ -161,8 +162,8 @@ public final class Problems extends ResponseEntityExceptionHandler {
     QueryTimeoutException.class
   })
   ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
-    LOG.warn("{} {}: the database is away", request.getMethod(), request.getRequestURI(), e);
-    return later("The database is not available. Try again later.");
+    LOG.warn("{} {}: the database is unavailable", request.getMethod(), request.getRequestURI(), e);
+    return later("The database is unavailable. Try again later.");
   }
 
   @ExceptionHandler
@@ -177,7 +178,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> on(Ordering.Contended e) {
-    return later("Others are changing the same order or merchant. Try again.");
+    return later("Another request changes the same order or merchant. Try again.");
   }
 
   @ExceptionHandler
@@ -190,10 +191,13 @@ public final class Problems extends ResponseEntityExceptionHandler {
       return onUnavailable(e, request);
     }
     LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-    return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed. The log says why.");
+    return answer(
+        HttpStatus.INTERNAL_SERVER_ERROR, "The request failed. See the log of the server.");
   }
 
-  /** A loss of the database that Axon or a driver reports in its own words. */
+  /**
+   * Whether the cause is a lost connection, which Axon and drivers wrap in their own exceptions.
+   */
   private static boolean isLostConnection(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql
@@ -240,8 +244,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
   @Override
   protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
       NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    return answer(
-        HttpStatus.NOT_FOUND, "There is nothing at this address, or in another role only.");
+    return answer(HttpStatus.NOT_FOUND, "There is no such path in the roles of this process.");
   }
 
   @Override

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with a JSON text. */
+/** Describes what is wrong with a JSON text. */
 public final class UnreadableText {
 
   private UnreadableText() {}
 
-  /** Where and why a JSON text cannot be read. */
+  /** The field that cannot be read, and the reason. */
   public static Violation violationOf(@Nullable Throwable cause) {
     if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       String path =
@@ -28,7 +28,7 @@ public final class UnreadableText {
       return new Violation(path.substring(path.startsWith(".") ? 1 : 0), whatIsWrong(mapping));
     }
     if (cause instanceof JsonMappingException) {
-      return new Violation(null, "has the wrong form");
+      return new Violation(null, "has the wrong type or format");
     }
     if (cause instanceof JsonProcessingException broken && broken.getLocation() != null) {
       return new Violation(
@@ -39,12 +39,12 @@ public final class UnreadableText {
 
   private static String whatIsWrong(JsonMappingException mapping) {
     if (mapping instanceof UnrecognizedPropertyException) {
-      return "is not known";
+      return "is not a known field";
     }
     return mapping instanceof InvalidFormatException of && of.getTargetType().isEnum()
         ? Stream.of(of.getTargetType().getEnumConstants())
             .map(Object::toString)
             .collect(Collectors.joining(", ", "must be one of ", ""))
-        : "has the wrong form";
+        : "has the wrong type or format";
   }
 }

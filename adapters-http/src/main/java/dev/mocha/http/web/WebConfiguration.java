@@ -18,7 +18,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
-/** What every endpoint has: problems, strict JSON, bounded bodies, entity tags, compression. */
+/** What all endpoints share: problems, strict JSON, limited bodies, entity tags, compression. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
 public class WebConfiguration {
@@ -36,7 +36,7 @@ public class WebConfiguration {
     return new PageProblems();
   }
 
-  /** A request is taken literally: an unknown field or a number as a text is an error. */
+  /** Requests are read strictly: an unknown field or a number in quotes is an error. */
   @Bean
   Jackson2ObjectMapperBuilderCustomizer strictJson() {
     return builder ->
@@ -50,7 +50,7 @@ public class WebConfiguration {
 
   @Bean
   FilterRegistrationBean<BodyLimit> bodyLimit(HttpProperties properties) {
-    var limit = new BodyLimit(Math.toIntExact(properties.intake().maxBytes().toBytes()));
+    var limit = new BodyLimit(Math.toIntExact(properties.ingest().maxBytes().toBytes()));
     var registration = new FilterRegistrationBean<>(limit);
     registration.addUrlPatterns(Paths.API + "/*");
     return registration;
@@ -72,13 +72,13 @@ public class WebConfiguration {
     return registration;
   }
 
-  /** Responses are for one caller and change any moment, unless a controller says otherwise. */
+  /** Responses are private and change at any time, unless a controller says otherwise. */
   @Bean
   WebMvcConfigurer privateResponses() {
     return caching(CacheControl.noCache().cachePrivate(), Paths.API + "/**");
   }
 
-  /** Pages show one person's data, which no cache may keep. */
+  /** Pages contain one person's data, which no cache may store. */
   @Bean
   @Profile({Role.ORDERS, Role.REPORTS})
   WebMvcConfigurer uncachedPages() {

@@ -1,4 +1,4 @@
-/** What every feature's endpoints share: paths, problems, filters, JSON. It knows no feature. */
+/** What the endpoints of every feature share: paths, problems, filters, JSON. */
 @NullMarked
 package dev.mocha.http.web;
 

@@ -33,7 +33,7 @@ class ImportControllerTest {
   }
 
   @Test
-  void history_is_taken_over_once() {
+  void a_repeated_import_changes_nothing() {
     String file = MERCHANT.formatted("m-once") + "\n" + delivered("once-1", "m-once");
 
     assertThat(post(file))
@@ -46,7 +46,7 @@ class ImportControllerTest {
   }
 
   @Test
-  void lines_that_cannot_be_true_are_refused_and_the_others_taken() {
+  void impossible_lines_are_refused_and_the_others_imported() {
     String file =
         MERCHANT.formatted("m-lines")
             + delivered("lines-1", "m-nobody")
@@ -67,13 +67,13 @@ class ImportControllerTest {
             """
             {"imported":2,"unchanged":0,"events":4,"refused":[
               {"line":2,"field":"merchantId","reason":"there is no such merchant"},
-              {"line":3,"field":"discount","reason":"the discount is larger than the items' total"},
+              {"line":3,"field":"discount","reason":"the discount exceeds the items' total"},
               {"line":4,"field":"cancelledAt",
-               "reason":"the order was delivered, rejected or cancelled before"},
-              {"line":5,"field":"deliveredAt","reason":"this is before the step that it follows"},
+               "reason":"the order is already delivered, rejected or cancelled"},
+              {"line":5,"field":"deliveredAt","reason":"is earlier than the previous step"},
               {"line":6,"field":null,"reason":"is not JSON: an error at column 9"},
               {"line":7,"field":null,"reason":"is not a JSON object"},
-              {"line":9,"field":"discount","reason":"has the wrong form"}]}
+              {"line":9,"field":"discount","reason":"has the wrong type or format"}]}
             """);
   }
 

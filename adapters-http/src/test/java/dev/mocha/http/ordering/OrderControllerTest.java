@@ -27,7 +27,7 @@ class OrderControllerTest {
   }
 
   @Test
-  void an_order_is_placed_and_shown_whole() {
+  void a_placed_order_is_returned_with_all_its_fields() {
     register("m-place");
 
     MvcTestResult placed =
@@ -59,7 +59,7 @@ class OrderControllerTest {
   }
 
   @Test
-  void an_order_goes_through_its_life() {
+  void an_order_goes_through_its_lifecycle() {
     place("m-life", "life-1");
 
     for (String step : List.of("accept", "ready", "pick-up", "deliver")) {
@@ -75,7 +75,7 @@ class OrderControllerTest {
   }
 
   @Test
-  void a_refusal_has_its_name() {
+  void a_refusal_is_a_409_with_its_name() {
     place("m-refuse", "refuse-1");
 
     refused(post("/refuse-1/deliver", ""), 409, "OUT_OF_ORDER");
@@ -99,7 +99,7 @@ class OrderControllerTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_named_at_once() {
+  void all_faults_of_a_request_are_reported_together() {
     assertThat(
             post(
                 "",
@@ -141,7 +141,7 @@ class OrderControllerTest {
           "GOPAY"             | "\\u007f"              | paymentMethod
           "c-9"               | "\\u0085"              | customerId
           """)
-  void what_has_the_wrong_form_is_not_bent_into_the_right_one(
+  void values_of_a_wrong_type_are_not_converted(
       String right, String wrong, String field) {
     register("m-wrong");
     String body = order("m-wrong", "wrong-1");
@@ -158,7 +158,7 @@ class OrderControllerTest {
   }
 
   @Test
-  void what_is_no_json_is_a_problem() {
+  void a_body_that_is_not_json_is_a_problem() {
     for (String body : List.of("", "{", "[]", "null", order("m", "x") + "{}")) {
       assertThat(post("", body)).as(body).hasStatus(400).hasContentType(PROBLEM);
     }

@@ -33,7 +33,7 @@ class LogControllerTest {
   void an_event_in_binary_mode_has_its_attributes_in_headers() {
     MvcTestResult answer =
         http.post()
-            .uri("/api/v1/log/taken")
+            .uri("/api/v1/log/open")
             .contentType("application/json;charset=UTF-8")
             .header("ce-specversion", "1.0")
             .header("CE-Id", "p-1")
@@ -45,7 +45,7 @@ class LogControllerTest {
     assertThat(answer)
         .hasStatusOk()
         .bodyJson()
-        .isStrictlyEqualTo("{\"id\":\"p-1\",\"topic\":\"taken\",\"partition\":3,\"offset\":40}");
+        .isStrictlyEqualTo("{\"id\":\"p-1\",\"topic\":\"open\",\"partition\":3,\"offset\":40}");
     LogEvent event = log.events().getLast();
     assertThat(event.attributes())
         .isEqualTo(
@@ -83,14 +83,14 @@ class LogControllerTest {
   }
 
   @Test
-  void data_may_come_in_base64() {
+  void data_may_be_base64() {
     assertThat(post(STRUCTURED, "{\"id\":\"p-3\",\"data_base64\":\"eyB9\"}")).hasStatusOk();
 
     assertThat(new String(log.events().getLast().data(), UTF_8)).isEqualTo("{ }");
   }
 
   @Test
-  void an_event_that_is_invalid_is_refused_with_what_is_wrong() {
+  void an_invalid_event_is_rejected_with_its_violations() {
     assertThat(post(STRUCTURED, "{\"id\":\"p-4\",\"type\":\"invalid\"}"))
         .hasStatus(400)
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -100,28 +100,28 @@ class LogControllerTest {
   }
 
   @Test
-  void what_is_no_event_is_refused() {
-    assertRefused(STRUCTURED, "{", null, "is not JSON: an error at column 2");
-    assertRefused(STRUCTURED, "[]", "", "must be an event: a JSON object");
-    assertRefused(STRUCTURED, "{\"id\":{}}", "/id", "must be a text, a number or a boolean");
-    assertRefused(STRUCTURED, "{\"data_base64\":\"%\"}", "/data_base64", "must be Base64");
-    assertRefused(BATCHED, "{}", null, "must be an array of events");
-    assertRefused(BATCHED, "[{},7]", "/1", "must be an event: a JSON object");
+  void a_body_that_is_not_an_event_is_rejected() {
+    assertRejected(STRUCTURED, "{", null, "is not JSON: an error at column 2");
+    assertRejected(STRUCTURED, "[]", "", "must be an event: a JSON object");
+    assertRejected(STRUCTURED, "{\"id\":{}}", "/id", "must be a text, a number or a boolean");
+    assertRejected(STRUCTURED, "{\"data_base64\":\"%\"}", "/data_base64", "must be Base64");
+    assertRejected(BATCHED, "{}", null, "must be an array of events");
+    assertRejected(BATCHED, "[{},7]", "/1", "must be an event: a JSON object");
   }
 
   @Test
-  void a_topic_that_takes_no_events_is_not_found() {
+  void a_topic_that_is_not_open_is_not_found() {
     assertThat(http.post().uri("/api/v1/log/other").contentType(STRUCTURED).content("{}"))
         .hasStatus(404)
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
   }
 
   @Test
-  void where_the_log_does_not_answer_the_caller_is_asked_to_come_again() {
+  void a_timeout_of_the_log_is_503_with_retry_after() {
     for (MvcTestResult answer :
         new MvcTestResult[] {
-          post(STRUCTURED, "{\"type\":\"unanswered\"}"),
-          post(BATCHED, "[{\"type\":\"unanswered\"},{\"type\":\"unanswered\"}]")
+          post(STRUCTURED, "{\"type\":\"timed-out\"}"),
+          post(BATCHED, "[{\"type\":\"timed-out\"},{\"type\":\"timed-out\"}]")
         }) {
       assertThat(answer)
           .hasStatus(503)
@@ -131,44 +131,44 @@ class LogControllerTest {
   }
 
   @Test
-  void a_batch_that_is_taken_whole_is_answered_with_the_place_of_each_event() {
+  void a_complete_batch_gets_the_place_of_each_event() {
     assertThat(post(BATCHED, "[{\"id\":\"a\"},{\"id\":\"b\"}]"))
         .hasStatusOk()
         .bodyJson()
         .isStrictlyEqualTo(
             """
             {"results":[
-              {"id":"a","status":200,"topic":"taken","partition":3,"offset":40},
-              {"id":"b","status":200,"topic":"taken","partition":3,"offset":41}]}
+              {"id":"a","status":200,"topic":"open","partition":3,"offset":40},
+              {"id":"b","status":200,"topic":"open","partition":3,"offset":41}]}
             """);
     assertThat(post(BATCHED, "[]")).hasStatusOk().bodyJson().isStrictlyEqualTo("{\"results\":[]}");
   }
 
   @Test
-  void a_batch_that_is_taken_in_part_is_answered_with_a_status_for_each_event() {
+  void a_partial_batch_gets_a_status_for_each_event() {
     assertThat(
             post(
                 BATCHED,
                 """
-                [{"id":"a"},{"id":"b","type":"invalid"},{"type":"behind"},
-                 {"id":"d","type":"unanswered"}]
+                [{"id":"a"},{"id":"b","type":"invalid"},{"type":"blocked"},
+                 {"id":"d","type":"timed-out"}]
                 """))
         .hasStatus(207)
         .bodyJson()
         .isStrictlyEqualTo(
             """
             {"results":[
-              {"id":"a","status":200,"topic":"taken","partition":3,"offset":40},
+              {"id":"a","status":200,"topic":"open","partition":3,"offset":40},
               {"id":"b","status":400,
                "violations":[{"field":"/data/amount","message":"must be more"}]},
               {"status":424,
-               "detail":"An event of the same subject before this one was not taken."},
-              {"id":"d","status":503,"detail":"The log did not answer. Send it again."}]}
+               "detail":"An earlier event of the same subject was not appended."},
+              {"id":"d","status":503,"detail":"The log did not acknowledge the event in time. Send it again."}]}
             """);
   }
 
   @Test
-  void a_batch_is_bounded_in_events_and_in_bytes() {
+  void a_batch_is_limited_in_events_and_in_bytes() {
     String most = IntStream.range(0, 500).mapToObj(_ -> "{}").collect(Collectors.joining(","));
 
     assertThat(post(BATCHED, "[" + most + "]")).hasStatusOk();
@@ -180,7 +180,7 @@ class LogControllerTest {
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
   }
 
-  private void assertRefused(String type, String body, @Nullable String field, String message) {
+  private void assertRejected(String type, String body, @Nullable String field, String message) {
     String quoted = field == null ? "null" : "\"" + field + "\"";
     assertThat(post(type, body))
         .as(body)
@@ -191,6 +191,6 @@ class LogControllerTest {
   }
 
   private MvcTestResult post(String type, String body) {
-    return http.post().uri("/api/v1/log/taken").contentType(type).content(body).exchange();
+    return http.post().uri("/api/v1/log/open").contentType(type).content(body).exchange();
   }
 }

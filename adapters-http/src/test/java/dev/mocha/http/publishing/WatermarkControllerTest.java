@@ -23,26 +23,27 @@ class WatermarkControllerTest {
     this.log = log;
   }
 
-  private MvcTestResult mark(String topic, String body) {
+  private MvcTestResult post(String topic, String body) {
     return http.post()
-        .uri("/api/v1/log/" + topic + "/marks")
+        .uri("/api/v1/log/" + topic + "/watermarks")
         .contentType(MediaType.APPLICATION_JSON)
         .content(body)
         .exchange();
   }
 
   @Test
-  void a_topic_is_marked() {
-    assertThat(mark("taken", "{\"source\":\"/shop\",\"completeTo\":\"2018-07-26T05:12:33.5Z\"}"))
+  void a_watermark_is_appended() {
+    assertThat(post("open", "{\"source\":\"/shop\",\"completeTo\":\"2018-07-26T05:12:33.5Z\"}"))
         .hasStatus(204);
-    assertThat(log.marks()).containsOnlyOnce("taken /shop 2018-07-26T05:12:33.500Z");
+    assertThat(log.watermarks()).containsOnlyOnce("open /shop 2018-07-26T05:12:33.500Z");
   }
 
   @ParameterizedTest
-  @CsvSource({"taken, /refused, 409", "taken, /unanswered, 503", "unknown, /shop, 404"})
-  void what_cannot_be_marked_is_told(String topic, String source, int status) {
+  @CsvSource({"open, /refused, 409", "open, /timed-out, 503", "unknown, /shop, 404"})
+  void a_watermark_that_is_not_appended_has_its_own_status(
+      String topic, String source, int status) {
     assertThat(
-            mark(
+            post(
                 topic,
                 "{\"source\":\"%s\",\"completeTo\":\"2018-07-26T05:12:33Z\"}".formatted(source)))
         .hasStatus(status);
@@ -58,7 +59,7 @@ class WatermarkControllerTest {
         "{\"source\":\"/shop\",\"completeTo\":\"-5000-01-01T00:00:00Z\"}",
         "{\"source\":\"/shop\",\"completeTo\":\"2018-07-26T05:14:00Z\"}"
       })
-  void what_cannot_be_a_mark_is_refused(String body) {
-    assertThat(mark("taken", body)).hasStatus(400);
+  void a_malformed_watermark_is_rejected(String body) {
+    assertThat(post("open", body)).hasStatus(400);
   }
 }

@@ -288,12 +288,12 @@ class ProjectionControllerTest {
         .hasStatus(400)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("The body has the wrong form");
+        .isEqualTo("The body has the wrong type or format");
     assertThat(post("/rebuilds", "{\"promot\":true}"))
         .hasStatus(400)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("promot is not known");
+        .isEqualTo("promot is not a known field");
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
 import dev.mocha.application.reconciling.RunsInMemory;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.HttpTest;
-import dev.mocha.http.ReconcilingInMemory;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

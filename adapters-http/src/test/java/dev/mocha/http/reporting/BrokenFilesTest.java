@@ -46,7 +46,7 @@ class BrokenFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?format=csv", "?format=xlsx", "?format=pdf", "/orders"})
-  void what_breaks_after_the_first_byte_breaks_the_connection(String form) {
+  void a_failure_after_the_first_byte_breaks_the_connection(String form) {
     DailyReport report = SampleReport.of("m-broken");
     reports.add(report);
     reports.breakAfter(new MerchantId("m-broken"), repeated(report), 20_000);
@@ -56,7 +56,7 @@ class BrokenFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?format=csv", "?format=xlsx", "?format=pdf", "/orders"})
-  void what_breaks_before_is_a_problem(String form) throws Exception {
+  void a_failure_before_the_first_byte_is_a_problem(String form) throws Exception {
     DailyReport report = SampleReport.of("m-failing");
     reports.add(report);
     reports.breakAfter(new MerchantId("m-failing"), repeated(report), 0);

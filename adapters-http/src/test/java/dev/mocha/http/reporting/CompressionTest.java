@@ -42,7 +42,7 @@ class CompressionTest {
   }
 
   @Test
-  void whoever_takes_gzip_gets_the_same_answer_compressed_with_a_tag_of_its_own()
+  void a_client_that_accepts_gzip_gets_the_same_response_compressed_under_another_tag()
       throws IOException {
     MockHttpServletResponse plain = get("br");
     MockHttpServletResponse compressed = get("br, gzip");
@@ -63,18 +63,18 @@ class CompressionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip;q=0.0", "x-gzip-not"})
-  void whoever_does_not_take_gzip_gets_it_plain(String encodings) {
+  void a_client_that_does_not_accept_gzip_gets_it_plain(String encodings) {
     assertThat(get(encodings).getHeader("Content-Encoding")).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate,gzip", "gzip;q=0.5", "gzip ; q=1.0, identity"})
-  void whoever_takes_gzip_may_say_so_in_many_ways(String encodings) {
+  void gzip_can_be_accepted_in_many_ways(String encodings) {
     assertThat(get(encodings).getHeader("Content-Encoding")).isEqualTo("gzip");
   }
 
   @Test
-  void the_head_of_an_answer_tells_what_the_answer_would() {
+  void head_has_the_headers_of_get() {
     MockHttpServletResponse head = ask(HttpMethod.HEAD, "gzip", "").getResponse();
 
     assertThat(head.getStatus()).isEqualTo(200);
@@ -82,7 +82,7 @@ class CompressionTest {
   }
 
   @Test
-  void what_is_short_or_streamed_is_left_alone() {
+  void short_and_streamed_responses_are_not_compressed() {
     assertThat(http.get().uri(DAY + "x").header(HttpHeaders.ACCEPT_ENCODING, "gzip").exchange())
         .hasStatus(400)
         .doesNotContainHeader("Content-Encoding");

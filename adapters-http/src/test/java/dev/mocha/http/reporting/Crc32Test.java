@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class Crc32Test {
 
   @Test
-  void of_two_parts_it_is_that_of_the_whole_wherever_it_is_split() {
+  void combining_two_parts_gives_the_crc_of_the_whole() {
     var random = new Random(32);
     for (int round = 0; round < 2_000; round++) {
       byte[] whole = new byte[random.nextInt(round < 100 ? 8 : 100_000)];

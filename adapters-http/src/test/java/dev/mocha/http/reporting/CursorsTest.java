@@ -21,7 +21,7 @@ class CursorsTest {
         "2018-07-26T05:12:33.123456Z",
         "2099-01-01T00:00:00Z"
       })
-  void a_cursor_comes_back_as_it_went(Instant placedAt) {
+  void a_cursor_survives_encoding_and_decoding(Instant placedAt) {
     var cursor = new OrderCursor(placedAt, new OrderId("A.b_c-9"));
 
     assertThat(Cursors.encode(cursor)).matches("[A-Za-z0-9_-]+");
@@ -44,7 +44,7 @@ class CursorsTest {
         "1.5 o-1",
         "9223372036854775808 o-1"
       })
-  void a_text_that_is_no_cursor_is_refused(String text) {
+  void a_text_that_is_not_a_cursor_is_rejected(String text) {
     String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
 
     assertThatThrownBy(() -> Cursors.decode(encoded)).isInstanceOf(Invalid.class);

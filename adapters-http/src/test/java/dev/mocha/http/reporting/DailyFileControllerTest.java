@@ -27,7 +27,8 @@ class DailyFileControllerTest {
 
   @ParameterizedTest
   @CsvSource({"csv, text/csv", "xlsx, " + XLSX, "pdf, application/pdf"})
-  void a_file_comes_by_its_type_or_by_its_name_which_says_more(String format, String type) {
+  void a_file_is_selected_by_accept_or_by_format_which_takes_precedence(
+      String format, String type) {
     var byType = http.get().uri(DAY, "m-file").accept(MediaType.parseMediaType(type)).exchange();
     var byName =
         http.get()
@@ -50,7 +51,7 @@ class DailyFileControllerTest {
   }
 
   @Test
-  void json_may_be_asked_for_by_name() {
+  void json_can_be_selected_by_format() {
     var answer = http.get().uri(DAY + "?format=json", "m-file").accept("text/csv").exchange();
 
     assertThat(answer).hasStatusOk().hasContentType(MediaType.APPLICATION_JSON);
@@ -68,7 +69,7 @@ class DailyFileControllerTest {
     "?format=csv&q=nasi, q",
     "?format=csv&orders=none, orders"
   })
-  void what_does_not_apply_is_named(String query, String field) {
+  void a_parameter_that_selects_orders_is_rejected_by_name(String query, String field) {
     assertThat(http.get().uri(DAY + query, "m-file").accept("text/csv").exchange())
         .hasStatus(400)
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -80,7 +81,7 @@ class DailyFileControllerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"csv", "xlsx", "pdf"})
-  void nobody_knows_this_merchant(String format) {
+  void an_unknown_merchant_is_not_found(String format) {
     assertThat(http.get().uri(DAY + "?format=" + format, "m-unknown").exchange())
         .hasStatus(404)
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -31,7 +31,7 @@ class DailyReportControllerTest {
   }
 
   @Test
-  void a_report_is_this_json_at_both_addresses() {
+  void a_report_is_this_json_at_both_paths() {
     reports.add(SampleReport.of("m-whole"));
     String expected = SampleReport.json("m-whole", Cursors.encode(SampleReport.NEXT));
 
@@ -47,7 +47,7 @@ class DailyReportControllerTest {
   }
 
   @Test
-  void parameters_say_which_orders() {
+  void parameters_select_orders() {
     var merchant = new MerchantId("m-query");
     String cursor = Cursors.encode(SampleReport.NEXT);
 
@@ -83,7 +83,7 @@ class DailyReportControllerTest {
           ?from=2018-01-01&to=2018-03-04 | to
           ?from=x&to=2018-03-03          | from
           """)
-  void what_is_malformed_is_named(String rest, String field) {
+  void a_malformed_parameter_is_named(String rest, String field) {
     reports.add(SampleReport.of("m-malformed"));
 
     assertThat(get(DAILY + rest.replace("NUL", "\0"), "m-malformed"))
@@ -102,7 +102,7 @@ class DailyReportControllerTest {
         "/2018-07-26/orders",
         "?from=2018-07-26&to=2018-07-26",
       })
-  void nobody_knows_this_merchant(String rest) {
+  void an_unknown_merchant_is_not_found(String rest) {
     for (String merchant : new String[] {"m-unknown", "-", "a b"}) {
       assertThat(get(DAILY + rest, merchant)).hasStatus(404).hasContentType(PROBLEM);
     }
@@ -115,7 +115,7 @@ class DailyReportControllerTest {
         "/2018-07-26/orders",
         "?from=2018-07-26&to=2018-07-26",
       })
-  void before_a_generation_is_built_reports_are_to_be_asked_for_later(String rest) {
+  void without_a_live_generation_reports_are_unavailable(String rest) {
     reports.notBuilt(new MerchantId("m-early"));
 
     assertThat(get(DAILY + rest, "m-early"))
@@ -124,7 +124,9 @@ class DailyReportControllerTest {
         .hasHeader("Retry-After", "5")
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("no generation of version 7 of the daily report answers yet");
+        .isEqualTo(
+            "no generation of version 7 of the daily report is live yet; rebuild it and promote"
+                + " it");
   }
 
   @Test
@@ -135,7 +137,7 @@ class DailyReportControllerTest {
   }
 
   @Test
-  void a_whole_day_streams_one_order_a_line() {
+  void a_whole_day_streams_one_order_per_line() {
     reports.add(SampleReport.of("m-lines"));
 
     MvcTestResult answer = lines("m-lines");
@@ -147,7 +149,7 @@ class DailyReportControllerTest {
   }
 
   @Test
-  void an_answer_that_has_not_changed_is_not_sent_again() {
+  void an_unchanged_response_is_not_sent_again() {
     reports.add(SampleReport.of("m-tag"));
     String tag =
         String.valueOf(get(DAILY + "/2018-07-26", "m-tag").getResponse().getHeader("ETag"));
@@ -160,7 +162,7 @@ class DailyReportControllerTest {
   }
 
   @Test
-  void a_final_day_may_be_kept_and_any_other_answer_must_be_asked_for_again() {
+  void a_final_day_may_be_cached_and_any_other_response_must_be_revalidated() {
     reports.add(SampleReport.of("m-open"));
     reports.add(SampleReport.ended("m-ended"));
 
@@ -173,7 +175,7 @@ class DailyReportControllerTest {
   }
 
   @Test
-  void a_form_that_nobody_offers_and_a_method_that_there_is_not_are_problems() {
+  void an_unknown_format_and_an_unknown_method_are_problems() {
     assertThat(http.get().uri(DAILY + "/2018-07-26", "m-1").accept(MediaType.IMAGE_PNG).exchange())
         .hasStatus(406);
     assertThat(http.delete().uri(DAILY + "/2018-07-26", "m-1").exchange())

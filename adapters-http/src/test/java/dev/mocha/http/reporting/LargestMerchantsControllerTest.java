@@ -33,7 +33,7 @@ class LargestMerchantsControllerTest {
             """
             {"from":"2018-07-26","to":"2018-10-25","items":[
               {"merchantId":"0-before-all-others","orders":1,"busiestDate":"2018-07-26",
-               "ordersThen":1}]}
+               "ordersOnBusiestDate":1}]}
             """);
   }
 
@@ -48,7 +48,7 @@ class LargestMerchantsControllerTest {
         "?from=2018-07-26&to=2018-07-26&limit=0",
         "?from=2018-07-26&to=2018-07-26&limit=10001"
       })
-  void what_cannot_be_answered_is_refused(String query) {
+  void an_invalid_query_is_rejected(String query) {
     assertThat(http.get().uri(PATH + query)).hasStatus(400);
   }
 }

@@ -2,14 +2,14 @@ package dev.mocha.http.reporting;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.Trend;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent.OrderAccepted;
@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** A report with something in every field, and what it looks like. */
 public final class SampleReport {
@@ -87,8 +88,8 @@ public final class SampleReport {
         List.of(new Item("Nasi Goreng", 2, 50_000)),
         List.of(new Cancellation("OUT_OF_STOCK", 1)),
         new Preparation(1, 300, 600),
-        new Comparison(
-            new OtherDay(DAY.minusDays(1), 3, 4, -5), new OtherDay(DAY.minusDays(7), 0, 0, 0)),
+        new Trend(
+            new TrendDay(DAY.minusDays(1), 3, 4, -5), new TrendDay(DAY.minusDays(7), 0, 0, 0)),
         new OrderPage(List.of(order), NEXT));
   }
 
@@ -98,10 +99,7 @@ public final class SampleReport {
      "timeZone":"Asia/Jakarta","currency":"IDR",
      "dayStart":"2018-07-25T21:00:00Z","dayEnd":"2018-07-26T21:00:00Z",
      "completeTo":"2018-07-26T14:03:07.250Z","final":false,
-     "summary":{"orders":2,"delivered":1,"cancelled":0,"rejected":0,"inProgress":1,"items":2,
-                "grossSales":50000,"discounts":5000,"taxes":1100,"deliveryFees":8000,"refunds":0,
-                "refundsProcessed":700,"commission":9000,"netSales":45000,"netPayout":36000,"averageOrderValue":50000,
-                "firstOrderAt":"2018-07-26T05:12:33.123456Z","lastOrderAt":null},
+     "summary":%s,
      "byStatus":{"PLACED":1,"DELIVERED":1},
      "byHour":[{"hour":"2018-07-26T12:00:00+07:00","orders":2,"grossSales":50000}],
      "byPaymentMethod":[{"paymentMethod":"GOPAY","orders":2,"grossSales":50000}],
@@ -112,7 +110,27 @@ public final class SampleReport {
                    "sameDayLastWeek":{"date":"2018-07-19","orders":0,"grossSales":0,"netPayout":0}},
      "orders":{"items":[%s],"next":"%s"}}
     """
-        .formatted(merchantId, ORDER_JSON, cursor);
+        .formatted(merchantId, summaryJson(1), ORDER_JSON, cursor);
+  }
+
+  /**
+   * The summary of so many reports.
+   *
+   * @param reports how many times the sums count
+   */
+  static String summaryJson(long reports) {
+    return """
+    {"orders":%d,"delivered":%d,"cancelled":0,"rejected":0,"inProgress":%d,"items":%d,
+     "grossSales":%d,"discounts":%d,"taxes":%d,"deliveryFees":%d,"refunds":0,
+     "refundsProcessed":%d,"commission":%d,"netSales":%d,"netPayout":%d,
+     "averageOrderValue":50000,
+     "firstOrderAt":"2018-07-26T05:12:33.123456Z","lastOrderAt":null}
+    """
+        .formatted(
+            LongStream.of(2, 1, 1, 2, 50_000, 5_000, 1_100, 8_000, 700, 9_000, 45_000, 36_000)
+                .map(it -> it * reports)
+                .boxed()
+                .toArray());
   }
 
   private static PlacedOrder order(MerchantId merchant) {

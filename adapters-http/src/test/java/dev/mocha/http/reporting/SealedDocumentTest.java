@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SealedDocumentTest {
 
   @Test
-  void it_is_the_text_with_its_gap_filled_plain_and_as_one_member_of_gzip() throws IOException {
+  void it_is_the_text_with_its_gap_filled_plain_and_as_one_gzip_member() throws IOException {
     var random = new Random(7);
     for (int round = 0; round < 500; round++) {
       byte[] head = text(random, round % 50 == 0 ? 200_000 : 400);
@@ -47,7 +47,7 @@ class SealedDocumentTest {
   }
 
   @Test
-  void its_name_is_that_of_the_same_text_in_the_same_parts_only() {
+  void its_name_depends_on_the_text_and_on_the_place_of_the_gap() {
     String name = SealedDocument.of(bytes("head"), bytes("tail")).name();
 
     assertThat(name).matches("[A-Za-z0-9_-]{22}");
@@ -58,7 +58,7 @@ class SealedDocumentTest {
   }
 
   @Test
-  void one_that_is_broken_is_not_sent() {
+  void a_truncated_document_is_not_sent() {
     byte[] kept = SealedDocument.of(bytes("head"), bytes("tail tail tail")).bytes();
 
     assertThatIllegalStateException()

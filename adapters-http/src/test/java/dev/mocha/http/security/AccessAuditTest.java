@@ -39,7 +39,7 @@ class AccessAuditTest {
   }
 
   @Test
-  void every_access_is_told_the_refused_ones_too() {
+  void every_access_is_audited_also_a_rejected_one() {
     String path = "/api/v1/merchants/m-none/reports/daily/2018-07-26";
     ask(path + "?orders=none", "Bearer " + TestTokens.merchants("m-none"));
     ask(path, "Bearer " + TestTokens.merchants("m-other"));

@@ -70,7 +70,7 @@ class AccessTest {
           POST   | /api/v1/orders/o-1/accept                              | no  no  no  yes
           POST   | /api/v1/import                                         | no  no  yes yes
           POST   | /api/v1/log/mocha.orders                               | no  no  no  yes
-          POST   | /api/v1/log/mocha.orders/marks                         | no  no  no  yes
+          POST   | /api/v1/log/mocha.orders/watermarks                    | no  no  no  yes
           GET    | /api/v1/projections                                    | no  no  yes no
           POST   | /api/v1/projections/daily-report/rollback              | no  no  yes no
           GET    | /api/v1/switch                                         | no  no  yes no
@@ -94,8 +94,7 @@ class AccessTest {
           POST   | /sign-in                                               | no  no  no  no
           GET    | /sign-in                                               | yes yes yes yes
           """)
-  void callers_get_past_the_door_where_their_role_says(
-      HttpMethod method, String uri, String expected) {
+  void a_role_gives_access_to_its_paths_only(HttpMethod method, String uri, String expected) {
     var callers =
         Map.of(
             "1 nobody", "",
@@ -125,7 +124,7 @@ class AccessTest {
   }
 
   @Test
-  void whoever_has_no_token_is_asked_for_one() {
+  void a_request_without_a_token_is_unauthorized() {
     assertThat(ask(HttpMethod.GET, REPORT, ""))
         .hasStatus(401)
         .hasHeader("WWW-Authenticate", "Bearer")
@@ -134,13 +133,13 @@ class AccessTest {
         .isStrictlyEqualTo(
             """
             {"type":"about:blank","title":"Unauthorized","status":401,
-             "detail":"A good bearer token is needed.",
+             "detail":"A valid bearer token is required.",
              "instance":"/api/v1/merchants/m-own/reports/daily/2018-07-26"}
             """);
   }
 
   @Test
-  void a_merchant_learns_nothing_of_others_not_even_whether_they_exist() {
+  void a_merchant_does_not_learn_whether_another_merchant_exists() {
     String token = "Bearer " + TestTokens.merchants("m-mine");
 
     for (String merchant : List.of("m-own", "no-such-merchant", "a b")) {
@@ -153,7 +152,7 @@ class AccessTest {
           .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
           .bodyJson()
           .extractingPath("$.detail")
-          .isEqualTo("The token does not allow this.");
+          .isEqualTo("The roles and merchants of the token do not allow this.");
     }
   }
 
@@ -174,7 +173,7 @@ class AccessTest {
   }
 
   @Test
-  void a_token_must_be_of_the_issuer_for_this_audience_and_not_over() {
+  void a_token_needs_the_issuer_the_audience_and_a_time_in_the_future() {
     var operator = List.of("operator");
     assertThat(report(TestTokens.role("operator")).getResponse().getStatus()).isNotEqualTo(401);
 
@@ -201,7 +200,7 @@ class AccessTest {
   }
 
   @Test
-  void a_token_that_nobody_signed_is_refused() {
+  void an_unsigned_token_is_rejected() {
     List<String> parts = List.of(TestTokens.role("operator").split("\\.", 3));
     String none =
         Base64URL.encode("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8)).toString();
@@ -213,7 +212,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nonsense", "a.b.c", "e30.e30.e30", "\u00e4"})
-  void what_is_no_token_is_refused(String token) {
+  void a_text_that_is_not_a_token_is_rejected(String token) {
     assertRefused(token);
   }
 
@@ -223,7 +222,7 @@ class AccessTest {
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("A good bearer token is needed.");
+        .isEqualTo("A valid bearer token is required.");
   }
 
   @ParameterizedTest
@@ -237,7 +236,7 @@ class AccessTest {
         "/api/v1/merchants/m-own%00/reports/daily/2018-07-26",
         "/api/v1/merchants/m-own/reports/daily/2018-07-26%2f..%2f..%2f..%2f..%2fm-other"
       })
-  void tricks_with_the_path_lead_nowhere(String path) {
+  void tricks_with_the_path_give_no_access(String path) {
     MvcTestResult answer =
         http.get()
             .uri(URI.create("http://localhost" + path))

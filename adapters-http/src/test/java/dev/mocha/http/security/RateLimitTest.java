@@ -24,7 +24,7 @@ class RateLimitTest {
   }
 
   @Test
-  void a_merchant_that_asks_too_often_is_told_when_to_come_back() {
+  void a_merchant_above_the_rate_limit_gets_retry_after() {
     String token = merchant("busy");
     List<Integer> statuses =
         IntStream.range(0, 40).mapToObj(_ -> ask(token).getResponse().getStatus()).toList();
@@ -39,12 +39,12 @@ class RateLimitTest {
         .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("These are too many requests.");
+        .isEqualTo("Too many requests. Wait as long as Retry-After says.");
     assertThat(ask(merchant("another"))).hasStatus(404).hasHeader("RateLimit-Remaining", "9");
   }
 
   @Test
-  void services_and_operators_are_not_held_back() {
+  void services_and_operators_have_no_rate_limit() {
     for (int request = 0; request < 40; request++) {
       assertThat(ask(TestTokens.all())).hasStatus(404).doesNotContainHeader("RateLimit-Limit");
     }

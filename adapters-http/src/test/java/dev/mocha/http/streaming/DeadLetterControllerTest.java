@@ -2,13 +2,14 @@ package dev.mocha.http.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.DeadLetters.Action;
-import dev.mocha.application.streaming.DeadLetters.Parked;
+import dev.mocha.application.streaming.DeadLetterSequence;
+import dev.mocha.application.streaming.DeadLetters.Stored;
 import dev.mocha.http.DeadLettersInMemory;
+import dev.mocha.http.DeadLettersInMemory.Change;
 import dev.mocha.http.HttpTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class DeadLetterControllerTest {
 
   private static final String PATH = "/api/v1/dead-letters";
-  private static final String ORDER = "{\"by\":\"ops\",\"reason\":\"mended\",\"dryRun\":true}";
+  private static final String REQUEST = "{\"by\":\"ops\",\"reason\":\"mended\",\"dryRun\":true}";
 
   private static final String SUMMARY =
       """
@@ -33,17 +34,17 @@ class DeadLetterControllerTest {
       """;
 
   private final MockMvcTester http;
-  private final DeadLettersInMemory letters;
+  private final DeadLettersInMemory deadLetters;
 
-  DeadLetterControllerTest(MockMvcTester http, DeadLettersInMemory letters) {
+  DeadLetterControllerTest(MockMvcTester http, DeadLettersInMemory deadLetters) {
     this.http = http;
-    this.letters = letters;
+    this.deadLetters = deadLetters;
   }
 
   @Test
-  void letters_are_listed_page_by_page_and_shown_whole() {
-    letters.add(letter(7, "listed"));
-    letters.add(letter(8, "listed"));
+  void dead_letters_are_listed_by_page_and_shown_in_full() {
+    deadLetters.add(deadLetter(7, "listed"));
+    deadLetters.add(deadLetter(8, "listed"));
 
     assertThat(http.get().uri(PATH + "?stream=listed&limit=1"))
         .hasStatusOk()
@@ -66,10 +67,10 @@ class DeadLetterControllerTest {
   }
 
   @Test
-  void a_letter_is_retried_and_discarded_with_name_and_reason() {
-    letters.add(letter(17, "settled"));
+  void a_dead_letter_is_retried_and_discarded_with_name_and_reason() {
+    deadLetters.add(deadLetter(17, "settled"));
 
-    assertThat(post(PATH + "/17/retry", ORDER))
+    assertThat(post(PATH + "/17/retry", REQUEST))
         .hasStatusOk()
         .bodyJson()
         .isStrictlyEqualTo(
@@ -77,23 +78,25 @@ class DeadLetterControllerTest {
             {"dryRun":true,"outcomes":[{"id":17,"topic":"orders","partition":3,"offset":42,
               "result":"FAILED","detail":"still no good"}]}
             """);
-    assertThat(post(PATH + "/retry?stream=settled", ORDER))
+    assertThat(post(PATH + "/retry?stream=settled", REQUEST))
         .hasStatusOk()
         .bodyJson()
         .extractingPath("$.outcomes[0].id")
         .isEqualTo(17);
-    assertThat(post(PATH + "/17/discard", ORDER))
+    assertThat(post(PATH + "/17/discard", REQUEST))
         .hasStatusOk()
         .bodyJson()
         .extractingPath("$.outcomes[0].result")
         .isEqualTo("DISCARDED");
-    assertThat(letters.actions()).containsOnly(new Action("ops", "mended", true)).hasSize(3);
+    assertThat(deadLetters.changes())
+        .containsOnly(new Change(new RequestedBy("ops", "mended"), true))
+        .hasSize(3);
   }
 
   @Test
-  void nothing_is_settled_without_name_and_reason() {
-    letters.add(letter(27, "settled"));
-    int before = letters.actions().size();
+  void a_request_without_name_or_reason_is_rejected() {
+    deadLetters.add(deadLetter(27, "rejected"));
+    int before = deadLetters.changes().size();
 
     assertThat(post(PATH + "/27/discard", "{\"by\":\" \"}"))
         .hasStatus(400)
@@ -102,31 +105,31 @@ class DeadLetterControllerTest {
         .extractingPath("$.violations[*].field")
         .asArray()
         .containsExactly("by", "reason");
-    assertThat(letters.actions()).hasSize(before);
+    assertThat(deadLetters.changes()).hasSize(before);
   }
 
   @Test
-  void what_does_not_exist_is_not_found() {
+  void an_unknown_dead_letter_is_not_found() {
     assertThat(http.get().uri(PATH + "/99")).hasStatus(404);
-    assertThat(post(PATH + "/99/retry", ORDER)).hasStatus(404);
-    assertThat(post(PATH + "/99/discard", ORDER)).hasStatus(404);
+    assertThat(post(PATH + "/99/retry", REQUEST)).hasStatus(404);
+    assertThat(post(PATH + "/99/discard", REQUEST)).hasStatus(404);
     assertThat(http.get().uri(PATH + "/x")).hasStatus(400);
     assertThat(http.get().uri(PATH + "?limit=1001")).hasStatus(400);
   }
 
   @Test
-  void a_stream_that_runs_elsewhere_takes_no_letters_here() {
-    letters.add(letter(37, "elsewhere"));
+  void a_dead_letter_of_a_stream_of_another_process_is_not_redelivered() {
+    deadLetters.add(deadLetter(37, "elsewhere"));
 
-    assertThat(post(PATH + "/37/retry", ORDER)).hasStatus(409);
+    assertThat(post(PATH + "/37/retry", REQUEST)).hasStatus(409);
   }
 
   private MvcTestResult post(String path, String body) {
     return http.post().uri(path).contentType(MediaType.APPLICATION_JSON).content(body).exchange();
   }
 
-  private static Parked letter(long id, String stream) {
-    return new Parked(
+  private static Stored deadLetter(long id, String stream) {
+    return new Stored(
         id,
         stream,
         new DeadLetter(
@@ -136,7 +139,7 @@ class DeadLetterControllerTest {
             "m-1".getBytes(StandardCharsets.UTF_8),
             new byte[] {-1},
             List.of(new Header("ce_type", new byte[] {'x'}), new Header("empty", null)),
-            new Sequence("orders", "o-1"),
+            new DeadLetterSequence("orders", "o-1"),
             "no good",
             "SomeException",
             false,

@@ -16,7 +16,7 @@ class StreamControllerTest {
   }
 
   @Test
-  void streams_are_listed_with_how_far_they_are() {
+  void streams_are_listed_with_state_offsets_and_lag() {
     assertThat(http.get().uri("/api/v1/streams"))
         .hasStatusOk()
         .bodyJson()
@@ -24,9 +24,9 @@ class StreamControllerTest {
             """
             {"streams":[
               {"name":"readings","topics":["house.readings"],"table":"public.readings",
-               "state":"DOWN","reason":"a column is missing","parked":2,"differences":1,
+               "state":"DOWN","reason":"a column is missing","deadLetters":2,"differences":1,
                "partitions":[
-                 {"topic":"house.readings","partition":0,"position":3,"end":5,"lag":2}]}]}
+                 {"topic":"house.readings","partition":0,"offset":3,"endOffset":5,"lag":2}]}]}
             """);
   }
 }

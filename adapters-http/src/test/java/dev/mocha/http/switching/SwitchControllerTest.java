@@ -7,8 +7,8 @@ import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Latencies;
 import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
+import dev.mocha.application.switching.StatesInMemory;
 import dev.mocha.http.HttpTest;
-import dev.mocha.http.SwitchingInMemory.States;
 import dev.mocha.http.TestApplication;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -28,9 +28,9 @@ class SwitchControllerTest {
   private static final String SWITCH = "/api/v1/switch";
 
   private final MockMvcTester http;
-  private final States states;
+  private final StatesInMemory states;
 
-  SwitchControllerTest(MockMvcTester http, States states) {
+  SwitchControllerTest(MockMvcTester http, StatesInMemory states) {
     this.http = http;
     this.states = states;
   }
@@ -143,7 +143,7 @@ class SwitchControllerTest {
         .hasStatus(404)
         .bodyJson()
         .extractingPath("$.detail")
-        .isEqualTo("There is nothing at this address, or in another role only.");
+        .isEqualTo("There is no such path in the roles of this process.");
   }
 
   @Test

@@ -11,13 +11,13 @@ import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Latencies;
 import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
+import dev.mocha.application.switching.StatesInMemory;
 import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates.RecordedChange;
 import dev.mocha.application.switching.SwitchStates.SwitchChange;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.HttpTest;
-import dev.mocha.http.SwitchingInMemory.States;
 import dev.mocha.http.TestApplication;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,9 +40,9 @@ class SwitchPageControllerTest {
       new Setting(Mode.RAMP, 25, Set.of(new MerchantId("m-1")), Set.of(), true);
 
   private final MockMvcTester http;
-  private final States states;
+  private final StatesInMemory states;
 
-  SwitchPageControllerTest(MockMvcTester http, States states) {
+  SwitchPageControllerTest(MockMvcTester http, StatesInMemory states) {
     this.http = http;
     this.states = states;
   }

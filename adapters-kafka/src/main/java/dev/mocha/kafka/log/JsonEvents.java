@@ -45,14 +45,14 @@ import org.axonframework.serialization.json.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as JSON, alike in the event store and on the log, under the names of {@link EventTypes}.
- * Timestamps are ISO-8601 texts, ids are texts; a field that is missing, a number that is null or a
- * value of another type is an error. Data of an older revision are brought up to the one after it,
- * step by step, where there is an upcaster; data of a newer one are read as far as they are known.
+ * Serializes events as JSON under the names of {@link EventTypes}; the event store and the log
+ * share this form. Timestamps are ISO-8601 texts and ids are texts. A missing field, a null number
+ * or a value of another type is an error. Upcasters take data of an older revision to the next one,
+ * step by step. Unknown fields of a newer revision are ignored.
  */
 public final class JsonEvents extends JacksonSerializer {
 
-  /** Ids are written as bare texts. */
+  /** Writes an id as its text. */
   private abstract static class Identifier {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -62,7 +62,7 @@ public final class JsonEvents extends JacksonSerializer {
     abstract String value();
   }
 
-  /** Reads values that are written as texts of a known form. */
+  /** Reads a value from a text. */
   private static final class TextReader<T> extends StdScalarDeserializer<T> {
     private static final long serialVersionUID = 1;
 
@@ -76,7 +76,7 @@ public final class JsonEvents extends JacksonSerializer {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // of the class that the reader was made for
+    @SuppressWarnings("unchecked") // handledType() is the class of T
     public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
       if (!json.hasToken(JsonToken.VALUE_STRING)) {
         return (T) context.handleUnexpectedToken(handledType(), json);
@@ -89,7 +89,7 @@ public final class JsonEvents extends JacksonSerializer {
     }
   }
 
-  /** By the revision that they take data from, to the one after it. */
+  /** The upcasters, by the revision that they take to the next one. */
   static final Map<SchemaId, UnaryOperator<ObjectNode>> UPCASTERS =
       Map.of(new SchemaId("order-placed", "1"), Upcasters::withItemsTotal);
 
@@ -107,7 +107,7 @@ public final class JsonEvents extends JacksonSerializer {
             .collect(toUnmodifiableMap(it -> typeOf(it.getKey()), Map.Entry::getValue));
   }
 
-  /** Finding the way to read a type costs a good part of reading it. */
+  /** Jackson's look-up of a reader is a good part of the cost of reading. */
   @Override
   protected ObjectReader getReader(Class<?> type) {
     return readers.computeIfAbsent(type, super::getReader);
@@ -125,8 +125,7 @@ public final class JsonEvents extends JacksonSerializer {
                 .addDeserializer(
                     Instant.class, new TextReader<>(Instant.class, Timestamps::parse, "moment"))
                 .addDeserializer(
-                    LocalDate.class,
-                    new TextReader<>(LocalDate.class, Timestamps::parseDay, "day")))
+                    LocalDate.class, new TextReader<>(LocalDate.class, LocalDate::parse, "day")))
         .addMixIn(OrderId.class, Identifier.class)
         .addMixIn(MerchantId.class, Identifier.class)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -154,8 +153,7 @@ public final class JsonEvents extends JacksonSerializer {
   }
 
   /**
-   * Data of an older revision, brought up as far as upcasters lead; all others as they are. Their
-   * type says which revision they are of.
+   * Takes data of an older revision as far as upcasters lead. The result's type names its revision.
    */
   public SerializedObject<byte[]> upcast(SerializedObject<byte[]> stored) {
     return getConverter().convert(newest(stored), byte[].class);
@@ -179,7 +177,7 @@ public final class JsonEvents extends JacksonSerializer {
     return upcasters.get(data.getType());
   }
 
-  /** Null for data that are none: they are left to whoever reads them. */
+  /** Null for data that are not a JSON object: deserializing them then fails with a reason. */
   private @Nullable ObjectNode object(SerializedObject<?> data) {
     try {
       return getConverter().convert(data, JsonNode.class).getData() instanceof ObjectNode object
@@ -198,7 +196,7 @@ public final class JsonEvents extends JacksonSerializer {
         .orElseGet(() -> super.classForType(type));
   }
 
-  /** What is wrong with data that could not be read, and where, without the data themselves. */
+  /** What is wrong with unreadable data, and where. The text does not hold the data. */
   public static String reason(SerializationException broken) {
     return switch (broken.getCause()) {
       case JsonMappingException mapping -> {

@@ -13,11 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The log, under {@code mocha.kafka}.
  *
  * @param bootstrapServers addresses of brokers, {@code host:port}, comma-separated; required
- * @param properties passed to every Kafka client as they are, for security for instance; none by
+ * @param properties passed unchanged to every Kafka client, for example for security; none by
  *     default
- * @param topics the topics, made at start where they are missing
- * @param publisher the log client
- * @param intake the way of other services to the log
+ * @param topics the topics of order and merchant events, created at start if missing
+ * @param relay the outbox relay
+ * @param ingest events of other services
  * @param consumer the log consumer
  */
 @ConfigurationProperties("mocha.kafka")
@@ -25,8 +25,8 @@ public record KafkaProperties(
     String bootstrapServers,
     @DefaultValue Map<String, String> properties,
     @DefaultValue Topics topics,
-    @DefaultValue Publisher publisher,
-    @DefaultValue Intake intake,
+    @DefaultValue Relay relay,
+    @DefaultValue Ingest ingest,
     @DefaultValue Consumer consumer) {
 
   /**
@@ -34,11 +34,10 @@ public record KafkaProperties(
    *
    * @param orders name of the topic of order events; {@code mocha.orders} by default
    * @param merchants name of the topic of merchant events; {@code mocha.merchants} by default
-   * @param partitions of a topic that is made, 1 to 1,000; 12 by default
-   * @param replicationFactor of a topic that is made, -1 for the broker's default, which is the
-   *     default
-   * @param retention how long a topic that is made keeps its records; -1 ms, the default, keeps
-   *     all, so that projections can be rebuilt from it
+   * @param partitions of a new topic, 1 to 1,000; 12 by default
+   * @param replicationFactor of a new topic; -1, the default, for the broker's default
+   * @param retention of a new topic; -1 ms, the default, keeps all records, so that projections can
+   *     be rebuilt from them
    */
   public record Topics(
       @DefaultValue("mocha.orders") String orders,
@@ -53,50 +52,50 @@ public record KafkaProperties(
   }
 
   /**
-   * The log client.
+   * The outbox relay.
    *
    * @param source the CloudEvents source attribute, a URI; {@code /mocha/orders} by default
    * @param schemas the address that events name their schemas below; {@code
    *     http://127.0.0.1:8080/api/v1/schemas} by default
-   * @param watermarks whether the log is marked as complete to what the event store holds; true by
-   *     default, to be false where another service writes the topics and marks them
+   * @param watermarks whether Mocha writes watermarks from its event store; true by default. Set it
+   *     to false where another service writes the topics and their watermarks
    */
-  public record Publisher(
+  public record Relay(
       @DefaultValue("/mocha/orders") String source,
       @DefaultValue("http://127.0.0.1:8080/api/v1/schemas") URI schemas,
       @DefaultValue("true") boolean watermarks) {}
 
   /**
-   * What other services write.
+   * Events of other services.
    *
-   * @param topics that they may write to, made at start where they are missing; the topics of order
-   *     and merchant events by default
+   * @param topics that other services may append to, created at start if missing; the topics of
+   *     order and merchant events by default
    * @param schemas a folder with the schemas of their events, {@code TYPE/REVISION.json}; none by
    *     default
    */
-  public record Intake(@Nullable Set<String> topics, @Nullable Path schemas) {}
+  public record Ingest(@Nullable Set<String> topics, @Nullable Path schemas) {}
 
-  /** The topics that other services may write to. */
-  public Set<String> intakeTopics() {
-    Set<String> given = intake.topics();
+  /** The topics that other services may append to. */
+  public Set<String> ingestTopics() {
+    Set<String> given = ingest.topics();
     return given == null ? Set.of(topics.orders(), topics.merchants()) : Set.copyOf(given);
   }
 
   /**
    * The log consumer.
    *
-   * @param group the consumer group; {@code mocha-daily-report} by default
+   * @param group the prefix of the consumer groups; {@code mocha-daily-report} by default
    * @param threads that share the partitions in this process, 1 to 64; 2 by default
-   * @param batchSize the most records of one transaction, 1 to 50,000; 4,000 by default
-   * @param sessionTimeout after which a silent consumer loses its partitions, 6 s to 5 min by the
-   *     broker's default; 10 s by default
+   * @param batchSize the most records of a transaction, 1 to 50,000; 4,000 by default
+   * @param sessionTimeout after which the group removes a member without heartbeats, 1 s to 5 min;
+   *     10 s by default
    * @param instanceId makes the members of this process static members of their groups, so that a
-   *     quick restart moves no partitions; unique among processes; none by default
+   *     quick restart moves no partitions; unique for each process; none by default
    * @param fetchMaxBytes the most bytes that a thread fetches ahead, 64 KiB to 1 GiB; 16 MiB by
    *     default
-   * @param maxRecordBytes the most bytes of a record's value, 1 KiB to 64 MiB; a larger one becomes
-   *     a dead letter; 1 MiB by default
-   * @param heldUpSequences how many sequences of a stream dead letters may hold up before its
+   * @param maxRecordBytes the most bytes of the value of a record, 1 KiB to 64 MiB; a record with a
+   *     larger value becomes a dead letter; 1 MiB by default
+   * @param maxBlockedSequences how many sequences of a stream dead letters may block before its
    *     partitions stop, 0 to 1,000,000; 1,000 by default
    */
   public record Consumer(
@@ -107,7 +106,7 @@ public record KafkaProperties(
       @Nullable String instanceId,
       @DefaultValue("16777216") int fetchMaxBytes,
       @DefaultValue("1048576") int maxRecordBytes,
-      @DefaultValue("1000") int heldUpSequences) {
+      @DefaultValue("1000") int maxBlockedSequences) {
 
     public Consumer {
       require(threads >= 1 && threads <= 64, "consumer.threads must be 1 to 64");
@@ -122,8 +121,8 @@ public record KafkaProperties(
           maxRecordBytes >= 1 << 10 && maxRecordBytes <= 1 << 26,
           "consumer.max-record-bytes must be 1,024 to 67,108,864");
       require(
-          heldUpSequences >= 0 && heldUpSequences <= 1_000_000,
-          "consumer.held-up-sequences must be 0 to 1,000,000");
+          maxBlockedSequences >= 0 && maxBlockedSequences <= 1_000_000,
+          "consumer.max-blocked-sequences must be 0 to 1,000,000");
     }
   }
 

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The serialised form of events and the schemas they keep, in every process. */
+/** The serializer of events and their schemas, in every process. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaProperties.class)
 public class LogConfiguration {
@@ -16,11 +16,11 @@ public class LogConfiguration {
     return new JsonEvents();
   }
 
-  /** The schemas of Mocha's own events, and those configured for the events of other services. */
+  /** The schemas of Mocha's events and of the events of other services. */
   @Bean
   Schemas schemas(KafkaProperties properties) {
     Schemas own = Schemas.onClassPath(LogConfiguration.class.getClassLoader(), "schemas");
-    Path folder = properties.intake().schemas();
+    Path folder = properties.ingest().schemas();
     return folder == null ? own : own.with(Schemas.inFolder(folder));
   }
 }

@@ -15,9 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/**
- * Makes the topics where they are missing, before anything is sent: a producer must not make them.
- */
+/** Creates missing topics before anything is sent. A producer must not create them. */
 public final class Topics {
 
   private static final int TIMEOUT_SECONDS = 60;
@@ -38,19 +36,19 @@ public final class Topics {
       admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       if (!(failed.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException("cannot make the topics", failed.getCause());
+        throw new IllegalStateException("cannot create the topics", failed.getCause());
       }
     } catch (TimeoutException failed) {
       throw new IllegalStateException(
-          "no broker answers at " + properties.bootstrapServers(), failed);
+          "no Kafka broker answers at " + properties.bootstrapServers(), failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while making the topics", interrupted);
+      throw new IllegalStateException("interrupted while creating the topics", interrupted);
     }
   }
 
   private static Set<String> wanted(KafkaProperties properties) {
-    var wanted = new TreeSet<>(properties.intakeTopics());
+    var wanted = new TreeSet<>(properties.ingestTopics());
     wanted.add(properties.topics().orders());
     wanted.add(properties.topics().merchants());
     return wanted;

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What data of an older revision lack, from what they hold. Data come here as they were stored or
- * sent, perhaps broken: what is missing or of another kind counts as nothing, and whoever reads the
- * result says what is wrong.
+ * Add to data of an older revision what the next one requires. The data may be broken: a missing or
+ * malformed value counts as nothing, and deserializing the result reports it.
  */
 final class Upcasters {
 
   private Upcasters() {}
 
-  /** Of {@code order-placed}, 1 to 2: the sum of the lines, in the minor unit. */
+  /** Takes {@code order-placed} from revision 1 to 2: the sum of the lines, in the minor unit. */
   static ObjectNode withItemsTotal(ObjectNode placed) {
     long total = 0;
     for (JsonNode line : placed.path("lines")) {

@@ -20,13 +20,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that says how far a partition is complete: a CloudEvent whose time is the moment
- * before which everything committed stands before it, and whose data tell how many events were
- * published to the partition, for each minute that has changed since the last mark.
+ * The record that says how far a partition is complete. It is a CloudEvent: every event committed
+ * before its {@code time} precedes it. Its data report the counts of the partition's events, for
+ * each minute whose count has changed since the last watermark.
  */
 public final class Watermark {
 
-  /** Its type on the log. */
+  /** Its CloudEvents type. */
   public static final String TYPE = "log-watermark";
 
   private static final String POSITION = "position";
@@ -37,20 +37,22 @@ public final class Watermark {
   private Watermark() {}
 
   /**
-   * A mark for one partition.
+   * A watermark for one partition.
    *
-   * @param position in the event store, for people who look for a lost event
-   * @param counts of what was published to the partition
+   * @param position of the event store, for people who search for a lost event
+   * @param counts of the events published to the partition
    */
   public static CloudEvent of(URI source, Instant at, long position, List<LogCount> counts) {
-    var mark =
+    var watermark =
         CloudEventBuilder.v1()
             .withId(UUID.randomUUID().toString())
             .withSource(source)
             .withType(TYPE)
             .withTime(at.atOffset(ZoneOffset.UTC))
             .withExtension(POSITION, Long.toString(position));
-    return counts.isEmpty() ? mark.build() : mark.withData(JSON_TYPE, data(counts)).build();
+    return counts.isEmpty()
+        ? watermark.build()
+        : watermark.withData(JSON_TYPE, data(counts)).build();
   }
 
   private static byte[] data(List<LogCount> counts) {
@@ -67,10 +69,10 @@ public final class Watermark {
   }
 
   /**
-   * The counts that a mark of this partition tells.
+   * The counts that a watermark of this partition reports.
    *
-   * @param data of the mark; null when it has none
-   * @throws IllegalArgumentException when they cannot be read
+   * @param data of the watermark; null when it has none
+   * @throws IllegalArgumentException when the data cannot be read
    */
   public static List<LogCount> counts(LogPartition partition, byte @Nullable [] data) {
     if (data == null || data.length == 0) {
@@ -87,7 +89,7 @@ public final class Watermark {
                 it.path("checksum").asLong()));
       }
     } catch (IOException | DateTimeException broken) {
-      throw new IllegalArgumentException("the counts of the watermark are not readable", broken);
+      throw new IllegalArgumentException("the counts of the watermark cannot be read", broken);
     }
     return counts;
   }

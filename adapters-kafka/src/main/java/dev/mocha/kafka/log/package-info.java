@@ -1,4 +1,4 @@
-/** The log as every feature sees it: its topics, its events' serialised form, its watermarks. */
+/** What all features share of the log: topics, the serialized form of events, watermarks. */
 @NullMarked
 package dev.mocha.kafka.log;
 

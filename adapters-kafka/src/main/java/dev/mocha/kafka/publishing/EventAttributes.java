@@ -13,24 +13,24 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the attributes of an event, which came as texts, by the rules of CloudEvents 1.0. */
+/** Parses the attributes of an event by the rules of CloudEvents 1.0, and reports every fault. */
 final class EventAttributes {
 
   private static final List<String> REQUIRED = List.of("id", "source", "type");
   private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,20}");
-  private static final int LONGEST = 1_024;
+  private static final int MAX_LENGTH = 1_024;
 
   private EventAttributes() {}
 
-  /** An event, or what is wrong with its attributes. */
-  sealed interface Read {
+  /** The event, or what is wrong with its attributes. */
+  sealed interface Parsed {
 
-    record Event(CloudEvent event) implements Read {}
+    record Event(CloudEvent event) implements Parsed {}
 
-    record Faulty(List<Violation> violations) implements Read {}
+    record Invalid(List<Violation> violations) implements Parsed {}
   }
 
-  static Read read(LogEvent event) {
+  static Parsed parse(LogEvent event) {
     var violations = new ArrayList<Violation>();
     var texts = new TreeMap<>(event.attributes());
     if (!"1.0".equals(texts.remove("specversion"))) {
@@ -51,16 +51,16 @@ final class EventAttributes {
           }
         });
     if (!violations.isEmpty()) {
-      return new Read.Faulty(violations);
+      return new Parsed.Invalid(violations);
     }
     byte[] data = event.data();
-    return new Read.Event(data.length == 0 ? builder.build() : builder.withData(data).build());
+    return new Parsed.Event(data.length == 0 ? builder.build() : builder.withData(data).build());
   }
 
-  /** What is wrong with an attribute; null when nothing is. */
+  /** What is wrong with an attribute; null when it is valid. */
   private static @Nullable String set(CloudEventBuilder event, String name, String text) {
-    if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
-      return "must have at most %d characters, and no control characters".formatted(LONGEST);
+    if (text.length() > MAX_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
+      return "must have at most %d characters, and no control characters".formatted(MAX_LENGTH);
     }
     try {
       switch (name) {

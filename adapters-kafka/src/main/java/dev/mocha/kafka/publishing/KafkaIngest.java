@@ -20,42 +20,42 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.axonframework.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes events of other services onto the topics that are open to them. */
-public final class KafkaIngest implements LogIngest, AutoCloseable {
+/** Appends events of other services to the topics that are open to them. */
+final class KafkaIngest implements LogIngest, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIngest.class);
 
-  /** Within which the log must have taken an event. */
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  /** Within which the log must acknowledge an event. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Set<String> topics;
   private final OwnTopics ownTopics;
-  private final boolean marksItself;
+  private final boolean writesWatermarks;
   private final LogClient client;
 
-  public KafkaIngest(KafkaProperties properties, Schemas schemas, Serializer serializer) {
-    this(properties, schemas, serializer, ANSWER);
+  KafkaIngest(KafkaProperties properties, Schemas schemas, Serializer serializer) {
+    this(properties, schemas, serializer, TIMEOUT);
   }
 
-  KafkaIngest(KafkaProperties properties, Schemas schemas, Serializer serializer, Duration answer) {
-    this.topics = properties.intakeTopics();
+  KafkaIngest(
+      KafkaProperties properties, Schemas schemas, Serializer serializer, Duration timeout) {
+    this.topics = properties.ingestTopics();
     this.ownTopics = new OwnTopics(properties.topics(), serializer);
-    this.marksItself = properties.publisher().watermarks();
-    this.client = new LogClient(configuration(properties, answer), schemas);
+    this.writesWatermarks = properties.relay().watermarks();
+    this.client = new LogClient(configuration(properties, timeout), schemas);
   }
 
-  private static Map<String, Object> configuration(KafkaProperties properties, Duration answer) {
+  private static Map<String, Object> configuration(KafkaProperties properties, Duration timeout) {
     var configuration = new HashMap<String, Object>(properties.properties());
     configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
-    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "mocha-log-intake");
+    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "mocha-log-ingest");
     configuration.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) answer.toMillis() / 2);
-    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, answer.toMillis());
-    configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) answer.toMillis());
+    configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis() / 2);
+    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis());
+    configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
     return configuration;
   }
 
@@ -65,70 +65,65 @@ public final class KafkaIngest implements LogIngest, AutoCloseable {
   }
 
   @Override
-  public List<Outcome> take(String topic, List<LogEvent> events) {
-    var sent = new ArrayList<CompletableFuture<Outcome>>(events.size());
+  public List<Outcome> append(String topic, List<LogEvent> events) {
+    var outcomes = new ArrayList<CompletableFuture<Outcome>>(events.size());
     var latest = new HashMap<String, CompletableFuture<Outcome>>();
-    boolean away = false;
+    boolean timedOut = false;
     for (LogEvent event : events) {
       CompletableFuture<Outcome> outcome =
-          away
-              ? CompletableFuture.completedFuture(new Outcome.Unanswered())
-              : take(topic, event, latest);
-      away = known(outcome) instanceof Outcome.Unanswered;
-      sent.add(outcome);
+          timedOut
+              ? CompletableFuture.completedFuture(new Outcome.TimedOut())
+              : append(topic, event, latest);
+      timedOut = outcome.getNow(null) instanceof Outcome.TimedOut;
+      outcomes.add(outcome);
     }
-    return sent.stream().map(CompletableFuture::join).toList();
+    return outcomes.stream().map(CompletableFuture::join).toList();
   }
 
   @Override
-  public Marked mark(String topic, URI source, Instant completeTo) {
-    if (marksItself && ownTopics.contain(topic)) {
-      return Marked.REFUSED;
+  public WatermarkOutcome watermark(String topic, URI source, Instant completeTo) {
+    if (writesWatermarks && ownTopics.contain(topic)) {
+      return WatermarkOutcome.REFUSED;
     }
     return client
-        .mark(topic, source, completeTo)
+        .watermark(topic, source, completeTo)
         .handle(
             (_, failure) -> {
               if (failure != null) {
-                LOG.warn("{} was not marked: {}", topic, failure.toString());
+                LOG.warn("{} did not acknowledge a watermark: {}", topic, failure.toString());
               }
-              return failure == null ? Marked.TAKEN : Marked.UNANSWERED;
+              return failure == null ? WatermarkOutcome.ACKNOWLEDGED : WatermarkOutcome.TIMED_OUT;
             })
         .join();
   }
 
   /**
-   * An event waits for the log's answer to the one of its subject before it, and is not sent when
-   * that one was not taken: it would stand where the other belongs. A log that does not answer is
-   * not asked again.
+   * Waits for the outcome of the subject's previous event and sends this one only if that one was
+   * acknowledged: otherwise the log would hold it in the other's place. After a timeout nothing
+   * more of the request is sent.
    *
-   * @param latest the last event of each subject
+   * @param latest the last outcome of each subject
    */
-  private CompletableFuture<Outcome> take(
+  private CompletableFuture<Outcome> append(
       String topic, LogEvent event, Map<String, CompletableFuture<Outcome>> latest) {
     String subject = event.attributes().get("subject");
-    CompletableFuture<Outcome> before = subject == null ? null : latest.get(subject);
-    Outcome answer = before == null ? null : before.join();
-    if (answer instanceof Outcome.Unanswered) {
-      return CompletableFuture.completedFuture(answer);
+    CompletableFuture<Outcome> previous = subject == null ? null : latest.get(subject);
+    Outcome before = previous == null ? null : previous.join();
+    if (before instanceof Outcome.TimedOut) {
+      return CompletableFuture.completedFuture(before);
     }
-    if (answer != null && !(answer instanceof Outcome.Taken)) {
-      return CompletableFuture.completedFuture(new Outcome.Behind());
+    if (before != null && !(before instanceof Outcome.Acknowledged)) {
+      return CompletableFuture.completedFuture(new Outcome.Blocked());
     }
     CompletableFuture<Outcome> outcome =
-        switch (EventAttributes.read(event)) {
-          case EventAttributes.Read.Faulty(var violations) -> invalid(violations);
-          case EventAttributes.Read.Event(var read) -> send(topic, read);
+        switch (EventAttributes.parse(event)) {
+          case EventAttributes.Parsed.Invalid(var violations) -> invalid(violations);
+          case EventAttributes.Parsed.Event(var parsed) -> send(topic, parsed);
         };
     if (subject != null) {
       latest.put(subject, outcome);
     }
     return outcome;
-  }
-
-  /** What is known at once; null while the log has not answered. */
-  private static @Nullable Outcome known(CompletableFuture<Outcome> outcome) {
-    return outcome.getNow(null);
   }
 
   private CompletableFuture<Outcome> send(String topic, CloudEvent event) {
@@ -140,7 +135,7 @@ public final class KafkaIngest implements LogIngest, AutoCloseable {
       return invalid(violations);
     }
     return switch (ownTopics.check(topic, event)) {
-      case OwnTopics.Checked.Faulty(var faults) -> invalid(faults);
+      case OwnTopics.Checked.Invalid(var faults) -> invalid(faults);
       case OwnTopics.Checked.Keyed(var keyed) -> deliver(topic, keyed);
     };
   }
@@ -148,7 +143,7 @@ public final class KafkaIngest implements LogIngest, AutoCloseable {
   private CompletableFuture<Outcome> deliver(String topic, CloudEvent event) {
     return client
         .send(topic, event)
-        .<Outcome>thenApply(it -> new Outcome.Taken(it.partition(), it.offset()))
+        .<Outcome>thenApply(it -> new Outcome.Acknowledged(it.partition(), it.offset()))
         .exceptionally(failure -> outcomeOf(topic, event, failure));
   }
 
@@ -157,10 +152,11 @@ public final class KafkaIngest implements LogIngest, AutoCloseable {
     return switch (cause) {
       case InvalidEvent invalid -> outcomeOf(invalid.violations());
       case RecordTooLargeException _ ->
-          new Outcome.Invalid(List.of(new Violation("/data", "is larger than the log takes")));
+          new Outcome.Invalid(List.of(new Violation("/data", "is larger than the log allows")));
       case null, default -> {
-        LOG.warn("{} did not take event {}: {}", topic, event.getId(), String.valueOf(cause));
-        yield new Outcome.Unanswered();
+        LOG.warn(
+            "{} did not acknowledge event {}: {}", topic, event.getId(), String.valueOf(cause));
+        yield new Outcome.TimedOut();
       }
     };
   }

@@ -7,16 +7,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The schemas of this log, by the names that its events call them. */
-public final class LogSchemas implements PublishedSchemas {
+/** The schemas of the log, under the addresses that events name. */
+final class LogSchemas implements PublishedSchemas {
 
   private final Schemas schemas;
   private final URI base;
 
   /**
-   * @param base the address that events name their schemas below
+   * @param base the address below which events name their schemas
    */
-  public LogSchemas(Schemas schemas, URI base) {
+  LogSchemas(Schemas schemas, URI base) {
     this.schemas = schemas;
     this.base = base;
   }

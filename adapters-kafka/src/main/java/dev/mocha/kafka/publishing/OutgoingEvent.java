@@ -16,19 +16,18 @@ import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored event on its way to the log: with the time when it happened, its place in the life of
- * its order or merchant, and what its record is keyed and found by. These are read off the bytes
- * that go out, which are decoded no further.
+ * A stored event on its way to the log, with its time, its sequence number, and its record's key
+ * and subject. It parses only as much of the data as these need.
  */
 final class OutgoingEvent extends GenericDomainEventMessage<Object> {
 
-  /** The extension that holds the place in the life of an order or a merchant. */
+  /** The extension that numbers the events of an order or a merchant. */
   static final String SEQUENCE = "sequence";
 
-  /** The extension that holds the trace of what caused the event. Source: W3C Trace Context. */
+  /** The extension that holds the trace of the event's cause. Source: W3C Trace Context. */
   static final String TRACE = "traceparent";
 
-  /** The extension that holds when the event store recorded it. Source: CloudEvents extensions. */
+  /** The extension that holds the time of recording. Source: CloudEvents extensions. */
   static final String RECORDED = "recordedtime";
 
   private static final long serialVersionUID = 1;
@@ -38,7 +37,7 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   private final transient SerializedObject<byte[]> data;
   private final transient Facts facts;
 
-  /** What stands at the beginning of the data of every event; an order's id only in an order's. */
+  /** The first fields of the data of every event. Only an order's events have an order id. */
   private record Facts(@Nullable String orderId, String merchantId, Instant at) {}
 
   private OutgoingEvent(
@@ -51,26 +50,27 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
         stored.getType(),
         stored.getAggregateIdentifier(),
         stored.getSequenceNumber(),
-        sequenced(stored, counted),
+        withExtensions(stored, counted),
         facts::at);
     this.schema = schema;
     this.data = data;
     this.facts = facts;
   }
 
-  @SuppressWarnings("unchecked") // a message only hands its payload out
-  private static DomainEventMessage<Object> sequenced(
+  @SuppressWarnings("unchecked") // a message only returns its payload
+  private static DomainEventMessage<Object> withExtensions(
       DomainEventMessage<?> stored, boolean counted) {
-    MetaData place = MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()));
-    MetaData kept = counted ? place.and(RECORDED, stored.getTimestamp().toString()) : place;
+    MetaData sequence = MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()));
+    MetaData metadata =
+        counted ? sequence.and(RECORDED, stored.getTimestamp().toString()) : sequence;
     Object trace = stored.getMetaData().get(TRACE);
     return (DomainEventMessage<Object>)
-        stored.withMetaData(trace == null ? kept : kept.and(TRACE, trace));
+        stored.withMetaData(trace == null ? metadata : metadata.and(TRACE, trace));
   }
 
   /**
-   * @param data what goes out; it keeps the schema
-   * @param counted whether marks tell how many such events there are, so that readers count them
+   * @param data to publish, valid against the schema
+   * @param counted whether watermarks report counts of these events, so that readers count them too
    */
   static OutgoingEvent of(
       DomainEventMessage<?> stored,
@@ -115,7 +115,7 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
         }
       }
     } catch (IOException broken) {
-      throw new IllegalArgumentException("the data are no JSON", broken);
+      throw new IllegalArgumentException("the data are not JSON", broken);
     }
     return new Facts(
         orderId, Objects.requireNonNull(merchantId), Timestamps.parse(Objects.requireNonNull(at)));

@@ -18,9 +18,8 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 
 /**
- * What the topics of orders and merchants ask of an event besides its schema, because their readers
- * count on it: the topic's own types, a time, a subject that is the id in the data, a sequence, and
- * the merchant as key.
+ * Validates what the readers of orders and merchants need beyond the schema: a type of the topic, a
+ * time, a subject that is the id in the data, a sequence, and the merchant as key.
  */
 final class OwnTopics {
 
@@ -39,23 +38,23 @@ final class OwnTopics {
     return topic.equals(topics.orders()) || topic.equals(topics.merchants());
   }
 
-  /** An event as its topic holds it, or what is wrong with it. */
+  /** The event with its key, or what is wrong with it. */
   sealed interface Checked {
 
     record Keyed(CloudEvent event) implements Checked {}
 
-    record Faulty(List<Violation> violations) implements Checked {}
+    record Invalid(List<Violation> violations) implements Checked {}
   }
 
   /**
-   * @param event that keeps its schema
+   * @param event that is valid against its schema
    */
   Checked check(String topic, CloudEvent event) {
     Object payload;
     try {
       payload = payload(event);
     } catch (SerializationException broken) {
-      return new Checked.Faulty(
+      return new Checked.Invalid(
           List.of(new Violation("/data", "cannot be read: " + JsonEvents.reason(broken))));
     }
     return switch (payload) {
@@ -63,7 +62,8 @@ final class OwnTopics {
           check(event, it.orderId().value(), it.merchantId().value());
       case MerchantEvent it when topic.equals(topics.merchants()) ->
           check(event, it.merchantId().value(), it.merchantId().value());
-      default -> new Checked.Faulty(List.of(new Violation("/type", "is not one of this topic")));
+      default ->
+          new Checked.Invalid(List.of(new Violation("/type", "is not a type of this topic")));
     };
   }
 
@@ -86,11 +86,12 @@ final class OwnTopics {
     }
     Object sequence = event.getExtension(OutgoingEvent.SEQUENCE);
     if (sequence == null || !SEQUENCE.matcher(sequence.toString()).matches()) {
-      violations.add(new Violation("/sequence", "must count the events of the subject, from 0 on"));
+      violations.add(new Violation("/sequence", "must number the events of the subject from 0"));
     }
     if (event.getExtension(OutgoingEvent.RECORDED) != null) {
       violations.add(
-          new Violation("/recordedtime", "is the publisher's own, events with it are counted"));
+          new Violation(
+              "/recordedtime", "is set by the outbox relay only: its events are counted"));
     }
     Object given = event.getExtension(KEY);
     if (given != null && !given.equals(key)) {
@@ -98,6 +99,6 @@ final class OwnTopics {
     }
     return violations.isEmpty()
         ? new Checked.Keyed(CloudEventBuilder.v1(event).withExtension(KEY, key).build())
-        : new Checked.Faulty(violations);
+        : new Checked.Invalid(violations);
   }
 }

@@ -13,13 +13,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Writes the log; its schemas are served by every process. */
+/** The outbox relay's producer, the ingest of other services' events, and the schemas. */
 @Configuration(proxyBeanMethods = false)
 public class PublishingConfiguration {
 
   @Bean
   PublishedSchemas publishedSchemas(KafkaProperties properties, Schemas schemas) {
-    return new LogSchemas(schemas, properties.publisher().schemas());
+    return new LogSchemas(schemas, properties.relay().schemas());
   }
 
   @Bean
@@ -32,7 +32,7 @@ public class PublishingConfiguration {
 
   @Bean
   @Profile(Role.ORDERS)
-  LogIngest logIntake(KafkaProperties properties, Schemas schemas, JsonEvents events) {
+  LogIngest logIngest(KafkaProperties properties, Schemas schemas, JsonEvents events) {
     return new KafkaIngest(properties, schemas, events);
   }
 }

@@ -50,12 +50,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log client on Kafka. The stored bytes of an event, or what upcasters make of them, held
- * against their schema, become a CloudEvent in binary mode, keyed by merchant; the producer is
- * idempotent and waits for all replicas. With an event that does not keep its schema nothing of its
- * batch is sent, nor is anything after it.
+ * Sends the outbox relay's batches to Kafka. Upcasters take a stored event to its newest revision;
+ * its data are validated against the schema and sent as a CloudEvent in binary mode, keyed by
+ * merchant. The producer is idempotent and waits for all replicas. An invalid event stops the
+ * relay: nothing of its batch is sent, and nothing after it.
  */
-public final class RelayProducer implements PublishedLog, AutoCloseable {
+final class RelayProducer implements PublishedLog, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayProducer.class);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(25);
@@ -72,16 +72,16 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
   private final Counter published;
   private final Timer batches;
 
-  public RelayProducer(
+  RelayProducer(
       KafkaProperties properties, Schemas schemas, JsonEvents serializer, MeterRegistry meters) {
     this.topics = properties.topics();
     this.schemas = schemas;
     this.names =
         schemas.ids().stream()
-            .collect(toUnmodifiableMap(it -> it, it -> it.under(properties.publisher().schemas())));
+            .collect(toUnmodifiableMap(it -> it, it -> it.under(properties.relay().schemas())));
     this.serializer = serializer;
-    this.counted = properties.publisher().watermarks();
-    this.source = URI.create(properties.publisher().source());
+    this.counted = properties.relay().watermarks();
+    this.source = URI.create(properties.relay().source());
     this.producers =
         DefaultProducerFactory.<String, CloudEvent>builder()
             .configuration(configuration(properties))
@@ -100,19 +100,19 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
             .addMetadataMapper(OutgoingEvent.TRACE, OutgoingEvent.TRACE)
             .build();
     this.published =
-        Counter.builder("mocha.log.published")
+        Counter.builder("mocha.relay.published")
             .description("Events that the log has acknowledged")
             .register(meters);
     this.batches =
-        Timer.builder("mocha.log.publish")
-            .description("From the first event of a batch to the last acknowledgement")
+        Timer.builder("mocha.relay.publish")
+            .description("Time from the first event of a batch to its last acknowledgement")
             .register(meters);
   }
 
   private static Map<String, Object> configuration(KafkaProperties properties) {
     var configuration = new HashMap<String, Object>(properties.properties());
     configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
-    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "mocha-log-client");
+    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "mocha-outbox-relay");
     configuration.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
     configuration.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, CloudEventSerializer.class);
     configuration.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -127,19 +127,19 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
     return configuration;
   }
 
-  /** A failed batch is tried again once a minute at least, unless another process takes over. */
+  /** Axon retries a failed batch at least once a minute, unless another process takes over. */
   private record Failure(String reason, long nanos) {
 
-    private static final Duration KEPT = Duration.ofMinutes(3);
+    private static final Duration RECENT = Duration.ofMinutes(3);
 
-    boolean isOfLate() {
-      return System.nanoTime() - nanos < KEPT.toNanos();
+    boolean isRecent() {
+      return System.nanoTime() - nanos < RECENT.toNanos();
     }
   }
 
   @Override
   public Optional<String> failure() {
-    return Optional.ofNullable(failure).filter(Failure::isOfLate).map(Failure::reason);
+    return Optional.ofNullable(failure).filter(Failure::isRecent).map(Failure::reason);
   }
 
   private RuntimeException failed(RuntimeException cause) {
@@ -152,8 +152,8 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
   }
 
   /**
-   * A batch is made ready as a whole, by all processors, before its first record is sent: an event
-   * that may not go leaves nothing of its batch in the log.
+   * Validates and encodes the whole batch, on all processors, before it sends the first record. So
+   * an invalid event leaves nothing of its batch in the log.
    */
   @Override
   public List<LogCount> publish(List<? extends EventMessage<?>> events) {
@@ -162,7 +162,7 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
     try {
       sent = sendAll(events.parallelStream().map(this::record).toList());
     } catch (InvalidEvent invalid) {
-      LOG.error("publishing stops and is tried again: {}", invalid.getMessage());
+      LOG.error("the outbox relay stops at an invalid event and retries: {}", invalid.getMessage());
       throw failed(invalid);
     } catch (RuntimeException failed) {
       throw failed(failed);
@@ -183,20 +183,20 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
   }
 
   @Override
-  public void mark(Instant at, long position, Collection<LogCount> counts) {
+  public void watermark(Instant at, long position, Collection<LogCount> counts) {
     Map<LogPartition, List<LogCount>> byPartition =
         counts.stream().collect(Collectors.groupingBy(LogCount::partition));
     Producer<String, CloudEvent> producer = producer();
-    var marks = new ArrayList<ProducerRecord<String, CloudEvent>>();
+    var watermarks = new ArrayList<ProducerRecord<String, CloudEvent>>();
     for (String topic : List.of(topics.orders(), topics.merchants())) {
       for (PartitionInfo known : producer.partitionsFor(topic)) {
         var partition = new LogPartition(topic, known.partition());
-        CloudEvent mark =
+        CloudEvent watermark =
             Watermark.of(source, at, position, byPartition.getOrDefault(partition, List.of()));
-        marks.add(new ProducerRecord<>(topic, partition.partition(), null, mark));
+        watermarks.add(new ProducerRecord<>(topic, partition.partition(), null, watermark));
       }
     }
-    sendAll(marks);
+    sendAll(watermarks);
   }
 
   @Override
@@ -205,8 +205,8 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
   }
 
   /**
-   * Sends the records and waits for all. The first failure closes the producer before it can send
-   * anything after the failed record, so that the log never holds an event without its
+   * Sends the records and waits for all acknowledgements. The first failure closes the producer, so
+   * that it sends nothing after the failed record and the log never holds an event without its
    * predecessors.
    */
   private List<RecordMetadata> sendAll(List<ProducerRecord<String, CloudEvent>> records) {
@@ -230,36 +230,38 @@ public final class RelayProducer implements PublishedLog, AutoCloseable {
       }
       return sent;
     } catch (ExecutionException failed) {
-      throw notTaken(first.get(), failed.getCause());
+      throw unacknowledged(first.get(), failed.getCause());
     } catch (InterruptedException interrupted) {
       producers.shutDown();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the log", interrupted);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException rejected) {
       producers.shutDown();
-      throw notTaken(first.get(), refused);
+      throw unacknowledged(first.get(), rejected);
     }
   }
 
-  /** After the first failure the others only say that the producer is closed. */
-  private static IllegalStateException notTaken(
+  /** The first failure is the cause; later ones only say that the producer is closed. */
+  private static IllegalStateException unacknowledged(
       @Nullable Exception first, @Nullable Throwable later) {
-    return new IllegalStateException("the log did not take a batch", first == null ? later : first);
+    return new IllegalStateException(
+        "the log did not acknowledge a batch", first == null ? later : first);
   }
 
-  /** One producer for batches and marks. */
+  /** One producer for batches and watermarks. */
   private synchronized Producer<String, CloudEvent> producer() {
     return producers.createProducer();
   }
 
-  /** What is stored, in the revision that readers are told of today, held against its schema. */
+  /** The record of an event in its newest revision, valid against its schema. */
   private ProducerRecord<String, CloudEvent> record(EventMessage<?> event) {
     SerializedObject<byte[]> data =
         serializer.upcast(event.serializePayload(serializer, byte[].class));
     String type = data.getType().getName();
     EventType known =
         EventTypes.named(type)
-            .orElseThrow(() -> new IllegalArgumentException("no topic for events of " + type));
+            .orElseThrow(
+                () -> new IllegalArgumentException("there is no topic for events of type " + type));
     var schema = new SchemaId(type, data.getType().getRevision());
     List<Violation> violations = schemas.validate(schema, data.getData());
     if (!violations.isEmpty()) {

@@ -1,4 +1,4 @@
-/** The log client: events in, CloudEvents on the topics, acknowledged. */
+/** Appends the event store's and other services' events to the log as CloudEvents. */
 @NullMarked
 package dev.mocha.kafka.publishing;
 

@@ -12,9 +12,9 @@ import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.log.KafkaProperties;
-import dev.mocha.kafka.streaming.Decoded;
-import dev.mocha.kafka.streaming.OwnEvent;
-import dev.mocha.kafka.streaming.RecordDecoder;
+import dev.mocha.kafka.streaming.decoding.Decoded;
+import dev.mocha.kafka.streaming.decoding.DecodedEvent;
+import dev.mocha.kafka.streaming.decoding.EventDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,12 +54,12 @@ final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
   private static final int MAX_FETCH_BYTES = 8 << 20;
 
   private final KafkaProperties properties;
-  private final RecordDecoder decoder;
+  private final EventDecoder decoder;
 
   /**
    * @param decoder without validation against schemas
    */
-  LogHistory(KafkaProperties properties, RecordDecoder decoder) {
+  LogHistory(KafkaProperties properties, EventDecoder decoder) {
     this.properties = properties;
     this.decoder = decoder;
   }
@@ -225,14 +225,14 @@ final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
 
   private void handle(ConsumerRecord<byte[], byte[]> record, Handler handler) {
     switch (decoded(record)) {
-      case Decoded.Nothing<OwnEvent> _ -> {}
-      case Decoded.Mark<OwnEvent>(Instant at, List<LogCount> published) ->
+      case Decoded.Nothing<DecodedEvent> _ -> {}
+      case Decoded.Watermark<DecodedEvent>(Instant at, List<LogCount> published) ->
           handler.watermark(at, published);
-      case Decoded.Content<OwnEvent>(OwnEvent event) -> handle(event, handler);
+      case Decoded.Content<DecodedEvent>(DecodedEvent event) -> handle(event, handler);
     }
   }
 
-  private Decoded<OwnEvent> decoded(ConsumerRecord<byte[], byte[]> record) {
+  private Decoded<DecodedEvent> decoded(ConsumerRecord<byte[], byte[]> record) {
     try {
       return decoder.decode(record);
     } catch (RuntimeException broken) {
@@ -243,7 +243,7 @@ final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
     }
   }
 
-  private static void handle(OwnEvent event, Handler handler) {
+  private static void handle(DecodedEvent event, Handler handler) {
     switch (event.payload()) {
       case OrderEvent it -> handler.order(it, event.sequence(), event.counted());
       case MerchantEvent it -> handler.merchant(it, event.sequence(), event.counted());

@@ -4,7 +4,7 @@ import dev.mocha.application.process.Role;
 import dev.mocha.kafka.log.JsonEvents;
 import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.log.Topics;
-import dev.mocha.kafka.streaming.RecordDecoder;
+import dev.mocha.kafka.streaming.decoding.EventDecoder;
 import dev.mocha.logclient.Schemas;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +20,6 @@ public class RebuildingConfiguration {
   @Bean
   LogHistory logHistory(KafkaProperties properties, JsonEvents events) {
     Topics.ensure(properties);
-    return new LogHistory(properties, new RecordDecoder(events, Schemas.of(Map.of())));
+    return new LogHistory(properties, new EventDecoder(events, Schemas.of(Map.of())));
   }
 }

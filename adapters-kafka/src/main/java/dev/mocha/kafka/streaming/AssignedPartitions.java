@@ -13,33 +13,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a consumer thread knows of the partitions that are assigned to it: which of them it may not
- * read, for their position is not known or a record stops them. Used by that thread alone.
+ * The partitions assigned to a consumer thread. It pauses those that may not be read: their stored
+ * offset is not known yet, or they are stopped at a record. Used by that thread alone.
  */
 final class AssignedPartitions {
 
   private static final Logger LOG = LoggerFactory.getLogger(AssignedPartitions.class);
-
-  /** How soon a partition that stands still is tried again. */
-  private static final Duration STANDSTILL = Duration.ofSeconds(5);
+  private static final Duration RETRY_STOPPED = Duration.ofSeconds(5);
 
   private final String thread;
   private final KafkaConsumer<?, ?> kafka;
   private final ConsumerState state;
 
-  /** Those whose stored position is not known yet, or is to be read again. */
-  private final Set<TopicPartition> unpositioned = new HashSet<>();
-
-  /** Those that stand still at a record. */
+  private final Set<TopicPartition> withoutOffset = new HashSet<>();
   private final Set<TopicPartition> stopped = new HashSet<>();
 
-  /** Those that stood still and are tried again. */
-  private final Set<TopicPartition> triedAgain = new HashSet<>();
+  /** Partitions that were stopped and are being retried. */
+  private final Set<TopicPartition> retried = new HashSet<>();
 
-  private long standstillSince;
+  private long stoppedSince;
 
   /**
-   * @param thread under whose name standstills are told
+   * @param thread its name
    */
   AssignedPartitions(String thread, KafkaConsumer<?, ?> kafka, ConsumerState state) {
     this.thread = thread;
@@ -52,36 +47,31 @@ final class AssignedPartitions {
   }
 
   void remove(Collection<TopicPartition> revoked) {
-    unpositioned.removeAll(revoked);
+    withoutOffset.removeAll(revoked);
     revoked.forEach(this::release);
   }
 
-  /** Those that wait for their stored position. */
-  Set<TopicPartition> unpositioned() {
-    return Set.copyOf(unpositioned);
+  Set<TopicPartition> withoutOffset() {
+    return Set.copyOf(withoutOffset);
   }
 
-  /** All that waited have been moved to their stored position. */
-  void positioned() {
-    unpositioned.clear();
+  /** Every partition is at its stored offset now. */
+  void haveOffsets() {
+    withoutOffset.clear();
     resume();
   }
 
   boolean isHeld(TopicPartition partition) {
-    return unpositioned.contains(partition) || stopped.contains(partition);
+    return withoutOffset.contains(partition) || stopped.contains(partition);
   }
 
-  /** Lets everything be read that may be. */
   void resume() {
     Set<TopicPartition> ready = new HashSet<>(kafka.assignment());
     ready.removeIf(this::isHeld);
     kafka.resume(ready);
   }
 
-  /**
-   * Goes back to the stored positions. A partition that stopped within the batch is read up to its
-   * record again, too.
-   */
+  /** Goes back to the stored offsets, also of partitions that stopped within these records. */
   void readAgain(List<? extends ConsumerRecord<?, ?>> polled) {
     for (ConsumerRecord<?, ?> record : polled) {
       TopicPartition partition = LogPartitions.of(record);
@@ -96,54 +86,52 @@ final class AssignedPartitions {
     String what = "offset " + offset + ": " + reason;
     if (!what.equals(state.reasonOf(partition))) {
       LOG.error(
-          "{} stands still at {}. Nothing after it is read; it is tried again every {} s.",
+          "{} is stopped at {}. Later records are not read; retry every {} s.",
           partition,
           what,
-          STANDSTILL.toSeconds(),
+          RETRY_STOPPED.toSeconds(),
           cause);
     }
     if (stopped.isEmpty()) {
-      standstillSince = System.nanoTime();
+      stoppedSince = System.nanoTime();
     }
-    TopicPartition stands = LogPartitions.of(partition);
-    stopped.add(stands);
-    triedAgain.remove(stands);
-    kafka.pause(List.of(stands));
+    TopicPartition it = LogPartitions.of(partition);
+    stopped.add(it);
+    retried.remove(it);
+    kafka.pause(List.of(it));
     state.stopped(thread, partition, what);
   }
 
   /** Dead letters may have been settled meanwhile, or the log restored. */
-  void tryAgainWhatStandsStill() {
-    if ((stopped.isEmpty() && triedAgain.isEmpty())
-        || System.nanoTime() - standstillSince < STANDSTILL.toNanos()) {
+  void retryStopped() {
+    if ((stopped.isEmpty() && retried.isEmpty())
+        || System.nanoTime() - stoppedSince < RETRY_STOPPED.toNanos()) {
       return;
     }
-    standstillSince = System.nanoTime();
-    Set.copyOf(triedAgain).forEach(this::proceeds);
-    for (TopicPartition partition : Set.copyOf(stopped)) {
-      stopped.remove(partition);
-      triedAgain.add(partition);
-      hold(partition);
-    }
+    stoppedSince = System.nanoTime();
+    Set.copyOf(retried).forEach(this::proceeded);
+    retried.addAll(stopped);
+    Set.copyOf(stopped).forEach(this::hold);
+    stopped.clear();
   }
 
-  /** A partition that stood still is heard of again, or did not stand still again in time. */
-  void proceeds(TopicPartition partition) {
-    if (!stopped.contains(partition) && triedAgain.remove(partition)) {
+  /** Records of the partition were applied, or it was retried and has not stopped again. */
+  void proceeded(TopicPartition partition) {
+    if (!stopped.contains(partition) && retried.remove(partition)) {
       state.released(thread, LogPartitions.of(partition));
     }
   }
 
-  /** Keeps a partition from being read until its stored position is known; any position will do. */
+  /** Keeps a partition paused until its stored offset is known; Kafka requires some offset. */
   private void hold(TopicPartition partition) {
     kafka.seek(partition, 0);
     kafka.pause(List.of(partition));
-    unpositioned.add(partition);
+    withoutOffset.add(partition);
   }
 
   private void release(TopicPartition partition) {
     stopped.remove(partition);
-    triedAgain.remove(partition);
+    retried.remove(partition);
     state.released(thread, LogPartitions.of(partition));
   }
 }

@@ -2,15 +2,17 @@ package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.application.streaming.DeadLetterSequence;
 import dev.mocha.application.streaming.StreamDeadLetters;
-import dev.mocha.application.streaming.StreamDeadLetters.TooMany;
+import dev.mocha.application.streaming.StreamDeadLetters.TooManyBlocked;
 import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
+import dev.mocha.application.streaming.StreamOffsets.Offset;
 import dev.mocha.application.streaming.StreamOffsets.Overtaken;
-import dev.mocha.application.streaming.StreamOffsets.Position;
 import dev.mocha.application.streaming.StreamOffsets.Unavailable;
-import dev.mocha.kafka.streaming.rows.Refused;
+import dev.mocha.kafka.log.KafkaProperties;
+import dev.mocha.kafka.streaming.decoding.Decoded;
+import dev.mocha.kafka.streaming.decoding.InvalidRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,38 +20,37 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a batch of records and their positions in one transaction. Where a record fails for its
- * own reasons the batch is halved until that record stands alone and is put among the dead letters;
- * later records of its sequence follow it there, all others are applied.
+ * Applies a batch of records and moves the offsets in one transaction. If an invalid record makes
+ * the batch fail, the batch is halved until that record is alone and becomes a dead letter. Later
+ * records of its sequence follow it there; all others are applied.
  */
 final class BatchApplier<T> {
 
-  /** Positions, dead letters and how many sequences these may hold up. */
-  record Keeping(StreamOffsets positions, StreamDeadLetters letters, int allowed) {}
-
-  /** Is told that a partition cannot go on. */
+  /** Is called when a partition cannot proceed. */
   interface Stop {
     void at(LogPartition partition, long offset, String reason, Exception cause);
   }
 
-  private final Keeping keeping;
-  private final Target<T> target;
-  private final int largest;
+  private final StreamOffsets offsets;
+  private final StreamDeadLetters deadLetters;
+  private final Sink<T> sink;
+  private final KafkaProperties.Consumer limits;
   private final Stop stop;
   private final ConsumerMeters meters;
-  private final Map<LogPartition, Position> read = new HashMap<>();
+  private final Map<LogPartition, Offset> read = new HashMap<>();
 
-  /** A record, and what it says or why it says nothing. */
+  /** A record with its content, or with the reason why it is invalid. */
   private record Item<T>(
       LogPartition partition,
       ConsumerRecord<byte[], byte[]> record,
-      @Nullable Sequence sequence,
+      @Nullable DeadLetterSequence sequence,
       Decoded<T> content,
       @Nullable Exception failure) {
 
@@ -58,36 +59,37 @@ final class BatchApplier<T> {
     }
   }
 
-  /**
-   * An applier of one consumer thread.
-   *
-   * @param largest the most bytes of a record's value
-   */
-  BatchApplier(Keeping keeping, Target<T> target, int largest, Stop stop, ConsumerMeters meters) {
-    this.keeping = keeping;
-    this.target = target;
-    this.largest = largest;
+  BatchApplier(
+      StreamOffsets offsets,
+      StreamDeadLetters deadLetters,
+      Sink<T> sink,
+      KafkaProperties.Consumer limits,
+      Stop stop,
+      ConsumerMeters meters) {
+    this.offsets = offsets;
+    this.deadLetters = deadLetters;
+    this.sink = sink;
+    this.limits = limits;
     this.stop = stop;
     this.meters = meters;
   }
 
-  /** The next batch of a partition begins here, whatever the offset of its first record. */
-  void startAt(LogPartition partition, Position position) {
-    read.put(partition, position);
+  /** The next batch of the partition starts from here, whatever the offset of its first record. */
+  void startAt(LogPartition partition, Offset offset) {
+    read.put(partition, offset);
   }
 
-  /** How far the partition is complete; null when that is not known. */
+  /** The time of the last watermark of the partition; null before the first. */
   @Nullable Instant completeTo(LogPartition partition) {
-    Position position = read.get(partition);
-    return position == null ? null : position.completeTo();
+    Offset offset = read.get(partition);
+    return offset == null ? null : offset.completeTo();
   }
 
   /**
-   * Applies these records, those of a partition in their order.
+   * Applies these records; those of a partition are in order.
    *
-   * @throws Overtaken when another consumer has moved a position; some of the records may be
-   *     applied
-   * @throws Unavailable when the database is away; some of the records may be applied
+   * @throws Overtaken when another consumer has moved an offset; some records may be applied
+   * @throws Unavailable when the database is not available; some records may be applied
    */
   void apply(List<ConsumerRecord<byte[], byte[]>> polled) {
     List<Item<T>> items = meters.decoding(() -> polled.stream().map(this::decode).toList());
@@ -96,30 +98,30 @@ final class BatchApplier<T> {
 
   private Item<T> decode(ConsumerRecord<byte[], byte[]> record) {
     var partition = new LogPartition(record.topic(), record.partition());
-    Sequence sequence = DeadLetterRecords.sequenceOf(record);
+    DeadLetterSequence sequence = DeadLetterRecords.sequenceOf(record);
     try {
-      return new Item<>(partition, record, sequence, read(target, record, largest), null);
-    } catch (RuntimeException broken) {
-      return new Item<>(partition, record, sequence, new Decoded.Nothing<>(), broken);
+      return new Item<>(
+          partition, record, sequence, decode(sink, record, limits.maxRecordBytes()), null);
+    } catch (RuntimeException invalid) {
+      return new Item<>(partition, record, sequence, new Decoded.Nothing<>(), invalid);
     }
   }
 
   /**
-   * Reads a record that came from anywhere.
+   * Decodes a record.
    *
-   * @param largest the most bytes of its value
-   * @throws RuntimeException when the stream cannot take it
+   * @throws RuntimeException when the record is invalid
    */
-  static <T> Decoded<T> read(Target<T> target, ConsumerRecord<byte[], byte[]> record, int largest) {
-    if (record.serializedValueSize() > largest) {
-      throw new Refused(
-          "the value has %,d bytes, more than the %,d allowed"
-              .formatted(record.serializedValueSize(), largest));
+  static <T> Decoded<T> decode(Sink<T> sink, ConsumerRecord<byte[], byte[]> record, int maxBytes) {
+    if (record.serializedValueSize() > maxBytes) {
+      throw new InvalidRecord(
+          "the value has %,d bytes, more than the maximum of %,d"
+              .formatted(record.serializedValueSize(), maxBytes));
     }
     try {
-      return target.decode(record);
+      return sink.decode(record);
     } catch (StackOverflowError tooDeep) {
-      throw new Refused("nested too deep");
+      throw new InvalidRecord("nested too deep");
     }
   }
 
@@ -135,7 +137,7 @@ final class BatchApplier<T> {
       throw notTheRecords;
     } catch (RuntimeException failed) {
       if (rest.size() == 1) {
-        putAside(rest.getFirst(), failed, halted);
+        park(rest.getFirst(), failed, halted);
         return;
       }
     }
@@ -143,9 +145,9 @@ final class BatchApplier<T> {
     apply(rest.subList(rest.size() / 2, rest.size()), halted);
   }
 
-  /** A record that cannot even be put aside stops its partition. */
-  private void putAside(Item<T> item, RuntimeException failed, Set<LogPartition> halted) {
-    if (failed instanceof TooMany || item.failure() != null) {
+  /** A record that cannot become a dead letter stops its partition. */
+  private void park(Item<T> item, RuntimeException failed, Set<LogPartition> halted) {
+    if (failed instanceof TooManyBlocked || item.failure() != null) {
       halt(item, failed, halted);
       return;
     }
@@ -153,8 +155,8 @@ final class BatchApplier<T> {
       commit(List.of(item.failing(failed)));
     } catch (Overtaken | Unavailable notTheRecords) {
       throw notTheRecords;
-    } catch (RuntimeException unparkable) {
-      halt(item, unparkable, halted);
+    } catch (RuntimeException cannotPark) {
+      halt(item, cannotPark, halted);
     }
   }
 
@@ -164,61 +166,56 @@ final class BatchApplier<T> {
   }
 
   private void commit(List<Item<T>> items) {
-    var positions = new LinkedHashMap<LogPartition, Advance>();
+    var advances = new LinkedHashMap<LogPartition, Advance>();
     for (Item<T> item : items) {
-      positions.merge(item.partition(), stepOver(item), Advance::then);
+      advances.merge(item.partition(), advance(item), Advance::then);
     }
     var parked = new ArrayList<DeadLetter>();
-    keeping.positions().advance(List.copyOf(positions.values()), () -> take(items, parked));
-    positions.forEach(
-        (partition, advance) ->
-            read.merge(
+    offsets.advance(List.copyOf(advances.values()), () -> applyOrPark(items, parked));
+    advances.forEach(
+        (partition, it) ->
+            read.put(
                 partition,
-                new Position(advance.to(), advance.completeTo()),
-                (before, after) ->
-                    after.completeTo() == null
-                        ? new Position(after.next(), before.completeTo())
-                        : after));
+                new Offset(
+                    it.to(), it.completeTo() == null ? completeTo(partition) : it.completeTo())));
     meters.applied(items.size(), parked);
   }
 
-  private Advance stepOver(Item<T> item) {
-    Position from = read.get(item.partition());
+  private Advance advance(Item<T> item) {
+    Offset stored = read.get(item.partition());
     long offset = item.record().offset();
-    long begun = from == null ? offset : from.next();
+    long from = stored == null ? offset : stored.next();
     return item.failure() == null
-            && item.content() instanceof Decoded.Mark<T>(Instant completeTo, var counts)
-        ? new Advance(item.partition(), begun, offset + 1, completeTo, counts)
-        : new Advance(item.partition(), begun, offset + 1, null, List.of());
+            && item.content() instanceof Decoded.Watermark<T>(Instant completeTo, var counts)
+        ? new Advance(item.partition(), from, offset + 1, completeTo, counts)
+        : new Advance(item.partition(), from, offset + 1, null, List.of());
   }
 
-  /** Within the transaction: applies what can be applied and puts the rest aside. */
-  private void take(List<Item<T>> items, List<DeadLetter> parked) {
-    Set<Sequence> held =
-        keeping
-            .letters()
-            .heldUp(
-                items.stream()
-                    .map(Item::sequence)
-                    .filter(java.util.Objects::nonNull)
-                    .collect(Collectors.toSet()));
+  /** Runs in the transaction. */
+  private void applyOrPark(List<Item<T>> items, List<DeadLetter> parked) {
+    Set<DeadLetterSequence> blocked =
+        deadLetters.blocked(
+            items.stream()
+                .map(Item::sequence)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
     var completeTo = new HashMap<LogPartition, @Nullable Instant>();
-    read.forEach((partition, position) -> completeTo.put(partition, position.completeTo()));
+    read.forEach((partition, offset) -> completeTo.put(partition, offset.completeTo()));
     var values = new ArrayList<T>(items.size());
     for (Item<T> item : items) {
       Instant before = completeTo.get(item.partition());
       if (item.failure() != null) {
         parked.add(DeadLetterRecords.failed(item.record(), item.failure(), before));
         if (item.sequence() != null) {
-          held.add(item.sequence());
+          blocked.add(item.sequence());
         }
         continue;
       }
       switch (item.content()) {
-        case Decoded.Mark<T>(Instant at, _) -> completeTo.put(item.partition(), at);
+        case Decoded.Watermark<T>(Instant at, _) -> completeTo.put(item.partition(), at);
         case Decoded.Nothing<T> _ -> {}
         case Decoded.Content<T>(T value) -> {
-          if (item.sequence() != null && held.contains(item.sequence())) {
+          if (item.sequence() != null && blocked.contains(item.sequence())) {
             parked.add(DeadLetterRecords.waiting(item.record(), before));
           } else {
             values.add(value);
@@ -227,10 +224,10 @@ final class BatchApplier<T> {
       }
     }
     if (!parked.isEmpty()) {
-      keeping.letters().park(parked, keeping.allowed());
+      deadLetters.park(parked, limits.maxBlockedSequences());
     }
     if (!values.isEmpty()) {
-      target.apply(values);
+      sink.apply(values);
     }
   }
 }

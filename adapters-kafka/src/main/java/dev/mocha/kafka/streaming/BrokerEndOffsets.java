@@ -2,7 +2,7 @@ package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.StreamOffsets;
-import dev.mocha.application.streaming.StreamOffsets.Position;
+import dev.mocha.application.streaming.StreamOffsets.Offset;
 import dev.mocha.application.streaming.Streams.Partition;
 import dev.mocha.kafka.log.KafkaProperties;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks the broker where topics end. */
+/** Reads the end offsets of topics from the broker. */
 final class BrokerEndOffsets {
 
   private static final int TIMEOUT_SECONDS = 10;
@@ -43,14 +43,14 @@ final class BrokerEndOffsets {
     }
   }
 
-  /** The partitions of those of these topics that are there, with where a stream is in them. */
-  List<Partition> partitions(List<String> topics, StreamOffsets positions) throws NotReachable {
-    Map<LogPartition, Long> known = ends(topics);
-    Map<LogPartition, Position> read = positions.of(known.keySet());
-    return known.entrySet().stream()
+  /** The partitions of these topics, with the offsets of a stream. Missing topics have none. */
+  List<Partition> partitions(List<String> topics, StreamOffsets offsets) throws NotReachable {
+    Map<LogPartition, Long> ends = endOffsets(topics);
+    Map<LogPartition, Offset> read = offsets.of(ends.keySet());
+    return ends.entrySet().stream()
         .map(
             it -> {
-              long next = read.getOrDefault(it.getKey(), Position.BEGINNING).next();
+              long next = read.getOrDefault(it.getKey(), Offset.BEGINNING).next();
               return new Partition(
                   it.getKey().topic(),
                   it.getKey().partition(),
@@ -61,7 +61,7 @@ final class BrokerEndOffsets {
         .toList();
   }
 
-  private Map<LogPartition, Long> ends(List<String> topics) throws NotReachable {
+  private Map<LogPartition, Long> endOffsets(List<String> topics) throws NotReachable {
     try (Admin admin = Admin.create(configuration)) {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       for (TopicDescription topic : describe(admin, topics)) {
@@ -84,22 +84,22 @@ final class BrokerEndOffsets {
       throw new NotReachable("the broker does not answer", failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new NotReachable("interrupted while asking the broker", interrupted);
+      throw new NotReachable("interrupted while waiting for the broker", interrupted);
     }
   }
 
   private static Collection<TopicDescription> describe(Admin admin, List<String> topics)
       throws ExecutionException, InterruptedException, TimeoutException {
-    var there = new ArrayList<TopicDescription>();
+    var existing = new ArrayList<TopicDescription>();
     for (var description : admin.describeTopics(topics).topicNameValues().values()) {
       try {
-        there.add(description.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        existing.add(description.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
       } catch (ExecutionException failed) {
         if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
           throw failed;
         }
       }
     }
-    return there;
+    return existing;
   }
 }

@@ -4,9 +4,7 @@ import static org.springframework.boot.actuate.health.Status.UP;
 
 import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.streaming.Redelivery;
-import dev.mocha.application.streaming.StreamDeadLetters;
 import dev.mocha.application.streaming.StreamDefinition;
-import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.Streams;
@@ -28,90 +26,81 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The configured streams of this process, each with a consumer of its own. One whose table is not
- * as it must be stays down and tells why; one whose database is away is started again until it is
- * there; the others go on.
+ * The configured streams of this process, each with its own consumer. A stream whose table differs
+ * from its definition stays down. A stream whose database is not available is started again until
+ * it is. The other streams run.
  */
-public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthIndicator {
+final class ConfiguredStreams implements Streams, SmartLifecycle, HealthIndicator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredStreams.class);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
-  private final List<Entry> entries = new ArrayList<>();
+  private final KafkaProperties properties;
+  private final StreamTables tables;
+  private final MeterRegistry meters;
   private final EventConsumers reports;
+  private final BrokerEndOffsets endOffsets;
+  private final List<LogConsumer<?>> consumers = new ArrayList<>();
   private final Map<String, String> failures = new ConcurrentSkipListMap<>();
-  private final BrokerEndOffsets ends;
   private volatile boolean running;
   private @Nullable Thread starter;
 
-  /** A stream and what is known of it; the report has no table of its own. */
-  record Entry(
-      LogConsumer<?> consumer,
-      List<String> topics,
-      @Nullable String table,
-      StreamOffsets positions,
-      StreamDeadLetters letters) {}
-
   /**
-   * @param reports the streams of the report, which only show up in the list
+   * @param reports the streams of the report, which are listed here and run elsewhere
    */
-  public ConfiguredStreams(KafkaProperties properties, EventConsumers reports) {
+  ConfiguredStreams(
+      KafkaProperties properties,
+      StreamTables tables,
+      EventConsumers reports,
+      MeterRegistry meters) {
+    this.properties = properties;
+    this.tables = tables;
     this.reports = reports;
-    this.ends = new BrokerEndOffsets(properties);
+    this.meters = meters;
+    this.endOffsets = new BrokerEndOffsets(properties);
   }
 
-  /** Adds a stream. */
-  public ConfiguredStreams with(
-      StreamDefinition stream,
-      int threads,
-      @Nullable String hashKey,
-      StreamTables tables,
-      KafkaProperties properties,
-      MeterRegistry registry) {
-    StreamOffsets positions = tables.positions(stream.name());
-    StreamDeadLetters letters = tables.deadLetters(stream.name());
-    var consumer =
+  void add(StreamDefinition stream, int threads, @Nullable String hashKey) {
+    consumers.add(
         new LogConsumer<>(
-            new LogConsumer.Source(
+            new LogConsumer.Settings(
                 stream.topics(),
+                stream.table().toString(),
                 "mocha-stream-" + stream.name(),
                 threads,
                 stream.batch().size(),
-                stream.batch().time(),
+                stream.batch().linger(),
                 true),
             properties,
-            positions,
-            letters,
-            new StreamTarget(stream, tables, hashKey),
-            registry);
-    entries.add(
-        new Entry(consumer, stream.topics(), stream.table().toString(), positions, letters));
-    return this;
+            tables.offsets(stream.name()),
+            tables.deadLetters(stream.name()),
+            new TableSink(stream, tables, hashKey),
+            meters));
   }
 
   @Override
   public synchronized void start() {
     failures.clear();
     running = true;
-    List<LogConsumer<?>> waiting = startedInVain(entries.stream().map(Entry::consumer).toList());
+    List<LogConsumer<?>> waiting = start(consumers);
     if (!waiting.isEmpty()) {
       starter = Thread.ofVirtual().name("streams-start").start(() -> startAgain(waiting));
     }
   }
 
-  /** Starts them; those whose database is away are given back. */
-  private List<LogConsumer<?>> startedInVain(List<LogConsumer<?>> consumers) {
+  /** Starts them and returns those whose database is not available. */
+  private List<LogConsumer<?>> start(List<LogConsumer<?>> stopped) {
     var waiting = new ArrayList<LogConsumer<?>>();
-    for (LogConsumer<?> consumer : consumers) {
+    for (LogConsumer<?> consumer : stopped) {
       String stream = consumer.stream();
       try {
         consumer.start();
         failures.remove(stream);
-      } catch (Unavailable away) {
-        LOG.warn("the stream {} waits: {}", stream, away.getMessage());
-        failures.put(stream, String.valueOf(away.getMessage()));
+      } catch (Unavailable unavailable) {
+        LOG.warn("the stream {} waits: {}", stream, unavailable.getMessage());
+        failures.put(stream, String.valueOf(unavailable.getMessage()));
         waiting.add(consumer);
       } catch (RuntimeException failed) {
         LOG.error("the stream {} is down", stream, failed);
@@ -121,23 +110,28 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
     return waiting;
   }
 
-  private void startAgain(List<LogConsumer<?>> consumers) {
-    List<LogConsumer<?>> waiting = consumers;
+  private void startAgain(List<LogConsumer<?>> stopped) {
+    List<LogConsumer<?>> waiting = stopped;
     Duration pause = FIRST_PAUSE;
     try {
       while (running && !waiting.isEmpty()) {
         Thread.sleep(pause);
-        waiting = running ? startedInVain(waiting) : waiting;
-        Duration longer = pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        waiting = running ? start(waiting) : waiting;
+        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
       }
-    } catch (InterruptedException stopped) {
+    } catch (InterruptedException interrupted) {
       LOG.debug("stopped before every stream was started");
     }
   }
 
-  /** Nothing is started any more when this returns. */
-  private void endStarting() {
+  @Override
+  public synchronized void stop() {
+    running = false;
+    awaitStarter();
+    consumers.forEach(LogConsumer::stop);
+  }
+
+  private void awaitStarter() {
     Thread ending = starter;
     if (ending == null) {
       return;
@@ -152,13 +146,6 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
   }
 
   @Override
-  public synchronized void stop() {
-    running = false;
-    endStarting();
-    entries.forEach(it -> it.consumer().stop());
-  }
-
-  @Override
   public boolean isRunning() {
     return running;
   }
@@ -168,54 +155,47 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
     return StartOrder.STREAMS.phase();
   }
 
+  private Stream<LogConsumer<?>> allConsumers() {
+    return Stream.concat(reports.consumers().stream(), consumers.stream());
+  }
+
   @Override
   public Optional<Redelivery.Recipient> recipient(String stream) {
-    return Stream.concat(reports.entries().stream(), entries.stream())
-        .<Redelivery.Recipient>map(Entry::consumer)
+    return allConsumers()
+        .<Redelivery.Recipient>map(it -> it)
         .filter(it -> it.stream().equals(stream))
         .findFirst();
   }
 
   @Override
   public List<Streams.Status> all() {
-    return Stream.concat(reports.entries().stream(), entries.stream()).map(this::status).toList();
+    return allConsumers().map(this::status).toList();
   }
 
-  private Streams.Status status(Entry it) {
-    String name = it.consumer().stream();
-    String reason = reasonOf(it.consumer());
-    State state =
-        isDown(it.consumer())
-            ? State.DOWN
-            : it.consumer().isRunning() ? State.RUNNING : State.STOPPED;
+  private Streams.Status status(LogConsumer<?> it) {
+    String reason = reasonOf(it);
+    List<Partition> partitions = List.of();
     try {
-      return new Streams.Status(
-          name,
-          it.topics(),
-          it.table(),
-          state,
-          reason,
-          it.letters().count(),
-          it.positions().differences(),
-          ends.partitions(it.topics(), it.positions()));
-    } catch (BrokerEndOffsets.NotReachable away) {
-      return new Streams.Status(
-          name,
-          it.topics(),
-          it.table(),
-          state,
-          reason == null ? away.getMessage() : reason,
-          it.letters().count(),
-          it.positions().differences(),
-          List.of());
+      partitions = endOffsets.partitions(it.settings.topics(), it.offsets);
+    } catch (BrokerEndOffsets.NotReachable unreachable) {
+      reason = reason == null ? unreachable.getMessage() : reason;
     }
+    return new Streams.Status(
+        it.stream(),
+        it.settings.topics(),
+        it.settings.table(),
+        isDown(it) ? State.DOWN : it.isRunning() ? State.RUNNING : State.STOPPED,
+        reason,
+        it.deadLetters.count(),
+        it.offsets.differences(),
+        partitions);
   }
 
   private boolean isDown(LogConsumer<?> consumer) {
     return failures.containsKey(consumer.stream()) || !consumer.health().getStatus().equals(UP);
   }
 
-  /** Why a stream is down, or which topics it waits for. */
+  /** Why a stream is down, or which topics it waits for; null for neither. */
   private @Nullable String reasonOf(LogConsumer<?> consumer) {
     String failure = failures.get(consumer.stream());
     if (failure != null) {
@@ -225,20 +205,20 @@ public final class ConfiguredStreams implements Streams, SmartLifecycle, HealthI
     if (!health.getStatus().equals(UP)) {
       return health.getDetails().toString();
     }
-    Set<String> missing = consumer.missingTopics();
+    Set<String> missing = consumer.state.missingTopics();
     return missing.isEmpty() ? null : "the broker has no topic " + String.join(", ", missing);
   }
 
-  /** Down while one of them is. Tells the reason of each, and the topics that are waited for. */
+  /** Down while a stream is down. The details give the reason of each and name missing topics. */
   @Override
   public Health health() {
     var health = Health.up();
-    for (Entry it : entries) {
-      String reason = reasonOf(it.consumer());
+    for (LogConsumer<?> it : consumers) {
+      String reason = reasonOf(it);
       if (reason != null) {
-        health.withDetail(it.consumer().stream(), reason);
+        health.withDetail(it.stream(), reason);
       }
-      if (isDown(it.consumer())) {
+      if (isDown(it)) {
         health.down();
       }
     }

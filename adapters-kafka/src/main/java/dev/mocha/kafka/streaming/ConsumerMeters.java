@@ -15,13 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What a log consumer counts, under the name of its stream. */
+/** The meters of a log consumer, tagged with the name of its stream. */
 final class ConsumerMeters {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerMeters.class);
 
   final Counter retries;
   final Counter rebalances;
+  private final MeterRegistry registry;
+  private final Tags tags;
   private final Counter records;
   private final Counter parked;
   private final Timer decoding;
@@ -29,58 +31,48 @@ final class ConsumerMeters {
   private final DistributionSummary sizes;
 
   ConsumerMeters(MeterRegistry registry, String stream, ConsumerState state) {
-    var tags = Tags.of("stream", stream);
-    records =
-        Counter.builder("mocha.consumer.records")
-            .description("Records dealt with: watermarks, repeated and parked ones included")
-            .tags(tags)
-            .register(registry);
-    parked =
-        Counter.builder("mocha.consumer.parked")
-            .description("Records put among the dead letters by this process")
-            .tags(tags)
-            .register(registry);
-    retries =
-        Counter.builder("mocha.consumer.retries")
-            .description("Batches put off because the database or the broker was away")
-            .tags(tags)
-            .register(registry);
-    rebalances =
-        Counter.builder("mocha.consumer.rebalances")
-            .description("Times that partitions were taken over or handed over")
-            .tags(tags)
-            .register(registry);
-    decoding = step(registry, tags, "decode", "Reading the records of a batch");
-    applying = step(registry, tags, "apply", "From a read batch to its commit");
+    this.registry = registry;
+    this.tags = Tags.of("stream", stream);
+    records = counter("records", "Records read, watermarks, duplicates and dead letters included");
+    parked = counter("parked", "Records that this process made dead letters");
+    retries = counter("retries", "Batches retried after the database or the broker failed");
+    rebalances = counter("rebalances", "Times that partitions were assigned or revoked");
+    decoding = step("decode", "Decoding the records of a batch");
+    applying = step("apply", "From a decoded batch to its commit");
     sizes =
         DistributionSummary.builder("mocha.consumer.batch")
             .description("Records of a transaction")
             .baseUnit("records")
             .tags(tags)
             .register(registry);
-    gauge(registry, tags, "lag", "Records that are not read yet", "records", state::lag);
-    gauge(registry, tags, "stopped", "Partitions that stand still", null, state::stoppedCount);
-    gauge(registry, tags, "waiting", "Threads that wait for the database", null, state::waiting);
-    gauge(registry, tags, "letters", "Dead letters of the stream", null, state::letters);
+    gauge("lag", "Records that are not read yet", "records", state::lag);
+    gauge("stopped", "Partitions that are stopped", "partitions", state::stoppedCount);
     gauge(
-        registry,
-        tags,
+        "waiting",
+        "Threads that wait for the database or the broker",
+        "threads",
+        state::waitingCount);
+    gauge("dead.letters", "Dead letters of the stream", "records", state::deadLetters);
+    gauge(
         "differences",
         "Minutes of the log with other events than were applied",
         "minutes",
         state::differences);
-    TimeGauge.builder("mocha.consumer.lag.time", state::behindMillis, TimeUnit.MILLISECONDS)
-        .description("Age of the last record read, while there are more")
-        .tags(tags)
-        .register(registry);
-    TimeGauge.builder(
-            "mocha.consumer.watermark.age", state::watermarkAgeMillis, TimeUnit.MILLISECONDS)
-        .description("Age of the oldest watermark of the partitions read here")
+    age("lag.time", "Age of the last record read while more are unread", state::lagMillis);
+    age(
+        "watermark.age",
+        "Age of the oldest watermark of the partitions read here",
+        state::watermarkAgeMillis);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder("mocha.consumer." + name)
+        .description(description)
         .tags(tags)
         .register(registry);
   }
 
-  private static Timer step(MeterRegistry registry, Tags tags, String step, String description) {
+  private Timer step(String step, String description) {
     return Timer.builder("mocha.consumer.step")
         .description(description)
         .tags(tags)
@@ -88,16 +80,17 @@ final class ConsumerMeters {
         .register(registry);
   }
 
-  private static void gauge(
-      MeterRegistry registry,
-      Tags tags,
-      String name,
-      String description,
-      @org.jspecify.annotations.Nullable String unit,
-      Supplier<Number> value) {
+  private void gauge(String name, String description, String unit, Supplier<Number> value) {
     Gauge.builder("mocha.consumer." + name, value)
         .description(description)
         .baseUnit(unit)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private void age(String name, String description, Supplier<Number> millis) {
+    TimeGauge.builder("mocha.consumer." + name, millis, TimeUnit.MILLISECONDS)
+        .description(description)
         .tags(tags)
         .register(registry);
   }
@@ -110,22 +103,19 @@ final class ConsumerMeters {
     applying.record(work);
   }
 
-  /**
-   * Notes a batch that is committed, with what of it was put aside. A letter is told by its
-   * position alone: the key of its sequence may be personal.
-   */
-  void applied(int size, List<DeadLetter> letters) {
+  /** Counts a committed batch. The log names a dead letter by its offset: a key may be personal. */
+  void applied(int size, List<DeadLetter> deadLetters) {
     records.increment(size);
     sizes.record(size);
-    parked.increment(letters.size());
-    for (DeadLetter letter : letters) {
-      LOG.atLevel(letter.waits() ? Level.DEBUG : Level.ERROR)
+    parked.increment(deadLetters.size());
+    for (DeadLetter it : deadLetters) {
+      LOG.atLevel(it.waits() ? Level.DEBUG : Level.ERROR)
           .log(
-              "{} offset {} is put among the dead letters: {}{}",
-              letter.partition(),
-              letter.offset(),
-              letter.reason(),
-              letter.sequence() == null ? "" : "; later records of its sequence wait");
+              "{} offset {} is a dead letter: {}{}",
+              it.partition(),
+              it.offset(),
+              it.reason(),
+              it.sequence() == null ? "" : "; later records of its sequence wait");
     }
   }
 }

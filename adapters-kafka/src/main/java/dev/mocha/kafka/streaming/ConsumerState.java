@@ -17,29 +17,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.health.Health;
 
-/** How a log consumer is, as its threads tell it. */
+/** The state of a log consumer, reported by its threads, read by its health and its meters. */
 final class ConsumerState {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerState.class);
 
   private final Clock clock;
-  private final Map<LogPartition, Standstill> stopped = new ConcurrentSkipListMap<>();
+  private final Map<LogPartition, Stopped> stopped = new ConcurrentSkipListMap<>();
   private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
-  private final Set<String> missing = new ConcurrentSkipListSet<>();
+  private final Set<String> missingTopics = new ConcurrentSkipListSet<>();
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
-  private final AtomicLong letters = new AtomicLong();
+  private final AtomicLong deadLetters = new AtomicLong();
   private final AtomicLong differences = new AtomicLong();
   private final AtomicLong comparedAt = new AtomicLong(System.nanoTime());
 
-  /** Why a partition stands still, as the thread says that reads it. */
-  private record Standstill(String thread, String reason) {}
+  private record Stopped(String thread, String reason) {}
 
   /**
-   * How far a thread is.
+   * The progress of a thread.
    *
    * @param lag records of its partitions that are not read yet
-   * @param lastRead time of the record read last; null before the first
-   * @param watermark the oldest of its partitions; null where one has none
+   * @param lastRead time of the last record read; null before the first
+   * @param watermark the oldest of its partitions; null when one has none
    */
   record Progress(long lag, @Nullable Instant lastRead, @Nullable Instant watermark) {}
 
@@ -48,34 +47,38 @@ final class ConsumerState {
   }
 
   void stopped(String thread, LogPartition partition, String reason) {
-    stopped.put(partition, new Standstill(thread, reason));
+    stopped.put(partition, new Stopped(thread, reason));
   }
 
   /**
-   * The partition does not stand still for this thread any more. One that lost its partitions
-   * learns of it late: what their next owner in this process has said of them stays.
+   * The partition is not stopped by this thread any more. A thread that lost the partition reports
+   * this late, when the next owner in this process may have stopped it again: that report stays.
    */
   void released(String thread, LogPartition partition) {
     stopped.computeIfPresent(partition, (_, it) -> it.thread().equals(thread) ? null : it);
   }
 
-  /** Why the partition stands still; null when it does not. */
+  /** Why the partition is stopped; null when it is not. */
   @Nullable String reasonOf(LogPartition partition) {
-    Standstill standstill = stopped.get(partition);
-    return standstill == null ? null : standstill.reason();
+    Stopped it = stopped.get(partition);
+    return it == null ? null : it.reason();
   }
 
-  /** These of the topics are not there; they are waited for. */
-  void missing(Set<String> topics) {
-    missing.retainAll(topics);
-    missing.addAll(topics);
+  void missingTopics(Set<String> topics) {
+    missingTopics.retainAll(topics);
+    missingTopics.addAll(topics);
   }
 
-  void waits(String thread, String reason) {
+  /** The topics that the broker does not have; they are read as soon as it has. */
+  Set<String> missingTopics() {
+    return Set.copyOf(missingTopics);
+  }
+
+  void backsOff(String thread, String reason) {
     waiting.put(thread, reason);
   }
 
-  void goesOn(String thread) {
+  void resumes(String thread) {
     waiting.remove(thread);
   }
 
@@ -87,26 +90,26 @@ final class ConsumerState {
     progress.remove(thread);
   }
 
-  void letters(long count) {
-    letters.set(count);
+  void deadLetters(long count) {
+    deadLetters.set(count);
   }
 
-  long letters() {
-    return letters.get();
+  long deadLetters() {
+    return deadLetters.get();
   }
 
-  /** Once for all threads, when so much time has passed since the last look. */
+  /** True for one of the threads, when this time has passed since the last comparison. */
   boolean isTimeToCompare(long nanos) {
     long last = comparedAt.get();
     long now = System.nanoTime();
     return now - last >= nanos && comparedAt.compareAndSet(last, now);
   }
 
-  /** What the last look found; what it found twice is told. */
+  /** The result of a comparison. Differences that two in a row have found are logged. */
   void differences(long count) {
     long before = differences.getAndSet(count);
     if (count > 0 && before > 0) {
-      LOG.error("{} minutes of the log hold other events than were applied", count);
+      LOG.error("{} minutes of the log have other events than were applied", count);
     }
   }
 
@@ -122,21 +125,22 @@ final class ConsumerState {
     return stopped.size();
   }
 
-  int waiting() {
+  int waitingCount() {
     return waiting.size();
   }
 
   /** Milliseconds; 0 while everything is read. */
-  long behindMillis() {
-    return oldest(progress.values().stream().filter(it -> it.lag() > 0).map(Progress::lastRead));
+  long lagMillis() {
+    return age(progress.values().stream().filter(it -> it.lag() > 0).map(Progress::lastRead));
   }
 
   /** Milliseconds; 0 before the first watermark. */
   long watermarkAgeMillis() {
-    return oldest(progress.values().stream().map(Progress::watermark));
+    return age(progress.values().stream().map(Progress::watermark));
   }
 
-  private long oldest(Stream<@Nullable Instant> moments) {
+  /** Of the oldest. */
+  private long age(Stream<@Nullable Instant> moments) {
     return moments
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder())
@@ -144,19 +148,13 @@ final class ConsumerState {
         .orElse(0L);
   }
 
-  /** The topics that are waited for. */
-  Set<String> missing() {
-    return Set.copyOf(missing);
-  }
-
-  /** Down while a partition stands still or the database or the broker is away. */
   Health health() {
     var health = stopped.isEmpty() && waiting.isEmpty() ? Health.up() : Health.down();
     stopped.forEach((partition, it) -> health.withDetail(partition.toString(), it.reason()));
-    missing.forEach(topic -> health.withDetail(topic, "the broker has no such topic"));
+    missingTopics.forEach(topic -> health.withDetail(topic, "the broker has no such topic"));
     waiting.forEach((_, reason) -> health.withDetail("waiting", reason));
-    if (letters.get() > 0) {
-      health.withDetail("deadLetters", letters.get());
+    if (deadLetters.get() > 0) {
+      health.withDetail("deadLetters", deadLetters.get());
     }
     if (differences.get() > 0) {
       health.withDetail("minutesThatDiffer", differences.get());

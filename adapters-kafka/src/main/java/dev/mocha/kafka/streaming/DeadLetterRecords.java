@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.kafka.streaming.rows.Refused;
+import dev.mocha.application.streaming.DeadLetterSequence;
+import dev.mocha.kafka.streaming.decoding.InvalidRecord;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -15,37 +15,37 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** Records of Kafka as dead letters, and back. */
+/** Converts between records of Kafka and dead letters. */
 final class DeadLetterRecords {
 
   private static final String SUBJECT = "ce_subject";
-  private static final int LONGEST_KEY = 200;
+  private static final int MAX_KEY_LENGTH = 200;
 
-  /** The end of the year 9999: producers set the time of a record as they like. */
-  private static final long LATEST_MILLIS = 253_402_300_799_999L;
+  /** The end of the year 9999: a producer can set any timestamp. */
+  private static final long MAX_MILLIS = 253_402_300_799_999L;
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private DeadLetterRecords() {}
 
-  /** The letter of a record that cannot be taken. */
+  /** The dead letter of an invalid record. */
   static DeadLetter failed(
       ConsumerRecord<byte[], byte[]> record, Exception failure, @Nullable Instant completeTo) {
-    return letter(record, reasonOf(failure), failureOf(failure), false, completeTo);
+    return deadLetter(record, reasonOf(failure), failureOf(failure), false, completeTo);
   }
 
-  /** The letter of a record that waits behind another of its sequence. */
+  /** The dead letter of a valid record that waits behind an earlier one of its sequence. */
   static DeadLetter waiting(ConsumerRecord<byte[], byte[]> record, @Nullable Instant completeTo) {
-    return letter(
+    return deadLetter(
         record, "waits behind an earlier dead letter of its sequence", "", true, completeTo);
   }
 
-  private static DeadLetter letter(
+  private static DeadLetter deadLetter(
       ConsumerRecord<byte[], byte[]> record,
       String reason,
       String failure,
@@ -56,7 +56,7 @@ final class DeadLetterRecords {
     return new DeadLetter(
         new LogPartition(record.topic(), record.partition()),
         record.offset(),
-        Instant.ofEpochMilli(Math.clamp(record.timestamp(), 0, LATEST_MILLIS)),
+        Instant.ofEpochMilli(Math.clamp(record.timestamp(), 0, MAX_MILLIS)),
         record.key(),
         record.value(),
         headers,
@@ -67,21 +67,18 @@ final class DeadLetterRecords {
         completeTo);
   }
 
-  /**
-   * What the record belongs to: the subject of its event where it names one, otherwise its key;
-   * null where it has neither.
-   */
-  static @Nullable Sequence sequenceOf(ConsumerRecord<byte[], byte[]> record) {
+  /** The subject of the event or, without one, the key of the record; null without both. */
+  static @Nullable DeadLetterSequence sequenceOf(ConsumerRecord<byte[], byte[]> record) {
     var subject = record.headers().lastHeader(SUBJECT);
     byte[] key = subject == null || subject.value() == null ? record.key() : subject.value();
-    return key == null ? null : new Sequence(record.topic(), text(key));
+    return key == null ? null : new DeadLetterSequence(record.topic(), text(key));
   }
 
-  /** Keys that are long or hold what no text can hold stand as their hash. */
+  /** A key that is long or not printable becomes its hash. */
   private static String text(byte[] key) {
     String text = new String(key, UTF_8);
     boolean plain =
-        key.length <= LONGEST_KEY
+        key.length <= MAX_KEY_LENGTH
             && text.chars().noneMatch(it -> it == '\uFFFD' || Character.isISOControl(it));
     return plain ? text : "sha-256:" + HexFormat.of().formatHex(sha256(key));
   }
@@ -94,14 +91,14 @@ final class DeadLetterRecords {
     }
   }
 
-  /** What a decoder says, otherwise what is behind the failure; fit for a line of a log. */
+  /** The message of a decoder, otherwise of the innermost cause, on one line. */
   private static String reasonOf(Exception failure) {
-    Throwable said = failure instanceof Refused ? failure : innermost(failure);
-    String message = said.getMessage() == null ? said.toString() : said.getMessage();
+    Throwable cause = failure instanceof InvalidRecord ? failure : innermost(failure);
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return CONTROL.matcher(message).replaceAll("\uFFFD");
   }
 
-  /** The class of the innermost cause and the place in Mocha's code that it came through. */
+  /** The class of the innermost cause and the innermost method of Mocha. */
   private static String failureOf(Exception failure) {
     Throwable cause = innermost(failure);
     for (StackTraceElement frame : cause.getStackTrace()) {
@@ -121,20 +118,22 @@ final class DeadLetterRecords {
     return cause;
   }
 
-  /** The record as it came. */
-  static ConsumerRecord<byte[], byte[]> record(DeadLetter letter) {
-    var headers = new RecordHeaders();
-    letter.headers().forEach(it -> headers.add(new RecordHeader(it.name(), it.value())));
+  /** The original record. */
+  static ConsumerRecord<byte[], byte[]> record(DeadLetter deadLetter) {
+    Headers headers =
+        new ProducerRecord<byte[], byte[]>(deadLetter.partition().topic(), deadLetter.value())
+            .headers();
+    deadLetter.headers().forEach(it -> headers.add(it.name(), it.value()));
     return new ConsumerRecord<>(
-        letter.partition().topic(),
-        letter.partition().partition(),
-        letter.offset(),
-        letter.recordedAt().toEpochMilli(),
+        deadLetter.partition().topic(),
+        deadLetter.partition().partition(),
+        deadLetter.offset(),
+        deadLetter.recordedAt().toEpochMilli(),
         TimestampType.CREATE_TIME,
-        letter.key() == null ? ConsumerRecord.NULL_SIZE : letter.key().length,
-        letter.value() == null ? ConsumerRecord.NULL_SIZE : letter.value().length,
-        letter.key(),
-        letter.value(),
+        deadLetter.key() == null ? ConsumerRecord.NULL_SIZE : deadLetter.key().length,
+        deadLetter.value() == null ? ConsumerRecord.NULL_SIZE : deadLetter.value().length,
+        deadLetter.key(),
+        deadLetter.value(),
         headers,
         Optional.empty());
   }

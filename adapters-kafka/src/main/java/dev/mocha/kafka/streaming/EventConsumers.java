@@ -3,11 +3,8 @@ package dev.mocha.kafka.streaming;
 import static org.springframework.boot.actuate.health.Status.UP;
 
 import dev.mocha.application.streaming.EventStreams;
-import dev.mocha.application.streaming.StreamDeadLetters;
-import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.kafka.log.KafkaProperties;
-import dev.mocha.kafka.streaming.ConfiguredStreams.Entry;
 import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -24,21 +21,20 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /**
- * The consumers that feed Axon's event processors with Mocha's own events, one for each generation
- * that is kept up to date, each in a group of its own.
+ * The consumers that feed Axon's event processors with Mocha's own events: one for each generation
+ * that is kept up to date, each in its own consumer group.
  */
-public final class EventConsumers implements EventStreams, HealthIndicator {
+final class EventConsumers implements EventStreams, HealthIndicator {
 
   private final KafkaProperties properties;
   private final StreamTables tables;
   private final Serializer serializer;
   private final Schemas schemas;
   private final MeterRegistry meters;
-  private final List<String> topics;
-  private final Map<String, Entry> open = new ConcurrentSkipListMap<>();
-  private final Set<String> relied = ConcurrentHashMap.newKeySet();
+  private final Map<String, LogConsumer<?>> open = new ConcurrentSkipListMap<>();
+  private final Set<String> affectingHealth = ConcurrentHashMap.newKeySet();
 
-  public EventConsumers(
+  EventConsumers(
       KafkaProperties properties,
       StreamTables tables,
       Serializer serializer,
@@ -49,26 +45,25 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
     this.serializer = serializer;
     this.schemas = schemas;
     this.meters = meters;
-    this.topics = List.of(properties.topics().orders(), properties.topics().merchants());
   }
 
   @Override
   public EventStream open(
       String name, Consumer<SubscribableMessageSource<? extends EventMessage<?>>> subscribe) {
-    StreamOffsets positions = tables.positions(name);
-    StreamDeadLetters letters = tables.deadLetters(name);
-    var target = new EventTarget(serializer, schemas);
-    subscribe.accept(target);
-    LogConsumer<?> consumer = LogConsumer.ofEvents(properties, positions, letters, target, meters);
+    var sink = new EventSink(serializer, schemas);
+    subscribe.accept(sink);
+    LogConsumer<?> consumer =
+        LogConsumer.ofEvents(
+            properties, tables.offsets(name), tables.deadLetters(name), sink, meters);
     consumer.start();
-    open.put(name, new Entry(consumer, topics, null, positions, letters));
+    open.put(name, consumer);
     return new EventStream() {
       @Override
-      public void relyOn(boolean it) {
-        if (it) {
-          relied.add(name);
+      public void affectHealth(boolean affects) {
+        if (affects) {
+          affectingHealth.add(name);
         } else {
-          relied.remove(name);
+          affectingHealth.remove(name);
         }
       }
 
@@ -76,39 +71,37 @@ public final class EventConsumers implements EventStreams, HealthIndicator {
       public void close() {
         consumer.stop();
         open.remove(name);
-        relied.remove(name);
-        forgetMeters(name);
+        affectingHealth.remove(name);
+        removeMeters(name);
       }
     };
   }
 
-  /** What is closed has no lag and no letters any more. */
-  private void forgetMeters(String name) {
+  private void removeMeters(String name) {
     meters.getMeters().stream()
         .filter(it -> name.equals(it.getId().getTag("stream")))
         .forEach(meters::remove);
   }
 
-  /** Those that run now. */
-  Collection<Entry> entries() {
+  /** The running consumers. */
+  Collection<LogConsumer<?>> consumers() {
     return List.copyOf(open.values());
   }
 
   /**
-   * Down while one that readers rely on, or any while they rely on none, stands still or has no
-   * database or broker. What the others say is told, too.
+   * Down while a stream that affects health is down; if none affects health, while any is. The
+   * details name the others, too.
    */
   @Override
   public Health health() {
     var health = Health.up();
-    for (Entry it : entries()) {
-      String stream = it.consumer().stream();
-      Health one = it.consumer().health();
+    for (LogConsumer<?> it : consumers()) {
+      Health one = it.health();
       if (!one.getDetails().isEmpty()) {
-        health.withDetail(stream, one.getDetails());
+        health.withDetail(it.stream(), one.getDetails());
       }
-      boolean counts = relied.isEmpty() || relied.contains(stream);
-      if (counts && !one.getStatus().equals(UP)) {
+      boolean affects = affectingHealth.isEmpty() || affectingHealth.contains(it.stream());
+      if (affects && !one.getStatus().equals(UP)) {
         health.down();
       }
     }

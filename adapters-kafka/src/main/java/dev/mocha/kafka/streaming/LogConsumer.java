@@ -5,107 +5,113 @@ import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.StreamDeadLetters;
 import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.kafka.log.KafkaProperties;
-import dev.mocha.kafka.streaming.BatchApplier.Keeping;
+import dev.mocha.kafka.streaming.decoding.Decoded;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.health.Health;
 
 /**
  * The log consumer of one stream. Its threads share the partitions of the topics with those of
- * other processes; a partition is read from the position that is kept beside what the stream
- * writes, and each batch is applied in the transaction that moves the position. What fails for the
- * environment's reasons is tried again for as long as it takes; a record that fails for its own is
- * put among the dead letters, and later records of its sequence behind it.
+ * other processes. A partition is read from the stored offset, and each batch is applied in the
+ * transaction that moves the offset. Failures of the database or the broker are retried without
+ * limit; an invalid record becomes a dead letter and blocks later records of its sequence.
  */
 final class LogConsumer<T> implements Redelivery.Recipient {
 
-  private final Source source;
-  private final KafkaProperties properties;
-  private final Keeping keeping;
-  private final Target<T> target;
-  private final ConsumerState state;
-  private final ConsumerMeters meters;
+  final Settings settings;
+  final KafkaProperties properties;
+  final StreamOffsets offsets;
+  final StreamDeadLetters deadLetters;
+  final Sink<T> sink;
+  final ConsumerState state;
+  final ConsumerMeters meters;
   private final List<ConsumerThread<T>> threads = new ArrayList<>();
   private volatile boolean running;
 
   /**
-   * What is read, and in which portions.
+   * What is read and how.
    *
+   * @param table that the stream writes; null for the report, which has several
    * @param group the consumer group
    * @param threads that share the partitions in this process
-   * @param batchSize the most records of one transaction
-   * @param gather how long the broker may wait for more records before it answers; zero for not at
-   *     all
-   * @param beginsLate whether the stream, when it is new, may begin after what the log has dropped
+   * @param batchSize the most records of a transaction
+   * @param linger how long the broker may wait for more records before it answers
+   * @param startsLate whether a new stream may start after records that the log has deleted
    */
-  record Source(
+  record Settings(
       List<String> topics,
+      @Nullable String table,
       String group,
       int threads,
       int batchSize,
-      Duration gather,
-      boolean beginsLate) {}
+      Duration linger,
+      boolean startsLate) {}
 
   LogConsumer(
-      Source source,
+      Settings settings,
       KafkaProperties properties,
-      StreamOffsets positions,
-      StreamDeadLetters letters,
-      Target<T> target,
+      StreamOffsets offsets,
+      StreamDeadLetters deadLetters,
+      Sink<T> sink,
       MeterRegistry registry) {
-    this.source = source;
+    this.settings = settings;
     this.properties = properties;
-    this.keeping = new Keeping(positions, letters, properties.consumer().heldUpSequences());
-    this.target = target;
+    this.offsets = offsets;
+    this.deadLetters = deadLetters;
+    this.sink = sink;
     this.state = new ConsumerState(Clock.systemUTC());
-    this.meters = new ConsumerMeters(registry, positions.stream(), state);
+    this.meters = new ConsumerMeters(registry, offsets.stream(), state);
   }
 
   /** The consumer that feeds Axon's event processors with Mocha's own events. */
   static LogConsumer<?> ofEvents(
       KafkaProperties properties,
-      StreamOffsets positions,
-      StreamDeadLetters letters,
-      EventTarget target,
+      StreamOffsets offsets,
+      StreamDeadLetters deadLetters,
+      EventSink sink,
       MeterRegistry registry) {
     var consumer = properties.consumer();
     return new LogConsumer<>(
-        new Source(
+        new Settings(
             List.of(properties.topics().orders(), properties.topics().merchants()),
-            consumer.group() + "-" + positions.stream(),
+            null,
+            consumer.group() + "-" + offsets.stream(),
             consumer.threads(),
             consumer.batchSize(),
             Duration.ZERO,
             false),
         properties,
-        positions,
-        letters,
-        target,
+        offsets,
+        deadLetters,
+        sink,
         registry);
   }
 
   synchronized void start() {
-    target.open();
-    for (int number = 0; number < source.threads(); number++) {
-      var thread =
-          new ConsumerThread<>(
-              stream() + "-" + number, source, properties, keeping, target, state, meters);
+    sink.open();
+    for (int number = 0; number < settings.threads(); number++) {
+      var thread = new ConsumerThread<>(this, stream() + "-" + number);
       threads.add(thread);
       thread.start();
     }
     running = true;
   }
 
-  /** Ends after the batches at hand are applied. */
+  /** Stops after the current batches are applied. */
   synchronized void stop() {
     threads.forEach(ConsumerThread::finish);
     threads.forEach(ConsumerThread::await);
     threads.clear();
     running = false;
+  }
+
+  /** Down while a partition is stopped or the database or the broker is not available. */
+  Health health() {
+    return state.health();
   }
 
   boolean isRunning() {
@@ -114,25 +120,15 @@ final class LogConsumer<T> implements Redelivery.Recipient {
 
   @Override
   public String stream() {
-    return keeping.positions().stream();
+    return offsets.stream();
   }
 
   @Override
-  public void receive(DeadLetter letter) {
-    int largest = properties.consumer().maxRecordBytes();
-    if (BatchApplier.read(target, DeadLetterRecords.record(letter), largest)
+  public void receive(DeadLetter deadLetter) {
+    int maxBytes = properties.consumer().maxRecordBytes();
+    if (BatchApplier.decode(sink, DeadLetterRecords.record(deadLetter), maxBytes)
         instanceof Decoded.Content<T>(T value)) {
-      target.apply(List.of(value));
+      sink.apply(List.of(value));
     }
-  }
-
-  /** The topics that the broker has not got; they are read once it has. */
-  Set<String> missingTopics() {
-    return state.missing();
-  }
-
-  /** Down while a partition stands still or the database or the broker is away. */
-  Health health() {
-    return state.health();
   }
 }

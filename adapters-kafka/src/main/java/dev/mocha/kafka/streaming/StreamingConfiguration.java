@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The log consumer; the definitions of streams can be read by every process. */
+/** The log consumer. The definitions of streams are available in every role. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StreamsProperties.class)
 public class StreamingConfiguration {
@@ -46,9 +46,9 @@ public class StreamingConfiguration {
       StreamTables tables,
       EventConsumers logConsumer,
       MeterRegistry meters) {
-    var configured = new ConfiguredStreams(properties, logConsumer);
+    var configured = new ConfiguredStreams(properties, tables, logConsumer, meters);
     for (StreamDefinition stream : streams.running(definitions)) {
-      configured.with(stream, streams.threads(), streams.hashKey(), tables, properties, meters);
+      configured.add(stream, streams.threads(), streams.hashKey());
     }
     return configured;
   }

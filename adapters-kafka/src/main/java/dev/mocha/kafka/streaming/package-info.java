@@ -1,5 +1,5 @@
 /**
- * The log consumer: batches out of the topics, each applied in one transaction with its position.
+ * The log consumer: it reads topics in batches and applies each with its offsets in a transaction.
  */
 @NullMarked
 package dev.mocha.kafka.streaming;

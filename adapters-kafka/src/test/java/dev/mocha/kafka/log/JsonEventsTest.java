@@ -94,7 +94,7 @@ class JsonEventsTest {
   }
 
   @Test
-  void a_field_that_is_missing_is_an_error() {
+  void a_missing_field_is_an_error() {
     String whole = json.serialize(Samples.REFUNDED, String.class).getData();
 
     assertThatThrownBy(() -> read("order-refunded", whole.replace("\"amount\":20000,", "")))
@@ -104,7 +104,7 @@ class JsonEventsTest {
   }
 
   @Test
-  void a_number_that_is_null_is_an_error() {
+  void a_null_number_is_an_error() {
     String whole = json.serialize(Samples.REFUNDED, String.class).getData();
 
     assertThatThrownBy(() -> read("order-refunded", whole.replace("20000", "null")))
@@ -125,14 +125,14 @@ class JsonEventsTest {
   }
 
   @Test
-  void a_field_that_is_not_known_yet_is_passed_over() {
+  void an_unknown_field_is_ignored() {
     String whole = json.serialize(Samples.READY, String.class).getData();
 
     assertThat(read("order-ready", whole.replace("{", "{\"later\":1,"))).isEqualTo(Samples.READY);
   }
 
   @Test
-  void data_of_an_older_revision_are_brought_up_step_by_step_and_newer_ones_read_as_they_are() {
+  void data_of_an_older_revision_are_upcast_step_by_step_and_newer_ones_are_read_unchanged() {
     UnaryOperator<ObjectNode> renamed = data -> data.<ObjectNode>set("why", data.remove("cause"));
     UnaryOperator<ObjectNode> renamedAgain =
         data -> data.<ObjectNode>set("reason", data.remove("why"));
@@ -154,7 +154,7 @@ class JsonEventsTest {
   }
 
   @Test
-  void data_that_are_no_object_are_left_to_whoever_reads_them() {
+  void data_that_are_not_an_object_are_not_upcast() {
     for (String text : List.of("[]", "null", "1", "{broken")) {
       var stored =
           new SimpleSerializedObject<>(
@@ -166,12 +166,12 @@ class JsonEventsTest {
   }
 
   @Test
-  void a_type_that_nobody_knows_is_not_taken_for_another() {
+  void an_unknown_type_is_not_read_as_another() {
     assertThat(read("order-lost", "{}")).isInstanceOf(UnknownSerializedType.class);
   }
 
   @Test
-  void what_axon_keeps_for_itself_reads_back() {
+  void tokens_of_axon_are_read_back() {
     var token = GapAwareTrackingToken.newInstance(7, new HashSet<>(List.of(3L, 5L)));
 
     assertThat(json.<byte[], Object>deserialize(json.serialize(token, byte[].class)))

@@ -34,12 +34,12 @@ class SchemaReleaseTest {
   }
 
   @Test
-  void our_own_schemas_may_go_out() throws IOException {
+  void the_schemas_of_mocha_may_be_released() throws IOException {
     assertThat(new SchemaRelease(OWN, JsonEvents.UPCASTERS.keySet()).faults()).isEmpty();
   }
 
   @Test
-  void a_released_schema_that_was_changed_is_refused() throws IOException {
+  void a_changed_released_schema_is_rejected() throws IOException {
     Files.writeString(file(1), Files.readString(file(1)) + "\n");
 
     assertThat(faults())
@@ -49,7 +49,7 @@ class SchemaReleaseTest {
   }
 
   @Test
-  void a_released_schema_that_is_gone_is_refused() throws IOException {
+  void a_missing_released_schema_is_rejected() throws IOException {
     Files.delete(file(1));
 
     assertThat(faults())
@@ -57,7 +57,7 @@ class SchemaReleaseTest {
   }
 
   @Test
-  void a_schema_that_is_not_listed_is_refused() throws Exception {
+  void a_schema_that_is_not_listed_is_rejected() throws Exception {
     revise(it -> {});
     Files.writeString(folder.resolve("released.sha256"), line(1));
 
@@ -68,7 +68,7 @@ class SchemaReleaseTest {
   }
 
   @Test
-  void a_revision_without_the_one_before_it_is_refused() throws Exception {
+  void a_revision_without_its_predecessor_is_rejected() throws Exception {
     Files.move(file(1), file(3));
     list(3);
 
@@ -76,7 +76,7 @@ class SchemaReleaseTest {
   }
 
   @Test
-  void a_revision_that_adds_a_property_or_accepts_less_may_go_out() throws Exception {
+  void a_revision_that_adds_a_property_or_accepts_less_may_be_released() throws Exception {
     revise(
         it -> {
           properties(it).putObject("channel").put("type", "string");
@@ -90,7 +90,7 @@ class SchemaReleaseTest {
   }
 
   @Test
-  void a_revision_that_older_readers_cannot_read_is_refused() throws Exception {
+  void a_revision_that_older_readers_cannot_read_is_rejected() throws Exception {
     assertRefused(it -> properties(it).remove("reason"), "/properties/reason is gone");
     assertRefused(it -> it.withArray("required").remove(5), "/required no longer has \"reason\"");
     assertRefused(
@@ -112,7 +112,7 @@ class SchemaReleaseTest {
   }
 
   @Test
-  void it_may_go_out_with_an_upcaster() throws Exception {
+  void it_may_be_released_with_an_upcaster() throws Exception {
     revise(it -> properties(it).remove("reason"));
 
     assertThat(new SchemaRelease(folder, Set.of(REFUNDED)).faults()).isEmpty();

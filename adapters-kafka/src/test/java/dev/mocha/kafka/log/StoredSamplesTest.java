@@ -159,14 +159,14 @@ class StoredSamplesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void todays_code_reads_it_as_the_event_that_it_was(String sample) throws IOException {
+  void the_code_reads_it_as_the_same_event(String sample) throws IOException {
     assertThat(events.<byte[], Object>deserialize(stored(sample))).isEqualTo(EVENTS.get(sample));
   }
 
   /** As {@code KafkaLog} publishes it. */
   @ParameterizedTest
   @MethodSource("samples")
-  void brought_up_to_a_newer_revision_it_keeps_the_schema_of_that(String sample)
+  void upcast_to_a_newer_revision_it_is_valid_against_that_schema(String sample)
       throws IOException {
     SerializedObject<byte[]> data = events.upcast(stored(sample));
     var schema = new SchemaId(data.getType().getName(), data.getType().getRevision());
@@ -179,7 +179,7 @@ class StoredSamplesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void it_keeps_its_schema(String sample) throws IOException {
+  void it_is_valid_against_its_schema(String sample) throws IOException {
     assertThat(SCHEMAS.validate(schemaOf(sample), bytes(sample))).isEmpty();
   }
 
@@ -205,7 +205,7 @@ class StoredSamplesTest {
   }
 
   @Test
-  void every_event_is_written_today_in_a_revision_that_has_a_schema_and_none_is_newer() {
+  void every_event_is_written_in_the_newest_revision_that_has_a_schema() {
     for (EventTypes.EventType type : EventTypes.all()) {
       assertThat(SCHEMAS.ids().stream().filter(it -> it.type().equals(type.name())))
           .last()
@@ -218,7 +218,7 @@ class StoredSamplesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void what_is_written_today_is_described_field_by_field(String sample) throws IOException {
+  void the_schema_of_the_newest_revision_describes_every_field(String sample) throws IOException {
     Object event = EVENTS.get(sample);
     var written = events.serialize(event, byte[].class);
     var today = new SchemaId(written.getType().getName(), written.getType().getRevision());

@@ -14,7 +14,7 @@ class UpcastersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void an_order_gets_the_sum_of_its_lines_and_keeps_all_else() throws Exception {
+  void an_order_gets_the_sum_of_its_lines_and_keeps_its_other_fields() throws Exception {
     assertThat(
             withItemsTotal(
                 """
@@ -30,7 +30,7 @@ class UpcastersTest {
 
   /** Revision 1 does not describe it: a sender may have meant anything by it. */
   @Test
-  void what_was_called_so_before_is_replaced() throws Exception {
+  void a_field_of_the_same_name_is_replaced() throws Exception {
     assertThat(
             withItemsTotal("{\"itemsTotal\":\"7\",\"lines\":[{\"quantity\":2,\"unitPrice\":50}]}"))
         .isEqualTo("{\"itemsTotal\":100,\"lines\":[{\"quantity\":2,\"unitPrice\":50}]}");

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Counts that nobody is told of. */
+/** Counts that no watermark reports. */
 final class CountsInMemory implements PublishedCounts {
 
   private final List<LogCount> counts = new ArrayList<>();
@@ -17,10 +17,10 @@ final class CountsInMemory implements PublishedCounts {
   }
 
   @Override
-  public synchronized List<LogCount> unmarked() {
+  public synchronized List<LogCount> unreported() {
     return LogCount.sum(counts);
   }
 
   @Override
-  public void marked(Collection<LogCount> told) {}
+  public void reported(Collection<LogCount> counts) {}
 }

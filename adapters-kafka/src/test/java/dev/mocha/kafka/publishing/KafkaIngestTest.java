@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.publishing.LogEvent;
-import dev.mocha.application.publishing.LogIngest.Marked;
 import dev.mocha.application.publishing.LogIngest.Outcome;
 import dev.mocha.application.publishing.LogIngest.Violation;
+import dev.mocha.application.publishing.LogIngest.WatermarkOutcome;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
 import dev.mocha.kafka.log.JsonEvents;
@@ -42,16 +42,16 @@ class KafkaIngestTest {
   private final String orders = own.topics().orders();
   private final String payments = orders + "-payments";
   private final KafkaProperties properties = TestBroker.open(own, Set.of(orders, payments));
-  private final KafkaIngest intake = new KafkaIngest(properties, SCHEMAS, new JsonEvents());
+  private final KafkaIngest ingest = new KafkaIngest(properties, SCHEMAS, new JsonEvents());
 
   @AfterEach
   void close() {
-    intake.close();
+    ingest.close();
   }
 
   @Test
-  void only_topics_that_are_configured_take_events() {
-    assertThat(intake.topics()).containsExactlyInAnyOrder(orders, payments);
+  void only_configured_topics_are_open() {
+    assertThat(ingest.topics()).containsExactlyInAnyOrder(orders, payments);
     try (var byDefault = new KafkaIngest(own, SCHEMAS, new JsonEvents())) {
       assertThat(byDefault.topics())
           .containsExactlyInAnyOrder(own.topics().orders(), own.topics().merchants());
@@ -59,7 +59,7 @@ class KafkaIngestTest {
   }
 
   @Test
-  void an_event_of_another_service_stands_on_its_topic_as_it_came() {
+  void an_event_of_another_service_is_appended_unchanged() {
     LogEvent event =
         event(
             Map.of(
@@ -72,11 +72,12 @@ class KafkaIngestTest {
                 "channel", "GOPAY"),
             "{\"amount\": 1}");
 
-    List<Outcome> outcomes = intake.take(payments, List.of(event));
+    List<Outcome> outcomes = ingest.append(payments, List.of(event));
 
     List<ConsumerRecord<String, byte[]>> records = TestBroker.read(payments);
     assertThat(records).hasSize(1);
-    assertThat(outcomes).containsExactly(new Outcome.Taken(records.getFirst().partition(), 0));
+    assertThat(outcomes)
+        .containsExactly(new Outcome.Acknowledged(records.getFirst().partition(), 0));
     assertThat(records.getFirst().key()).isEqualTo("o-7");
     assertThat(records.getFirst().value()).isEqualTo("{\"amount\": 1}".getBytes(UTF_8));
     assertThat(headers(records.getFirst()))
@@ -94,10 +95,10 @@ class KafkaIngestTest {
   }
 
   @Test
-  void an_event_of_our_own_is_keyed_by_its_merchant() {
-    assertThat(intake.take(orders, List.of(accepted(Map.of(), "o-1"))))
+  void an_order_event_is_keyed_by_its_merchant() {
+    assertThat(ingest.append(orders, List.of(accepted(Map.of(), "o-1"))))
         .singleElement()
-        .isInstanceOf(Outcome.Taken.class);
+        .isInstanceOf(Outcome.Acknowledged.class);
 
     assertThat(TestBroker.read(orders))
         .singleElement()
@@ -105,12 +106,12 @@ class KafkaIngestTest {
   }
 
   @Test
-  void an_event_of_an_older_revision_stands_on_our_own_topic_as_it_came() {
+  void an_order_event_of_an_older_revision_is_appended_unchanged() {
     LogEvent older = placed("https://orders.example/order-placed/1", Samples.PLACED_1);
 
-    assertThat(intake.take(orders, List.of(older)))
+    assertThat(ingest.append(orders, List.of(older)))
         .singleElement()
-        .isInstanceOf(Outcome.Taken.class);
+        .isInstanceOf(Outcome.Acknowledged.class);
     assertThat(TestBroker.read(orders))
         .singleElement()
         .satisfies(
@@ -123,7 +124,7 @@ class KafkaIngestTest {
   }
 
   @Test
-  void a_total_that_is_not_the_sum_of_the_lines_is_refused() {
+  void a_total_that_is_not_the_sum_of_the_lines_is_rejected() {
     String data = Samples.PLACED_1.replace("\"discount\":", "\"itemsTotal\":54999,\"discount\":");
 
     assertInvalid(
@@ -137,8 +138,8 @@ class KafkaIngestTest {
   }
 
   @Test
-  void what_is_wrong_with_attributes_is_told_at_once() {
-    assertThat(intake.take(payments, List.of(new LogEvent(Map.of("time", "noon"), new byte[0]))))
+  void all_faults_of_the_attributes_are_reported_together() {
+    assertThat(ingest.append(payments, List.of(new LogEvent(Map.of("time", "noon"), new byte[0]))))
         .containsExactly(
             new Outcome.Invalid(
                 List.of(
@@ -160,7 +161,7 @@ class KafkaIngestTest {
   }
 
   @Test
-  void data_must_keep_a_schema_that_is_known_and_of_their_type() {
+  void data_must_be_valid_against_a_known_schema_of_their_type() {
     assertInvalid(
         payments,
         payment(Map.of("dataschema", "https://pay.example/payment-taken/2")),
@@ -184,8 +185,8 @@ class KafkaIngestTest {
   }
 
   @Test
-  void our_own_topics_ask_for_what_their_readers_count_on() {
-    assertInvalid(orders, payment(Map.of()), new Violation("/type", "is not one of this topic"));
+  void the_topics_of_orders_and_merchants_require_what_their_readers_need() {
+    assertInvalid(orders, payment(Map.of()), new Violation("/type", "is not a type of this topic"));
     assertInvalid(
         own.topics().orders(),
         accepted(Map.of("subject", "o-2"), "o-1"),
@@ -197,7 +198,7 @@ class KafkaIngestTest {
     assertInvalid(
         orders,
         accepted(Map.of("sequence", "-1"), "o-1"),
-        new Violation("/sequence", "must count the events of the subject, from 0 on"));
+        new Violation("/sequence", "must number the events of the subject from 0"));
     var timeless = new HashMap<>(accepted(Map.of(), "o-1").attributes());
     timeless.remove("time");
     assertInvalid(
@@ -207,9 +208,9 @@ class KafkaIngestTest {
   }
 
   @Test
-  void later_events_of_a_subject_wait_for_the_one_that_was_refused() {
+  void later_events_of_a_subject_are_blocked_by_an_invalid_one() {
     List<Outcome> outcomes =
-        intake.take(
+        ingest.append(
             payments,
             List.of(
                 payment(Map.of("id", "1", "subject", "a")),
@@ -219,24 +220,24 @@ class KafkaIngestTest {
 
     assertThat(outcomes)
         .satisfiesExactly(
-            it -> assertThat(it).isInstanceOf(Outcome.Taken.class),
+            it -> assertThat(it).isInstanceOf(Outcome.Acknowledged.class),
             it -> assertThat(it).isInstanceOf(Outcome.Invalid.class),
-            it -> assertThat(it).isInstanceOf(Outcome.Taken.class),
-            it -> assertThat(it).isEqualTo(new Outcome.Behind()));
+            it -> assertThat(it).isInstanceOf(Outcome.Acknowledged.class),
+            it -> assertThat(it).isEqualTo(new Outcome.Blocked()));
     assertThat(TestBroker.read(payments))
         .extracting(it -> headers(it).get("ce_id"))
         .containsExactlyInAnyOrder("1", "3");
   }
 
   @Test
-  void later_events_of_a_subject_wait_for_the_logs_answer_to_the_one_before() {
-    // More than a batch of the producer: a smaller one would hold others back with the large one.
+  void an_event_waits_for_the_acknowledgement_of_its_subjects_previous_event() {
+    // Above the size of the producer's batches, so that the large event is alone in its batch.
     String narrow = TestBroker.freshTopics(300_000).topics().orders();
     var open = TestBroker.open(own, Set.of(narrow));
     LogEvent large = large(Map.of("id", "3", "subject", "a"), 400_000);
-    try (var taking = new KafkaIngest(open, SCHEMAS, new JsonEvents())) {
+    try (var narrowed = new KafkaIngest(open, SCHEMAS, new JsonEvents())) {
       List<Outcome> outcomes =
-          taking.take(
+          narrowed.append(
               narrow,
               List.of(
                   payment(Map.of("id", "1", "subject", "a")),
@@ -247,11 +248,11 @@ class KafkaIngestTest {
 
       assertThat(outcomes)
           .containsExactly(
-              new Outcome.Taken(0, 0),
-              new Outcome.Taken(0, 1),
-              new Outcome.Invalid(List.of(new Violation("/data", "is larger than the log takes"))),
-              new Outcome.Behind(),
-              new Outcome.Taken(0, 2));
+              new Outcome.Acknowledged(0, 0),
+              new Outcome.Acknowledged(0, 1),
+              new Outcome.Invalid(List.of(new Violation("/data", "is larger than the log allows"))),
+              new Outcome.Blocked(),
+              new Outcome.Acknowledged(0, 2));
     }
   }
 
@@ -267,50 +268,53 @@ class KafkaIngestTest {
   }
 
   @Test
-  void an_event_that_is_too_large_for_the_log_is_refused() {
+  void an_event_that_is_too_large_for_the_log_is_invalid() {
     assertInvalid(
         payments,
         large(Map.of(), 2_000_000),
-        new Violation("/data", "is larger than the log takes"));
+        new Violation("/data", "is larger than the log allows"));
   }
 
   @Test
-  void where_no_broker_is_nothing_is_taken() {
+  void without_a_broker_appending_times_out() {
     KafkaProperties nowhere = TestBroker.nowhere();
-    var answer = Duration.ofSeconds(1);
-    try (var away = new KafkaIngest(nowhere, SCHEMAS, new JsonEvents(), answer)) {
+    var timeout = Duration.ofSeconds(1);
+    try (var away = new KafkaIngest(nowhere, SCHEMAS, new JsonEvents(), timeout)) {
       assertThat(
-              away.take(
+              away.append(
                   nowhere.topics().orders(),
                   List.of(
                       accepted(Map.of(), "o-1"),
                       accepted(Map.of(), "o-2"),
                       accepted(Map.of(), "o-3"),
                       accepted(Map.of(), "o-4"))))
-          .containsOnly(new Outcome.Unanswered());
+          .containsOnly(new Outcome.TimedOut());
     }
   }
 
   @Test
-  void topics_that_mocha_does_not_mark_itself_are_marked() {
+  void watermarks_of_topics_that_mocha_writes_itself_are_refused() {
     Instant moment = Instant.parse("2018-07-26T05:12:33Z");
 
-    assertThat(intake.mark(orders, URI.create("/shop"), moment)).isEqualTo(Marked.REFUSED);
-    assertThat(intake.mark(payments, URI.create("/shop"), moment)).isEqualTo(Marked.TAKEN);
+    assertThat(ingest.watermark(orders, URI.create("/shop"), moment))
+        .isEqualTo(WatermarkOutcome.REFUSED);
+    assertThat(ingest.watermark(payments, URI.create("/shop"), moment))
+        .isEqualTo(WatermarkOutcome.ACKNOWLEDGED);
 
     assertThat(TestBroker.read(orders)).isEmpty();
     assertThat(TestBroker.read(payments))
         .hasSize(own.topics().partitions())
         .allSatisfy(it -> assertThat(headers(it)).containsEntry("ce_type", "log-watermark"));
     try (var open =
-        new KafkaIngest(TestBroker.markedByOthers(properties), SCHEMAS, new JsonEvents())) {
-      assertThat(open.mark(orders, URI.create("/shop"), moment)).isEqualTo(Marked.TAKEN);
+        new KafkaIngest(TestBroker.withWatermarksOfOthers(properties), SCHEMAS, new JsonEvents())) {
+      assertThat(open.watermark(orders, URI.create("/shop"), moment))
+          .isEqualTo(WatermarkOutcome.ACKNOWLEDGED);
     }
     assertThat(TestBroker.read(orders)).hasSize(own.topics().partitions());
   }
 
   private void assertInvalid(String topic, LogEvent event, Violation violation) {
-    assertThat(intake.take(topic, List.of(event)))
+    assertThat(ingest.append(topic, List.of(event)))
         .containsExactly(new Outcome.Invalid(List.of(violation)));
   }
 

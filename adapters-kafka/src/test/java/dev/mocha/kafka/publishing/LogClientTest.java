@@ -40,7 +40,7 @@ class LogClientTest {
   private final String topic = properties.topics().orders();
 
   @Test
-  void the_example_of_the_guide_sends_an_event_and_is_told_where_it_stands() throws Exception {
+  void the_example_of_the_guide_sends_an_event_and_gets_its_place() throws Exception {
     Receipt receipt;
     try (var payments = new Payments(properties.bootstrapServers(), topic, FOLDER)) {
       receipt = payments.taken("p-1", "o-1", 5_000_000).get();
@@ -67,7 +67,7 @@ class LogClientTest {
   }
 
   @Test
-  void an_event_that_does_not_keep_its_schema_is_not_sent() {
+  void an_invalid_event_is_not_sent() {
     try (var client = client()) {
       assertThat(client.send(topic, event("{\"orderId\":\"o-1\",\"amount\":0}")))
           .failsWithin(Duration.ofSeconds(10))
@@ -130,18 +130,18 @@ class LogClientTest {
   }
 
   @Test
-  void every_partition_is_marked_as_readers_know_it() throws Exception {
+  void every_partition_gets_the_watermark_that_readers_know() throws Exception {
     Instant completeTo = Instant.parse("2018-07-26T05:12:33.123456Z");
     try (var client = client()) {
-      client.mark(topic, URI.create("/shop"), completeTo).get();
+      client.watermark(topic, URI.create("/shop"), completeTo).get();
     }
 
-    List<ConsumerRecord<String, byte[]>> marks = TestBroker.read(topic);
-    assertThat(marks)
+    List<ConsumerRecord<String, byte[]>> watermarks = TestBroker.read(topic);
+    assertThat(watermarks)
         .extracting(ConsumerRecord::partition)
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, properties.topics().partitions()).boxed().toList());
-    assertThat(marks)
+    assertThat(watermarks)
         .allSatisfy(
             it ->
                 assertThat(headers(it))
@@ -151,14 +151,14 @@ class LogClientTest {
   }
 
   @Test
-  void without_a_broker_the_caller_is_told() {
+  void without_a_broker_sending_fails() {
     Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:1", "max.block.ms", 500);
     try (var client = new LogClient(nowhere, Schemas.inFolder(FOLDER))) {
       assertThat(client.send(topic, event("{\"orderId\":\"o-1\",\"amount\":1}")))
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableThat()
           .withCauseInstanceOf(TimeoutException.class);
-      assertThat(client.mark(topic, URI.create("/shop"), Instant.EPOCH))
+      assertThat(client.watermark(topic, URI.create("/shop"), Instant.EPOCH))
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableThat()
           .withCauseInstanceOf(TimeoutException.class);

@@ -36,7 +36,7 @@ class OutboxRelayTest {
 
   private static final int CLIENT_LIMIT = 1_048_576;
 
-  /** Above the producer's batches: only a single record can be larger. */
+  /** Above the size of the producer's batches, so that only a single record can exceed it. */
   private static final int BROKER_LIMIT = 300_000;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -102,20 +102,20 @@ class OutboxRelayTest {
 
     assertThat(subjects(properties))
         .isEqualTo(IntStream.range(0, 2_000).mapToObj(it -> "o-" + it).toList());
-    assertThat(meters.get("mocha.log.published").counter().count()).isEqualTo(2_000);
+    assertThat(meters.get("mocha.relay.published").counter().count()).isEqualTo(2_000);
   }
 
   @Test
-  void a_mark_stands_on_every_partition_of_both_topics() {
+  void a_watermark_is_on_every_partition_of_both_topics() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (RelayProducer log = log(properties)) {
-      log.mark(Instant.parse("2018-07-26T05:00:00.000001Z"), 41, List.of());
+      log.watermark(Instant.parse("2018-07-26T05:00:00.000001Z"), 41, List.of());
     }
 
     for (String topic : List.of(properties.topics().orders(), properties.topics().merchants())) {
-      List<ConsumerRecord<String, byte[]>> marks = TestBroker.read(topic);
-      assertThat(marks).extracting(it -> it.partition()).containsExactly(0, 1, 2);
-      assertThat(marks)
+      List<ConsumerRecord<String, byte[]>> watermarks = TestBroker.read(topic);
+      assertThat(watermarks).extracting(it -> it.partition()).containsExactly(0, 1, 2);
+      assertThat(watermarks)
           .allSatisfy(
               it ->
                   assertThat(headers(it))
@@ -127,11 +127,11 @@ class OutboxRelayTest {
   }
 
   @Test
-  void a_batch_is_counted_by_partition_and_minute_and_the_marks_tell_the_counts() {
+  void a_batch_is_counted_by_partition_and_minute_and_watermarks_report_the_counts() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (RelayProducer log = log(properties)) {
       List<LogCount> counts = log.publish(List.of(placed("o-1", null), placed("o-2", null)));
-      log.mark(Instant.parse("2018-07-26T05:00:00Z"), 2, counts);
+      log.watermark(Instant.parse("2018-07-26T05:00:00Z"), 2, counts);
 
       ConsumerRecord<String, byte[]> sent =
           TestBroker.read(properties.topics().orders()).stream()
@@ -146,7 +146,7 @@ class OutboxRelayTest {
                       LogCount.of(partition, Instant.EPOCH, "e-o-1"),
                       LogCount.of(partition, Instant.EPOCH, "e-o-2"))));
       assertThat(headers(sent)).containsEntry("ce_recordedtime", Instant.EPOCH.toString());
-      var told =
+      var reported =
           TestBroker.read(properties.topics().orders()).stream()
               .filter(it -> "log-watermark".equals(headers(it).get("ce_type")))
               .flatMap(
@@ -154,18 +154,18 @@ class OutboxRelayTest {
                       Watermark.counts(new LogPartition(it.topic(), it.partition()), it.value())
                           .stream())
               .toList();
-      assertThat(told).isEqualTo(counts);
+      assertThat(reported).isEqualTo(counts);
     }
   }
 
   @Test
-  void after_a_record_that_the_broker_refuses_nothing_later_of_its_batch_is_in_the_log() {
+  void after_a_record_that_the_broker_rejects_nothing_later_of_its_batch_is_in_the_log() {
     KafkaProperties properties = TestBroker.freshTopics(BROKER_LIMIT);
     try (RelayProducer log = log(properties)) {
       refuse(log, BROKER_LIMIT / 2);
 
       assertThat(subjects(properties)).isSubsetOf("before").hasSizeLessThanOrEqualTo(1);
-      assertThat(meters.get("mocha.log.published").counter().count()).isZero();
+      assertThat(meters.get("mocha.relay.published").counter().count()).isZero();
       log.publish(List.of(placed("again", null)));
       assertThat(subjects(properties)).last().isEqualTo("again");
       assertThat(subjects(properties)).doesNotContain("too-large", "after-0", "after-99");
@@ -173,7 +173,7 @@ class OutboxRelayTest {
   }
 
   @Test
-  void after_a_record_that_the_client_refuses_nothing_later_of_its_batch_is_in_the_log() {
+  void after_a_record_that_the_client_rejects_nothing_later_of_its_batch_is_in_the_log() {
     KafkaProperties properties = TestBroker.freshTopics();
     try (RelayProducer log = log(properties)) {
       refuse(log, CLIENT_LIMIT);
@@ -199,8 +199,8 @@ class OutboxRelayTest {
   }
 
   @Test
-  void where_another_service_marks_the_log_events_are_not_counted() {
-    KafkaProperties properties = TestBroker.markedByOthers(TestBroker.freshTopics());
+  void where_another_service_writes_the_watermarks_events_are_not_counted() {
+    KafkaProperties properties = TestBroker.withWatermarksOfOthers(TestBroker.freshTopics());
     try (RelayProducer log = log(properties)) {
       assertThat(log.publish(List.of(message("e-1", "o-1", 7, Samples.ACCEPTED)))).isEmpty();
     }

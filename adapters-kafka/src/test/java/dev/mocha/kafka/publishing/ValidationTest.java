@@ -125,7 +125,7 @@ class ValidationTest {
   }
 
   @Test
-  void an_event_that_no_upcaster_can_mend_does_not_go_out() {
+  void an_event_that_no_upcaster_can_repair_is_not_published() {
     byte[] broken =
         Samples.PLACED_1.replace("\"quantity\":2", "\"quantity\":\"2\"").getBytes(UTF_8);
     try (RelayProducer log = log(TestSchemas.OWN)) {
@@ -140,7 +140,7 @@ class ValidationTest {
   }
 
   @Test
-  void an_event_of_an_older_revision_without_an_upcaster_goes_out_under_its_own_schema() {
+  void an_event_of_an_older_revision_without_an_upcaster_is_published_under_its_own_schema() {
     var texts = new HashMap<SchemaId, String>();
     TestSchemas.OWN.ids().forEach(it -> texts.put(it, TestSchemas.OWN.text(it).orElseThrow()));
     texts.put(new SchemaId("order-ready", "2"), texts.get(new SchemaId("order-ready", "1")));
@@ -157,7 +157,7 @@ class ValidationTest {
   }
 
   @Test
-  void nothing_of_a_batch_with_an_event_that_does_not_keep_its_schema_is_sent() {
+  void nothing_of_a_batch_with_an_invalid_event_is_sent() {
     try (RelayProducer log = log(TestSchemas.OWN)) {
       assertThatThrownBy(
               () ->
@@ -177,12 +177,12 @@ class ValidationTest {
     assertThat(said.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "publishing stops and is tried again: event e-2 of type order-refunded/1 is invalid:"
-                + " /amount must have a minimum value of 1");
+            "the outbox relay stops at an invalid event and retries: event e-2 of type"
+                + " order-refunded/1 is invalid: /amount must have a minimum value of 1");
   }
 
   @Test
-  void the_publisher_stands_and_says_why_and_when_the_schema_is_mended_nothing_is_missing() {
+  void the_relay_stops_with_a_reason_and_loses_nothing_once_the_schema_is_repaired() {
     var store = new InMemoryEventStorageEngine();
     var tokens = new InMemoryTokenStore();
     store.appendEvents(
@@ -192,7 +192,7 @@ class ValidationTest {
             message("e-3", 2, Samples.READY)));
 
     try (RelayProducer log = log(TestSchemas.OWN)) {
-      Configuration axon = publisher(store, tokens, log);
+      Configuration axon = relay(store, tokens, log);
       await().atMost(Duration.ofSeconds(30)).until(() -> log.failure().isPresent());
       axon.shutdown();
       assertThat(log.failure())
@@ -202,8 +202,8 @@ class ValidationTest {
     }
     assertThat(ids()).isEmpty();
 
-    try (RelayProducer log = log(mended())) {
-      Configuration axon = publisher(store, tokens, log);
+    try (RelayProducer log = log(repaired())) {
+      Configuration axon = relay(store, tokens, log);
       await().atMost(Duration.ofSeconds(30)).until(() -> ids().contains("e-3"));
       await().atMost(Duration.ofSeconds(30)).until(() -> log.failure().isEmpty());
       axon.shutdown();
@@ -211,7 +211,7 @@ class ValidationTest {
     assertThat(ids()).containsExactly("e-1", "e-2", "e-3");
   }
 
-  private Configuration publisher(EventStorageEngine store, TokenStore tokens, RelayProducer log) {
+  private Configuration relay(EventStorageEngine store, TokenStore tokens, RelayProducer log) {
     var configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureEmbeddedEventStore(_ -> store)
@@ -222,7 +222,7 @@ class ValidationTest {
   }
 
   /** A refund of nothing is allowed. */
-  private static Schemas mended() {
+  private static Schemas repaired() {
     var texts = new HashMap<SchemaId, String>();
     TestSchemas.OWN
         .ids()

@@ -21,7 +21,7 @@ import dev.mocha.kafka.TestBroker;
 import dev.mocha.kafka.log.JsonEvents;
 import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.LogWriter;
-import dev.mocha.kafka.streaming.RecordDecoder;
+import dev.mocha.kafka.streaming.decoding.EventDecoder;
 import dev.mocha.logclient.Schemas;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class LogHistoryTest {
   @AutoClose private final LogWriter log = new LogWriter(properties);
 
   private static LogHistory history(KafkaProperties properties) {
-    return new LogHistory(properties, new RecordDecoder(new JsonEvents(), Schemas.of(Map.of())));
+    return new LogHistory(properties, new EventDecoder(new JsonEvents(), Schemas.of(Map.of())));
   }
 
   /** What was received over, in its order. */

@@ -33,16 +33,18 @@ class ConfiguredStreamsTest {
   private final ConfiguredStreams streams =
       new ConfiguredStreams(
           properties,
+          tables,
           new EventConsumers(
-              properties, tables, new JsonEvents(), TestSchemas.OWN, new SimpleMeterRegistry()));
+              properties, tables, new JsonEvents(), TestSchemas.OWN, new SimpleMeterRegistry()),
+          new SimpleMeterRegistry());
 
   @TempDir private Path folder;
 
   @BeforeEach
   void define() throws IOException {
     add("accepted");
-    add("spoiled");
-    tables.spoil("spoiled");
+    add("mismatched");
+    tables.mismatch("mismatched");
   }
 
   private void add(String name) throws IOException {
@@ -67,7 +69,7 @@ class ConfiguredStreamsTest {
         """
             .formatted(name, topic, name));
     StreamDefinition stream = new StreamFiles(null).check(file).definition().orElseThrow();
-    streams.with(stream, 1, null, tables, properties, new SimpleMeterRegistry());
+    streams.add(stream, 1, null);
   }
 
   @AfterEach
@@ -77,7 +79,7 @@ class ConfiguredStreamsTest {
   }
 
   @Test
-  void a_stream_whose_table_differs_stays_down_and_the_others_go_on() {
+  void a_stream_whose_table_differs_stays_down_and_the_others_run() {
     streams.start();
     log.events(0, "o-1", 0, 2);
 
@@ -86,38 +88,40 @@ class ConfiguredStreamsTest {
             () ->
                 assertThat(tables.rows("accepted"))
                     .containsExactly("Upsert[o-1, 0, 2018-07-26]", "Upsert[o-1, 1, 2018-07-26]"));
-    assertThat(tables.rows("spoiled")).isEmpty();
+    assertThat(tables.rows("mismatched")).isEmpty();
     assertThat(streams.health().getStatus().getCode()).isEqualTo("DOWN");
-    assertThat(streams.health().getDetails()).isEqualTo(Map.of("spoiled", "column a is missing"));
+    assertThat(streams.health().getDetails())
+        .isEqualTo(Map.of("mismatched", "column a is missing"));
   }
 
   @Test
-  void a_stream_whose_database_is_away_at_start_tells_so_and_starts_when_it_is_back() {
+  void a_stream_whose_database_is_unavailable_at_the_start_is_down_until_it_is_available() {
     log.events(0, "o-1", 0, 1);
-    tables.goAway();
+    tables.failDatabase();
 
     streams.start();
 
-    String away = "the reports database is not available: the test has it so";
-    assertThat(streams.health().getDetails()).isEqualTo(Map.of("accepted", away, "spoiled", away));
-    tables.comeBack();
+    String unavailable = "the reports database is not available: the test says so";
+    assertThat(streams.health().getDetails())
+        .isEqualTo(Map.of("accepted", unavailable, "mismatched", unavailable));
+    tables.restoreDatabase();
     inTime()
         .untilAsserted(
             () ->
                 assertThat(tables.rows("accepted")).containsExactly("Upsert[o-1, 0, 2018-07-26]"));
-    awaitThatOnlyTheSpoiledIsDown();
+    awaitThatOnlyTheMismatchedIsDown();
   }
 
-  private void awaitThatOnlyTheSpoiledIsDown() {
+  private void awaitThatOnlyTheMismatchedIsDown() {
     inTime()
         .untilAsserted(
             () ->
                 assertThat(streams.health().getDetails())
-                    .isEqualTo(Map.of("spoiled", "column a is missing")));
+                    .isEqualTo(Map.of("mismatched", "column a is missing")));
   }
 
   @Test
-  void a_topic_that_is_not_there_is_named_and_read_once_it_is_there() throws IOException {
+  void a_missing_topic_is_named_and_read_as_soon_as_it_exists() throws IOException {
     KafkaProperties later = TestBroker.unmadeTopics();
     String topic = later.topics().orders();
     add("later", topic);
@@ -143,11 +147,11 @@ class ConfiguredStreamsTest {
     inTime()
         .untilAsserted(
             () -> assertThat(tables.rows("later")).containsExactly("Upsert[o-9, 0, 2018-07-26]"));
-    awaitThatOnlyTheSpoiledIsDown();
+    awaitThatOnlyTheMismatchedIsDown();
   }
 
   @Test
-  void the_list_tells_how_far_each_stream_is() {
+  void the_list_has_the_offsets_of_each_stream() {
     log.events(0, "o-1", 0, 3);
     log.send(1, "{}".getBytes(UTF_8), LogWriter.headers("o-2", 0));
     streams.start();
@@ -170,9 +174,9 @@ class ConfiguredStreamsTest {
                     new Partition(topic, 1, 1, 1, 0),
                     new Partition(topic, 2, 0, 0, 0))),
             new Status(
-                "spoiled",
+                "mismatched",
                 List.of(topic),
-                "public.spoiled",
+                "public.mismatched",
                 State.DOWN,
                 "column a is missing",
                 0,

@@ -13,7 +13,7 @@ class ConsumerStateTest {
   private final LogPartition partition = new LogPartition("orders", 3);
 
   @Test
-  void a_thread_that_lost_a_partition_does_not_clear_the_standstill_of_its_next_owner() {
+  void a_thread_that_lost_a_partition_does_not_release_it_for_the_next_owner() {
     state.stopped("one", partition, "offset 7: too many");
     state.stopped("two", partition, "offset 9: too many");
 

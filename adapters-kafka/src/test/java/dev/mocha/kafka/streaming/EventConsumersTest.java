@@ -29,7 +29,8 @@ class EventConsumersTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final EventConsumers consumers =
       new EventConsumers(properties, tables, new JsonEvents(), TestSchemas.OWN, meters);
-  private final ConfiguredStreams streams = new ConfiguredStreams(properties, consumers);
+  private final ConfiguredStreams streams =
+      new ConfiguredStreams(properties, tables, consumers, meters);
   private final List<EventStream> opened = new ArrayList<>();
 
   @AfterEach
@@ -39,26 +40,26 @@ class EventConsumersTest {
   }
 
   private EventStream open(String name) {
-    EventStream stream = consumers.open(name, source -> source.subscribe(tables.of(name)::take));
+    EventStream stream = consumers.open(name, source -> source.subscribe(tables.of(name)::apply));
     opened.add(stream);
     return stream;
   }
 
-  private void awaitPosition(String name, long offset) {
-    inTime().until(() -> tables.of(name).position(log.partition(0)) == offset);
+  private void awaitOffset(String name, long offset) {
+    inTime().until(() -> tables.of(name).offset(log.partition(0)) == offset);
   }
 
   @Test
   void streams_read_everything_side_by_side() {
     log.events(0, "a", 0, 5);
     open("one");
-    awaitPosition("one", 5);
+    awaitOffset("one", 5);
 
     open("other");
-    awaitPosition("other", 5);
+    awaitOffset("other", 5);
     log.events(0, "a", 5, 7);
-    awaitPosition("one", 7);
-    awaitPosition("other", 7);
+    awaitOffset("one", 7);
+    awaitOffset("other", 7);
 
     assertThat(tables.of("one").applied()).isEqualTo(sequences("a", 0, 7));
     assertThat(tables.of("other").applied()).isEqualTo(sequences("a", 0, 7));
@@ -69,21 +70,21 @@ class EventConsumersTest {
     log.events(0, "a", 0, 3);
     EventStream one = open("one");
     open("other");
-    awaitPosition("one", 3);
-    awaitPosition("other", 3);
+    awaitOffset("one", 3);
+    awaitOffset("other", 3);
 
     one.close();
     log.events(0, "a", 3, 5);
-    awaitPosition("other", 5);
+    awaitOffset("other", 5);
     assertThat(tables.of("one").applied()).isEqualTo(sequences("a", 0, 3));
 
     open("one");
-    awaitPosition("one", 5);
+    awaitOffset("one", 5);
     assertThat(tables.of("one").applied()).isEqualTo(sequences("a", 0, 5));
   }
 
   @Test
-  void streams_are_listed_and_take_dead_letters_while_they_are_open() {
+  void open_streams_are_listed_and_receive_dead_letters() {
     assertThat(streams.all()).isEmpty();
     EventStream one = open("one");
     open("other");
@@ -99,35 +100,35 @@ class EventConsumersTest {
   }
 
   @Test
-  void one_that_waits_is_named_and_not_all_is_well_if_readers_rely_on_it() {
+  void a_stream_that_backs_off_is_named_and_is_down_for_health_only_if_it_affects_health() {
     assertThat(consumers.health()).isEqualTo(Health.up().build());
     EventStream one = open("one");
     EventStream other = open("other");
-    one.relyOn(true);
+    one.affectHealth(true);
     log.events(0, "a", 0, 1);
-    awaitPosition("one", 1);
-    awaitPosition("other", 1);
+    awaitOffset("one", 1);
+    awaitOffset("other", 1);
     assertThat(consumers.health()).isEqualTo(Health.up().build());
 
-    tables.of("other").goAway();
+    tables.of("other").failDatabase();
     log.events(0, "a", 1, 2);
 
     inTime().until(() -> consumers.health().getDetails().containsKey("other"));
     assertThat(consumers.health().getStatus()).isEqualTo(Status.UP);
-    other.relyOn(true);
+    other.affectHealth(true);
     inTime().until(() -> consumers.health().getStatus().equals(Status.DOWN));
     assertThat(consumers.health().getDetails()).containsOnlyKeys("other");
-    other.relyOn(false);
+    other.affectHealth(false);
     inTime().until(() -> consumers.health().getStatus().equals(Status.UP));
-    one.relyOn(false);
+    one.affectHealth(false);
     inTime().until(() -> consumers.health().getStatus().equals(Status.DOWN));
-    awaitPosition("one", 2);
+    awaitOffset("one", 2);
     other.close();
     assertThat(consumers.health()).isEqualTo(Health.up().build());
   }
 
   @Test
-  void the_meters_of_a_stream_end_with_it() {
+  void closing_a_stream_removes_its_meters() {
     EventStream one = open("one");
     open("other");
     assertThat(streamsMetered()).contains("one", "other");
@@ -142,7 +143,7 @@ class EventConsumersTest {
   }
 
   @Test
-  void a_stream_that_nobody_has_subscribed_to_is_not_opened() {
+  void a_stream_without_a_subscriber_is_not_opened() {
     assertThatIllegalStateException().isThrownBy(() -> consumers.open("one", _ -> {}));
 
     assertThat(streams.all()).isEmpty();

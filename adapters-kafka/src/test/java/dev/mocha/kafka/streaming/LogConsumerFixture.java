@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 
-/** A log of its own, a projection in memory, and consumers between them. */
+/** Topics of one test, a projection in memory, and consumers. */
 abstract class LogConsumerFixture {
 
   final KafkaProperties properties = TestBroker.freshTopics();
@@ -35,12 +35,12 @@ abstract class LogConsumerFixture {
   }
 
   LogConsumer<?> start(Set<LogConsumer<?>> served) {
-    var events = new EventTarget(new JsonEvents(), TestSchemas.OWN);
+    var events = new EventSink(new JsonEvents(), TestSchemas.OWN);
     LogConsumer<?> consumer = consumer(events);
     var _ =
         events.subscribe(
             it -> {
-              projection.take(it);
+              projection.apply(it);
               served.add(consumer);
             });
     started.add(consumer);
@@ -48,9 +48,9 @@ abstract class LogConsumerFixture {
     return consumer;
   }
 
-  LogConsumer<?> consumer(EventTarget events) {
+  LogConsumer<?> consumer(EventSink events) {
     return LogConsumer.ofEvents(
-        properties, projection, projection.letters(), events, new SimpleMeterRegistry());
+        properties, projection, projection.streamDeadLetters(), events, new SimpleMeterRegistry());
   }
 
   static List<String> sequences(String orderId, int from, int to) {

@@ -2,7 +2,7 @@ package dev.mocha.kafka.streaming;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.application.streaming.DeadLetterSequence;
 import dev.mocha.application.streaming.StreamDeadLetters;
 import dev.mocha.application.streaming.StreamOffsets;
 import java.time.Instant;
@@ -19,18 +19,18 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
-/** A projection, its positions and its dead letters: what fails leaves nothing of them. */
+/** A projection with its offsets and dead letters. A failed transaction changes nothing. */
 final class ProjectionInMemory implements StreamOffsets {
 
-  private final Map<LogPartition, Long> positions = new HashMap<>();
+  private final Map<LogPartition, Long> offsets = new HashMap<>();
   private final Map<LogPartition, Instant> completeTo = new HashMap<>();
   private final List<String> applied = new ArrayList<>();
   private final List<String> begun = new ArrayList<>();
-  private final List<DeadLetter> letters = new ArrayList<>();
-  private final List<DeadLetter> begunLetters = new ArrayList<>();
-  private final Set<String> refused = ConcurrentHashMap.newKeySet();
-  private volatile boolean refusesLetters;
-  private boolean away;
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final List<DeadLetter> begunDeadLetters = new ArrayList<>();
+  private final Set<String> invalid = ConcurrentHashMap.newKeySet();
+  private volatile boolean failsToPark;
+  private boolean unavailable;
 
   @Override
   public String stream() {
@@ -38,14 +38,13 @@ final class ProjectionInMemory implements StreamOffsets {
   }
 
   @Override
-  public synchronized Map<LogPartition, Position> of(Collection<LogPartition> partitions) {
-    beThere();
-    var found = new HashMap<LogPartition, Position>();
+  public synchronized Map<LogPartition, Offset> of(Collection<LogPartition> partitions) {
+    requireAvailable();
+    var found = new HashMap<LogPartition, Offset>();
     for (LogPartition partition : partitions) {
-      positions.putIfAbsent(partition, 0L);
+      offsets.putIfAbsent(partition, 0L);
       found.put(
-          partition,
-          new Position(positions.getOrDefault(partition, 0L), completeTo.get(partition)));
+          partition, new Offset(offsets.getOrDefault(partition, 0L), completeTo.get(partition)));
     }
     return found;
   }
@@ -58,61 +57,61 @@ final class ProjectionInMemory implements StreamOffsets {
   @Override
   public synchronized void advance(List<Advance> advances, Runnable work) {
     begun.clear();
-    begunLetters.clear();
+    begunDeadLetters.clear();
     work.run();
-    beThere();
+    requireAvailable();
     for (Advance it : advances) {
-      if (positions.getOrDefault(it.partition(), 0L) != it.from()) {
+      if (offsets.getOrDefault(it.partition(), 0L) != it.from()) {
         throw new Overtaken(it.partition(), it.from());
       }
     }
     for (Advance it : advances) {
-      positions.put(it.partition(), it.to());
+      offsets.put(it.partition(), it.to());
       if (it.completeTo() != null) {
         completeTo.put(it.partition(), it.completeTo());
       }
     }
     applied.addAll(begun);
-    letters.addAll(begunLetters);
+    deadLetters.addAll(begunDeadLetters);
   }
 
-  StreamDeadLetters letters() {
-    return new Letters();
+  StreamDeadLetters streamDeadLetters() {
+    return new DeadLettersInMemory();
   }
 
-  private final class Letters implements StreamDeadLetters {
+  private final class DeadLettersInMemory implements StreamDeadLetters {
 
     @Override
-    public Set<Sequence> heldUp(Set<Sequence> sequences) {
-      var held = new HashSet<Sequence>();
-      letters.forEach(it -> held.add(Objects.requireNonNull(it.sequence())));
-      held.retainAll(sequences);
-      return held;
+    public Set<DeadLetterSequence> blocked(Set<DeadLetterSequence> sequences) {
+      var blocked = new HashSet<DeadLetterSequence>();
+      deadLetters.forEach(it -> blocked.add(Objects.requireNonNull(it.sequence())));
+      blocked.retainAll(sequences);
+      return blocked;
     }
 
     @Override
-    public void park(Collection<DeadLetter> parked, int allowed) {
-      if (refusesLetters) {
-        throw new IllegalStateException("letters are refused");
+    public void park(Collection<DeadLetter> parked, int maxBlocked) {
+      if (failsToPark) {
+        throw new IllegalStateException("the test lets no dead letter be stored");
       }
-      begunLetters.addAll(parked);
-      var held = new HashSet<>();
-      letters.forEach(it -> held.add(it.sequence()));
-      begunLetters.forEach(it -> held.add(it.sequence()));
-      if (held.size() > allowed) {
-        throw new TooMany(allowed);
+      begunDeadLetters.addAll(parked);
+      var blocked = new HashSet<>();
+      deadLetters.forEach(it -> blocked.add(it.sequence()));
+      begunDeadLetters.forEach(it -> blocked.add(it.sequence()));
+      if (blocked.size() > maxBlocked) {
+        throw new TooManyBlocked(maxBlocked);
       }
     }
 
     @Override
     public long count() {
-      return letters.size();
+      return deadLetters.size();
     }
   }
 
-  /** {@code sequence@offset: reason} of each letter. */
+  /** {@code sequence@offset: reason} of each dead letter. */
   synchronized List<String> parked() {
-    return letters.stream()
+    return deadLetters.stream()
         .map(
             it ->
                 "%s@%d: %s"
@@ -121,66 +120,66 @@ final class ProjectionInMemory implements StreamOffsets {
         .toList();
   }
 
-  synchronized List<DeadLetter> parkedLetters() {
-    return List.copyOf(letters);
+  synchronized List<DeadLetter> deadLetters() {
+    return List.copyOf(deadLetters);
   }
 
-  synchronized void forgetLetters() {
-    letters.clear();
+  synchronized void deleteDeadLetters() {
+    deadLetters.clear();
   }
 
-  private void beThere() {
-    if (away) {
-      throw new Unavailable(new IllegalStateException("the test has it so"));
+  private void requireAvailable() {
+    if (unavailable) {
+      throw new Unavailable(new IllegalStateException("the test says so"));
     }
   }
 
-  /** To be subscribed: notes {@code order/sequence} of each event. */
-  void take(List<? extends EventMessage<?>> events) {
+  /** A subscriber: records {@code order/sequence} of each event. */
+  void apply(List<? extends EventMessage<?>> events) {
     for (EventMessage<?> event : events) {
       var it = (DomainEventMessage<?>) event;
-      if (refused.contains(it.getAggregateIdentifier())) {
-        throw new IllegalArgumentException(it.getAggregateIdentifier() + " is refused");
+      if (invalid.contains(it.getAggregateIdentifier())) {
+        throw new IllegalArgumentException(it.getAggregateIdentifier() + " is invalid");
       }
       begun.add(it.getAggregateIdentifier() + "/" + it.getSequenceNumber());
     }
   }
 
-  void refuseLetters(boolean refuses) {
-    refusesLetters = refuses;
+  void failToPark(boolean fails) {
+    failsToPark = fails;
   }
 
-  void refuse(String subject) {
-    refused.add(subject);
+  void reject(String subject) {
+    invalid.add(subject);
   }
 
-  void grant(String subject) {
-    refused.remove(subject);
+  void accept(String subject) {
+    invalid.remove(subject);
   }
 
-  /** What the work at hand has applied, committed or not. */
+  /** Events of the last transaction, committed or not. */
   synchronized List<String> begun() {
     return List.copyOf(begun);
   }
 
-  synchronized void goAway() {
-    away = true;
+  synchronized void failDatabase() {
+    unavailable = true;
   }
 
-  synchronized void comeBack() {
-    away = false;
+  synchronized void restoreDatabase() {
+    unavailable = false;
   }
 
   synchronized void moveTo(LogPartition partition, long offset) {
-    positions.put(partition, offset);
+    offsets.put(partition, offset);
   }
 
-  synchronized long position(LogPartition partition) {
-    return positions.getOrDefault(partition, 0L);
+  synchronized long offset(LogPartition partition) {
+    return offsets.getOrDefault(partition, 0L);
   }
 
   synchronized Set<LogPartition> known() {
-    return Set.copyOf(positions.keySet());
+    return Set.copyOf(offsets.keySet());
   }
 
   synchronized @Nullable Instant completeTo(LogPartition partition) {

@@ -7,14 +7,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.Status;
 
-/** What makes a partition stand still, and only that one. */
 class StoppedPartitionTest extends LogConsumerFixture {
 
   @Test
-  void more_dead_letters_than_allowed_stop_the_partition_until_some_are_settled() {
-    int allowed = properties.consumer().heldUpSequences();
-    IntStream.rangeClosed(0, allowed).forEach(it -> projection.refuse("bad-" + it));
-    for (int bad = 0; bad <= allowed; bad++) {
+  void too_many_blocked_sequences_stop_the_partition_until_dead_letters_are_settled() {
+    int maxBlocked = properties.consumer().maxBlockedSequences();
+    IntStream.rangeClosed(0, maxBlocked).forEach(it -> projection.reject("bad-" + it));
+    for (int bad = 0; bad <= maxBlocked; bad++) {
       log.events(0, "bad-" + bad, 0, 1);
     }
     log.events(0, "a", 0, 2);
@@ -22,26 +21,25 @@ class StoppedPartitionTest extends LogConsumerFixture {
 
     LogConsumer<?> consumer = start();
 
-    inTime().until(() -> projection.position(log.partition(1)) == 3);
+    inTime().until(() -> projection.offset(log.partition(1)) == 3);
     inTime().until(() -> consumer.health().getStatus().equals(Status.DOWN));
     assertThat(consumer.health().getDetails())
         .containsEntry(
             log.partition(0).toString(),
-            "offset 3: more than 3 sequences would be held up by dead letters; retry or discard"
-                + " some");
-    assertThat(projection.position(log.partition(0))).isEqualTo(allowed);
+            "offset 3: dead letters would block more than 3 sequences; retry or discard some");
+    assertThat(projection.offset(log.partition(0))).isEqualTo(maxBlocked);
     assertThat(projection.applied("a")).isEmpty();
-    projection.forgetLetters();
-    inTime().until(() -> projection.position(log.partition(0)) == allowed + 3);
+    projection.deleteDeadLetters();
+    inTime().until(() -> projection.offset(log.partition(0)) == maxBlocked + 3);
     assertThat(projection.applied("a")).isEqualTo(sequences("a", 0, 2));
-    assertThat(projection.parked()).containsExactly("bad-3@3: bad-3 is refused");
+    assertThat(projection.parked()).containsExactly("bad-3@3: bad-3 is invalid");
     inTime().until(() -> consumer.health().getStatus().equals(Status.UP));
   }
 
   @Test
-  void a_record_that_cannot_be_put_aside_stops_the_partition_and_nothing_is_passed_over() {
-    projection.refuse("bad");
-    projection.refuseLetters(true);
+  void a_record_that_cannot_become_a_dead_letter_stops_the_partition_and_nothing_is_skipped() {
+    projection.reject("bad");
+    projection.failToPark(true);
     log.events(0, "a", 0, 2);
     log.events(0, "bad", 0, 1);
     log.events(0, "a", 2, 4);
@@ -49,15 +47,15 @@ class StoppedPartitionTest extends LogConsumerFixture {
     LogConsumer<?> consumer = start();
 
     inTime().until(() -> consumer.health().getStatus().equals(Status.DOWN));
-    assertThat(projection.position(log.partition(0))).isEqualTo(2);
-    projection.refuseLetters(false);
-    inTime().until(() -> projection.position(log.partition(0)) == 5);
+    assertThat(projection.offset(log.partition(0))).isEqualTo(2);
+    projection.failToPark(false);
+    inTime().until(() -> projection.offset(log.partition(0)) == 5);
     assertThat(projection.applied()).isEqualTo(sequences("a", 0, 4));
-    assertThat(projection.parked()).containsExactly("bad@2: bad is refused");
+    assertThat(projection.parked()).containsExactly("bad@2: bad is invalid");
   }
 
   @Test
-  void a_position_that_the_log_does_not_hold_stops_the_partition() {
+  void an_offset_that_the_log_does_not_have_stops_the_partition() {
     log.events(0, "a", 0, 1);
     log.events(1, "b", 0, 1);
     projection.moveTo(log.partition(0), 99);
@@ -69,8 +67,8 @@ class StoppedPartitionTest extends LogConsumerFixture {
         .isEqualTo(
             Map.of(
                 log.partition(0).toString(),
-                "offset 99: the log does not hold this position any more"));
-    inTime().until(() -> projection.position(log.partition(1)) == 1);
+                "offset 99: the log does not have this offset any more"));
+    inTime().until(() -> projection.offset(log.partition(1)) == 1);
     assertThat(projection.applied()).containsExactly("b/0");
   }
 }

@@ -14,32 +14,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Tables that hold what was written to them, and refuse some streams. */
+/** Tables in memory. */
 final class TablesInMemory implements StreamTables {
 
   private final Map<String, ProjectionInMemory> kept = new HashMap<>();
   private final Map<String, List<String>> rows = new HashMap<>();
   private final Set<String> mismatched = new HashSet<>();
-  private boolean away;
+  private boolean unavailable;
 
-  /** The table of this stream is not as it must be. */
-  void spoil(String stream) {
+  /** Lets the table of this stream differ from the definition. */
+  void mismatch(String stream) {
     mismatched.add(stream);
   }
 
-  /** The database does not answer when tables are opened. */
-  synchronized void goAway() {
-    away = true;
+  /** Lets {@link #open} fail. */
+  synchronized void failDatabase() {
+    unavailable = true;
   }
 
-  synchronized void comeBack() {
-    away = false;
+  synchronized void restoreDatabase() {
+    unavailable = false;
   }
 
   @Override
   public synchronized StreamTable open(StreamDefinition stream) {
-    if (away) {
-      throw new StreamOffsets.Unavailable(new IllegalStateException("the test has it so"));
+    if (unavailable) {
+      throw new StreamOffsets.Unavailable(new IllegalStateException("the test says so"));
     }
     if (mismatched.contains(stream.name())) {
       throw new Mismatch("column a is missing");
@@ -62,31 +62,30 @@ final class TablesInMemory implements StreamTables {
     return of(stream).parked();
   }
 
-  /** What a stream has written, and its positions. */
+  /** The offsets and dead letters of a stream. */
   synchronized ProjectionInMemory of(String stream) {
     return kept.computeIfAbsent(stream, _ -> new ProjectionInMemory());
   }
 
   @Override
-  public StreamOffsets positions(String stream) {
+  public StreamOffsets offsets(String stream) {
     return new Named(stream, of(stream));
   }
 
   @Override
   public StreamDeadLetters deadLetters(String stream) {
-    return of(stream).letters();
+    return of(stream).streamDeadLetters();
   }
 
-  /** The same under the stream's name. */
-  private record Named(String stream, StreamOffsets positions) implements StreamOffsets {
+  private record Named(String stream, StreamOffsets offsets) implements StreamOffsets {
     @Override
-    public Map<LogPartition, Position> of(Collection<LogPartition> partitions) {
-      return positions.of(partitions);
+    public Map<LogPartition, Offset> of(Collection<LogPartition> partitions) {
+      return offsets.of(partitions);
     }
 
     @Override
     public void advance(List<Advance> advances, Runnable work) {
-      positions.advance(advances, work);
+      offsets.advance(advances, work);
     }
 
     @Override

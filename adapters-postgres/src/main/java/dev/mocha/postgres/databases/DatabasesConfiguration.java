@@ -15,12 +15,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** The two databases, each brought up to date before its first pool opens. */
+/** The pools of the two databases. Each database is migrated before its first pool opens. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PostgresProperties.class)
 public class DatabasesConfiguration {
 
-  /** Migrates outside the pool: a migration may take longer than any statement later. */
+  /** Migrates outside the pool, whose statement timeout is too short for a migration. */
   private static HikariDataSource open(Database database, String name, MeterRegistry meters) {
     Flyway.configure()
         .dataSource(database.url(), database.username(), database.password())

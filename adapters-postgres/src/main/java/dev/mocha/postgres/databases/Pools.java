@@ -9,10 +9,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes connection pools and transactions. */
+/** Creates connection pools and transactions. */
 public final class Pools {
 
-  /** Enough for a rebuild: one held throughout, two for each loading thread, one to verify. */
+  /**
+   * Enough for a rebuild: one for the job, two for each loading thread, one for the verification.
+   */
   private static final int BACKGROUND_CONNECTIONS = 20;
 
   private Pools() {}
@@ -34,10 +36,9 @@ public final class Pools {
   }
 
   /**
-   * A pool for background work: it holds no connection while nothing is done, and its statements
-   * may take as long as they need.
+   * A pool for background work. It holds no idle connections, and its statements have no timeout.
    *
-   * @param options of PostgreSQL for each session
+   * @param options of PostgreSQL for each session, such as {@code -c jit=off}
    */
   public static HikariDataSource background(Database database, String name, String options) {
     HikariConfig config = config(database, name);
@@ -56,12 +57,12 @@ public final class Pools {
     config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
     config.addDataSourceProperty("ApplicationName", "mocha-" + name);
     config.addDataSourceProperty("tcpKeepAlive", true);
-    // The detail of an error holds values of rows, which belong neither in logs nor dead letters.
+    // The detail of an error holds values of rows, which must not reach logs or dead letters.
     config.addDataSourceProperty("logServerErrorDetail", false);
     return config;
   }
 
-  /** Transactions that write nothing and see one state of the database. */
+  /** Read-only transactions on one snapshot of the database. */
   public static TransactionTemplate snapshot(JdbcTransactionManager transactions) {
     var snapshot = new TransactionTemplate(transactions);
     snapshot.setReadOnly(true);

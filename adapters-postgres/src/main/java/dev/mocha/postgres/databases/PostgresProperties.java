@@ -17,16 +17,17 @@ public record PostgresProperties(Database orders, Database reports) {
   /**
    * A database.
    *
-   * @param url a JDBC address, {@code jdbc:postgresql://host:port/database}; required
+   * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}; required
    * @param username required
    * @param password none by default
-   * @param poolSize connections of one process, 2 to 100; 16 by default. The role {@code reports}
-   *     has as many again to the reports database, which can read only
-   * @param statementTimeout after which the server ends a statement, 1 s to 60 s; 30 s by default.
-   *     It must stay far below the two minutes for which the publisher waits for a transaction in
-   *     flight
+   * @param poolSize the maximum number of connections of a pool, 2 to 100; 16 by default. The role
+   *     {@code reports} opens a second, read-only pool of this size to the reports database
+   * @param statementTimeout after which the server ends a statement, 1 s to 60 s; 30 s by default
    * @param idleInTransactionTimeout after which the server ends an idle transaction, 1 s to 60 s;
    *     45 s by default
+   * @param transactionTimeout after which the server ends a transaction, 1 s to 60 s; 60 s by
+   *     default. It is far below the two minutes for which the outbox relay waits for a transaction
+   *     in flight
    */
   public record Database(
       String url,
@@ -37,7 +38,7 @@ public record PostgresProperties(Database orders, Database reports) {
       @DefaultValue("45s") Duration idleInTransactionTimeout,
       @DefaultValue("60s") Duration transactionTimeout) {
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
 
     public Database {
       require(poolSize >= 2 && poolSize <= 100, "pool-size must be 2 to 100");
@@ -48,7 +49,8 @@ public record PostgresProperties(Database orders, Database reports) {
 
     private static void requireShort(Duration timeout, String key) {
       require(
-          timeout.toSeconds() >= 1 && timeout.compareTo(LONGEST) <= 0, key + " must be 1s to 60s");
+          timeout.toSeconds() >= 1 && timeout.compareTo(MAX_TIMEOUT) <= 0,
+          key + " must be 1s to 60s");
     }
 
     private static void require(boolean holds, String message) {

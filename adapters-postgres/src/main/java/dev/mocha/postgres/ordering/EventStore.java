@@ -14,7 +14,7 @@ import org.postgresql.util.PSQLState;
 /** Axon's event storage on the table {@code events}. */
 public final class EventStore extends JdbcEventStorageEngine {
 
-  /** The token table in this project's words. */
+  /** The table {@code tokens}. */
   public static final TokenSchema TOKENS =
       TokenSchema.builder()
           .setTokenTable("tokens")
@@ -39,14 +39,14 @@ public final class EventStore extends JdbcEventStorageEngine {
           .build();
 
   /**
-   * An index that a transaction has drawn and not yet committed is a gap for the reader. A gap is
-   * given up only after this time, or when the reader is {@link #MAX_GAP_OFFSET} events past it.
-   * The server ends every transaction sooner, see {@code transactionTimeout} of the pool.
+   * The index of an uncommitted event is a gap for the reader. The reader waits this long for a gap
+   * to be filled, unless it is {@link #MAX_GAP_OFFSET} events past it. The server ends every
+   * transaction sooner, see {@code transactionTimeout} of the pool.
    */
   private static final int GAP_TIMEOUT_MILLIS = 120_000;
 
   private static final int MAX_GAP_OFFSET = 5_000_000;
-  private static final int FETCHED_EVENTS = 4_000;
+  private static final int BATCH_SIZE = 4_000;
 
   private EventStore(Builder builder) {
     super(builder);
@@ -65,12 +65,11 @@ public final class EventStore extends JdbcEventStorageEngine {
             .dataType(byte[].class)
             .gapTimeout(GAP_TIMEOUT_MILLIS)
             .maxGapOffset(MAX_GAP_OFFSET)
-            .batchSize(FETCHED_EVENTS));
+            .batchSize(BATCH_SIZE));
   }
 
   /**
-   * Another writer has stored an event of this number of the aggregate; Axon does not know by
-   * itself.
+   * A concurrent write stored an event with this sequence number; Axon cannot detect that itself.
    */
   private static boolean isUniqueViolation(Exception failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
@@ -82,7 +81,7 @@ public final class EventStore extends JdbcEventStorageEngine {
     return false;
   }
 
-  /** An order has a handful of events: there are no snapshots to look for. */
+  /** An order has a handful of events, so there are no snapshots. */
   @Override
   protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
     return Stream.empty();

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The merchants of the main service. */
+/** The table {@code merchant_terms} of the main service. */
 public final class MerchantsTable implements Merchants {
 
   private final MerchantTermsTable terms;

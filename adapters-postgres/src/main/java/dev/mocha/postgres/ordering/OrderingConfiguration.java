@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The event store and the operational tables. */
+/** The event store and the operational tables of the main service. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.ORDERS)
 public class OrderingConfiguration {

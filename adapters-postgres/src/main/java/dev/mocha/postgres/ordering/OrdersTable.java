@@ -24,10 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The operational tables of orders and their items. */
+/** The operational tables of orders, their items and refunds. */
 public final class OrdersTable implements Orders {
 
-  /** Orders with their items and refunds; where some are wanted, a condition comes after it. */
+  /** Selects orders with their items and refunds. Append a condition. */
   public static final String SELECT =
       """
       SELECT o.*,
@@ -137,10 +137,10 @@ public final class OrdersTable implements Orders {
   }
 
   /**
-   * Writes what an order has become.
+   * Updates the row of an order.
    *
-   * @param refunded before, by the refunds that are known; null where nobody has looked. A process
-   *     older than the table of refunds would not have written there
+   * @param refunded the known refunds' sum before the change, null if unknown. The row has another
+   *     sum if a process that does not know the table of refunds wrote it
    */
   private void update(PlacedOrder order, @Nullable Long refunded) {
     String id = order.placed().orderId().value();
@@ -167,12 +167,12 @@ public final class OrdersTable implements Orders {
             .update();
     if (updated != 1) {
       throw new IllegalStateException(
-          "the row of order %s is missing, or tells of other refunds than are known by their time"
+          "the row of order %s is missing, or its refunds differ from table order_refunds"
               .formatted(id));
     }
   }
 
-  /** Adds the refunds of an order that are not there yet. */
+  /** Inserts the refunds that the table does not hold yet. */
   private void insertRefunds(PlacedOrder order) {
     if (order.refunds().isEmpty()) {
       return;
@@ -192,7 +192,7 @@ public final class OrdersTable implements Orders {
         .update();
   }
 
-  /** Writes orders that come in bulk, after all their events. */
+  /** Writes orders in bulk, after their last event. */
   public void write(
       Connection connection, Collection<PlacedOrder> added, Collection<PlacedOrder> changed)
       throws SQLException {

@@ -30,18 +30,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Appends history in bulk to the event store and the operational tables, in this order, as live
- * commands do, so that the two never wait for each other.
+ * Appends history in bulk to the event store and then to the operational tables, in the same order
+ * as live commands, so that the two do not deadlock.
  */
 public final class StoredHistoriesTable implements StoredHistories {
 
   private static final int ATTEMPTS = 5;
 
   /**
-   * Bulk appends take turns from here to their commit, so that the indexes of each are in one
-   * piece.
+   * Bulk appends wait for each other until commit, so that the positions of each are contiguous.
    */
-  private static final String TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtext('bulk append'))";
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('bulk append'))";
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
@@ -51,8 +50,8 @@ public final class StoredHistoriesTable implements StoredHistories {
   private final String orderType;
 
   /**
-   * @param clock gives the time of recording: history's own times are in the events
-   * @param orderType what the event store calls the aggregate
+   * @param clock the time of recording; the events hold the times of the history
+   * @param orderType the aggregate type of orders in the event store
    */
   public StoredHistoriesTable(
       DataSource dataSource,
@@ -77,9 +76,9 @@ public final class StoredHistoriesTable implements StoredHistories {
       try {
         transaction.executeWithoutResult(_ -> append(change.apply(stored(orderIds))));
         return;
-      } catch (DuplicateKeyException | PessimisticLockingFailureException overtaken) {
+      } catch (DuplicateKeyException | PessimisticLockingFailureException concurrentWrite) {
         if (attempt == ATTEMPTS) {
-          throw overtaken;
+          throw concurrentWrite;
         }
       }
     }
@@ -117,28 +116,28 @@ public final class StoredHistoriesTable implements StoredHistories {
     }
     var added = new ArrayList<PlacedOrder>();
     var changed = new ArrayList<PlacedOrder>();
-    var news = new ArrayList<News>();
+    var appended = new ArrayList<Appended>();
     for (Extension extension : extensions) {
       (extension.stored().isEmpty() ? added : changed).add(fold(extension));
       long sequence = extension.stored().size();
-      for (OrderEvent event : extension.news()) {
-        news.add(new News(event, sequence++));
+      for (OrderEvent event : extension.added()) {
+        appended.add(new Appended(event, sequence++));
       }
     }
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
-              copy(connection, news);
+              copy(connection, appended);
               orders.write(connection, added, changed);
               return null;
             });
   }
 
-  private record News(OrderEvent event, long sequence) {}
+  private record Appended(OrderEvent event, long sequence) {}
 
-  private void copy(Connection connection, List<News> news) throws SQLException {
+  private void copy(Connection connection, List<Appended> appended) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute(TAKE_TURN);
+      statement.execute(LOCK);
     }
     byte[] metadata = serializer.serialize(MetaData.emptyInstance(), byte[].class).getData();
     String now = clock.instant().toString();
@@ -149,7 +148,7 @@ public final class StoredHistoriesTable implements StoredHistories {
                 payload_revision, payload, metadata)
         """,
         9,
-        news,
+        appended,
         (row, it) -> {
           SerializedObject<byte[]> payload = serializer.serialize(it.event(), byte[].class);
           row.text(IdentifierFactory.getInstance().generateIdentifier())
@@ -166,7 +165,7 @@ public final class StoredHistoriesTable implements StoredHistories {
 
   private static PlacedOrder fold(Extension extension) {
     PlacedOrder order = null;
-    for (List<OrderEvent> events : List.of(extension.stored(), extension.news())) {
+    for (List<OrderEvent> events : List.of(extension.stored(), extension.added())) {
       for (OrderEvent event : events) {
         order = order == null ? PlacedOrder.of((OrderPlaced) event) : order.after(event);
       }

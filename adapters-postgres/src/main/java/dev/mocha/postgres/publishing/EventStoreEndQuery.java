@@ -6,18 +6,18 @@ import dev.mocha.application.publishing.EventStoreEnd;
 import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Asks the table {@code events} where it ends. */
-public final class EventStoreEndQuery implements EventStoreEnd {
+/** Queries the end of the table {@code events}. */
+final class EventStoreEndQuery implements EventStoreEnd {
 
   private final JdbcClient jdbc;
 
-  public EventStoreEndQuery(JdbcClient orders) {
+  EventStoreEndQuery(JdbcClient orders) {
     this.jdbc = orders;
   }
 
   /**
-   * The time of the statement comes before its snapshot, so the snapshot holds all commits before
-   * it.
+   * PostgreSQL takes the statement's time before its snapshot, so the snapshot holds every commit
+   * before that time.
    */
   @Override
   public End now() {

@@ -10,12 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Counts what was published, beside the publisher's position. */
-public final class PublishedCountsTable implements PublishedCounts {
+/** The table {@code published_counts}, beside the outbox relay's position. */
+final class PublishedCountsTable implements PublishedCounts {
 
   private final JdbcClient jdbc;
 
-  public PublishedCountsTable(JdbcClient orders) {
+  PublishedCountsTable(JdbcClient orders) {
     this.jdbc = orders;
   }
 
@@ -33,14 +33,14 @@ public final class PublishedCountsTable implements PublishedCounts {
         .update();
   }
 
-  /** As many as a mark can hold, the oldest first; the rest is for the next mark. */
+  /** The oldest counts, as many as fit into a watermark. The next watermark reports the rest. */
   @Override
-  public List<LogCount> unmarked() {
+  public List<LogCount> unreported() {
     return jdbc.sql(
             """
             SELECT topic, partition, minute, events, checksum
             FROM published_counts
-            WHERE events <> marked_events
+            WHERE events <> reported_events
             ORDER BY minute
             LIMIT 2000
             """)
@@ -55,36 +55,36 @@ public final class PublishedCountsTable implements PublishedCounts {
   }
 
   /**
-   * Minutes of which nothing more can come are forgotten. Rows are locked in the order of the key,
-   * here as above, so that publisher and marks wait for each other and do not deadlock.
+   * Also deletes the counts of old minutes, which no longer change. Both statements lock rows in
+   * the order of the key, so that relay and watermarks do not deadlock.
    */
   @Override
-  public void marked(Collection<LogCount> counts) {
+  public void reported(Collection<LogCount> counts) {
     if (counts.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
-            WITH marked AS (
-              SELECT topic, partition, minute, told.events
+            WITH reported AS (
+              SELECT topic, partition, minute, watermark.events
               FROM published_counts
               JOIN unnest(?, ?, ?::timestamptz[], ?, ?)
-                AS told (topic, partition, minute, events, checksum)
+                AS watermark (topic, partition, minute, events, checksum)
                 USING (topic, partition, minute)
               ORDER BY topic, partition, minute
               FOR UPDATE OF published_counts)
             UPDATE published_counts AS known
-            SET marked_events = marked.events
-            FROM marked
+            SET reported_events = reported.events
+            FROM reported
             WHERE (known.topic, known.partition, known.minute)
-                = (marked.topic, marked.partition, marked.minute)
+                = (reported.topic, reported.partition, reported.minute)
             """)
         .params(CountColumns.of(counts))
         .update();
     jdbc.sql(
             """
             DELETE FROM published_counts
-            WHERE minute < now() - interval '7 days' AND events = marked_events
+            WHERE minute < now() - interval '7 days' AND events = reported_events
             """)
         .update();
   }

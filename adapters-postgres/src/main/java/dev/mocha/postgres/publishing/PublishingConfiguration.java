@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the outbox relay keeps beside the event store: its position and its counts. */
+/** The outbox relay's position and counts, in the database of the event store. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.ORDERS)
 public class PublishingConfiguration {

@@ -1,4 +1,4 @@
-/** What the publisher asks of the event store. */
+/** The outbox relay's tables, and the end of the event store. */
 @NullMarked
 package dev.mocha.postgres.publishing;
 

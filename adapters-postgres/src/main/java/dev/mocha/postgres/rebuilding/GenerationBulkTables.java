@@ -196,9 +196,9 @@ final class GenerationBulkTables implements BulkTables {
   private void addOffset(String generation, LogPartition partition, long next, String reference) {
     jdbc.sql(
             """
-            INSERT INTO stream_positions (stream, topic, partition, next_offset, complete_to)
+            INSERT INTO stream_offsets (stream, topic, partition, next_offset, complete_to)
             VALUES (:generation, :topic, :partition, :next, (
-              SELECT complete_to FROM stream_positions
+              SELECT complete_to FROM stream_offsets
               WHERE (stream, topic, partition) = (:reference, :topic, :partition)))
             """)
         .param("generation", generation)
@@ -221,7 +221,7 @@ final class GenerationBulkTables implements BulkTables {
           work.accept(loading);
           jdbc.sql(
                   """
-                  UPDATE stream_positions SET complete_to = ?::timestamptz
+                  UPDATE stream_offsets SET complete_to = ?::timestamptz
                   WHERE stream = ? AND topic = ? AND partition = ?
                   """)
               .params(
@@ -304,7 +304,7 @@ final class GenerationBulkTables implements BulkTables {
   private void countFromNow(String generation) {
     jdbc.sql(
             """
-            UPDATE stream_positions AS read
+            UPDATE stream_offsets AS read
             SET counted_from = date_trunc('minute', clock_timestamp()) + interval '1 minute'
             WHERE stream = :generation
               AND NOT EXISTS (
@@ -327,7 +327,7 @@ final class GenerationBulkTables implements BulkTables {
 
   private void deleteStreamRows(String generation) {
     for (String table :
-        List.of("stream_positions", "stream_counts", "dead_letters", "dead_letter_actions")) {
+        List.of("stream_offsets", "stream_counts", "dead_letters", "dead_letter_actions")) {
       jdbc.sql("DELETE FROM " + table + " WHERE stream = ?").param(generation).update();
     }
     jdbc.sql("DELETE FROM generation_parts WHERE generation = ?").param(generation).update();

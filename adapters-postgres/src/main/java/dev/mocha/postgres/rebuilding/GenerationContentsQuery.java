@@ -38,7 +38,7 @@ final class GenerationContentsQuery implements GenerationContents {
   @Override
   public Map<LogPartition, Long> streamOffsets(String generation) {
     var offsets = new HashMap<LogPartition, Long>();
-    jdbc.sql("SELECT topic, partition, next_offset FROM stream_positions WHERE stream = ?")
+    jdbc.sql("SELECT topic, partition, next_offset FROM stream_offsets WHERE stream = ?")
         .param(generation)
         .query(
             row -> {
@@ -57,7 +57,7 @@ final class GenerationContentsQuery implements GenerationContents {
               (SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class
                WHERE relnamespace = to_regnamespace(:generation) AND relkind = 'r') AS bytes,
               (SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END
-               FROM stream_positions WHERE stream = :generation) AS complete_to
+               FROM stream_offsets WHERE stream = :generation) AS complete_to
             """)
         .param("generation", generation)
         .query(

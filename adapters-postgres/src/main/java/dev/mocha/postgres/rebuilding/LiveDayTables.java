@@ -163,7 +163,7 @@ final class LiveDayTables implements DayTables {
   private long lockOffset(String generation, LogPartition partition) {
     return jdbc.sql(
             """
-            SELECT next_offset FROM stream_positions
+            SELECT next_offset FROM stream_offsets
             WHERE stream = ? AND topic = ? AND partition = ?
             FOR UPDATE
             """)

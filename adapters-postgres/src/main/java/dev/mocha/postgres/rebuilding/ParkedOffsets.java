@@ -72,17 +72,17 @@ final class ParkedOffsets {
             .sql(
                 """
                 INSERT INTO dead_letter_actions
-                  (at, by, reason, letter_id, stream, topic, partition, log_offset, sequence_key,
+                  (at, by, reason, dead_letter_id, stream, topic, partition, log_offset, sequence_key,
                    result, detail, minute, checksum)
                 SELECT DISTINCT ON (log_offset)
-                       at, by, reason, letter_id, :generation, topic, partition, log_offset,
+                       at, by, reason, dead_letter_id, :generation, topic, partition, log_offset,
                        sequence_key, result, detail, minute, checksum
                 FROM dead_letter_actions AS action
                 WHERE (stream, topic, partition) = (:reference, :topic, :partition)
                   AND log_offset < :end AND result = 'DISCARDED'
                   AND NOT EXISTS (
-                    SELECT FROM dead_letters AS letter
-                    WHERE (letter.stream, letter.topic, letter.partition, letter.log_offset)
+                    SELECT FROM dead_letters AS dead_letter
+                    WHERE (dead_letter.stream, dead_letter.topic, dead_letter.partition, dead_letter.log_offset)
                       = (:generation, action.topic, action.partition, action.log_offset))
                 ORDER BY log_offset, id DESC
                 RETURNING *

@@ -43,7 +43,7 @@ final class UnusedGenerations {
 
   private void drop(String generation) {
     jdbc.sql("DROP SCHEMA IF EXISTS " + generation + " CASCADE").update();
-    for (String table : List.of("stream_positions", "stream_counts", "dead_letters")) {
+    for (String table : List.of("stream_offsets", "stream_counts", "dead_letters")) {
       jdbc.sql("DELETE FROM " + table + " WHERE stream = ?").param(generation).update();
     }
     jdbc.sql("DELETE FROM generation_parts WHERE generation = ?").param(generation).update();

@@ -43,7 +43,7 @@ public final class LiveDays implements ReportDays {
     return jdbc.sql(
             """
             SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END AS complete_to
-            FROM stream_positions WHERE stream = ?
+            FROM stream_offsets WHERE stream = ?
             """)
         .param(generation)
         .query(

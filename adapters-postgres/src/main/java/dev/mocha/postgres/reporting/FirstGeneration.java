@@ -3,7 +3,9 @@ package dev.mocha.postgres.reporting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The generation that is there without a rebuild, because nothing was there before. */
+/**
+ * The first generation of a new database. It needs no rebuild, because there was no data before.
+ */
 public final class FirstGeneration {
 
   private static final String NAME = "report_g1";
@@ -23,7 +25,7 @@ public final class FirstGeneration {
   }
 
   /**
-   * Makes it and lets it answer, where there is no generation at all; its stream fills it.
+   * Creates it and makes it live, unless a generation exists; its stream fills it.
    *
    * @param version of the projection in this process
    */

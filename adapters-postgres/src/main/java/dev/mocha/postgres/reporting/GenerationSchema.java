@@ -8,7 +8,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes the schema of a generation, with its tables as this version of the code needs them. */
+/** Creates the schema of a generation, with the tables of this version of the code. */
 public final class GenerationSchema {
 
   private static final ClassPathResource TABLES =
@@ -25,7 +25,7 @@ public final class GenerationSchema {
     this.transaction = transaction;
   }
 
-  /** Makes it; what is there under the name is dropped. */
+  /** Creates the schema; an existing schema of this name is dropped. */
   public void create(String generation) {
     try {
       String tables = TABLES.getContentAsString(StandardCharsets.UTF_8);

@@ -32,27 +32,30 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reports from the live generation. Each answer is read from one snapshot of one generation. */
-public final class LiveDailyReports implements ReportQueries {
+/**
+ * Answers report queries from the live generation. Each answer reads one snapshot of one
+ * generation.
+ */
+final class LiveDailyReports implements ReportQueries {
 
-  /** Of a range, the summaries; rows are fetched in such portions. */
+  /** The number of rows fetched at once while a whole day is read. */
   private static final int FETCHED_ROWS = 500;
 
   private final LiveGeneration live;
   private final JdbcClient jdbc;
   private final ReportStatement report;
-  private final SealStatement seal;
+  private final SealedReportStatement seal;
   private final JdbcTemplate streaming;
   private final TransactionTemplate snapshot;
 
   /**
-   * @param snapshot begins read-only transactions that see one state of the database
+   * @param snapshot begins read-only transactions with one consistent view of the database
    */
-  public LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
+  LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
     this.report = new ReportStatement(reports, live.version());
-    this.seal = new SealStatement(reports, live.version());
+    this.seal = new SealedReportStatement(reports, live.version());
     this.streaming = new JdbcTemplate(reports);
     this.streaming.setFetchSize(FETCHED_ROWS);
     this.snapshot = snapshot;
@@ -66,31 +69,35 @@ public final class LiveDailyReports implements ReportQueries {
   @Override
   public Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders) {
     return Optional.ofNullable(
-        ofLive(it -> report.ask(it, merchantId, date, orders), Answer::live).report());
+        fromLive(it -> report.ask(it, merchantId, date, orders), Answer::live).report());
   }
 
   @Override
   public Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date) {
     return Optional.ofNullable(
-        ofLive(it -> seal.ask(it, merchantId, date), SealStatement.Answer::live).report());
+        fromLive(it -> seal.ask(it, merchantId, date), SealedReportStatement.Answer::live)
+            .report());
   }
 
-  /** The answer of the generation that answers at that moment, which it names. */
-  private <T> T ofLive(Function<String, T> asking, Function<T, @Nullable String> namedLive) {
-    String generation = live.lastSeen();
+  /**
+   * The answer of the generation that is live at that time. The answer itself names the live
+   * generation.
+   */
+  private <T> T fromLive(Function<String, T> query, Function<T, @Nullable String> liveIn) {
+    String generation = live.lastKnown();
     while (true) {
-      T answer = unlessDropped(generation, asking);
-      if (answer != null && generation.equals(namedLive.apply(answer))) {
+      T answer = unlessDropped(generation, query);
+      if (answer != null && generation.equals(liveIn.apply(answer))) {
         return answer;
       }
       generation = live.name();
     }
   }
 
-  /** Null where the generation has been dropped since it was last seen. */
-  private <T> @Nullable T unlessDropped(String generation, Function<String, T> asking) {
+  /** Null when the generation has been dropped since it was last known to be live. */
+  private <T> @Nullable T unlessDropped(String generation, Function<String, T> query) {
     try {
-      return asking.apply(generation);
+      return query.apply(generation);
     } catch (BadSqlGrammarException failed) {
       if (live.name().equals(generation)) {
         throw failed;
@@ -168,7 +175,7 @@ public final class LiveDailyReports implements ReportQueries {
             _ ->
                 jdbc.sql(
                         """
-                        SELECT merchant_id, sum(orders)::bigint AS orders, max(orders) AS orders_then,
+                        SELECT merchant_id, sum(orders)::bigint AS orders, max(orders) AS orders_on_busiest,
                                (array_agg(business_date ORDER BY orders DESC, business_date))[1]
                                  AS busiest
                         FROM (
@@ -190,7 +197,7 @@ public final class LiveDailyReports implements ReportQueries {
                                 new MerchantId(row.getString("merchant_id")),
                                 row.getLong("orders"),
                                 row.getObject("busiest", LocalDate.class),
-                                row.getLong("orders_then")))
+                                row.getLong("orders_on_busiest")))
                     .list()));
   }
 
@@ -213,7 +220,9 @@ public final class LiveDailyReports implements ReportQueries {
     return new MerchantTermsTable(jdbc, generation + ".merchant_terms").find(merchantIds);
   }
 
-  /** Names the caller's merchants for the rest of the transaction. */
+  /**
+   * Sets the caller's merchants for the rest of the transaction and returns the live generation.
+   */
   private String generationForCaller() {
     jdbc.sql(NamedMerchants.SET)
         .param(NamedMerchants.PARAMETER, NamedMerchants.current())
@@ -227,23 +236,21 @@ public final class LiveDailyReports implements ReportQueries {
     var totals = new HashMap<LocalDate, DayTotals>();
     jdbc.sql(
             """
-            SELECT business_date, placed, accepted, ready, picked_up, delivered, rejected, cancelled,
-                   items, gross_sales, discounts, taxes, delivery_fees, refunds, commission,
-                   first_order_at, last_order_at
-            FROM %s.days
+            SELECT business_date, %s FROM %s.days
             WHERE merchant_id = ? AND business_date = ANY (?)
             """
-                .formatted(generation))
+                .formatted(DayRowMapping.TOTALS, generation))
         .param(merchantId.value())
         .param(dates.stream().map(java.sql.Date::valueOf).toArray(java.sql.Date[]::new))
         .query(
             row -> {
-              totals.put(row.getObject("business_date", LocalDate.class), DayForm.totals(row));
+              totals.put(
+                  row.getObject("business_date", LocalDate.class), DayRowMapping.totals(row));
             });
     return totals;
   }
 
-  /** Sums of refunds by the day on which they were made. */
+  /** The sums of refunds by the business day on which they were made. */
   private Map<LocalDate, Long> refunds(
       String generation, MerchantId merchantId, Merchant merchant, LocalDate from, LocalDate to) {
     var sums = new HashMap<LocalDate, Long>();
@@ -271,7 +278,7 @@ public final class LiveDailyReports implements ReportQueries {
     if (query.limit() == 0) {
       return OrderPage.NONE;
     }
-    OrderPages page = OrderPages.of(generation, merchantId, date, query);
+    OrderPageStatement page = OrderPageStatement.of(generation, merchantId, date, query);
     return OrderPage.of(
         jdbc.sql(page.sql())
             .params(page.parameters())

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tells which generation answers the queries of this version of the code. */
+/** The generation that answers the queries of this version of the code. */
 public final class LiveGeneration {
 
   /** The projection whose generations these are. */
@@ -13,7 +13,7 @@ public final class LiveGeneration {
 
   private final JdbcClient jdbc;
   private final int version;
-  private volatile @Nullable String lastSeen;
+  private volatile @Nullable String lastKnown;
 
   public LiveGeneration(JdbcClient reports, int version) {
     this.jdbc = reports;
@@ -21,28 +21,27 @@ public final class LiveGeneration {
   }
 
   /**
-   * The schema that answers queries now.
+   * The schema of the live generation.
    *
-   * @throws NotBuilt when there is none yet
+   * @throws NotBuilt when no generation is live
    */
   public String name() {
     String name = find().orElseThrow(() -> new NotBuilt(version));
-    lastSeen = name;
+    lastKnown = name;
     return name;
   }
 
-  /** The one that answered when somebody last looked; it may have been replaced meanwhile. */
-  String lastSeen() {
-    String name = lastSeen;
+  /** The schema at the last look-up; another one may be live by now. */
+  String lastKnown() {
+    String name = lastKnown;
     return name == null ? name() : name;
   }
 
-  /** The version of the code that is asked for. */
   int version() {
     return version;
   }
 
-  /** The same; empty when there is none yet. */
+  /** The schema of the live generation; empty when there is none. */
   Optional<String> find() {
     return jdbc.sql(
             """

@@ -13,9 +13,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
- * Attaches the months of a generation when their first order arrives. It works in a transaction of
- * its own and attaches instead of creating in place, so that no reader and no running batch waits
- * for it.
+ * Attaches the month partitions of a generation when their first order arrives. It uses a
+ * transaction of its own and attaches a finished table instead of creating a partition in place, so
+ * that no reader and no running batch waits for it.
  */
 final class MonthPartitions {
 
@@ -28,7 +28,7 @@ final class MonthPartitions {
     this.generation = generation;
   }
 
-  /** Returns when there are partitions for all of these dates. */
+  /** Returns when these dates have partitions. */
   void ensure(Collection<LocalDate> dates) {
     Set<YearMonth> missing = dates.stream().map(YearMonth::from).collect(Collectors.toSet());
     missing.removeAll(attached);
@@ -64,7 +64,9 @@ final class MonthPartitions {
       connection.commit();
     } catch (SQLException failed) {
       throw new UncategorizedSQLException(
-          "to attach %s to %s".formatted(month, generation), null, failed);
+          "attach the partitions of %s to generation %s".formatted(month, generation),
+          null,
+          failed);
     }
   }
 }

@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.joining;
 import dev.mocha.application.reporting.VisibleMerchants;
 import dev.mocha.domain.ordering.MerchantId;
 
-/** The merchants of the present caller, as the policies of the report's tables take them. */
+/** The current caller's merchants, as the row-level policies of the report tables read them. */
 final class NamedMerchants {
 
-  /** Names them for the rest of the transaction. */
+  /** Sets them for the rest of the transaction. */
   static final String SET = "SELECT set_config('mocha.merchants', :callersMerchants, true)";
 
   static final String PARAMETER = "callersMerchants";

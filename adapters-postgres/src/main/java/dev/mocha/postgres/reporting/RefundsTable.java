@@ -17,8 +17,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The refunds of a generation by the time at which they were made. What an order holds of them is
- * the truth; here they are found without knowing the day of the order. A refund never changes.
+ * The refunds of a generation by the time at which they were made. The rows of {@code orders} are
+ * the source; this table finds refunds without the business date of their order. A refund never
+ * changes.
  */
 final class RefundsTable {
 
@@ -29,7 +30,7 @@ final class RefundsTable {
           business_date date, amount bigint
           """);
 
-  /** Of a day that is being sealed the sealer finds out. */
+  /** A day that is being sealed is skipped: the sealer compares the refunds itself. */
   private static final String SEAL_ANEW =
       """
       UPDATE %1$s.days SET seal_due = true
@@ -60,7 +61,10 @@ final class RefundsTable {
             null);
   }
 
-  /** Keeps the refunds of these orders; the days on which they were made are sealed anew. */
+  /**
+   * Writes the refunds of these orders, and makes the sealed days on which they were made due
+   * again.
+   */
   void write(Connection connection, Collection<OrderRow> orders) throws SQLException {
     List<Made> made = Made.of(orders);
     if (made.isEmpty()) {
@@ -78,7 +82,7 @@ final class RefundsTable {
     }
   }
 
-  /** Adds the refunds of orders that are not there yet, by the fastest way in. */
+  /** Adds the refunds of new orders by binary COPY. */
   void copy(Connection connection, Collection<OrderRow> orders) throws SQLException {
     List<Made> made = Made.of(orders);
     if (!made.isEmpty()) {

@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
+import dev.mocha.application.reporting.DailyReport.Trend;
 import dev.mocha.application.reporting.DayBreakdown;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
@@ -31,17 +32,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
- * A report in one statement, which sees one state of the database without a transaction around it.
- * What a statement costs to send and to begin is several times what this one does; the one that
- * names the caller's merchants goes with it, in one message and one implicit transaction.
+ * Reads a report in one statement, which sees one state of the database without a transaction. The
+ * round trips cost more than the query, so the statement that sets the caller's merchants is sent
+ * in the same message and runs in the same implicit transaction.
  */
 final class ReportStatement {
 
   /**
    * The figures come once, beside the first order of the page. A business day lies within one day
-   * before and three days after its date, whatever its zone and cut-off. Complete is what every
-   * partition is complete to; before all have been heard of, nothing is. A dead letter of the
-   * merchant holds it at what was complete before the letter.
+   * before and three days after its date, whatever its zone and cut-off. {@code complete_to} is the
+   * minimum over all partitions; it is the epoch until every partition has a watermark. A dead
+   * letter of the merchant holds it at the value from before the dead letter.
    */
   private static final String REPORT =
       NamedMerchants.SET
@@ -59,20 +60,10 @@ final class ReportStatement {
                           'currency', currency, 'commissionBps', commission_bps))
                         ORDER BY sequence)
                FROM %1$s.merchant_terms WHERE merchant_id = :merchant) AS agreements,
-              (SELECT json_object_agg(
-                        business_date,
-                        json_build_object(
-                          'byStatus', json_build_object(
-                            'PLACED', placed, 'ACCEPTED', accepted, 'READY', ready,
-                            'PICKED_UP', picked_up, 'DELIVERED', delivered, 'REJECTED', rejected,
-                            'CANCELLED', cancelled),
-                          'items', items, 'grossSales', gross_sales, 'discounts', discounts,
-                          'taxes', taxes, 'deliveryFees', delivery_fees, 'refunds', refunds,
-                          'commission', commission, 'firstOrderAt', first_order_at,
-                          'lastOrderAt', last_order_at))
-               FROM %1$s.days
-               WHERE merchant_id = :merchant
-                 AND business_date IN (:date, :dayBefore, :weekBefore)) AS totals,
+              (SELECT json_agg(day)
+               FROM (SELECT business_date, %3$s FROM %1$s.days
+                     WHERE merchant_id = :merchant
+                       AND business_date IN (:date, :dayBefore, :weekBefore)) AS day) AS totals,
               (SELECT coalesce(json_agg(json_build_object('at', refunded_at, 'amount', amount)), '[]')
                FROM %1$s.refunds
                WHERE merchant_id = :merchant
@@ -81,7 +72,7 @@ final class ReportStatement {
               (SELECT breakdown FROM %1$s.days
                WHERE merchant_id = :merchant AND business_date = :date) AS breakdown,
               (SELECT min(coalesce(complete_to, to_timestamp(0)))
-               FROM (SELECT complete_to FROM stream_positions WHERE stream = '%1$s'
+               FROM (SELECT complete_to FROM stream_offsets WHERE stream = '%1$s'
                      UNION ALL
                      SELECT complete_to FROM dead_letters
                      WHERE stream = '%1$s' AND record_key = convert_to(:merchant, 'UTF8')) AS read
@@ -91,13 +82,13 @@ final class ReportStatement {
           """;
 
   private static final TypeReference<List<Agreement>> AGREEMENTS = new TypeReference<>() {};
-  private static final TypeReference<Map<LocalDate, DayTotals>> TOTALS = new TypeReference<>() {};
+  private static final TypeReference<List<JsonNode>> DAYS = new TypeReference<>() {};
 
   private final NamedParameterJdbcTemplate jdbc;
   private final int version;
 
   /**
-   * @param version of the projection, whose live generation an answer names
+   * @param version of the projection, to name its live generation in the answer
    */
   ReportStatement(DataSource reports, int version) {
     this.jdbc = new NamedParameterJdbcTemplate(reports);
@@ -105,24 +96,23 @@ final class ReportStatement {
   }
 
   /**
-   * What a generation holds.
+   * The answer of a generation.
    *
-   * @param live which generation answers at that moment; null when none does
-   * @param merchant null where nobody knows it
-   * @param report null where nobody knows the merchant
+   * @param live the generation that is live at that time; null for none
+   * @param merchant null for an unknown merchant
+   * @param report null for an unknown merchant
    */
   record Answer(@Nullable String live, @Nullable Merchant merchant, @Nullable DailyReport report) {}
 
-  /** Asks a generation for a report. */
   Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
-    OrderPages page = OrderPages.of(generation, merchantId, date, query);
+    OrderPageStatement page = OrderPageStatement.of(generation, merchantId, date, query);
     var parameters = new HashMap<>(page.parameters());
     parameters.put("dayBefore", date.minusDays(1));
     parameters.put("weekBefore", date.minusDays(7));
     parameters.put("version", version);
     parameters.put(NamedMerchants.PARAMETER, NamedMerchants.current());
     return jdbc.execute(
-        REPORT.formatted(generation, page.sql()),
+        REPORT.formatted(generation, page.sql(), DayRowMapping.TOTALS),
         parameters,
         statement -> {
           statement.execute();
@@ -142,7 +132,7 @@ final class ReportStatement {
       return new Answer(live, null, null);
     }
     var merchant = new Merchant(agreements);
-    var totals = requireNonNullElse(json(rows, "totals", TOTALS), Map.<LocalDate, DayTotals>of());
+    Map<LocalDate, DayTotals> totals = totals(rows);
     var report =
         DailyReport.of(
             merchantId,
@@ -152,18 +142,25 @@ final class ReportStatement {
             totals.getOrDefault(date, DayTotals.ZERO),
             OrderColumns.refunds(rows, "refunds_about"),
             ReportBreakdown.of(breakdown(rows), merchant.termsOn(date).timeZone()),
-            new Comparison(
-                otherDay(totals, date.minusDays(1)), otherDay(totals, date.minusDays(7))),
+            new Trend(trendDay(totals, date.minusDays(1)), trendDay(totals, date.minusDays(7))),
             OrderPage.NONE);
     return new Answer(live, merchant, report.with(OrderPage.of(orders(rows), limit)));
   }
 
-  private static DayBreakdown breakdown(ResultSet row) throws SQLException {
-    return row.getString("breakdown") == null ? DayBreakdown.NONE : DayForm.breakdown(row);
+  private static Map<LocalDate, DayTotals> totals(ResultSet row) throws SQLException {
+    var totals = new HashMap<LocalDate, DayTotals>();
+    for (JsonNode day : requireNonNullElse(json(row, "totals", DAYS), List.<JsonNode>of())) {
+      totals.put(LocalDate.parse(day.get("business_date").textValue()), DayRowMapping.totals(day));
+    }
+    return totals;
   }
 
-  private static DailyReport.OtherDay otherDay(Map<LocalDate, DayTotals> totals, LocalDate date) {
-    return totals.getOrDefault(date, DayTotals.ZERO).asOtherDay(date);
+  private static DayBreakdown breakdown(ResultSet row) throws SQLException {
+    return row.getString("breakdown") == null ? DayBreakdown.NONE : DayRowMapping.breakdown(row);
+  }
+
+  private static DailyReport.TrendDay trendDay(Map<LocalDate, DayTotals> totals, LocalDate date) {
+    return totals.getOrDefault(date, DayTotals.ZERO).asTrendDay(date);
   }
 
   private static List<PlacedOrder> orders(ResultSet rows) throws SQLException {

@@ -53,13 +53,16 @@ public final class ReportTables implements ReportRows {
     this.orders =
         new KeyedTable(
             generation + ".orders",
-            OrderForm.COLUMNS,
+            OrderRowMapping.COLUMNS,
             List.of("merchant_id", "business_date", "order_id"),
             "sequence");
     this.refunds = new RefundsTable(generation);
     this.days =
         new KeyedTable(
-            generation + ".days", DayForm.COLUMNS, List.of("merchant_id", "business_date"), null);
+            generation + ".days",
+            DayRowMapping.COLUMNS,
+            List.of("merchant_id", "business_date"),
+            null);
   }
 
   @Override
@@ -73,7 +76,7 @@ public final class ReportTables implements ReportRows {
         """
             .formatted(generation),
         row -> {
-          OrderRow order = OrderForm.read(row);
+          OrderRow order = OrderRowMapping.read(row);
           rows.put(order.order().placed().orderId(), order);
         },
         array(keys.stream().map(it -> it.merchantId().value())),
@@ -97,7 +100,7 @@ public final class ReportTables implements ReportRows {
               new DayKey(
                   new MerchantId(row.getString("merchant_id")),
                   row.getObject("business_date", LocalDate.class));
-          days.put(key, DayForm.read(row));
+          days.put(key, DayRowMapping.read(row));
         },
         array(keys.stream().map(it -> it.merchantId().value())),
         dates(keys.stream().map(DayKey::businessDate)));
@@ -111,20 +114,22 @@ public final class ReportTables implements ReportRows {
         (ConnectionCallback<Void>)
             connection -> {
               require(
-                  changed.size(), orders.upsert(connection, changed, OrderForm::write), "orders");
+                  changed.size(),
+                  orders.upsert(connection, changed, OrderRowMapping::write),
+                  "orders");
               require(
                   daysOf.size(),
-                  days.upsert(connection, daysOf.entrySet(), DayForm::write),
+                  days.upsert(connection, daysOf.entrySet(), DayRowMapping::write),
                   "days");
               refunds.write(connection, changed);
               return null;
             });
   }
 
-  /** Adds orders that are not there yet, by the fastest way in. */
+  /** Adds new orders by binary COPY. */
   public void copyOrders(Collection<OrderRow> added) {
     months.ensure(added.stream().map(it -> it.order().placed().businessDate()).toList());
-    copy("orders", OrderForm.COLUMNS, added, OrderForm::write);
+    copy("orders", OrderRowMapping.COLUMNS, added, OrderRowMapping::write);
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
@@ -133,19 +138,19 @@ public final class ReportTables implements ReportRows {
             });
   }
 
-  /** Adds days that are not there yet, by the fastest way in. */
+  /** Adds new days by binary COPY. */
   public void copyDays(Map<DayKey, DaySummary> added) {
     months.ensure(added.keySet().stream().map(DayKey::businessDate).toList());
     copyDays("days", added);
   }
 
   /**
-   * Adds days, or pieces of days, to a table of the generation.
+   * Adds days, or parts of days, to a table of the generation.
    *
    * @param table with the columns of {@code days}
    */
   public void copyDays(String table, Map<DayKey, DaySummary> added) {
-    copy(table, DayForm.COLUMNS, added.entrySet(), DayForm::write);
+    copy(table, DayRowMapping.COLUMNS, added.entrySet(), DayRowMapping::write);
   }
 
   private <T> void copy(
@@ -176,17 +181,17 @@ public final class ReportTables implements ReportRows {
   }
 
   /**
-   * The same where no day is kept yet.
+   * Stores the terms of a merchant while the generation has no days yet.
    *
-   * @return whether they are new
+   * @return false when they are stored already
    */
   public boolean addTerms(MerchantEvent event, long sequence) {
     return merchants.record(event, sequence);
   }
 
   /**
-   * Makes every day of the merchant due, in the caller's transaction, while nobody seals. A row
-   * that somebody else writes at this moment is due by that.
+   * Makes every day of the merchant due, in the caller's transaction, while no process seals. A row
+   * that another transaction writes at this time becomes due by that write.
    */
   private void sealAnew(MerchantId merchantId) {
     jdbc.update(
@@ -202,9 +207,9 @@ public final class ReportTables implements ReportRows {
   }
 
   /**
-   * Takes the seals of a merchant away whose rows are replaced by what they should have been: what
-   * stood there may have been sealed, under the same checksum. Nobody seals before the caller's
-   * transaction ends. It comes last in there: a stream waits for days that it locks.
+   * Deletes the seals of a merchant whose rows are repaired: the wrong row may have been sealed
+   * under the same checksum. No process seals before the caller's transaction ends. Call it last in
+   * the transaction: a stream waits for the days that it locks.
    */
   public void breakSeals(MerchantId merchantId) {
     jdbc.execute("SELECT pg_advisory_xact_lock(%s)".formatted(SealedDaysTable.LOCK));
@@ -222,19 +227,19 @@ public final class ReportTables implements ReportRows {
   private void require(int given, int written, String table) {
     if (written != given) {
       throw new IllegalStateException(
-          "%d of %d rows of %s.%s hold newer events"
+          "%d of %d rows of %s.%s contain newer events"
               .formatted(given - written, given, generation, table));
     }
   }
 
   /** The order in a row of {@code orders}. */
   public static OrderRow order(ResultSet row) throws SQLException {
-    return OrderForm.read(row);
+    return OrderRowMapping.read(row);
   }
 
   /** The day in a row of {@code days}. */
   public static DaySummary summary(ResultSet row) throws SQLException {
-    return DayForm.read(row);
+    return DayRowMapping.read(row);
   }
 
   private static String[] array(Stream<String> values) {

@@ -28,7 +28,7 @@ public class ReportingConfiguration {
 
   private static final int VERSION = DailyReportProjection.VERSION;
 
-  /** Makes the first generation where there is none. */
+  /** Creates the first generation of a new database. */
   @Bean
   @Profile({Role.CONSUMER, Role.REPORTS})
   LiveGeneration liveGeneration(
@@ -54,9 +54,9 @@ public class ReportingConfiguration {
 
   /**
    * Connections in the database role that can read what a report needs and nothing else. The
-   * migration and the tables of the generation grant it, so they come first. Each query is of one
-   * merchant and some dates, for which one plan serves; PostgreSQL would otherwise plan anew for
-   * each query once there are some months, which takes longer than to run it.
+   * migration and the tables of the generation grant the rights, so this bean depends on them. Each
+   * query selects one merchant and some dates, for which one generic plan is good; with many months
+   * PostgreSQL would otherwise plan each query anew, which takes longer than running it.
    */
   @Bean
   @Pool(READERS)

@@ -4,7 +4,7 @@ import static dev.mocha.postgres.sql.Columns.at;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.domain.ordering.Merchant;
@@ -28,22 +28,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Seals days of the live generation. Rows of days that somebody else writes at this moment are left
- * alone: they are due again by that, and nobody waits for the sealer or it for them.
+ * Seals days of the live generation. It skips rows that another transaction writes at this time:
+ * that write makes the day due again, and neither side waits for the other.
  */
-public final class SealedDaysTable implements SealedDays {
+final class SealedDaysTable implements SealedDays {
 
-  /** The advisory lock of whoever seals, or must not be sealed beside. */
+  /** The advisory lock of sealing, and of work during which nothing may be sealed. */
   static final String LOCK = "hashtext('mocha seals')";
 
-  /** Of a merchant that nobody knows; its terms make the day due again. */
+  /** The end of a day of an unknown merchant; its terms make the day due again. */
   private static final OffsetDateTime NEVER = OffsetDateTime.MAX;
 
-  /** A dead letter of the merchant may hold back what its days are complete to. */
+  /**
+   * The days that are over. A dead letter of the merchant may hold back what its days are complete
+   * to.
+   */
   private static final String OVER =
       """
       seal_due AND ends_at <= (
-        SELECT min(coalesce(complete_to, to_timestamp(0))) FROM stream_positions
+        SELECT min(coalesce(complete_to, to_timestamp(0))) FROM stream_offsets
         WHERE stream = '%1$s')
       AND NOT EXISTS (
         SELECT FROM dead_letters AS letter
@@ -52,7 +55,7 @@ public final class SealedDaysTable implements SealedDays {
           AND coalesce(letter.complete_to, to_timestamp(0)) < day.ends_at)
       """;
 
-  /** Where it is not known yet when the day ends, that is found out first. */
+  /** Days whose end is not known yet come first. */
   private static final String DUE =
       """
       SELECT merchant_id, business_date, checksum,
@@ -67,14 +70,14 @@ public final class SealedDaysTable implements SealedDays {
       FROM (
         (SELECT merchant_id, business_date, checksum, ends_at FROM %1$s.days
          WHERE seal_due AND ends_at IS NULL
-         ORDER BY ends_at DESC NULLS FIRST, business_date DESC LIMIT :most)
+         ORDER BY ends_at DESC NULLS FIRST, business_date DESC LIMIT :limit)
         UNION ALL
         (SELECT merchant_id, business_date, checksum, ends_at FROM %1$s.days AS day
          WHERE %2$s
-         ORDER BY ends_at DESC NULLS FIRST, business_date DESC LIMIT :most)
+         ORDER BY ends_at DESC NULLS FIRST, business_date DESC LIMIT :limit)
       ) AS due
       ORDER BY ends_at DESC NULLS FIRST, business_date DESC
-      LIMIT :most
+      LIMIT :limit
       """;
 
   private static final String SEAL =
@@ -90,7 +93,7 @@ public final class SealedDaysTable implements SealedDays {
         refunds = excluded.refunds, document = excluded.document
       """;
 
-  private static final String NOTE =
+  private static final String MARK_CHECKED =
       """
       UPDATE %1$s.days AS day
       SET ends_at = ?,
@@ -107,8 +110,8 @@ public final class SealedDaysTable implements SealedDays {
         FOR UPDATE SKIP LOCKED)
       """;
 
-  /** The days that compare themselves with this one as it was. */
-  private static final String COMPARED =
+  /** The days whose trend contains this day as it was. */
+  private static final String IN_TREND =
       """
       UPDATE %1$s.days SET seal_due = true
       WHERE (merchant_id, business_date) IN (
@@ -129,11 +132,9 @@ public final class SealedDaysTable implements SealedDays {
   private final TransactionTemplate snapshot;
 
   /**
-   * @param transaction on the same database
-   * @param snapshot begins read-only transactions of their own, beside the caller's, that see one
-   *     state of the database
+   * @param snapshot begins separate read-only transactions with one consistent view of the database
    */
-  public SealedDaysTable(
+  SealedDaysTable(
       DataSource reports,
       TransactionTemplate transaction,
       TransactionTemplate snapshot,
@@ -147,19 +148,19 @@ public final class SealedDaysTable implements SealedDays {
   }
 
   /**
-   * A day, and what its report is made of beside its own terms.
+   * A due day, and what its report is made of.
    *
-   * @param termsSequence of the last terms; none where nobody knows the merchant
+   * @param termsSequence of the last terms; null for an unknown merchant
    */
-  private record Found(
-      DayKey day,
+  private record DueDay(
+      DayKey key,
       long checksum,
       @Nullable Long dayBefore,
       @Nullable Long weekBefore,
       long termsSequence) {
 
-    static Found read(ResultSet row) throws SQLException {
-      return new Found(
+    static DueDay read(ResultSet row) throws SQLException {
+      return new DueDay(
           new DayKey(
               new MerchantId(row.getString("merchant_id")),
               row.getObject("business_date", LocalDate.class)),
@@ -171,78 +172,79 @@ public final class SealedDaysTable implements SealedDays {
   }
 
   /**
-   * What a look at a day came to.
+   * The result of checking a day.
    *
-   * @param due whether it must be looked at again, though nothing changes
-   * @param seal null where the day cannot be sealed as it is
+   * @param due whether the day must be checked again without a change
+   * @param seal null when the day cannot be sealed yet
    */
-  private record Looked(Found found, OffsetDateTime endsAt, boolean due, @Nullable Seal seal) {}
+  private record CheckedDay(DueDay day, OffsetDateTime endsAt, boolean due, @Nullable Seal seal) {}
 
   /**
-   * The first view of a day.
+   * The seal of a day.
    *
-   * @param refundsOver when a refund of the day may have been made
-   * @param refunds the sum of all that were made then
+   * @param refundsOver the span in which a refund counts for this day
+   * @param refunds the sum of the refunds made in that span
    */
-  @SuppressWarnings("ArrayRecordComponent") // bytes to be written
+  @SuppressWarnings("ArrayRecordComponent") // written, never compared
   private record Seal(Span refundsOver, long refunds, byte[] document) {}
 
   @Override
-  public Portion seal(int most, ReportForm form) {
+  public Portion seal(int limit, ReportEncoder encoder) {
     Optional<String> generation = live.find();
     if (generation.isEmpty()) {
       return Portion.NONE;
     }
     return transaction.execute(
-        _ -> isAlone() ? portion(generation.get(), most, form) : Portion.NONE);
+        _ -> tryLock() ? portion(generation.get(), limit, encoder) : Portion.NONE);
   }
 
-  private boolean isAlone() {
+  private boolean tryLock() {
     return jdbc.sql("SELECT pg_try_advisory_xact_lock(%s)".formatted(LOCK))
         .query(Boolean.class)
         .single();
   }
 
-  private Portion portion(String generation, int most, ReportForm form) {
-    List<Looked> looked =
+  private Portion portion(String generation, int limit, ReportEncoder encoder) {
+    List<CheckedDay> checked =
         snapshot.execute(
-            _ -> due(generation, most).stream().map(it -> look(generation, it, form)).toList());
-    List<Looked> sealed = looked.stream().filter(it -> it.seal() != null).toList();
+            _ ->
+                due(generation, limit).stream().map(it -> check(generation, it, encoder)).toList());
+    List<CheckedDay> sealed = checked.stream().filter(it -> it.seal() != null).toList();
     write(generation, sealed);
-    note(generation, looked);
-    return new Portion(looked.size(), sealed.size());
+    markChecked(generation, checked);
+    return new Portion(checked.size(), sealed.size());
   }
 
-  private List<Found> due(String generation, int most) {
+  private List<DueDay> due(String generation, int limit) {
     return jdbc.sql(DUE.formatted(generation, OVER.formatted(generation)))
-        .param("most", most)
-        .query((row, _) -> Found.read(row))
+        .param("limit", limit)
+        .query((row, _) -> DueDay.read(row))
         .list();
   }
 
-  private Looked look(String generation, Found found, ReportForm form) {
-    DayKey day = found.day();
+  private CheckedDay check(String generation, DueDay day, ReportEncoder encoder) {
+    DayKey key = day.key();
     Answer answer =
         reports.ask(
             generation,
-            day.merchantId(),
-            day.businessDate(),
-            OrderQuery.first(ReportForm.FIRST_ORDERS));
+            key.merchantId(),
+            key.businessDate(),
+            OrderQuery.first(ReportEncoder.FIRST_ORDERS));
     DailyReport report = answer.report();
     Merchant merchant = answer.merchant();
     if (report == null || merchant == null) {
-      return new Looked(found, NEVER, false, null);
+      return new CheckedDay(day, NEVER, false, null);
     }
-    return new Looked(
-        found,
+    return new CheckedDay(
+        day,
         report.dayEnd().atOffset(ZoneOffset.UTC),
         report.completeTo().isBefore(report.dayEnd()),
         report.isFinal()
-            ? seal(generation, day, merchant.spanOf(day.businessDate()), form.document(report))
+            ? seal(generation, key, merchant.spanOf(key.businessDate()), encoder.document(report))
             : null);
   }
 
-  private Seal seal(String generation, DayKey day, Span span, byte[] document) {
+  private Seal seal(String generation, DayKey key, Span span, byte[] document) {
     long refunds =
         jdbc.sql(
                 """
@@ -250,25 +252,25 @@ public final class SealedDaysTable implements SealedDays {
                 WHERE merchant_id = ? AND refunded_at >= ? AND refunded_at < ?
                 """
                     .formatted(generation))
-            .params(day.merchantId().value(), at(span.from()), at(span.to()))
+            .params(key.merchantId().value(), at(span.from()), at(span.to()))
             .query(Long.class)
             .single();
     return new Seal(span, refunds, document);
   }
 
-  private void write(String generation, List<Looked> sealed) {
+  private void write(String generation, List<CheckedDay> sealed) {
     statements.batchUpdate(
         SEAL.formatted(generation),
         sealed,
         Math.max(1, sealed.size()),
         (row, it) -> {
-          row.setString(1, it.found().day().merchantId().value());
-          row.setObject(2, it.found().day().businessDate());
+          row.setString(1, it.day().key().merchantId().value());
+          row.setObject(2, it.day().key().businessDate());
           row.setObject(3, it.endsAt());
-          row.setLong(4, it.found().checksum());
-          row.setObject(5, it.found().dayBefore(), Types.BIGINT);
-          row.setObject(6, it.found().weekBefore(), Types.BIGINT);
-          row.setLong(7, it.found().termsSequence());
+          row.setLong(4, it.day().checksum());
+          row.setObject(5, it.day().dayBefore(), Types.BIGINT);
+          row.setObject(6, it.day().weekBefore(), Types.BIGINT);
+          row.setLong(7, it.day().termsSequence());
           Seal seal = Objects.requireNonNull(it.seal());
           row.setObject(8, at(seal.refundsOver().from()));
           row.setObject(9, at(seal.refundsOver().to()));
@@ -277,20 +279,20 @@ public final class SealedDaysTable implements SealedDays {
         });
   }
 
-  private void note(String generation, List<Looked> looked) {
-    var notes = new ArrayList<Object[]>();
+  private void markChecked(String generation, List<CheckedDay> checked) {
+    var marks = new ArrayList<Object[]>();
     var changed = new ArrayList<Object[]>();
-    for (Looked it : looked) {
-      String merchant = it.found().day().merchantId().value();
-      LocalDate date = it.found().day().businessDate();
-      long checksum = it.found().checksum();
-      notes.add(new Object[] {it.endsAt(), it.due(), merchant, date, checksum});
+    for (CheckedDay it : checked) {
+      String merchant = it.day().key().merchantId().value();
+      LocalDate date = it.day().key().businessDate();
+      long checksum = it.day().checksum();
+      marks.add(new Object[] {it.endsAt(), it.due(), merchant, date, checksum});
       if (!it.due()) {
         changed.add(new Object[] {merchant, date, date, date, checksum});
       }
     }
-    statements.batchUpdate(NOTE.formatted(generation), notes);
-    statements.batchUpdate(COMPARED.formatted(generation), changed);
+    statements.batchUpdate(MARK_CHECKED.formatted(generation), marks);
+    statements.batchUpdate(IN_TREND.formatted(generation), changed);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** The report tables and their generations; and the old report, from the operational tables. */
+/** The report tables of the live generation: written by the projection, sealed, and queried. */
 @NullMarked
 package dev.mocha.postgres.reporting;
 

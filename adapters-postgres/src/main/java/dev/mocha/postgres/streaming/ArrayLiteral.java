@@ -2,7 +2,7 @@ package dev.mocha.postgres.streaming;
 
 import java.util.List;
 
-/** Arrays as text. Source: PostgreSQL manual, "Array Input and Output Syntax". */
+/** Arrays in text form. Source: PostgreSQL manual, "Array Input and Output Syntax". */
 final class ArrayLiteral {
 
   private ArrayLiteral() {}

@@ -8,22 +8,26 @@ import java.util.function.Supplier;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Tells failures of the database from failures of what was to be written. Source of the classes:
- * PostgreSQL manual, appendix "Error Codes".
+ * Distinguishes failures of the database from invalid rows. Source: PostgreSQL manual, appendix
+ * "Error Codes".
  */
 final class Availability {
 
   /**
-   * Connection, transaction ended or rolled back by the server, resources, prerequisites such as
-   * locks, operator intervention, system; and a database that is not as it must be: access, catalog
-   * and schema names, tables and columns, internal errors.
+   * Classes of connections, transactions ended by the server, resources, locks, operator
+   * intervention and system errors; and of a database set up wrongly: access, names of databases,
+   * schemas, tables and columns, internal errors.
    */
   private static final Set<String> ENVIRONMENT =
       Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX");
 
   private Availability() {}
 
-  /** The result; {@link Unavailable} in place of an exception that is not about the work itself. */
+  /**
+   * Returns the result of the work.
+   *
+   * @throws Unavailable in place of a failure of the database
+   */
   static <T> T of(Supplier<T> work) {
     try {
       return work.get();
@@ -35,7 +39,7 @@ final class Availability {
     }
   }
 
-  /** Runs it, with the same exceptions. */
+  /** Like {@link #of}, without a result. */
   static void run(Runnable work) {
     of(
         () -> {

@@ -16,38 +16,43 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the streams keep in the reports database. */
-public final class ConfiguredTables implements StreamTables {
+/** The tables, offsets and dead letters of streams, in the reports database. */
+final class ConfiguredTables implements StreamTables {
 
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
   private final TransactionTemplate transaction;
 
   /**
-   * @param transaction on the same database
+   * @param transaction of the same database
    */
-  public ConfiguredTables(DataSource reports, TransactionTemplate transaction) {
+  ConfiguredTables(DataSource reports, TransactionTemplate transaction) {
     this.jdbc = new JdbcTemplate(reports);
     this.client = JdbcClient.create(reports);
     this.transaction = transaction;
   }
 
-  private record Found(String type, boolean needed) {}
+  /**
+   * A column of an existing table.
+   *
+   * @param required whether an INSERT must give a value
+   */
+  private record Existing(String type, boolean required) {}
 
   @Override
   public StreamTable open(StreamDefinition stream) {
-    Availability.run(() -> make(stream));
+    Availability.run(() -> create(stream));
     List<String> differences = Availability.of(() -> differences(stream));
     if (!differences.isEmpty()) {
       throw new Mismatch(
-          "the table %s is not as the stream %s needs it: %s"
+          "the table %s differs from the stream %s: %s"
               .formatted(stream.table(), stream.name(), String.join("; ", differences)));
     }
     return new ConfiguredTable(jdbc, stream);
   }
 
   @Override
-  public StreamOffsets positions(String stream) {
+  public StreamOffsets offsets(String stream) {
     return new StreamOffsetsTable(client, transaction, stream);
   }
 
@@ -56,8 +61,8 @@ public final class ConfiguredTables implements StreamTables {
     return new StreamDeadLettersTable(client, stream);
   }
 
-  /** One process at a time: of two that make the same table at once, one would fail. */
-  private void make(StreamDefinition stream) {
+  /** The lock keeps two processes from creating the table at once, which fails. */
+  private void create(StreamDefinition stream) {
     transaction.executeWithoutResult(
         _ -> {
           client
@@ -69,27 +74,29 @@ public final class ConfiguredTables implements StreamTables {
   }
 
   private List<String> differences(StreamDefinition stream) {
-    Map<String, Found> found = columnsOf(stream);
+    Map<String, Existing> existing = columnsOf(stream);
     var differences = new ArrayList<String>();
     for (StreamColumn column : stream.columns()) {
-      Found there = found.remove(column.name());
-      String wanted = column.type().sql();
-      if (there == null) {
-        differences.add("column %s %s is missing".formatted(column.name(), wanted));
-      } else if (!there.type().equals(wanted)) {
+      Existing found = existing.remove(column.name());
+      String type = column.type().sql();
+      if (found == null) {
+        differences.add("column %s %s is missing".formatted(column.name(), type));
+      } else if (!found.type().equals(type)) {
         differences.add(
-            "column %s is %s, must be %s".formatted(column.name(), there.type(), wanted));
-      } else if (there.needed() && !column.isNeverNull()) {
+            "column %s is %s, the stream defines %s; alter the column or the stream"
+                .formatted(column.name(), found.type(), type));
+      } else if (found.required() && !column.isNeverNull()) {
         differences.add(
-            "column %s is NOT NULL, but the stream may have no value for it"
+            "column %s is NOT NULL, but the stream neither requires it nor has a default"
                 .formatted(column.name()));
       }
     }
-    found.forEach(
+    existing.forEach(
         (name, it) -> {
-          if (it.needed()) {
+          if (it.required()) {
             differences.add(
-                "column %s is NOT NULL without a default, and not of the stream".formatted(name));
+                "column %s is NOT NULL without a default, and the stream does not define it"
+                    .formatted(name));
           }
         });
     if (!keysOf(stream).contains(Set.copyOf(stream.key()))) {
@@ -100,15 +107,15 @@ public final class ConfiguredTables implements StreamTables {
     return differences;
   }
 
-  private Map<String, Found> columnsOf(StreamDefinition stream) {
-    var columns = new LinkedHashMap<String, Found>();
+  private Map<String, Existing> columnsOf(StreamDefinition stream) {
+    var columns = new LinkedHashMap<String, Existing>();
     client
         .sql(
             """
             SELECT attname,
               replace(format_type(atttypid, atttypmod), 'timestamp with time zone', 'timestamptz')
                 AS type,
-              attnotnull AND NOT atthasdef AND attidentity = '' AS needed
+              attnotnull AND NOT atthasdef AND attidentity = '' AS required
             FROM pg_attribute
             WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped
             ORDER BY attnum
@@ -118,12 +125,12 @@ public final class ConfiguredTables implements StreamTables {
             row -> {
               columns.put(
                   row.getString("attname"),
-                  new Found(row.getString("type"), row.getBoolean("needed")));
+                  new Existing(row.getString("type"), row.getBoolean("required")));
             });
     return columns;
   }
 
-  /** The sets of columns by which ON CONFLICT finds a row. */
+  /** The sets of columns that ON CONFLICT accepts. */
   private Set<Set<String>> keysOf(StreamDefinition stream) {
     return client
         .sql(

@@ -9,26 +9,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.DeadLetters.Parked;
+import dev.mocha.application.streaming.DeadLetterSequence;
+import dev.mocha.application.streaming.DeadLetters.Stored;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter as a row. */
+/** Reads and writes the columns of a dead letter. */
 final class DeadLetterColumns {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Header>> HEADERS = new TypeReference<>() {};
-  private static final int LONGEST_TEXT = 2_000;
+  private static final int MAX_TEXT = 2_000;
 
   private DeadLetterColumns() {}
 
-  static Parked read(ResultSet row) throws SQLException {
+  static Stored read(ResultSet row) throws SQLException {
     var partition = new LogPartition(row.getString("topic"), row.getInt("partition"));
     String sequence = row.getString("sequence_key");
-    return new Parked(
+    return new Stored(
         row.getLong("id"),
         row.getString("stream"),
         new DeadLetter(
@@ -38,7 +38,7 @@ final class DeadLetterColumns {
             row.getBytes("record_key"),
             row.getBytes("record_value"),
             headers(row.getString("headers")),
-            sequence == null ? null : new Sequence(partition.topic(), sequence),
+            sequence == null ? null : new DeadLetterSequence(partition.topic(), sequence),
             row.getString("reason"),
             row.getString("failure"),
             row.getBoolean("waits"),
@@ -51,7 +51,7 @@ final class DeadLetterColumns {
     try {
       return JSON.readValue(json, HEADERS);
     } catch (JsonProcessingException broken) {
-      throw new SQLException("the headers of a dead letter are not readable", broken);
+      throw new SQLException("cannot read the headers of a dead letter", broken);
     }
   }
 
@@ -65,7 +65,7 @@ final class DeadLetterColumns {
     }
   }
 
-  /** What is behind a failure, fit for a line of a terminal. */
+  /** The message of the innermost cause, on one line. */
   static String reason(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -75,9 +75,9 @@ final class DeadLetterColumns {
     return text(message.replaceAll("\\p{Cntrl}", "\uFFFD"));
   }
 
-  /** What PostgreSQL can keep as text, and no more of it than anybody reads. */
+  /** Text that PostgreSQL can store, cut to a readable length. */
   static String text(@Nullable String text) {
     String kept = String.valueOf(text).replace('\0', '\uFFFD');
-    return kept.length() <= LONGEST_TEXT ? kept : kept.substring(0, LONGEST_TEXT) + "...";
+    return kept.length() <= MAX_TEXT ? kept : kept.substring(0, MAX_TEXT) + "...";
   }
 }

@@ -2,6 +2,7 @@ package dev.mocha.postgres.streaming;
 
 import static dev.mocha.postgres.sql.Columns.at;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetters;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,16 +26,16 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The dead letters of all streams. What is handed over again runs under the lock of the partitions'
- * positions: the stream neither moves nor looks for letters meanwhile, so a record that comes later
- * either finds the sequence free or is put behind it.
+ * The dead letters of all streams. Redelivery locks the offsets of the partitions: the stream
+ * neither moves nor checks for blocked sequences meanwhile, so a later record finds its sequence
+ * either free or still blocked.
  */
-public final class DeadLettersTable implements DeadLetters {
+final class DeadLettersTable implements DeadLetters {
 
-  /** Letters of one sequence in one transaction; the caller comes back for the rest. */
-  static final int MOST_AT_ONCE = 500;
+  /** The most dead letters of a sequence in a transaction; the caller repeats for the rest. */
+  static final int PAGE_SIZE = 500;
 
-  /** For lists: a value may be large. */
+  /** A value may be large. */
   private static final String WITHOUT_VALUE =
       """
       id, stream, topic, partition, log_offset, recorded_at, record_key, NULL::bytea AS record_value,
@@ -44,7 +46,7 @@ public final class DeadLettersTable implements DeadLetters {
   private final TransactionTemplate transaction;
   private final TransactionTemplate savepoint;
 
-  public DeadLettersTable(JdbcClient jdbc, PlatformTransactionManager transactions) {
+  DeadLettersTable(JdbcClient jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.savepoint =
@@ -54,7 +56,7 @@ public final class DeadLettersTable implements DeadLetters {
   }
 
   @Override
-  public List<Parked> list(@Nullable String stream, long after, int limit) {
+  public List<Stored> list(@Nullable String stream, long after, int limit) {
     return jdbc.sql(
             """
             SELECT %s FROM dead_letters
@@ -69,7 +71,7 @@ public final class DeadLettersTable implements DeadLetters {
   }
 
   @Override
-  public Optional<Parked> find(long id) {
+  public Optional<Stored> find(long id) {
     return jdbc.sql("SELECT * FROM dead_letters WHERE id = ?")
         .param(id)
         .query((row, _) -> DeadLetterColumns.read(row))
@@ -77,7 +79,7 @@ public final class DeadLettersTable implements DeadLetters {
   }
 
   @Override
-  public List<Parked> firsts(@Nullable String stream) {
+  public List<Stored> firstOfEachSequence(@Nullable String stream) {
     return jdbc.sql(
             """
             SELECT %s FROM dead_letters
@@ -94,44 +96,43 @@ public final class DeadLettersTable implements DeadLetters {
   }
 
   @Override
-  public List<Outcome> redeliver(Parked letter, Consumer<DeadLetter> recipient, Action action) {
-    return settle(letter, action, () -> handOver(letter, recipient, action));
+  public List<Outcome> redeliver(
+      Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy, boolean dryRun) {
+    return locked(deadLetter, dryRun, () -> redeliver(deadLetter, recipient, requestedBy));
   }
 
   @Override
-  public List<Outcome> discard(Parked letter, Consumer<DeadLetter> recipient, Action action) {
-    return settle(
-        letter,
-        action,
+  public List<Outcome> discard(
+      Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy, boolean dryRun) {
+    return locked(
+        deadLetter,
+        dryRun,
         () -> {
           var outcomes = new ArrayList<Outcome>();
-          if (remove(letter)) {
-            outcomes.add(audited(letter, Result.DISCARDED, "", action));
-            letter
-                .letter()
+          if (delete(deadLetter)) {
+            outcomes.add(audited(deadLetter, Result.DISCARDED, "", requestedBy));
+            deadLetter
+                .deadLetter()
                 .counted()
-                .ifPresent(it -> new StreamCountsTable(jdbc, letter.stream()).apply(List.of(it)));
-            if (letter.letter().sequence() != null) {
-              outcomes.addAll(handOver(letter, recipient, action));
+                .ifPresent(
+                    it -> new StreamCountsTable(jdbc, deadLetter.stream()).apply(List.of(it)));
+            if (deadLetter.deadLetter().sequence() != null) {
+              outcomes.addAll(redeliver(deadLetter, recipient, requestedBy));
             }
           }
           return outcomes;
         });
   }
 
-  private interface Work {
-    List<Outcome> run();
-  }
-
-  private List<Outcome> settle(Parked letter, Action action, Work work) {
+  private List<Outcome> locked(Stored deadLetter, boolean dryRun, Supplier<List<Outcome>> work) {
     return Availability.of(
         () ->
             Objects.requireNonNull(
                 transaction.execute(
                     status -> {
-                      lockPositions(letter);
-                      List<Outcome> outcomes = work.run();
-                      if (action.dryRun()) {
+                      lockOffsets(deadLetter);
+                      List<Outcome> outcomes = work.get();
+                      if (dryRun) {
                         status.setRollbackOnly();
                       }
                       return outcomes;
@@ -139,10 +140,10 @@ public final class DeadLettersTable implements DeadLetters {
   }
 
   /** In the order in which the stream itself locks them. */
-  private void lockPositions(Parked letter) {
+  private void lockOffsets(Stored deadLetter) {
     jdbc.sql(
             """
-            SELECT FROM stream_positions
+            SELECT FROM stream_offsets
             WHERE stream = ? AND (topic, partition) IN (
               SELECT topic, partition FROM dead_letters
               WHERE id = ? OR (stream = ? AND topic = ? AND sequence_key = ?))
@@ -150,42 +151,43 @@ public final class DeadLettersTable implements DeadLetters {
             FOR UPDATE
             """)
         .params(
-            letter.stream(),
-            letter.id(),
-            letter.stream(),
-            letter.letter().partition().topic(),
-            keyOf(letter))
+            deadLetter.stream(),
+            deadLetter.id(),
+            deadLetter.stream(),
+            deadLetter.deadLetter().partition().topic(),
+            keyOf(deadLetter))
         .query(row -> {});
   }
 
   /**
-   * Each partition until one of its letters fails, and again for as long as any is taken: an event
-   * may wait for one in another partition, where a topic was given more of them.
+   * Redelivers each partition until a dead letter fails, and repeats while any is applied: after a
+   * topic got more partitions, an event may wait for one in another partition.
    */
-  private List<Outcome> handOver(Parked letter, Consumer<DeadLetter> recipient, Action action) {
+  private List<Outcome> redeliver(
+      Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy) {
     var outcomes = new LinkedHashMap<Long, Outcome>();
-    Collection<Deque<Long>> partitions = sequenceOf(letter);
-    boolean goesOn = true;
-    while (goesOn) {
-      goesOn = false;
+    Collection<Deque<Long>> partitions = sequenceOf(deadLetter);
+    boolean repeat = true;
+    while (repeat) {
+      repeat = false;
       for (Deque<Long> ids : partitions) {
         while (!ids.isEmpty()) {
-          Outcome outcome = handOverOne(find(ids.peek()).orElseThrow(), recipient, action);
+          Outcome outcome = apply(find(ids.peek()).orElseThrow(), recipient, requestedBy);
           outcomes.put(outcome.id(), outcome);
           if (outcome.result() == Result.FAILED) {
             break;
           }
           ids.remove();
-          goesOn = partitions.size() > 1;
+          repeat = partitions.size() > 1;
         }
       }
     }
     return List.copyOf(outcomes.values());
   }
 
-  private Outcome handOverOne(Parked next, Consumer<DeadLetter> recipient, Action action) {
+  private Outcome apply(Stored next, Consumer<DeadLetter> recipient, RequestedBy requestedBy) {
     try {
-      savepoint.executeWithoutResult(_ -> recipient.accept(next.letter()));
+      savepoint.executeWithoutResult(_ -> recipient.accept(next.deadLetter()));
     } catch (RuntimeException failed) {
       if (Availability.isEnvironment(failed)) {
         throw failed;
@@ -198,14 +200,14 @@ public final class DeadLettersTable implements DeadLetters {
               """)
           .params(reason, next.id())
           .update();
-      return audited(next, Result.FAILED, reason, action);
+      return audited(next, Result.FAILED, reason, requestedBy);
     }
-    remove(next);
-    return audited(next, Result.APPLIED, "", action);
+    delete(next);
+    return audited(next, Result.APPLIED, "", requestedBy);
   }
 
-  /** The ids of the sequence's letters, of each partition in the order of the log. */
-  private Collection<Deque<Long>> sequenceOf(Parked letter) {
+  /** The ids of the dead letters of the sequence, by partition in the order of the log. */
+  private Collection<Deque<Long>> sequenceOf(Stored deadLetter) {
     var partitions = new TreeMap<Integer, Deque<Long>>();
     jdbc.sql(
             """
@@ -216,12 +218,12 @@ public final class DeadLettersTable implements DeadLetters {
             LIMIT ?
             """)
         .params(
-            keyOf(letter),
-            letter.id(),
-            letter.stream(),
-            letter.letter().partition().topic(),
-            keyOf(letter),
-            MOST_AT_ONCE)
+            keyOf(deadLetter),
+            deadLetter.id(),
+            deadLetter.stream(),
+            deadLetter.deadLetter().partition().topic(),
+            keyOf(deadLetter),
+            PAGE_SIZE)
         .query(
             row -> {
               partitions
@@ -231,37 +233,40 @@ public final class DeadLettersTable implements DeadLetters {
     return partitions.values();
   }
 
-  private boolean remove(Parked letter) {
-    return jdbc.sql("DELETE FROM dead_letters WHERE id = ?").param(letter.id()).update() == 1;
+  private boolean delete(Stored deadLetter) {
+    return jdbc.sql("DELETE FROM dead_letters WHERE id = ?").param(deadLetter.id()).update() == 1;
   }
 
-  private Outcome audited(Parked letter, Result result, String detail, Action action) {
-    DeadLetter it = letter.letter();
+  private Outcome audited(
+      Stored deadLetter, Result result, String detail, RequestedBy requestedBy) {
+    DeadLetter it = deadLetter.deadLetter();
     jdbc.sql(
             """
             INSERT INTO dead_letter_actions
-              (by, reason, letter_id, stream, topic, partition, log_offset, sequence_key, result,
+              (by, reason, dead_letter_id, stream, topic, partition, log_offset, sequence_key, result,
                detail, minute, checksum)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?)
             """)
         .params(
-            DeadLetterColumns.text(action.by()),
-            DeadLetterColumns.text(action.reason()),
-            letter.id(),
-            letter.stream(),
+            DeadLetterColumns.text(requestedBy.by()),
+            DeadLetterColumns.text(requestedBy.reason()),
+            deadLetter.id(),
+            deadLetter.stream(),
             it.partition().topic(),
             it.partition().partition(),
             it.offset(),
-            keyOf(letter),
+            keyOf(deadLetter),
             result.name(),
             detail,
             at(it.counted().map(LogCount::minute).orElse(null)),
             it.counted().map(LogCount::checksum).orElse(null))
         .update();
-    return new Outcome(letter.id(), it.partition(), it.offset(), result, detail);
+    return new Outcome(deadLetter.id(), it.partition(), it.offset(), result, detail);
   }
 
-  private static @Nullable String keyOf(Parked letter) {
-    return letter.letter().sequence() == null ? null : letter.letter().sequence().key();
+  private static @Nullable String keyOf(Stored deadLetter) {
+    return deadLetter.deadLetter().sequence() == null
+        ? null
+        : deadLetter.deadLetter().sequence().key();
   }
 }

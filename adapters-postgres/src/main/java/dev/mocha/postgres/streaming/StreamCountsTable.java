@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a stream is told to expect, and what it has applied. Used within its transaction. */
+/**
+ * How many events of each minute the watermarks report as published, and how many the stream has
+ * applied. Used within the transaction of the stream.
+ */
 public final class StreamCountsTable {
 
   private final JdbcClient jdbc;
@@ -22,7 +25,7 @@ public final class StreamCountsTable {
     this.stream = stream;
   }
 
-  /** Adds to what was applied. */
+  /** Adds applied events. */
   public void apply(Collection<LogCount> applied) {
     if (!applied.isEmpty()) {
       jdbc.sql(
@@ -40,45 +43,45 @@ public final class StreamCountsTable {
   }
 
   /**
-   * The later of two counts of a minute holds.
+   * Stores counts of published events. A later count of a minute replaces an earlier one.
    *
-   * @param toldAt the time of the mark
+   * @param reportedAt the time of the watermark
    */
-  public void expect(List<LogCount> expected, @Nullable Instant toldAt) {
+  public void expect(List<LogCount> expected, @Nullable Instant reportedAt) {
     if (expected.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
             INSERT INTO stream_counts
-              (stream, topic, partition, minute, expected_events, expected_checksum, told_at)
+              (stream, topic, partition, minute, expected_events, expected_checksum, reported_at)
             SELECT DISTINCT ON (topic, partition, minute)
               ?, topic, partition, minute, events, checksum, ?::timestamptz
             FROM unnest(?, ?, ?::timestamptz[], ?, ?)
-              WITH ORDINALITY AS told (topic, partition, minute, events, checksum, place)
+              WITH ORDINALITY AS reported (topic, partition, minute, events, checksum, place)
             ORDER BY topic, partition, minute, place DESC
             ON CONFLICT (stream, topic, partition, minute) DO UPDATE
             SET expected_events = excluded.expected_events,
                 expected_checksum = excluded.expected_checksum,
-                told_at = excluded.told_at
+                reported_at = excluded.reported_at
             """)
         .param(stream)
-        .param(at(toldAt))
+        .param(at(reportedAt))
         .params(CountColumns.of(expected))
         .update();
   }
 
   /**
-   * The minutes that differ. Events may be published after the counts of a mark were taken and
-   * before it was written, so only minutes of which nothing new was told for ten seconds of marks
-   * are compared, and of a stream that began late those that it has counted from the beginning.
-   * Minutes that agree are forgotten a week after the partition is complete for them.
+   * How many minutes differ. Events may be published between counting and writing a watermark, so
+   * only minutes whose count has not changed for ten seconds of watermarks are compared, and only
+   * those that the stream has counted from their beginning. Equal minutes are deleted a week after
+   * the partition is complete for them.
    */
   long differences() {
     jdbc.sql(
             """
             DELETE FROM stream_counts AS known
-            USING stream_positions AS read
+            USING stream_offsets AS read
             WHERE known.stream = ?
               AND (read.stream, read.topic, read.partition)
                 = (known.stream, known.topic, known.partition)
@@ -90,10 +93,10 @@ public final class StreamCountsTable {
     return jdbc.sql(
             """
             SELECT count(*)
-            FROM stream_counts JOIN stream_positions USING (stream, topic, partition)
+            FROM stream_counts JOIN stream_offsets USING (stream, topic, partition)
             WHERE stream = ?
               AND minute >= coalesce(counted_from, minute)
-              AND coalesce(told_at, minute + interval '2 minutes') < complete_to - interval '10 s'
+              AND coalesce(reported_at, minute + interval '2 minutes') < complete_to - interval '10 s'
               AND (expected_events, expected_checksum) <> (applied_events, applied_checksum)
             """)
         .param(stream)

@@ -3,14 +3,14 @@ package dev.mocha.postgres.streaming;
 import static dev.mocha.postgres.sql.Columns.at;
 
 import dev.mocha.application.streaming.DeadLetter;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
+import dev.mocha.application.streaming.DeadLetterSequence;
 import dev.mocha.application.streaming.StreamDeadLetters;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The dead letters of one stream, as the stream itself uses them. */
+/** The dead letters of one stream. */
 public final class StreamDeadLettersTable implements StreamDeadLetters {
 
   private final JdbcClient jdbc;
@@ -22,10 +22,10 @@ public final class StreamDeadLettersTable implements StreamDeadLetters {
   }
 
   @Override
-  public Set<Sequence> heldUp(Set<Sequence> sequences) {
-    var held = new HashSet<Sequence>();
+  public Set<DeadLetterSequence> blocked(Set<DeadLetterSequence> sequences) {
+    var blocked = new HashSet<DeadLetterSequence>();
     if (sequences.isEmpty() || !any()) {
-      return held;
+      return blocked;
     }
     jdbc.sql(
             """
@@ -34,14 +34,15 @@ public final class StreamDeadLettersTable implements StreamDeadLetters {
               USING (topic, sequence_key)
             WHERE stream = ?
             """)
-        .param(sequences.stream().map(Sequence::topic).toArray(String[]::new))
-        .param(sequences.stream().map(Sequence::key).toArray(String[]::new))
+        .param(sequences.stream().map(DeadLetterSequence::topic).toArray(String[]::new))
+        .param(sequences.stream().map(DeadLetterSequence::key).toArray(String[]::new))
         .param(stream)
         .query(
             row -> {
-              held.add(new Sequence(row.getString("topic"), row.getString("sequence_key")));
+              blocked.add(
+                  new DeadLetterSequence(row.getString("topic"), row.getString("sequence_key")));
             });
-    return held;
+    return blocked;
   }
 
   private boolean any() {
@@ -51,17 +52,17 @@ public final class StreamDeadLettersTable implements StreamDeadLetters {
         .single();
   }
 
-  /** The table is locked against others who park, so that two cannot pass the limit together. */
+  /** The lock keeps two threads from passing the limit together. */
   @Override
-  public void park(Collection<DeadLetter> letters, int allowed) {
+  public void park(Collection<DeadLetter> deadLetters, int maxBlocked) {
     jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('dead_letters'), hashtext(?))")
         .param(stream)
         .query(row -> {});
-    for (DeadLetter letter : letters) {
-      insert(letter);
+    for (DeadLetter deadLetter : deadLetters) {
+      insert(deadLetter);
     }
-    if (letters.stream().anyMatch(it -> !it.waits()) && heldUpSequences() > allowed) {
-      throw new TooMany(allowed);
+    if (deadLetters.stream().anyMatch(it -> !it.waits()) && blockedSequences() > maxBlocked) {
+      throw new TooManyBlocked(maxBlocked);
     }
   }
 
@@ -90,7 +91,7 @@ public final class StreamDeadLettersTable implements StreamDeadLetters {
         .update();
   }
 
-  private long heldUpSequences() {
+  private long blockedSequences() {
     return jdbc.sql(
             """
             SELECT count(DISTINCT (topic, sequence_key)) FILTER (WHERE sequence_key IS NOT NULL)

@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The positions of one stream. A position moves only from where the consumer found it, and it moves
- * before the work begins: of two that take themselves for the owner of a partition, the second
- * waits for the first, finds it moved and does nothing.
+ * The offsets of one stream. An offset moves only from the value that the consumer knows, and it
+ * moves before the work: if two consumers both believe that they own a partition, the second waits
+ * for the first, finds the offset moved and does nothing.
  */
 public final class StreamOffsetsTable implements StreamOffsets {
 
@@ -37,39 +37,39 @@ public final class StreamOffsetsTable implements StreamOffsets {
     return stream;
   }
 
-  /** Also notes the partitions that are new, so that the report knows what it waits for. */
+  /** Also stores new partitions, so that completeTo waits for them. */
   @Override
-  public Map<LogPartition, Position> of(Collection<LogPartition> partitions) {
+  public Map<LogPartition, Offset> of(Collection<LogPartition> partitions) {
     return Availability.of(() -> stored(partitions));
   }
 
-  private Map<LogPartition, Position> stored(Collection<LogPartition> partitions) {
+  private Map<LogPartition, Offset> stored(Collection<LogPartition> partitions) {
     String[] topics = partitions.stream().map(LogPartition::topic).toArray(String[]::new);
     Integer[] numbers = partitions.stream().map(LogPartition::partition).toArray(Integer[]::new);
     jdbc.sql(
             """
-            INSERT INTO stream_positions (stream, topic, partition, next_offset)
+            INSERT INTO stream_offsets (stream, topic, partition, next_offset)
             SELECT ?, topic, partition, 0 FROM unnest(?, ?) AS known (topic, partition)
             ON CONFLICT (stream, topic, partition) DO NOTHING
             """)
         .params(stream, topics, numbers)
         .update();
-    var positions = new HashMap<LogPartition, Position>();
+    var offsets = new HashMap<LogPartition, Offset>();
     jdbc.sql(
             """
             SELECT topic, partition, next_offset, complete_to
-            FROM stream_positions JOIN unnest(?, ?) AS wanted (topic, partition)
+            FROM stream_offsets JOIN unnest(?, ?) AS wanted (topic, partition)
               USING (topic, partition)
             WHERE stream = ?
             """)
         .params(topics, numbers, stream)
         .query(
             row -> {
-              positions.put(
+              offsets.put(
                   new LogPartition(row.getString("topic"), row.getInt("partition")),
-                  new Position(row.getLong("next_offset"), instant(row, "complete_to")));
+                  new Offset(row.getLong("next_offset"), instant(row, "complete_to")));
             });
-    return positions;
+    return offsets;
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class StreamOffsetsTable implements StreamOffsets {
     int moved =
         jdbc.sql(
                 """
-                UPDATE stream_positions
+                UPDATE stream_offsets
                 SET next_offset = ?, complete_to = greatest(complete_to, ?::timestamptz)
                 WHERE stream = ? AND topic = ? AND partition = ? AND next_offset = ?
                 """)

@@ -7,8 +7,8 @@ import dev.mocha.application.streaming.StreamDefinition.Table;
 import dev.mocha.application.streaming.TableStatements;
 import java.util.stream.Collectors;
 
-/** The statements that make the tables of streams. Every name of a definition is quoted. */
-public final class StreamTableSql implements TableStatements {
+/** The DDL of the tables of streams. Every name of a definition is quoted. */
+final class StreamTableSql implements TableStatements {
 
   @Override
   public String create(StreamDefinition stream) {
@@ -34,7 +34,7 @@ public final class StreamTableSql implements TableStatements {
         : "CREATE SCHEMA IF NOT EXISTS %s;%n".formatted(quoted(table.schema()));
   }
 
-  /** Texts of the key are compared byte by byte, which is the fastest way. */
+  /** Text in the key is compared by bytes, which is the fastest collation. */
   private static String column(StreamColumn column, StreamDefinition stream) {
     String collation =
         stream.key().contains(column.name()) && column.type().element() == Element.TEXT

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What streams write, and the SQL of a stream's table, which needs no database. */
+/** The tables of streams; their DDL is available in every role. */
 @Configuration(proxyBeanMethods = false)
 public class StreamingConfiguration {
 
@@ -33,7 +33,7 @@ public class StreamingConfiguration {
 
   @Bean
   @Profile(Role.CONSUMER)
-  DeadLetters parkedLetters(
+  DeadLetters deadLetters(
       @Pool(REPORTS) DataSource reports, @Pool(REPORTS) JdbcTransactionManager transactions) {
     return new DeadLettersTable(JdbcClient.create(reports), transactions);
   }

@@ -9,13 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
+import dev.mocha.application.reporting.DailyReport.Trend;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.DayTotals;
@@ -238,7 +238,7 @@ public final class OperationalDailyReports implements DailyReports {
       ResultSet rows, MerchantId merchantId, Merchant merchant, LocalDate date, int limit)
       throws SQLException {
     rows.next();
-    List<OtherDay> others = list(rows, "other_days", OtherDay[].class);
+    List<TrendDay> others = list(rows, "other_days", TrendDay[].class);
     var report =
         DailyReport.of(
             merchantId,
@@ -253,8 +253,7 @@ public final class OperationalDailyReports implements DailyReports {
                 list(rows, "top_items", Item[].class),
                 list(rows, "cancellations", Cancellation[].class),
                 json(rows, "preparation", Preparation.class)),
-            new Comparison(
-                otherDay(others, date.minusDays(1)), otherDay(others, date.minusDays(7))),
+            new Trend(otherDay(others, date.minusDays(1)), otherDay(others, date.minusDays(7))),
             OrderPage.NONE);
     var page = new ArrayList<PlacedOrder>();
     if (rows.getString("order_id") != null) {
@@ -284,11 +283,11 @@ public final class OperationalDailyReports implements DailyReports {
 
   private record StatusCount(OrderStatus status, long orders) {}
 
-  private static OtherDay otherDay(List<OtherDay> days, LocalDate date) {
+  private static TrendDay otherDay(List<TrendDay> days, LocalDate date) {
     return days.stream()
         .filter(it -> it.date().equals(date))
         .findFirst()
-        .orElseGet(() -> DayTotals.ZERO.asOtherDay(date));
+        .orElseGet(() -> DayTotals.ZERO.asTrendDay(date));
   }
 
   private static <T> List<T> list(ResultSet row, String column, Class<T[]> type)

@@ -58,7 +58,7 @@ class EventStoreTest {
   }
 
   @Test
-  void of_two_that_place_an_order_the_second_is_told() {
+  void of_two_concurrent_placements_the_second_fails() {
     store.appendEvents(message(LIFE, 0));
 
     assertThatThrownBy(() -> store.appendEvents(message(LIFE, 0)))
@@ -67,7 +67,7 @@ class EventStoreTest {
   }
 
   @Test
-  void of_two_that_decide_on_the_same_state_the_second_is_told() {
+  void of_two_decisions_on_the_same_state_the_second_fails() {
     store.appendEvents(message(LIFE, 0), message(LIFE, 1));
 
     assertThatThrownBy(() -> store.appendEvents(message(LIFE, 1)))
@@ -107,7 +107,7 @@ class EventStoreTest {
   }
 
   @Test
-  void a_transaction_that_is_rolled_back_holds_nobody_up() {
+  void a_transaction_that_is_rolled_back_blocks_no_reader() {
     var inFlight = new TransactionInFlight(database);
     inFlight.work(() -> store.appendEvents(message(LIFE, 0)));
     List<OrderEvent> later = order("o-2").accepted(1).events();

@@ -38,7 +38,7 @@ class MerchantsTableTest {
   private final MerchantsTable merchants = new MerchantsTable(database.jdbc());
 
   @Test
-  void a_merchant_has_all_the_terms_that_were_ever_agreed() {
+  void a_merchant_has_all_its_terms() {
     merchants.record(new MerchantRegistered(SARI, BEGIN, FIRST), 0);
     merchants.record(new MerchantChanged(SARI, BEGIN.plusSeconds(1), SECOND), 1);
     merchants.record(new MerchantRegistered(KEDAI, BEGIN, SECOND), 0);
@@ -52,7 +52,7 @@ class MerchantsTableTest {
   }
 
   @Test
-  void the_same_event_twice_is_kept_once() {
+  void a_repeated_event_is_stored_once() {
     merchants.record(new MerchantRegistered(SARI, BEGIN, FIRST), 0);
     merchants.record(new MerchantRegistered(SARI, BEGIN, FIRST), 0);
 
@@ -69,7 +69,7 @@ class MerchantsTableTest {
   }
 
   @Test
-  void nobody_is_found_before_registration() {
+  void a_merchant_is_not_found_before_registration() {
     assertThat(merchants.find(SARI)).isEmpty();
     assertThat(merchants.find(List.of())).isEmpty();
   }

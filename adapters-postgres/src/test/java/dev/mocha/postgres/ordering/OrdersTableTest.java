@@ -50,7 +50,7 @@ class OrdersTableTest {
 
   @ParameterizedTest
   @MethodSource("lives")
-  void an_order_reads_back_as_its_events_tell_it(AnOrder told) {
+  void an_order_reads_back_as_the_fold_of_its_events(AnOrder told) {
     told.events().forEach(orders::record);
 
     PlacedOrder expected = told.order();
@@ -58,7 +58,7 @@ class OrdersTableTest {
   }
 
   @Test
-  void there_is_no_order_that_was_not_placed() {
+  void an_order_that_was_not_placed_is_not_found() {
     assertThat(orders.find(new OrderId("o-1"))).isEmpty();
     assertThatThrownBy(() -> orders.record(order("o-1").accepted(1).events().getLast()))
         .isInstanceOf(IllegalStateException.class);

@@ -67,7 +67,7 @@ class StoredHistoriesTest {
   }
 
   @Test
-  void a_longer_telling_adds_what_is_new() {
+  void a_longer_history_adds_its_new_events() {
     List<OrderEvent> begun = LIFE.subList(0, 2);
     histories.extend(List.of(ID), _ -> List.of(told(List.of(), begun)));
 
@@ -83,7 +83,7 @@ class StoredHistoriesTest {
   }
 
   @Test
-  void a_second_telling_changes_nothing() {
+  void a_repeated_history_changes_nothing() {
     histories.extend(List.of(ID), stored -> news(stored));
     histories.extend(List.of(ID), stored -> news(stored));
 
@@ -93,7 +93,7 @@ class StoredHistoriesTest {
   }
 
   @Test
-  void of_two_tellings_at_once_one_is_kept_and_the_other_decided_anew() {
+  void of_two_concurrent_imports_one_is_stored_and_the_other_decides_again() {
     var bothHaveRead = new CyclicBarrier(2);
     var decisions = new AtomicInteger();
     Runnable telling =
@@ -119,7 +119,7 @@ class StoredHistoriesTest {
   }
 
   @Test
-  void a_live_command_that_comes_between_is_seen_by_the_next_attempt() {
+  void the_next_attempt_reads_a_concurrent_live_command() {
     histories.extend(List.of(ID), _ -> List.of(told(List.of(), LIFE.subList(0, 1))));
     var seen = new ArrayList<Integer>();
 
@@ -139,7 +139,7 @@ class StoredHistoriesTest {
   }
 
   @Test
-  void what_fails_leaves_nothing() {
+  void a_failed_append_leaves_nothing() {
     List<OrderEvent> unspeakable = order("o-2").note("a\0b").events();
 
     assertThatThrownBy(
@@ -162,7 +162,7 @@ class StoredHistoriesTest {
   }
 
   @Test
-  void nothing_to_tell_adds_nothing() {
+  void an_empty_change_adds_nothing() {
     histories.extend(List.of(ID), _ -> List.of());
 
     assertThat(database.count("events")).isZero();

@@ -21,39 +21,39 @@ class PublishedCountsTableTest {
   private final PublishedCountsTable counts = new PublishedCountsTable(database.jdbc());
 
   @Test
-  void counts_add_up_and_are_told_once() {
+  void counts_add_up_and_are_reported_once() {
     counts.add(List.of(count(now, 2, 20)));
     counts.add(List.of(count(now, 1, 5), count(now.plusSeconds(60), 1, 7)));
 
-    assertThat(counts.unmarked())
+    assertThat(counts.unreported())
         .containsExactlyInAnyOrder(count(now, 3, 25), count(now.plusSeconds(60), 1, 7));
 
-    counts.marked(List.of(count(now, 3, 25)));
-    assertThat(counts.unmarked()).containsExactly(count(now.plusSeconds(60), 1, 7));
+    counts.reported(List.of(count(now, 3, 25)));
+    assertThat(counts.unreported()).containsExactly(count(now.plusSeconds(60), 1, 7));
 
     counts.add(List.of(count(now, 1, 1)));
-    assertThat(counts.unmarked())
+    assertThat(counts.unreported())
         .containsExactlyInAnyOrder(count(now, 4, 26), count(now.plusSeconds(60), 1, 7));
   }
 
   @Test
-  void what_is_published_between_reading_and_marking_is_told_next_time() {
+  void events_published_while_a_watermark_is_sent_are_reported_by_the_next_one() {
     counts.add(List.of(count(now, 2, 20)));
-    List<LogCount> told = counts.unmarked();
+    List<LogCount> read = counts.unreported();
     counts.add(List.of(count(now, 1, 1)));
 
-    counts.marked(told);
+    counts.reported(read);
 
-    assertThat(counts.unmarked()).containsExactly(count(now, 3, 21));
+    assertThat(counts.unreported()).containsExactly(count(now, 3, 21));
   }
 
   @Test
-  void what_is_told_is_forgotten_after_a_week() {
+  void reported_counts_are_deleted_after_a_week() {
     counts.add(List.of(count(longAgo, 1, 1), count(now, 1, 1)));
 
-    counts.marked(List.of(count(now, 1, 1)));
+    counts.reported(List.of(count(now, 1, 1)));
     assertThat(database.count("published_counts")).isEqualTo(2);
-    counts.marked(List.of(count(longAgo, 1, 1)));
+    counts.reported(List.of(count(longAgo, 1, 1)));
     assertThat(database.count("published_counts")).isEqualTo(1);
   }
 

@@ -128,7 +128,7 @@ class FirstGenerationTest {
         .jdbc()
         .sql(
             """
-            INSERT INTO stream_positions (stream, topic, partition, next_offset)
+            INSERT INTO stream_offsets (stream, topic, partition, next_offset)
             VALUES ('report_g1', 'orders', 0, 42)
             """)
         .update();
@@ -144,7 +144,7 @@ class FirstGenerationTest {
     assertThat(
             database
                 .jdbc()
-                .sql("SELECT next_offset || ' ' || (counted_from IS NULL) FROM stream_positions")
+                .sql("SELECT next_offset || ' ' || (counted_from IS NULL) FROM stream_offsets")
                 .query(String.class)
                 .list())
         .containsExactly("42 true");

@@ -140,7 +140,7 @@ class GenerationBulkTablesTest {
       assertThat(database.count(NEXT + "." + table)).isZero();
     }
     assertThat(database.count("stream_counts")).isZero();
-    assertThat(rows.letters(NEXT)).isEmpty();
+    assertThat(rows.deadLetters(NEXT)).isEmpty();
     assertThat(tables.load(NEXT)).contains(new Load(List.of(PART, OTHER_PART), FIRST, 0, 150));
   }
 
@@ -249,10 +249,10 @@ class GenerationBulkTablesTest {
         FIRST,
         loading -> assertThat(loading.parkedOffsets()).isEqualTo(Set.of(7L, 99L, 11L)));
 
-    assertThat(rows.letters(NEXT))
+    assertThat(rows.deadLetters(NEXT))
         .as("what comes after the part is for the stream to meet")
         .containsExactly(7L, 99L);
-    assertThat(rows.letters(FIRST)).containsExactly(7L, 99L, 100L);
+    assertThat(rows.deadLetters(FIRST)).containsExactly(7L, 99L, 100L);
     assertThat(rows.counts(NEXT))
         .as("what was given up counts as applied")
         .containsExactly("mocha.orders-0 0 0 1 " + discarded.checksum());
@@ -307,7 +307,7 @@ class GenerationBulkTablesTest {
 
     assertThat(tables.load(NEXT)).isEmpty();
     assertThat(rows.positions(NEXT)).isEmpty();
-    assertThat(rows.letters(NEXT)).isEmpty();
+    assertThat(rows.deadLetters(NEXT)).isEmpty();
     assertThat(rows.counts(NEXT)).isEmpty();
     assertThat(rows.tablesOf(NEXT)).isEqualTo(rows.tablesOf(FIRST));
     Rebuilding.project(database, NEXT, ORDERS.toArray(AnOrder[]::new));

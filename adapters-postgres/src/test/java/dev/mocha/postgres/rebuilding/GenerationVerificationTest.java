@@ -182,11 +182,11 @@ class GenerationVerificationTest {
             new FieldDifference("name", "Warung Sari", "Sari"));
   }
 
-  /** Counts the questions that are asked of a database. */
-  private static final class Asked extends DelegatingDataSource {
+  /** Counts the questions that are counting of a database. */
+  private static final class CountingDataSource extends DelegatingDataSource {
     private final AtomicInteger questions = new AtomicInteger();
 
-    private Asked(DataSource database) {
+    private CountingDataSource(DataSource database) {
       super(database);
     }
 
@@ -201,12 +201,12 @@ class GenerationVerificationTest {
   void a_day_that_differs_for_a_moment_only_is_no_difference() {
     AnOrder late = order("o-3");
     Rebuilding.project(database, ONE, late);
-    var asked = new Asked(database.dataSource());
-    var patient = new GenerationVerification(asked, database.snapshot());
+    var counting = new CountingDataSource(database.dataSource());
+    var patient = new GenerationVerification(counting, database.snapshot());
 
     var found =
         CompletableFuture.supplyAsync(() -> patient.between(generation(ONE), generation(OTHER)));
-    Awaitility.await().until(() -> asked.questions.get() > 3);
+    Awaitility.await().until(() -> counting.questions.get() > 3);
     Rebuilding.project(database, OTHER, late);
 
     assertThat(found.join()).isEqualTo(DayDifferences.NONE);
@@ -218,12 +218,12 @@ class GenerationVerificationTest {
     AnOrder first = order("o-3").at("2018-07-28T05:00:00Z");
     AnOrder second = order("o-4").at("2018-07-29T05:00:00Z");
     Rebuilding.project(database, ONE, first);
-    var asked = new Asked(database.dataSource());
-    var patient = new GenerationVerification(asked, database.snapshot());
+    var counting = new CountingDataSource(database.dataSource());
+    var patient = new GenerationVerification(counting, database.snapshot());
 
     var found =
         CompletableFuture.supplyAsync(() -> patient.between(generation(ONE), generation(OTHER)));
-    Awaitility.await().until(() -> asked.questions.get() > 3);
+    Awaitility.await().until(() -> counting.questions.get() > 3);
     database
         .transaction()
         .executeWithoutResult(

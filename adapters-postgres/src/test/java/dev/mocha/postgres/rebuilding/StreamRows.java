@@ -22,7 +22,7 @@ final class StreamRows {
         """
         SELECT CASE WHEN counted_from IS NULL THEN 'the beginning'
                     WHEN counted_from > clock_timestamp() THEN 'later' END
-        FROM stream_positions WHERE stream = ? ORDER BY topic, partition
+        FROM stream_offsets WHERE stream = ? ORDER BY topic, partition
         """,
         stream);
   }
@@ -33,7 +33,7 @@ final class StreamRows {
         """
         SELECT concat_ws(' ', topic || '-' || partition, next_offset,
                          coalesce(complete_to::text, 'null'))
-        FROM stream_positions WHERE stream = ? ORDER BY topic, partition
+        FROM stream_offsets WHERE stream = ? ORDER BY topic, partition
         """,
         stream);
   }
@@ -56,7 +56,7 @@ final class StreamRows {
         .jdbc()
         .sql(
             """
-            INSERT INTO stream_positions (stream, topic, partition, next_offset, complete_to)
+            INSERT INTO stream_offsets (stream, topic, partition, next_offset, complete_to)
             VALUES (?, ?, ?, 100, ?)
             """)
         .params(stream, partition.topic(), partition.partition(), Columns.at(to))
@@ -64,7 +64,7 @@ final class StreamRows {
   }
 
   /** The offsets of dead letters. */
-  List<Long> letters(String stream) {
+  List<Long> deadLetters(String stream) {
     return database
         .jdbc()
         .sql("SELECT log_offset FROM dead_letters WHERE stream = ? ORDER BY log_offset")
@@ -93,7 +93,7 @@ final class StreamRows {
         .jdbc()
         .sql(
             """
-            INSERT INTO dead_letter_actions (by, reason, letter_id, stream, topic, partition,
+            INSERT INTO dead_letter_actions (by, reason, dead_letter_id, stream, topic, partition,
                                              log_offset, result, detail, minute, checksum)
             VALUES ('ops', 'broken', 1, ?, 'mocha.orders', 0, ?, 'DISCARDED', '', ?, ?)
             """)

@@ -100,7 +100,7 @@ class UnusedGenerationsTest {
   private void know(String name) {
     Stream.of(
             """
-            INSERT INTO stream_positions (stream, topic, partition, next_offset)
+            INSERT INTO stream_offsets (stream, topic, partition, next_offset)
             VALUES (?, 'orders', 0, 7)
             """,
             """
@@ -124,7 +124,7 @@ class UnusedGenerationsTest {
         .jdbc()
         .sql(
             """
-            SELECT stream FROM stream_positions UNION ALL SELECT stream FROM stream_counts
+            SELECT stream FROM stream_offsets UNION ALL SELECT stream FROM stream_counts
             UNION ALL SELECT stream FROM dead_letters
             UNION ALL SELECT generation FROM generation_parts
             """)

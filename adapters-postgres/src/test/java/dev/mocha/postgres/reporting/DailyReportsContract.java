@@ -9,15 +9,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.Trend;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.DailyReports;
+import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
@@ -122,9 +123,9 @@ abstract class DailyReportsContract {
                 List.of(new Item("Nasi Goreng 🍚", 2, 50_000), new Item("Es Teh", 1, 5_000)),
                 List.of(new Cancellation("CLOSED", 1), new Cancellation("UNSPECIFIED", 1)),
                 new Preparation(2, 300, 600),
-                new Comparison(
-                    new OtherDay(LocalDate.of(2018, 7, 25), 1, 10_000, 7_200),
-                    new OtherDay(LocalDate.of(2018, 7, 19), 1, 0, 0)),
+                new Trend(
+                    new TrendDay(LocalDate.of(2018, 7, 25), 1, 10_000, 7_200),
+                    new TrendDay(LocalDate.of(2018, 7, 19), 1, 0, 0)),
                 new OrderPage(
                     List.of(delivered.order(), rejected.order(), cancelled.order(), open.order()),
                     null)));
@@ -136,8 +137,7 @@ abstract class DailyReportsContract {
 
     DailyReport report = reports().find(MERCHANT, DAY, OrderQuery.first(100)).orElseThrow();
 
-    assertThat(report.summary())
-        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+    assertThat(report.summary()).isEqualTo(DayTotals.ZERO.summary(0));
     assertThat(report.byStatus()).hasSize(7).allSatisfy((_, count) -> assertThat(count).isZero());
     assertThat(report.byHour()).isEmpty();
     assertThat(report.preparation()).isEqualTo(new Preparation(0, 0, 0));
@@ -145,7 +145,7 @@ abstract class DailyReportsContract {
   }
 
   @Test
-  void nobody_gets_a_report_of_a_merchant_that_nobody_knows() {
+  void an_unknown_merchant_has_no_report() {
     order("o-1").events();
     orders.happen(order("o-1"));
 

@@ -34,7 +34,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
-  void it_is_complete_to_what_every_partition_is_complete_to() {
+  void complete_to_is_the_minimum_over_all_partitions() {
     register(TERMS);
     assertThat(find(DAY).completeTo()).isEqualTo(Instant.EPOCH);
 
@@ -77,7 +77,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
-  void a_report_comes_from_the_generation_that_answers_at_that_moment() {
+  void a_report_comes_from_the_generation_that_is_live_at_that_time() {
     register(TERMS);
     orders.make("report_g2");
     LiveDailyReports live = orders.live();
@@ -92,7 +92,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
-  void a_whole_day_is_its_report_and_then_each_order_in_order() {
+  void a_whole_day_is_its_report_and_then_its_orders_in_sequence() {
     register(TERMS);
     AnOrder[] told =
         IntStream.range(0, 1_203)
@@ -113,7 +113,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
-  void a_whole_day_without_orders_is_its_report_and_nobody_s_is_nothing() {
+  void a_whole_day_without_orders_is_its_report_and_an_unknown_merchant_has_none() {
     register(TERMS);
     var seen = new ArrayList<Object>();
 
@@ -124,7 +124,7 @@ class LiveDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
-  void the_report_and_the_orders_of_a_whole_day_are_of_one_moment() {
+  void the_report_and_the_orders_of_a_whole_day_come_from_one_snapshot() {
     register(TERMS);
     orders.happen(order("o-1"), order("o-2"));
     var seen = new ArrayList<PlacedOrder>();

@@ -90,7 +90,7 @@ class NamedMerchantsTest {
   }
 
   @Test
-  void a_caller_sees_its_own_merchants_by_every_way() {
+  void a_caller_sees_only_its_own_merchants_in_every_query() {
     assertThat(as(some(OWN), () -> ordersOf(OWN))).contains(1L);
     assertThat(as(some(OWN), () -> ordersOf(OTHER))).isEmpty();
     assertThat(as(some(OWN), () -> live.orders(OTHER, DAY, OrderQuery.first(1)))).isEmpty();
@@ -122,7 +122,7 @@ class NamedMerchantsTest {
   }
 
   @Test
-  void who_may_see_all_does_and_whoever_is_not_bound_sees_nothing() {
+  void without_a_binding_nothing_is_visible_and_all_shows_everything() {
     assertThat(as(new VisibleMerchants.All(), () -> ordersOf(OTHER))).contains(1L);
     assertThat(as(some(OWN, OTHER), () -> ordersOf(OTHER))).contains(1L);
     assertThat(as(some(), () -> ordersOf(OWN))).isEmpty();
@@ -130,7 +130,7 @@ class NamedMerchantsTest {
   }
 
   @Test
-  void what_one_caller_was_bound_to_is_gone_when_the_next_one_asks() {
+  void the_setting_of_one_caller_does_not_reach_the_next() {
     orders.happen(order("o-2").of(OTHER).delivered(1).refunded(2, 5));
     as(new VisibleMerchants.All(), () -> ordersOf(OTHER));
 

@@ -17,7 +17,7 @@ class OperationalDailyReportsTest extends DailyReportsContract {
   }
 
   @Test
-  void it_is_complete_to_the_moment_of_asking() {
+  void it_is_complete_to_the_time_of_the_query() {
     register(TERMS);
     Instant before = Instant.now().minusSeconds(5);
 

@@ -67,7 +67,7 @@ class ReportTablesTest {
   }
 
   @Test
-  void rows_that_are_not_there_are_not_found() {
+  void absent_rows_are_not_found() {
     assertThat(tables.orders(keys(List.of(order("o-1"))))).isEmpty();
     assertThat(tables.days(days(List.of(order("o-1"))).keySet())).isEmpty();
     assertThat(tables.orders(Set.of())).isEmpty();
@@ -135,7 +135,7 @@ class ReportTablesTest {
   }
 
   @Test
-  void writers_that_need_the_same_month_at_once_do_not_stand_in_each_others_way() {
+  void writers_that_need_the_same_month_at_once_do_not_block_each_other() {
     List<CompletableFuture<Void>> writers =
         IntStream.range(0, 6)
             .mapToObj(

@@ -42,7 +42,7 @@ public final class ReportedOrders implements AutoCloseable {
   /** So many events of a batch: orders change within one and from one to the next. */
   private static final int BATCH = 4;
 
-  private long letters;
+  private long deadLetters;
   private final Map<OrderId, Integer> told = new HashMap<>();
   private final TestDatabase operational = TestDatabase.ofOrders();
   private final TestDatabase reports = TestDatabase.ofReports();
@@ -154,7 +154,7 @@ public final class ReportedOrders implements AutoCloseable {
         .jdbc()
         .sql(
             """
-            INSERT INTO stream_positions VALUES ('report_g1', 'orders', ?, 1, ?::timestamptz)
+            INSERT INTO stream_offsets VALUES ('report_g1', 'orders', ?, 1, ?::timestamptz)
             ON CONFLICT (stream, topic, partition) DO UPDATE SET complete_to = excluded.complete_to
             """)
         .param(partition)
@@ -167,13 +167,13 @@ public final class ReportedOrders implements AutoCloseable {
    */
   void putAside(String key, @org.jspecify.annotations.Nullable Instant completeTo) {
     var partition = new LogPartition("orders", 0);
-    letters++;
+    deadLetters++;
     new StreamDeadLettersTable(reports.jdbc(), TestDatabase.GENERATION)
         .park(
             List.of(
                 new DeadLetter(
                     partition,
-                    letters,
+                    deadLetters,
                     Instant.EPOCH,
                     key.getBytes(StandardCharsets.UTF_8),
                     null,

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.SealedDays.Portion;
 import dev.mocha.application.reporting.SealedReport;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantChanged;
@@ -33,7 +33,7 @@ class SealedDaysTest {
   private static final AnOrder SOLD = order("o-1").delivered(1);
 
   /** Everything that a report tells but the moment to which it is complete. */
-  private static final ReportForm FORM =
+  private static final ReportEncoder FORM =
       report ->
           report
               .toString()
@@ -63,7 +63,7 @@ class SealedDaysTest {
     int sealed = 0;
     for (int rounds = 0; rounds < 50; rounds++) {
       Portion portion = seals.seal(2, FORM);
-      if (portion.looked() == 0) {
+      if (portion.checked() == 0) {
         return sealed;
       }
       sealed += portion.sealed();
@@ -78,7 +78,7 @@ class SealedDaysTest {
   }
 
   private DailyReport report(LocalDate date) {
-    return live.find(MERCHANT, date, OrderQuery.first(ReportForm.FIRST_ORDERS)).orElseThrow();
+    return live.find(MERCHANT, date, OrderQuery.first(ReportEncoder.FIRST_ORDERS)).orElseThrow();
   }
 
   private String reported(LocalDate date) {
@@ -86,7 +86,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void a_final_day_is_sealed_as_it_is_reported_and_tells_to_which_moment_it_is_complete() {
+  void a_final_day_is_sealed_as_reported_and_has_the_current_complete_to() {
     soldAndOver();
     assertThat(sealed(DAY)).isNull();
     assertThat(seals.due()).isEqualTo(3);
@@ -103,7 +103,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void a_day_that_is_not_over_or_has_an_open_order_is_not_sealed_before_that_has_changed() {
+  void a_day_that_is_not_over_or_has_an_open_order_is_not_sealed() {
     register(TERMS);
     orders.happen(SOLD, order("open").at("2018-07-25T05:00:00Z"));
     orders.readTo(0, END.minusNanos(1_000));
@@ -165,7 +165,7 @@ class SealedDaysTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_seal_is_not_used_once_anything_of_it_has_changed_and_the_day_is_sealed_anew(
+  void a_seal_is_invalid_once_anything_in_it_has_changed_and_the_day_is_sealed_again(
       Change change) {
     soldAndOver();
     sealAll();
@@ -183,7 +183,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void the_first_order_of_a_day_before_counts_like_any_change_of_it() {
+  void the_first_order_of_an_earlier_day_counts_as_a_change() {
     register(TERMS);
     orders.happen(SOLD);
     orders.readTo(0, END);
@@ -197,7 +197,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void a_dead_letter_of_the_merchant_keeps_the_seal_from_being_used_and_days_from_being_sealed() {
+  void a_dead_letter_of_the_merchant_makes_the_seal_invalid_and_stops_sealing() {
     soldAndOver();
     sealAll();
     orders.happen(order("next").at("2018-07-27T05:00:00Z").delivered(1));
@@ -219,7 +219,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void seals_are_those_of_the_generation_that_answers() {
+  void seals_belong_to_the_live_generation() {
     soldAndOver();
     sealAll();
     orders.make("report_g2");
@@ -232,7 +232,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void days_of_a_merchant_that_nobody_knows_wait_for_its_terms() {
+  void days_of_an_unknown_merchant_wait_for_its_terms() {
     orders.happen(SOLD);
     orders.readTo(0, END);
     assertThat(sealAll()).isZero();
@@ -244,7 +244,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void days_that_ended_last_come_first() {
+  void the_most_recent_days_are_sealed_first() {
     register(TERMS);
     orders.happen(SOLD, order("before").at("2018-07-25T05:00:00Z").delivered(1));
     orders.readTo(0, END.minusSeconds(1));
@@ -259,7 +259,7 @@ class SealedDaysTest {
   }
 
   @Test
-  void nobody_seals_beside_another_and_nobody_waits_for_a_row_that_is_being_written() {
+  void one_process_seals_at_a_time_and_skips_rows_that_are_being_written() {
     soldAndOver();
 
     orders.whileWriting(

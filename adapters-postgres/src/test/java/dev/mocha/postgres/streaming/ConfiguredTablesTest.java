@@ -12,7 +12,7 @@ import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinition.Batch;
 import dev.mocha.application.streaming.StreamDefinition.Deletes;
 import dev.mocha.application.streaming.StreamDefinition.Format;
-import dev.mocha.application.streaming.StreamDefinition.Personal;
+import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
 import dev.mocha.application.streaming.StreamDefinition.Table;
 import dev.mocha.application.streaming.StreamRow;
 import dev.mocha.application.streaming.StreamRow.Delete;
@@ -85,7 +85,7 @@ class ConfiguredTablesTest {
         key,
         version,
         Deletes.NONE,
-        Personal.NONE,
+        PersonalFields.NONE,
         Batch.DEFAULT);
   }
 
@@ -304,7 +304,7 @@ class ConfiguredTablesTest {
   }
 
   @Test
-  void a_table_that_differs_is_told_in_every_difference() {
+  void every_difference_of_a_table_is_reported() {
     database
         .jdbc()
         .sql(
@@ -318,17 +318,18 @@ class ConfiguredTablesTest {
     assertThatThrownBy(() -> tables.open(readings("number")))
         .isInstanceOf(Mismatch.class)
         .hasMessage(
-            "the table public.readings is not as the stream readings needs it: column sensor is"
-                + " character varying(20), must be text; column number bigint is missing; column"
-                + " note is NOT NULL, but the stream may have no value for it; column place is NOT"
-                + " NULL without a default, and not of the stream");
+            "the table public.readings differs from the stream readings: column sensor is character"
+                + " varying(20), the stream defines text; alter the column or the stream; column"
+                + " number bigint is missing; column note is NOT NULL, but the stream neither"
+                + " requires it nor has a default; column place is NOT NULL without a default, and"
+                + " the stream does not define it");
   }
 
   @Test
-  void a_table_of_ones_own_is_used_where_its_key_is_unique() {
+  void an_existing_table_with_a_unique_key_is_used() {
     database.jdbc().sql("CREATE TABLE readings (number bigint, sensor text, note text)").update();
     assertThatThrownBy(() -> tables.open(readings("number")))
-        .hasMessageEndingWith("needs it: there is no primary key or unique index over (sensor)");
+        .hasMessageEndingWith("readings: there is no primary key or unique index over (sensor)");
 
     database.jdbc().sql("CREATE UNIQUE INDEX ON readings (sensor) INCLUDE (note)").update();
     StreamTable table = tables.open(readings("number"));

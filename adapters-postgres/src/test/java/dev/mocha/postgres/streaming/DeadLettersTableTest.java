@@ -3,16 +3,16 @@ package dev.mocha.postgres.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.DeadLetter;
 import dev.mocha.application.streaming.DeadLetter.Header;
-import dev.mocha.application.streaming.DeadLetter.Sequence;
-import dev.mocha.application.streaming.DeadLetters.Action;
+import dev.mocha.application.streaming.DeadLetterSequence;
 import dev.mocha.application.streaming.DeadLetters.Outcome;
 import dev.mocha.application.streaming.DeadLetters.Outcome.Result;
-import dev.mocha.application.streaming.DeadLetters.Parked;
-import dev.mocha.application.streaming.StreamDeadLetters.TooMany;
+import dev.mocha.application.streaming.DeadLetters.Stored;
+import dev.mocha.application.streaming.StreamDeadLetters.TooManyBlocked;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
 import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import dev.mocha.postgres.TestDatabase;
@@ -36,28 +36,27 @@ class DeadLettersTableTest {
   private static final String STREAM = "report_g1";
   private static final LogPartition PARTITION = new LogPartition("orders", 0);
   private static final Instant NOON = Instant.parse("2018-07-26T05:00:00Z");
-  private static final Action ACTION = new Action("ops", "mended upstream", false);
-  private static final Action DRY_RUN = new Action("ops", "just looking", true);
-  private static final int ALLOWED = 3;
+  private static final RequestedBy REQUESTED_BY = new RequestedBy("ops", "mended upstream");
+  private static final int MAX_BLOCKED = 3;
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
 
-  private final StreamOffsetsTable positions =
+  private final StreamOffsetsTable streamOffsets =
       new StreamOffsetsTable(database.jdbc(), database.transaction(), STREAM);
-  private final StreamDeadLettersTable letters =
+  private final StreamDeadLettersTable deadLetters =
       new StreamDeadLettersTable(database.jdbc(), STREAM);
-  private final DeadLettersTable parked =
+  private final DeadLettersTable allDeadLetters =
       new DeadLettersTable(database.jdbc(), database.transactionManager());
 
   @BeforeEach
   void prepare() {
     database.jdbc().sql("CREATE TABLE work (item bigint PRIMARY KEY CHECK (item <> 13))").update();
-    positions.of(List.of(PARTITION));
+    streamOffsets.of(List.of(PARTITION));
   }
 
   @Test
-  void a_letter_is_kept_as_it_came() {
-    var letter =
+  void a_dead_letter_keeps_its_original_bytes() {
+    var deadLetter =
         new DeadLetter(
             PARTITION,
             7,
@@ -65,79 +64,79 @@ class DeadLettersTableTest {
             new byte[] {0, -1, 5},
             new byte[] {1, 0, 2},
             List.of(new Header("ce_type", new byte[] {'x', 0}), new Header("empty", null)),
-            new Sequence("orders", "o-1"),
+            new DeadLetterSequence("orders", "o-1"),
             "cannot be read\0",
             "java.lang.IllegalStateException",
             false,
             NOON.minusSeconds(1));
 
-    letters.park(List.of(letter), ALLOWED);
+    deadLetters.park(List.of(deadLetter), MAX_BLOCKED);
 
-    assertThat(letters.count()).isEqualTo(1);
-    Parked kept = parked.find(only(parked.list(null, 0, 10)).id()).orElseThrow();
+    assertThat(deadLetters.count()).isEqualTo(1);
+    Stored kept = allDeadLetters.find(only(allDeadLetters.list(null, 0, 10)).id()).orElseThrow();
     assertThat(kept.stream()).isEqualTo(STREAM);
     assertThat(kept.attempts()).isZero();
-    assertThat(kept.letter())
+    assertThat(kept.deadLetter())
         .usingRecursiveComparison()
         .isEqualTo(
             new DeadLetter(
-                letter.partition(),
-                letter.offset(),
-                letter.recordedAt(),
-                letter.key(),
-                letter.value(),
-                letter.headers(),
-                letter.sequence(),
+                deadLetter.partition(),
+                deadLetter.offset(),
+                deadLetter.recordedAt(),
+                deadLetter.key(),
+                deadLetter.value(),
+                deadLetter.headers(),
+                deadLetter.sequence(),
                 "cannot be read\uFFFD",
-                letter.failure(),
-                letter.waits(),
-                letter.completeTo()));
-    assertThat(only(parked.list(STREAM, 0, 10)).letter().value()).isNull();
-    assertThat(parked.list(STREAM, kept.id(), 10)).isEmpty();
-    assertThat(parked.list("another", 0, 10)).isEmpty();
+                deadLetter.failure(),
+                deadLetter.waits(),
+                deadLetter.completeTo()));
+    assertThat(only(allDeadLetters.list(STREAM, 0, 10)).deadLetter().value()).isNull();
+    assertThat(allDeadLetters.list(STREAM, kept.id(), 10)).isEmpty();
+    assertThat(allDeadLetters.list("another", 0, 10)).isEmpty();
   }
 
   @Test
-  void a_sequence_is_held_up_in_its_stream_and_topic() {
+  void a_sequence_is_blocked_in_its_stream_and_topic() {
     park(1, "o-1");
 
     assertThat(
-            letters.heldUp(
+            deadLetters.blocked(
                 Set.of(
-                    new Sequence("orders", "o-1"),
-                    new Sequence("orders", "o-2"),
-                    new Sequence("merchants", "o-1"))))
-        .containsExactly(new Sequence("orders", "o-1"));
+                    new DeadLetterSequence("orders", "o-1"),
+                    new DeadLetterSequence("orders", "o-2"),
+                    new DeadLetterSequence("merchants", "o-1"))))
+        .containsExactly(new DeadLetterSequence("orders", "o-1"));
     assertThat(
             new StreamDeadLettersTable(database.jdbc(), "other")
-                .heldUp(Set.of(new Sequence("orders", "o-1"))))
+                .blocked(Set.of(new DeadLetterSequence("orders", "o-1"))))
         .isEmpty();
   }
 
   @Test
-  void no_more_sequences_are_held_up_than_allowed_but_any_number_may_wait() {
+  void the_number_of_blocked_sequences_is_limited_and_that_of_waiting_records_is_not() {
     park(1, "o-1");
     park(2, "o-2");
     park(3, null);
-    letters.park(List.of(letter(4, "o-1", true), letter(5, "o-1", true)), ALLOWED);
+    deadLetters.park(List.of(deadLetter(4, "o-1", true), deadLetter(5, "o-1", true)), MAX_BLOCKED);
 
     assertThatThrownBy(
             () ->
                 database
                     .transaction()
                     .executeWithoutResult(
-                        _ -> letters.park(List.of(letter(6, "o-3", false)), ALLOWED)))
-        .isInstanceOf(TooMany.class);
+                        _ -> deadLetters.park(List.of(deadLetter(6, "o-3", false)), MAX_BLOCKED)))
+        .isInstanceOf(TooManyBlocked.class);
     assertThat(offsets()).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
   @Test
-  void a_retry_hands_over_the_whole_sequence_in_its_order_and_the_audit_says_so() {
+  void a_retry_redelivers_the_whole_sequence_in_order_and_is_audited() {
     park(1, "o-1");
     park(2, "o-2");
     park(3, "o-1");
 
-    List<Outcome> outcomes = parked.redeliver(at(3), this::work, ACTION);
+    List<Outcome> outcomes = allDeadLetters.redeliver(at(3), this::work, REQUESTED_BY, false);
 
     assertThat(outcomes).extracting(Outcome::offset).containsExactly(1L, 3L);
     assertThat(outcomes).extracting(Outcome::result).containsOnly(Result.APPLIED);
@@ -148,29 +147,29 @@ class DeadLettersTableTest {
   }
 
   @Test
-  void the_first_that_fails_again_holds_up_the_rest() {
+  void the_first_that_fails_again_blocks_the_rest() {
     park(1, "o-1");
     park(13, "o-1");
     park(14, "o-1");
 
-    List<Outcome> outcomes = parked.redeliver(at(1), this::work, ACTION);
+    List<Outcome> outcomes = allDeadLetters.redeliver(at(1), this::work, REQUESTED_BY, false);
 
     assertThat(outcomes).extracting(Outcome::result).containsExactly(Result.APPLIED, Result.FAILED);
     assertThat(worked()).containsExactly(1L);
     assertThat(offsets()).containsExactly(13L, 14L);
     assertThat(at(13).attempts()).isEqualTo(1);
-    assertThat(at(13).letter().reason()).contains("work_item_check");
+    assertThat(at(13).deadLetter().reason()).contains("work_item_check");
   }
 
   @Test
-  void letters_go_in_the_order_of_the_log_and_wait_for_those_of_other_partitions() {
+  void dead_letters_are_redelivered_in_the_order_of_the_log_and_wait_for_other_partitions() {
     park(new LogPartition("orders", 0), 5, "o-1");
     park(new LogPartition("orders", 1), 2, "o-1");
     park(new LogPartition("orders", 1), 1, "o-1");
     var order = new ArrayList<Long>();
 
     List<Outcome> outcomes =
-        parked.redeliver(
+        allDeadLetters.redeliver(
             at(5),
             it -> {
               if (it.offset() == 5 && !order.contains(2L)) {
@@ -178,7 +177,8 @@ class DeadLettersTableTest {
               }
               order.add(it.offset());
             },
-            ACTION);
+            REQUESTED_BY,
+            false);
 
     assertThat(order).containsExactly(1L, 2L, 5L);
     assertThat(outcomes).extracting(Outcome::result).containsOnly(Result.APPLIED);
@@ -186,7 +186,7 @@ class DeadLettersTableTest {
   }
 
   @Test
-  void the_same_record_is_put_aside_once() {
+  void the_same_record_becomes_one_dead_letter() {
     park(1, "o-1");
     park(1, "o-1");
 
@@ -194,8 +194,8 @@ class DeadLettersTableTest {
   }
 
   @Test
-  void what_is_discarded_does_not_differ_any_more() {
-    positions.advance(
+  void a_discarded_record_is_no_difference_any_more() {
+    streamOffsets.advance(
         List.of(
             new Advance(
                 PARTITION,
@@ -204,11 +204,11 @@ class DeadLettersTableTest {
                 NOON,
                 List.of(LogCount.of(PARTITION, NOON.minusSeconds(600), "e-1")))),
         () -> {});
-    positions.advance(
+    streamOffsets.advance(
         List.of(new Advance(PARTITION, 1, 2, NOON.plusSeconds(60), List.of())), () -> {});
-    letters.park(
+    deadLetters.park(
         List.of(
-            letter(
+            deadLetter(
                 1,
                 "o-1",
                 List.of(
@@ -216,31 +216,33 @@ class DeadLettersTableTest {
                     new Header(
                         "ce_recordedtime",
                         NOON.minusSeconds(600).toString().getBytes(StandardCharsets.UTF_8))))),
-        ALLOWED);
-    assertThat(positions.differences()).isEqualTo(1);
+        MAX_BLOCKED);
+    assertThat(streamOffsets.differences()).isEqualTo(1);
 
-    parked.discard(at(1), this::work, ACTION);
+    allDeadLetters.discard(at(1), this::work, REQUESTED_BY, false);
 
-    assertThat(positions.differences()).isZero();
+    assertThat(streamOffsets.differences()).isZero();
   }
 
   @Test
-  void a_letter_without_a_sequence_stands_for_itself() {
+  void a_dead_letter_without_a_sequence_is_redelivered_alone() {
     park(1, null);
     park(2, null);
 
-    parked.redeliver(at(2), this::work, ACTION);
+    allDeadLetters.redeliver(at(2), this::work, REQUESTED_BY, false);
 
     assertThat(offsets()).containsExactly(1L);
-    assertThat(parked.firsts(STREAM)).extracting(it -> it.letter().offset()).containsExactly(1L);
+    assertThat(allDeadLetters.firstOfEachSequence(STREAM))
+        .extracting(it -> it.deadLetter().offset())
+        .containsExactly(1L);
   }
 
   @Test
-  void a_dry_run_tells_and_keeps_nothing() {
+  void a_dry_run_returns_the_outcomes_and_changes_nothing() {
     park(1, "o-1");
     park(13, "o-1");
 
-    List<Outcome> outcomes = parked.redeliver(at(1), this::work, DRY_RUN);
+    List<Outcome> outcomes = allDeadLetters.redeliver(at(1), this::work, REQUESTED_BY, true);
 
     assertThat(outcomes).extracting(Outcome::result).containsExactly(Result.APPLIED, Result.FAILED);
     assertThat(worked()).isEmpty();
@@ -250,11 +252,11 @@ class DeadLettersTableTest {
   }
 
   @Test
-  void what_waited_behind_a_discarded_letter_is_handed_over() {
+  void discarding_a_dead_letter_redelivers_the_rest_of_its_sequence() {
     park(13, "o-1");
     park(14, "o-1");
 
-    List<Outcome> outcomes = parked.discard(at(13), this::work, ACTION);
+    List<Outcome> outcomes = allDeadLetters.discard(at(13), this::work, REQUESTED_BY, false);
 
     assertThat(outcomes)
         .extracting(Outcome::result)
@@ -267,46 +269,48 @@ class DeadLettersTableTest {
   }
 
   @Test
-  void a_database_that_fails_settles_nothing() {
+  void a_failing_database_changes_no_dead_letter() {
     park(1, "o-1");
-    Consumer<DeadLetter> away =
+    Consumer<DeadLetter> failing =
         _ -> {
           throw new IllegalStateException(new SQLException("shutdown", "57P01"));
         };
 
-    assertThatThrownBy(() -> parked.redeliver(at(1), away, ACTION)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> allDeadLetters.redeliver(at(1), failing, REQUESTED_BY, false))
+        .isInstanceOf(Unavailable.class);
 
     assertThat(offsets()).containsExactly(1L);
     assertThat(audit()).isEmpty();
   }
 
   @Test
-  void the_stream_stands_still_while_its_letters_are_handed_over() {
+  void a_stream_waits_while_its_dead_letters_are_redelivered() {
     park(0, "o-1");
     var order = new ArrayList<String>();
 
     CompletableFuture<Void> stream = new CompletableFuture<>();
-    parked.redeliver(
+    allDeadLetters.redeliver(
         at(0),
         _ -> {
           Thread.ofVirtual()
               .start(
                   () -> {
-                    positions.advance(
+                    streamOffsets.advance(
                         List.of(new Advance(PARTITION, 0, 1, null, List.of())),
                         () -> order.add("stream"));
                     stream.complete(null);
                   });
-          Awaitility.await().until(this::somebodyWaitsForALock);
-          order.add("letter");
+          Awaitility.await().until(this::aSessionWaitsForALock);
+          order.add("dead letter");
         },
-        ACTION);
+        REQUESTED_BY,
+        false);
 
     stream.join();
-    assertThat(order).containsExactly("letter", "stream");
+    assertThat(order).containsExactly("dead letter", "stream");
   }
 
-  private boolean somebodyWaitsForALock() {
+  private boolean aSessionWaitsForALock() {
     return database
         .jdbc()
         .sql(
@@ -318,8 +322,8 @@ class DeadLettersTableTest {
         .single();
   }
 
-  private void work(DeadLetter letter) {
-    database.jdbc().sql("INSERT INTO work VALUES (?)").param(letter.offset()).update();
+  private void work(DeadLetter deadLetter) {
+    database.jdbc().sql("INSERT INTO work VALUES (?)").param(deadLetter.offset()).update();
   }
 
   private List<Long> worked() {
@@ -327,22 +331,23 @@ class DeadLettersTableTest {
   }
 
   private void park(LogPartition partition, long offset, String sequence) {
-    letters.park(List.of(letter(partition, offset, sequence, false, List.of())), ALLOWED);
+    deadLetters.park(
+        List.of(deadLetter(partition, offset, sequence, false, List.of())), MAX_BLOCKED);
   }
 
-  private static DeadLetter letter(long offset, String sequence, List<Header> headers) {
-    return letter(PARTITION, offset, sequence, false, headers);
+  private static DeadLetter deadLetter(long offset, String sequence, List<Header> headers) {
+    return deadLetter(PARTITION, offset, sequence, false, headers);
   }
 
   private void park(long offset, @Nullable String sequence) {
-    letters.park(List.of(letter(offset, sequence, false)), ALLOWED);
+    deadLetters.park(List.of(deadLetter(offset, sequence, false)), MAX_BLOCKED);
   }
 
-  private static DeadLetter letter(long offset, @Nullable String sequence, boolean waits) {
-    return letter(PARTITION, offset, sequence, waits, List.of());
+  private static DeadLetter deadLetter(long offset, @Nullable String sequence, boolean waits) {
+    return deadLetter(PARTITION, offset, sequence, waits, List.of());
   }
 
-  private static DeadLetter letter(
+  private static DeadLetter deadLetter(
       LogPartition partition,
       long offset,
       @Nullable String sequence,
@@ -355,22 +360,22 @@ class DeadLettersTableTest {
         null,
         new byte[0],
         headers,
-        sequence == null ? null : new Sequence(PARTITION.topic(), sequence),
+        sequence == null ? null : new DeadLetterSequence(PARTITION.topic(), sequence),
         "no good",
         "",
         waits,
         null);
   }
 
-  private Parked at(long offset) {
-    return parked.list(null, 0, 100).stream()
-        .filter(it -> it.letter().offset() == offset)
+  private Stored at(long offset) {
+    return allDeadLetters.list(null, 0, 100).stream()
+        .filter(it -> it.deadLetter().offset() == offset)
         .findFirst()
         .orElseThrow();
   }
 
   private List<Long> offsets() {
-    return parked.list(null, 0, 100).stream().map(it -> it.letter().offset()).toList();
+    return allDeadLetters.list(null, 0, 100).stream().map(it -> it.deadLetter().offset()).toList();
   }
 
   private List<String> audit() {
@@ -389,8 +394,8 @@ class DeadLettersTableTest {
         .list();
   }
 
-  private static Parked only(List<Parked> letters) {
-    assertThat(letters).hasSize(1);
-    return Objects.requireNonNull(letters.getFirst());
+  private static Stored only(List<Stored> deadLetters) {
+    assertThat(deadLetters).hasSize(1);
+    return Objects.requireNonNull(deadLetters.getFirst());
   }
 }

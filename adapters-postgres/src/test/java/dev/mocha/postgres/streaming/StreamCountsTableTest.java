@@ -20,95 +20,95 @@ class StreamCountsTableTest {
   private final Instant before = now.minus(10, ChronoUnit.MINUTES);
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
-  private final StreamOffsetsTable positions =
+  private final StreamOffsetsTable offsets =
       new StreamOffsetsTable(database.jdbc(), database.transaction(), "report_g1");
   private final StreamCountsTable counts = new StreamCountsTable(database.jdbc(), "report_g1");
   private long next;
 
   @BeforeEach
   void prepare() {
-    positions.of(List.of(PARTITION));
+    offsets.of(List.of(PARTITION));
   }
 
   @Test
-  void what_is_applied_as_it_was_published_does_not_differ() {
+  void events_that_are_applied_as_published_do_not_differ() {
     counts.apply(List.of(count(before, 2, 20)));
     counts.apply(List.of(count(before, 1, 5)));
-    told(count(before, 3, 25));
+    reported(count(before, 3, 25));
 
-    assertThat(positions.differences()).isZero();
+    assertThat(offsets.differences()).isZero();
   }
 
   @Test
-  void a_lost_event_differs_and_so_does_one_too_many_and_another_than_was_published() {
+  void a_lost_event_an_extra_event_and_another_event_are_differences() {
     counts.apply(List.of(count(before, 2, 20)));
 
-    told(count(before, 3, 25));
-    assertThat(positions.differences()).isEqualTo(1);
-    told(count(before, 1, 10));
-    assertThat(positions.differences()).isEqualTo(1);
-    told(count(before, 2, 21));
-    assertThat(positions.differences()).isEqualTo(1);
-    told(count(before, 2, 20));
-    assertThat(positions.differences()).isZero();
+    reported(count(before, 3, 25));
+    assertThat(offsets.differences()).isEqualTo(1);
+    reported(count(before, 1, 10));
+    assertThat(offsets.differences()).isEqualTo(1);
+    reported(count(before, 2, 21));
+    assertThat(offsets.differences()).isEqualTo(1);
+    reported(count(before, 2, 20));
+    assertThat(offsets.differences()).isZero();
   }
 
   @Test
-  void of_several_counts_of_a_minute_the_last_holds() {
+  void a_later_count_of_a_minute_replaces_an_earlier_one() {
     counts.apply(List.of(count(before, 2, 20)));
 
-    told(count(before, 1, 10), count(before, 2, 20));
+    reported(count(before, 1, 10), count(before, 2, 20));
 
-    assertThat(positions.differences()).isZero();
+    assertThat(offsets.differences()).isZero();
   }
 
   @Test
-  void a_minute_of_which_the_last_marks_told_something_new_is_not_compared_yet() {
+  void a_minute_with_a_recent_new_count_is_not_compared_yet() {
     advance(now.minusSeconds(5), count(before, 1, 1));
     advance(now);
-    assertThat(positions.differences()).isZero();
+    assertThat(offsets.differences()).isZero();
 
     advance(now.plusSeconds(6));
-    assertThat(positions.differences()).isEqualTo(1);
+    assertThat(offsets.differences()).isEqualTo(1);
   }
 
   @Test
-  void events_that_no_mark_tells_of_differ_once_the_partition_is_complete_for_them() {
+  void events_without_a_reported_count_are_a_difference_when_the_partition_is_complete() {
     counts.apply(List.of(count(before, 1, 1)));
 
     advance(before.plusSeconds(60));
-    assertThat(positions.differences()).isZero();
+    assertThat(offsets.differences()).isZero();
     advance(now);
-    assertThat(positions.differences()).isEqualTo(1);
+    assertThat(offsets.differences()).isEqualTo(1);
   }
 
   @Test
-  void another_stream_has_counts_of_its_own() {
+  void streams_have_separate_counts() {
     new StreamCountsTable(database.jdbc(), "other").apply(List.of(count(before, 1, 1)));
-    told(count(before, 1, 1));
+    reported(count(before, 1, 1));
 
-    assertThat(positions.differences()).isEqualTo(1);
+    assertThat(offsets.differences()).isEqualTo(1);
   }
 
   @Test
-  void minutes_that_agree_are_forgotten_after_a_week() {
+  void equal_minutes_are_deleted_after_a_week() {
     Instant longAgo = now.minus(8, ChronoUnit.DAYS);
     counts.apply(List.of(count(longAgo, 1, 1), count(before, 1, 1)));
 
-    told(count(longAgo, 1, 1), count(longAgo.plusSeconds(60), 1, 1), count(before, 1, 1));
+    reported(count(longAgo, 1, 1), count(longAgo.plusSeconds(60), 1, 1), count(before, 1, 1));
 
-    assertThat(positions.differences()).isEqualTo(1);
+    assertThat(offsets.differences()).isEqualTo(1);
     assertThat(database.count("stream_counts")).isEqualTo(2);
   }
 
-  /** A mark tells these counts, and a later one nothing new. */
-  private void told(LogCount... expected) {
+  /** One watermark reports these counts, a later one none. */
+  private void reported(LogCount... expected) {
     advance(now.minusSeconds(60), expected);
     advance(now);
   }
 
   private void advance(Instant completeTo, LogCount... expected) {
-    positions.advance(
+    offsets.advance(
         List.of(new Advance(PARTITION, next, next + 1, completeTo, List.of(expected))), () -> {});
     next++;
   }

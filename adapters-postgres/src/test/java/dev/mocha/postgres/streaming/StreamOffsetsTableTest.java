@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
+import dev.mocha.application.streaming.StreamOffsets.Offset;
 import dev.mocha.application.streaming.StreamOffsets.Overtaken;
-import dev.mocha.application.streaming.StreamOffsets.Position;
 import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class StreamOffsetsTableTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.ofReports();
 
-  private final StreamOffsetsTable positions =
+  private final StreamOffsetsTable streamOffsets =
       new StreamOffsetsTable(database.jdbc(), database.transaction(), TestDatabase.GENERATION);
 
   @BeforeEach
@@ -44,29 +44,29 @@ class StreamOffsetsTableTest {
   }
 
   @Test
-  void what_nobody_has_read_begins_at_0_and_is_noted() {
+  void a_new_partition_starts_at_0_and_is_stored() {
     assertThat(offsets(FIRST, SECOND)).isEqualTo(Map.of(FIRST, 0L, SECOND, 0L));
-    assertThat(database.count("stream_positions")).isEqualTo(2);
+    assertThat(database.count("stream_offsets")).isEqualTo(2);
     assertThat(completeTo(FIRST)).isEmpty();
   }
 
   @Test
   void streams_read_the_same_topic_independently() {
     var other = new StreamOffsetsTable(database.jdbc(), database.transaction(), "other");
-    positions.of(List.of(FIRST));
+    streamOffsets.of(List.of(FIRST));
     other.of(List.of(FIRST));
 
-    positions.advance(List.of(advance(FIRST, 0, 7, NOON)), () -> {});
+    streamOffsets.advance(List.of(advance(FIRST, 0, 7, NOON)), () -> {});
 
-    assertThat(positions.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, new Position(7, NOON)));
-    assertThat(other.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, Position.BEGINNING));
+    assertThat(streamOffsets.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, new Offset(7, NOON)));
+    assertThat(other.of(List.of(FIRST))).isEqualTo(Map.of(FIRST, Offset.BEGINNING));
   }
 
   @Test
-  void work_and_positions_are_kept_together() {
-    positions.of(List.of(FIRST, SECOND));
+  void work_and_offsets_commit_together() {
+    streamOffsets.of(List.of(FIRST, SECOND));
 
-    positions.advance(
+    streamOffsets.advance(
         List.of(advance(SECOND, 0, 4, NOON), advance(FIRST, 0, 7, null)), () -> work("done"));
 
     assertThat(offsets(FIRST, SECOND)).isEqualTo(Map.of(FIRST, 7L, SECOND, 4L));
@@ -76,17 +76,17 @@ class StreamOffsetsTableTest {
   }
 
   @Test
-  void an_overtaken_owner_keeps_nothing() {
-    positions.of(List.of(FIRST, SECOND));
-    positions.advance(List.of(advance(SECOND, 0, 4, null)), () -> work("of the new owner"));
+  void an_overtaken_consumer_changes_nothing() {
+    streamOffsets.of(List.of(FIRST, SECOND));
+    streamOffsets.advance(List.of(advance(SECOND, 0, 4, null)), () -> work("of the new owner"));
 
     assertThatThrownBy(
             () ->
-                positions.advance(
+                streamOffsets.advance(
                     List.of(advance(FIRST, 0, 7, NOON), advance(SECOND, 0, 9, NOON)),
                     () -> work("of the old owner")))
         .isInstanceOf(Overtaken.class)
-        .hasMessage("the position of orders-1 is no longer 0");
+        .hasMessage("the offset of orders-1 is no longer 0");
 
     assertThat(offsets(FIRST, SECOND)).isEqualTo(Map.of(FIRST, 0L, SECOND, 4L));
     assertThat(completeTo(FIRST)).isEmpty();
@@ -95,13 +95,13 @@ class StreamOffsetsTableTest {
   }
 
   @Test
-  void work_that_fails_leaves_the_position_where_it_was() {
-    positions.of(List.of(FIRST));
+  void failed_work_does_not_move_the_offset() {
+    streamOffsets.of(List.of(FIRST));
     var bug = new IllegalStateException("a bug");
 
     assertThatThrownBy(
             () ->
-                positions.advance(
+                streamOffsets.advance(
                     List.of(advance(FIRST, 0, 7, NOON)),
                     () -> {
                       work("begun");
@@ -114,27 +114,27 @@ class StreamOffsetsTableTest {
   }
 
   @Test
-  void what_is_complete_stays_complete() {
-    positions.of(List.of(FIRST));
-    positions.advance(List.of(advance(FIRST, 0, 1, NOON)), () -> {});
+  void complete_to_never_moves_back() {
+    streamOffsets.of(List.of(FIRST));
+    streamOffsets.advance(List.of(advance(FIRST, 0, 1, NOON)), () -> {});
 
-    positions.advance(List.of(advance(FIRST, 1, 2, NOON.minusSeconds(60))), () -> {});
+    streamOffsets.advance(List.of(advance(FIRST, 1, 2, NOON.minusSeconds(60))), () -> {});
     assertThat(completeTo(FIRST)).contains(NOON);
 
-    positions.advance(List.of(advance(FIRST, 2, 3, null)), () -> {});
+    streamOffsets.advance(List.of(advance(FIRST, 2, 3, null)), () -> {});
     assertThat(completeTo(FIRST)).contains(NOON);
 
-    positions.advance(List.of(advance(FIRST, 3, 4, NOON.plusNanos(1_000))), () -> {});
+    streamOffsets.advance(List.of(advance(FIRST, 3, 4, NOON.plusNanos(1_000))), () -> {});
     assertThat(completeTo(FIRST)).contains(NOON.plusNanos(1_000));
   }
 
   @Test
-  void a_server_that_ends_the_session_amid_the_work_is_away_and_nothing_is_kept() {
-    positions.of(List.of(FIRST));
+  void a_session_that_ends_during_the_work_is_an_unavailable_database_and_nothing_changes() {
+    streamOffsets.of(List.of(FIRST));
 
     assertThatThrownBy(
             () ->
-                positions.advance(
+                streamOffsets.advance(
                     List.of(advance(FIRST, 0, 7, NOON)),
                     () -> {
                       work("begun");
@@ -148,11 +148,11 @@ class StreamOffsetsTableTest {
   }
 
   @Test
-  void a_server_that_ends_the_session_before_the_commit_is_away_and_nothing_is_kept() {
-    positions.of(List.of(FIRST));
+  void a_session_that_ends_before_the_commit_is_an_unavailable_database_and_nothing_changes() {
+    streamOffsets.of(List.of(FIRST));
 
     assertThatThrownBy(
-            () -> positions.advance(List.of(advance(FIRST, 0, 7, NOON)), this::endSession))
+            () -> streamOffsets.advance(List.of(advance(FIRST, 0, 7, NOON)), this::endSession))
         .isInstanceOf(Unavailable.class);
 
     assertThat(offsets(FIRST)).isEqualTo(Map.of(FIRST, 0L));
@@ -160,27 +160,28 @@ class StreamOffsetsTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"08006", "53100", "53300", "57014", "57P01", "40P01", "25P03"})
-  void a_failure_of_the_environment_is_not_held_against_the_work(String state) {
-    positions.of(List.of(FIRST));
+  void a_failure_of_the_database_is_not_a_failure_of_the_work(String state) {
+    streamOffsets.of(List.of(FIRST));
 
     assertThatThrownBy(
-            () -> positions.advance(List.of(advance(FIRST, 0, 7, null)), () -> fail(state)))
+            () -> streamOffsets.advance(List.of(advance(FIRST, 0, 7, null)), () -> fail(state)))
         .isInstanceOf(Unavailable.class);
   }
 
   @Test
-  void a_failure_of_the_data_is_held_against_the_work() {
-    positions.of(List.of(FIRST));
+  void invalid_data_are_a_failure_of_the_work() {
+    streamOffsets.of(List.of(FIRST));
 
-    assertThatThrownBy(() -> positions.advance(List.of(advance(FIRST, 0, 7, null)), () -> work("")))
+    assertThatThrownBy(
+            () -> streamOffsets.advance(List.of(advance(FIRST, 0, 7, null)), () -> work("")))
         .isInstanceOf(DataIntegrityViolationException.class);
     assertThatThrownBy(
-            () -> positions.advance(List.of(advance(FIRST, 0, 7, null)), () -> fail("22021")))
+            () -> streamOffsets.advance(List.of(advance(FIRST, 0, 7, null)), () -> fail("22021")))
         .isNotInstanceOf(Unavailable.class);
   }
 
   @Test
-  void a_database_that_takes_no_connection_is_away() {
+  void a_database_without_a_connection_is_unavailable() {
     var nowhere = new PGSimpleDataSource();
     nowhere.setPortNumbers(new int[] {1});
     var unreachable =
@@ -200,7 +201,7 @@ class StreamOffsetsTableTest {
     database.jdbc().sql("INSERT INTO work VALUES (?)").param(item).update();
   }
 
-  /** Has the server end the session of this transaction. */
+  /** Lets the server end the session of this transaction. */
   private void endSession() {
     int session = database.jdbc().sql("SELECT pg_backend_pid()").query(Integer.class).single();
     var ended =
@@ -223,14 +224,14 @@ class StreamOffsetsTableTest {
   }
 
   private Map<LogPartition, Long> offsets(LogPartition... partitions) {
-    return positions.of(List.of(partitions)).entrySet().stream()
+    return streamOffsets.of(List.of(partitions)).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().next()));
   }
 
   private Optional<Instant> completeTo(LogPartition partition) {
     return database
         .jdbc()
-        .sql("SELECT complete_to FROM stream_positions WHERE topic = ? AND partition = ?")
+        .sql("SELECT complete_to FROM stream_offsets WHERE topic = ? AND partition = ?")
         .params(partition.topic(), partition.partition())
         .query((row, _) -> Optional.ofNullable(row.getTimestamp(1)).map(java.util.Date::toInstant))
         .single();

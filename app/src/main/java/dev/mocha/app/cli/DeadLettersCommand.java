@@ -15,30 +15,34 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mocha dead-letters}: what streams could not take. */
+/** {@code mocha dead-letters}: lists, shows, redelivers and discards dead letters. */
 @Command(
     name = "dead-letters",
     mixinStandardHelpOptions = true,
-    description = "Lists, shows, retries or discards the records that streams could not take.")
+    description = {
+      "Lists, shows, retries or discards dead letters: records that a stream could not apply.",
+      "Example: mocha dead-letters retry 7 --reason \"schema deployed\" --dry-run"
+    })
 public final class DeadLettersCommand implements Runnable {
 
   private static final String PATH = "/api/v1/dead-letters";
-  private static final int SOMETHING_FAILED = 3;
+  private static final int ONE_FAILED = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: list, show, retry, discard");
+    throw new ParameterException(
+        spec.commandLine(), "give a command: list, show, retry or discard");
   }
 
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists them, oldest first.")
+      description = "Lists dead letters, oldest first.")
   int list(
-      @Option(names = "--stream", paramLabel = "NAME", description = "Of this stream alone.")
+      @Option(names = "--stream", paramLabel = "NAME", description = "Only of this stream.")
           @Nullable String stream,
       @Mixin Server server)
       throws Exception {
@@ -46,7 +50,7 @@ public final class DeadLettersCommand implements Runnable {
     String after = "0";
     long count = 0;
     System.out.printf(
-        "%8s  %-14s %-26s %-24s %s%n", "id", "stream", "position", "sequence", "reason");
+        "%8s  %-14s %-26s %-24s %s%n", "id", "stream", "offset", "sequence", "reason");
     while (!after.isEmpty()) {
       JsonNode page = server.client().get(PATH + "?after=" + after + filter);
       for (JsonNode it : page.get("items")) {
@@ -72,7 +76,7 @@ public final class DeadLettersCommand implements Runnable {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows one as JSON, with everything its record held.")
+      description = "Shows a dead letter as JSON, with the key, value and headers of its record.")
   int show(@Parameters(paramLabel = "ID", description = "Its id.") long id, @Mixin Server server)
       throws Exception {
     System.out.println(
@@ -81,15 +85,15 @@ public final class DeadLettersCommand implements Runnable {
     return 0;
   }
 
-  /** Which letters. */
+  /** The dead letters to retry. */
   static final class Choice {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "Its id.")
     private @Nullable Long id;
 
-    @Option(names = "--stream", paramLabel = "NAME", description = "All of a stream.")
+    @Option(names = "--stream", paramLabel = "NAME", description = "All of this stream.")
     private @Nullable String stream;
 
-    @Option(names = "--all", description = "All of all streams.")
+    @Option(names = "--all", description = "All of every stream.")
     private boolean all;
   }
 
@@ -97,10 +101,13 @@ public final class DeadLettersCommand implements Runnable {
       name = "retry",
       mixinStandardHelpOptions = true,
       description = {
-        "Hands a letter, and what waits behind it, to its stream again.",
-        "Exit code 0 when all were taken, 3 when one failed again, 1 when it could not run."
+        "Redelivers a dead letter and the rest of its sequence.",
+        "Exit code: 0 if all were applied, 3 if one failed again, 1 if the command failed."
       })
-  int retry(@ArgGroup(multiplicity = "1") Choice choice, @Mixin Reason reason, @Mixin Server server)
+  int retry(
+      @ArgGroup(multiplicity = "1") Choice choice,
+      @Mixin RequestedBy requestedBy,
+      @Mixin Server server)
       throws Exception {
     String path =
         choice.id != null
@@ -108,28 +115,28 @@ public final class DeadLettersCommand implements Runnable {
             : PATH
                 + "/retry"
                 + (choice.all || choice.stream == null ? "" : "?stream=" + encoded(choice.stream));
-    return settle(path, reason, server);
+    return post(path, requestedBy, server);
   }
 
   @Command(
       name = "discard",
       mixinStandardHelpOptions = true,
       description = {
-        "Gives a letter up, and hands what waits behind it to its stream.",
-        "Exit code 0 when all went well, 3 when a waiting one failed, 1 when it could not run."
+        "Discards a dead letter and redelivers the rest of its sequence.",
+        "Exit code: 0 if all were applied, 3 if one failed again, 1 if the command failed."
       })
   int discard(
       @Parameters(paramLabel = "ID", description = "Its id.") long id,
-      @Mixin Reason reason,
+      @Mixin RequestedBy requestedBy,
       @Mixin Server server)
       throws Exception {
-    return settle(PATH + "/" + id + "/discard", reason, server);
+    return post(PATH + "/" + id + "/discard", requestedBy, server);
   }
 
-  private static int settle(String path, Reason reason, Server server) throws Exception {
-    JsonNode settled = server.client().post(path, reason.body());
+  private static int post(String path, RequestedBy requestedBy, Server server) throws Exception {
+    JsonNode answer = server.client().post(path, requestedBy.body());
     boolean failed = false;
-    for (JsonNode it : settled.get("outcomes")) {
+    for (JsonNode it : answer.get("outcomes")) {
       failed |= it.get("result").asText().equals("FAILED");
       System.out.printf(
           "%8d  %s-%d@%d  %s %s%n",
@@ -141,29 +148,29 @@ public final class DeadLettersCommand implements Runnable {
           it.get("detail").asText());
     }
     System.out.printf(
-        "%,d dead letters dealt with%s%n",
-        settled.get("outcomes").size(),
-        settled.get("dryRun").asBoolean() ? "; a dry run: nothing is changed" : "");
-    return failed ? SOMETHING_FAILED : 0;
+        "%,d outcomes%s%n",
+        answer.get("outcomes").size(),
+        answer.get("dryRun").asBoolean() ? "; dry run: nothing is changed" : "");
+    return failed ? ONE_FAILED : 0;
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** Who orders it and why, for the audit. */
-  static final class Reason {
+  /** Who asks for it and why. */
+  static final class RequestedBy {
 
-    @Option(names = "--reason", required = true, description = "Why; kept in the audit.")
+    @Option(names = "--reason", required = true, description = "Why; kept in dead_letter_actions.")
     private String reason;
 
     @Option(
         names = "--by",
         defaultValue = "${sys:user.name}",
-        description = "Who; ${DEFAULT-VALUE} by default.")
+        description = "Who; default: ${DEFAULT-VALUE}.")
     private String by;
 
-    @Option(names = "--dry-run", description = "Try everything, keep nothing.")
+    @Option(names = "--dry-run", description = "Try everything and change nothing.")
     private boolean dryRun;
 
     ObjectNode body() {

@@ -3,13 +3,11 @@ package dev.mocha.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
+import dev.mocha.app.demo.LiveTraffic;
 import dev.mocha.app.demo.SimulatedDay;
-import dev.mocha.app.demo.Trickle;
 import dev.mocha.app.wiring.MochaApplication;
 import dev.mocha.app.wiring.MochaApplication.DemoAccount;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +21,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code mocha demo}: everything in one process, with a day of orders to look at. */
+/** {@code mocha demo}: all roles in one process, with a simulated day of orders. */
 @Command(
     name = "demo",
+    footer = {"  ./mocha demo", "  ./mocha demo --orders 100000 --data ./large-demo"},
     mixinStandardHelpOptions = true,
-    description =
-        "Runs everything in one process on embedded servers, plays a simulated business day through"
-            + " it, prints a report, and goes on with a trickle of live orders.")
+    description = {
+      "Runs all roles in one process on embedded servers, imports a simulated business day, prints"
+          + " a report, and places live orders until Ctrl+C.",
+      "",
+      "The data stay in --data; the next start continues with them."
+    })
 public final class DemoCommand implements Callable<Integer> {
 
   private static final int MERCHANTS = 200;
@@ -52,13 +54,17 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--orders",
       defaultValue = "20000",
-      description = "How many orders the day has, ${DEFAULT-VALUE} by default.")
+      paramLabel = "NUMBER",
+      description = "The number of orders of the simulated day. Default: ${DEFAULT-VALUE}.")
   private int orders;
 
   @Option(
       names = "--seed",
       defaultValue = "2018",
-      description = "The same seed gives the same day, ${DEFAULT-VALUE} by default.")
+      paramLabel = "NUMBER",
+      description =
+          "The seed of the simulated day; equal seeds give equal days. ${DEFAULT-VALUE} by"
+              + " default.")
   private long seed;
 
   @Override
@@ -68,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
     URI url = URI.create(address);
     var client = new MochaClient(url, Server.own(place.data(), url));
     LocalDate yesterday = SimulatedDay.lastOver(Clock.systemUTC().instant());
-    play(client, new SimulatedDay(yesterday, seed, MERCHANTS, orders));
+    play(client, yesterday);
     String busiest = busiest(0);
     JsonNode report = caughtUp(client, busiest, yesterday);
     System.out.println();
@@ -76,69 +82,46 @@ public final class DemoCommand implements Callable<Integer> {
     System.out.printf(
         """
 
-        Mocha is ready at %1$s, and orders keep trickling in. Try, in another terminal or a browser:
+        Mocha is ready at %1$s and places live orders. Try, in another terminal or a browser:
 
           ./mocha report %2$s %3$s --url %1$s --data %4$s
           TOKEN=$(./mocha token --merchant %2$s --data %4$s)
           curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/reports/daily/%3$s?orders=none'
-          curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/order-report?date=%3$s&orders=none'   # the old path
-          %1$s/reports?date=%3$s   # the merchants' page; choose an account and look
+          curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/merchants/%2$s/order-report?date=%3$s&orders=none'   # the main service's own report
+          %1$s/reports?date=%3$s   # the merchants' page; choose an account
           %1$s/docs   # every endpoint
 
-        Press Ctrl+C to stop; the data stay in the folder of --data.
+        Press Ctrl+C to stop. The data stay in %4$s.
         """,
         address, busiest, yesterday, place.data());
-    Trickle.start(client, MERCHANTS, seed);
-    return ServeCommand.GOES_ON;
+    LiveTraffic.start(client, MERCHANTS, seed);
+    return ServeCommand.KEEPS_RUNNING;
   }
 
-  private static void play(MochaClient client, SimulatedDay day) throws Exception {
+  private void play(MochaClient client, LocalDate date) throws Exception {
+    var day = new SimulatedDay(date, seed, MERCHANTS, orders);
     long begun = System.nanoTime();
-    HistoryFile.Result merchants = send(client, "merchants", day, true);
-    HistoryFile.Result orders = send(client, "orders", day, false);
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    System.err.printf(
-        "played a day: %,d merchants, %,d orders, %,d events in %.1f s%n",
-        merchants.imported() + merchants.unchanged(),
-        orders.imported() + orders.unchanged(),
-        orders.events(),
-        seconds);
-  }
-
-  private static HistoryFile.Result send(
-      MochaClient client, String name, SimulatedDay day, boolean merchants) throws Exception {
-    Path file = Files.createTempFile("mocha-" + name, ".ndjson");
+    Path file = Files.createTempFile("mocha-demo", ".ndjson");
     try {
-      try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-        if (merchants) {
-          for (String line : day.merchants()) {
-            writer.write(line + "\n");
-          }
-        } else {
-          day.orders(line -> write(writer, line));
-        }
+      try (var writer = new PrintWriter(Files.newBufferedWriter(file))) {
+        day.merchants().forEach(writer::println);
+        day.orders(writer::println);
       }
       HistoryFile.Result result = new HistoryFile(client, file, _ -> {}).send();
       if (result.refused() > 0) {
         throw new IllegalStateException(
-            "%,d %s were refused, see %s.rejected.ndjson; is --data of a demo with another --seed?"
-                .formatted(result.refused(), name, file));
+            "%,d lines were refused, see %s.rejected.ndjson; does --data hold a demo with another --seed?"
+                .formatted(result.refused(), file));
       }
-      return result;
+      System.err.printf(
+          "imported a day: %,d merchants, %,d orders, %,d events in %.1f s%n",
+          MERCHANTS, orders, result.events(), (System.nanoTime() - begun) / 1e9);
     } finally {
       Files.delete(file);
     }
   }
 
-  private static void write(BufferedWriter writer, String line) {
-    try {
-      writer.write(line + "\n");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  /** The report as soon as it holds everything stored until now. */
+  /** The report, once it is complete to the time of this call. */
   private static JsonNode caughtUp(MochaClient client, String merchant, LocalDate date)
       throws Exception {
     Instant now = Clock.systemUTC().instant();
@@ -154,7 +137,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!failed.isNotFound()) {
           throw failed;
         }
-        System.err.println("the merchant has not arrived at the reports yet");
+        System.err.println("waiting for the merchant to reach the report tables");
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }

@@ -14,20 +14,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code mocha import}: imports history into a running system. */
+/** {@code mocha import}: imports order history into a running system. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Imports history into a running system: files of one JSON object a line, merchants or orders,"
-          + " in the order given. Lines that cannot be true are written to FILE.rejected.ndjson.",
-      "Exit code 0 when nothing was refused, 3 when something was, 1 when it could not run."
+      "Imports order history into a running system with the role orders.",
+      "",
+      "A file is NDJSON: one merchant or order a line (docs/adopting.md). Files are imported in the"
+          + " given order; merchants precede their orders. Refused lines are written to"
+          + " FILE.rejected.ndjson, each with its field and reason. A repeated import changes"
+          + " nothing."
     })
 public final class ImportCommand implements Callable<Integer> {
 
-  private static final int SOMETHING_WAS_REFUSED = 3;
+  private static final int LINES_REFUSED = 3;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "UTF-8 NDJSON files.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "An NDJSON file in UTF-8.")
   private List<Path> files;
 
   @Mixin private Server server;
@@ -36,7 +39,7 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     for (Path file : files) {
       if (!Files.isRegularFile(file)) {
-        throw new NoSuchFileException(file.toString(), null, "there is no such file");
+        throw new NoSuchFileException(file.toString(), null, "no such file");
       }
     }
     var client = server.client();
@@ -44,7 +47,7 @@ public final class ImportCommand implements Callable<Integer> {
     for (Path file : files) {
       refused += send(client, file);
     }
-    return refused == 0 ? 0 : SOMETHING_WAS_REFUSED;
+    return refused == 0 ? 0 : LINES_REFUSED;
   }
 
   private static long send(MochaClient client, Path file) throws Exception {

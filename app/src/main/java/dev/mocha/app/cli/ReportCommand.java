@@ -23,10 +23,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Prints the report of a merchant for a business day.")
+    description = {
+      "Prints the report of a merchant for a business day, or writes it to a file.",
+      "",
+      "It calls a running system with the role reports."
+    })
 public final class ReportCommand implements Callable<Integer> {
 
-  /** How a report is printed. */
+  /** The form of a report. */
   enum Format {
     table,
     json,
@@ -38,19 +42,23 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MERCHANT", description = "The merchant's id.")
   private String merchant;
 
-  @Parameters(index = "1", paramLabel = "DATE", description = "The business day, as 2018-07-26.")
+  @Parameters(
+      index = "1",
+      paramLabel = "DATE",
+      description = "The business day, such as 2018-07-26.")
   private String date;
 
   @Option(
       names = "--format",
       defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+      paramLabel = "FORMAT",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Format format;
 
   @Option(
       names = "--output",
-      description =
-          "The file to write to; the terminal by default, which xlsx and pdf are not for.")
+      paramLabel = "FILE",
+      description = "The file to write. Required for xlsx and pdf. Default: standard output.")
   private @Nullable Path output;
 
   @Mixin private Server server;
@@ -88,7 +96,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** The file that the server makes; where one is named, it is there once it is whole. */
+  /** Downloads the server's file. A file named by --output appears when it is complete. */
   private void download() throws IOException, InterruptedException {
     String path =
         "/api/v1/merchants/%s/reports/daily/%s?format=%s".formatted(merchant, date, format);
@@ -109,7 +117,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** The report with the orders of all its pages. */
+  /** The report with the orders of all pages. */
   private JsonNode complete(MochaClient client) throws IOException, InterruptedException {
     String path = "/api/v1/merchants/%s/reports/daily/%s?limit=1000".formatted(merchant, date);
     JsonNode report = client.get(path);

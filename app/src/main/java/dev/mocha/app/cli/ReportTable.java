@@ -1,14 +1,18 @@
 package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mocha.application.reporting.SummaryFigure;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.Locale;
 
-/** A report as a table for people. */
-public final class ReportTable {
+/** A report as a text table. */
+final class ReportTable {
 
   private static final int BAR = 40;
+  private static final EnumSet<SummaryFigure> IN_FIRST_LINE =
+      EnumSet.range(SummaryFigure.ORDERS, SummaryFigure.IN_PROGRESS);
 
   private final StringBuilder out = new StringBuilder();
   private final Currency currency;
@@ -18,7 +22,7 @@ public final class ReportTable {
   }
 
   /** The table of a report in its JSON form. */
-  public static String of(JsonNode report) {
+  static String of(JsonNode report) {
     var table = new ReportTable(Currency.getInstance(report.path("currency").asText()));
     table.head(report);
     table.summary(report.path("summary"));
@@ -51,21 +55,14 @@ public final class ReportTable {
         it.path("cancelled").asLong(),
         it.path("rejected").asLong(),
         it.path("inProgress").asLong());
-    line("%-18s %,d", "items", it.path("items").asLong());
-    for (String field :
-        new String[] {
-          "grossSales",
-          "discounts",
-          "refunds",
-          "refundsProcessed",
-          "netSales",
-          "commission",
-          "netPayout",
-          "taxes",
-          "deliveryFees",
-          "averageOrderValue"
-        }) {
-      line("%-18s %18s", words(field), money(it.path(field).asLong()));
+    for (SummaryFigure figure : EnumSet.complementOf(IN_FIRST_LINE)) {
+      long value = it.path(figure.field()).asLong();
+      String name = words(figure.field());
+      if (figure.isMoney()) {
+        line("%-18s %18s", name, money(value));
+      } else {
+        line("%-18s %,d", name, value);
+      }
     }
   }
 

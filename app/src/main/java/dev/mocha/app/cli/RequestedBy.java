@@ -4,19 +4,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Option;
 
-/** The options that say who asks for a change and why. */
+/** Who asks for a change and why, for the audit. */
 final class RequestedBy {
 
   @Option(
       names = "--reason",
       defaultValue = "not given",
-      description = "Why; recorded with the change. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "TEXT",
+      description = "The reason of the change, for the audit. Default: ${DEFAULT-VALUE}.")
   private String reason;
 
   @Option(
       names = "--by",
       defaultValue = "${sys:user.name}",
-      description = "Who; recorded with the change. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "NAME",
+      description = "Who asks for the change. Default: the system user, ${DEFAULT-VALUE}.")
   private String by;
 
   /** A body with both, to which further fields can be added. */

@@ -19,36 +19,44 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description =
-        "Serves. PostgreSQL and Kafka are started inside of --data, unless the addresses of real"
-            + " servers are configured (see docs/configuration.md).")
+    description = {
+      "Serves one or more roles over HTTP until Ctrl+C.",
+      "",
+      "PostgreSQL and Kafka are embedded and keep their data in --data, unless addresses of real"
+          + " servers are configured (docs/configuration.md)."
+    })
 public final class ServeCommand implements Callable<Integer> {
 
-  /** The exit code of a command after which the process goes on. */
-  public static final int GOES_ON = -1;
+  /** Returned by a command whose process keeps running; not an exit code. */
+  public static final int KEEPS_RUNNING = -1;
 
   @Option(
       names = "--roles",
       split = ",",
       defaultValue = "orders,consumer,reports",
-      description = "Some of orders, consumer, reports; all by default.")
+      paramLabel = "ROLE",
+      description =
+          "Roles of the process: orders, consumer, reports; comma-separated. Default:"
+              + " ${DEFAULT-VALUE}.")
   private Set<String> roles;
 
   @Mixin private Place place;
 
-  /** Where a process listens and keeps its data. */
+  /** The port and the data folder of a process. */
   static final class Place {
 
     @Option(
         names = "--port",
         defaultValue = "8080",
-        description = "The port of HTTP, ${DEFAULT-VALUE} by default; 0 for any.")
+        paramLabel = "PORT",
+        description = "The port of HTTP; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
         names = "--data",
         defaultValue = "./.mocha",
-        description = "The folder of the embedded servers, ${DEFAULT-VALUE} by default.")
+        paramLabel = "FOLDER",
+        description = "The data of the embedded servers. Default: ${DEFAULT-VALUE}.")
     private Path data;
 
     Path data() {
@@ -59,7 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
       return new Options(roles, port, data, List.of());
     }
 
-    /** Everything in one process, with accounts to look at the page with. */
+    /** All roles, with accounts that can sign in to the page. */
     Options demo(List<DemoAccount> accounts) {
       return new Options(Role.ALL, port, data, accounts);
     }
@@ -72,7 +80,7 @@ public final class ServeCommand implements Callable<Integer> {
     System.out.printf(
         "Mocha is ready at %s (%s). Press Ctrl+C to stop.%n",
         address(context), String.join(", ", new TreeSet<>(roles)));
-    return GOES_ON;
+    return KEEPS_RUNNING;
   }
 
   static String address(ConfigurableApplicationContext context) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which running system a command talks to, and by which token. */
+/** The running system that a command calls, and the token that it sends. */
 final class Server {
 
   private static final Duration LIFETIME = Duration.ofDays(1);
@@ -20,22 +20,25 @@ final class Server {
   @Option(
       names = "--url",
       defaultValue = "http://localhost:8080",
-      description = "Where the system runs; ${DEFAULT-VALUE} by default.")
+      paramLabel = "URL",
+      description = "The address of the running system. Default: ${DEFAULT-VALUE}.")
   private URI url;
 
   @Option(
       names = "--token",
       defaultValue = "${env:MOCHA_TOKEN}",
+      paramLabel = "TOKEN",
       description = {
-        "A bearer token; that of the variable MOCHA_TOKEN by default. For a system on this machine",
-        "with embedded servers none is needed: the command signs one with the key in --data."
+        "The bearer token. Default: the variable MOCHA_TOKEN, or for embedded servers on this"
+            + " machine a token signed with the key in --data."
       })
   private @Nullable String token;
 
   @Option(
       names = "--data",
       defaultValue = "./.mocha",
-      description = "The folder of the embedded servers, ${DEFAULT-VALUE} by default.")
+      paramLabel = "FOLDER",
+      description = "The data of the embedded servers. Default: ${DEFAULT-VALUE}.")
   private Path data;
 
   MochaClient client() {
@@ -46,12 +49,14 @@ final class Server {
     return url;
   }
 
-  /** Null where none is given and none can be signed. */
+  /** The given token, or a signed one; null if there is neither. */
   @Nullable String token() {
     return token != null ? token : own(data, url);
   }
 
-  /** Null where there is no key, or the system is elsewhere: it would not take its tokens. */
+  /**
+   * A token signed with the key in a folder; null without a key or for another machine's system.
+   */
   static @Nullable String own(Path data, URI url) {
     if (!"localhost".equals(url.getHost()) && !"127.0.0.1".equals(url.getHost())) {
       return null;

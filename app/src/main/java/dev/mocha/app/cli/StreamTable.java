@@ -5,35 +5,34 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Streams as a table for the terminal. */
+/** The status of streams as a table for the terminal. */
 final class StreamTable {
 
-  private static final String LINE = "%-24s %-8s %14s %12s %10s %8s %8s%n";
+  private static final String LINE = "%-24s %-8s %14s %12s %10s %12s %8s%n";
 
   private StreamTable() {}
 
   /**
-   * Two looks at the streams as one table.
+   * The table of two answers of the server.
    *
    * @param seconds between them
    */
   static String of(JsonNode before, JsonNode now, double seconds, boolean partitions) {
     Map<String, Long> read = new HashMap<>();
-    before.get("streams").forEach(it -> read.put(it.get("name").asText(), position(it)));
+    before.get("streams").forEach(it -> read.put(it.get("name").asText(), offset(it)));
     var table = new StringBuilder();
-    table.append(line("stream", "state", "read", "lag", "per second", "parked", "differ"));
+    table.append(line("stream", "state", "read", "lag", "per second", "dead letters", "differ"));
     for (JsonNode stream : now.get("streams")) {
       String name = stream.get("name").asText();
-      long rate =
-          Math.round((position(stream) - read.getOrDefault(name, position(stream))) / seconds);
+      long rate = Math.round((offset(stream) - read.getOrDefault(name, offset(stream))) / seconds);
       table.append(
           line(
               name,
               stream.get("state").asText(),
-              number(position(stream)),
+              number(offset(stream)),
               number(sum(stream, "lag")),
               number(rate),
-              number(stream.get("parked").asLong()),
+              number(stream.get("deadLetters").asLong()),
               number(stream.get("differences").asLong())));
       if (stream.hasNonNull("reason")) {
         table.append("  ").append(stream.get("reason").asText()).append('\n');
@@ -49,7 +48,7 @@ final class StreamTable {
     return line(
         "  %s-%d".formatted(it.get("topic").asText(), it.get("partition").asInt()),
         "",
-        number(it.get("position").asLong()) + " of " + number(it.get("end").asLong()),
+        number(it.get("offset").asLong()) + " of " + number(it.get("endOffset").asLong()),
         number(it.get("lag").asLong()),
         "",
         "",
@@ -62,13 +61,13 @@ final class StreamTable {
       String read,
       String lag,
       String rate,
-      String parked,
+      String deadLetters,
       String differ) {
-    return LINE.formatted(stream, state, read, lag, rate, parked, differ);
+    return LINE.formatted(stream, state, read, lag, rate, deadLetters, differ);
   }
 
-  private static long position(JsonNode stream) {
-    return sum(stream, "position");
+  private static long offset(JsonNode stream) {
+    return sum(stream, "offset");
   }
 
   private static long sum(JsonNode stream, String field) {

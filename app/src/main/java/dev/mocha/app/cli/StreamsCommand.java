@@ -17,21 +17,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mocha streams}: streams of topics into tables, by configuration. */
+/** {@code mocha streams}: checks and shows streams from topics to tables. */
 @Command(
     name = "streams",
     mixinStandardHelpOptions = true,
-    description = "Streams of topics into tables, by configuration (see docs/streams.md).",
+    description = "Checks and shows streams from topics to tables (see docs/streams.md).",
     subcommands = {
       StreamsCommand.Check.class,
       StreamsCommand.Ddl.class,
-      StreamsCommand.StatusOf.class
+      StreamsCommand.Status.class
     })
 public final class StreamsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.err.println("mocha streams check | ddl NAME | status; --help tells more");
+    System.err.println("give a command: check, ddl or status (see mocha streams --help)");
     return 2;
   }
 
@@ -40,15 +40,16 @@ public final class StreamsCommand implements Callable<Integer> {
       name = "check",
       mixinStandardHelpOptions = true,
       description = {
-        "Checks definitions, without any server, and tells everything that is wrong.",
-        "Exit code 0 when nothing is, 1 when something is."
+        "Checks definitions of streams and lists all problems. Needs no server.",
+        "Example: mocha streams check streams/merchants.yaml",
+        "Exit code: 0 if all are valid, 1 if one is not."
       })
   static final class Check implements Callable<Integer> {
 
     @Parameters(
         arity = "0..*",
         paramLabel = "FILE",
-        description = "Files of definitions; all that are configured by default.")
+        description = "Files with definitions; by default all configured ones.")
     private List<Path> files = List.of();
 
     @Override
@@ -67,7 +68,7 @@ public final class StreamsCommand implements Callable<Integer> {
           .ifPresent(
               it ->
                   System.out.printf(
-                      "%s: sound: %s into %s%n",
+                      "%s: valid: %s into %s%n",
                       file.file(), String.join(", ", it.topics()), it.table()));
       file.problems().forEach(it -> System.out.println(file.file() + ": " + it));
     }
@@ -77,10 +78,13 @@ public final class StreamsCommand implements Callable<Integer> {
   @Command(
       name = "ddl",
       mixinStandardHelpOptions = true,
-      description = "Prints the statements that make the table of a stream, without any server.")
+      description = {
+        "Prints the SQL that creates the table of a stream. Needs no server.",
+        "Example: mocha streams ddl merchants"
+      })
   static final class Ddl implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The stream.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "The name of the stream.")
     private String name;
 
     @Override
@@ -92,14 +96,14 @@ public final class StreamsCommand implements Callable<Integer> {
                 .flatMap(it -> it.definition().stream())
                 .filter(it -> it.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(noSuch(files)));
+                .orElseThrow(() -> new IllegalArgumentException(unknown(files)));
         System.out.print(offline.getBean(TableStatements.class).create(stream));
         return 0;
       }
     }
 
-    private String noSuch(List<Checked> files) {
-      return "there is no sound definition of a stream %s; there are %s"
+    private String unknown(List<Checked> files) {
+      return "there is no valid definition of a stream %s; valid names: %s"
           .formatted(
               name,
               files.stream()
@@ -113,14 +117,18 @@ public final class StreamsCommand implements Callable<Integer> {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "Shows how far the streams of a running system are, and how fast they go on.")
-  static final class StatusOf implements Callable<Integer> {
+      description = {
+        "Shows the streams of a running system: state, records read, lag, rate, dead letters, and",
+        "the minutes of the log with other events than were applied.",
+        "Example: mocha streams status --partitions"
+      })
+  static final class Status implements Callable<Integer> {
 
     private static final String PATH = "/api/v1/streams";
 
     @Option(
         names = "--partitions",
-        description = "Shows each partition, with its position and its end.")
+        description = "Also shows the offset and the end offset of each partition.")
     private boolean partitions;
 
     @Mixin private Server server;
@@ -129,10 +137,10 @@ public final class StreamsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       MochaClient client = server.client();
       JsonNode before = client.get(PATH);
-      long begun = System.nanoTime();
+      long start = System.nanoTime();
       TimeUnit.SECONDS.sleep(1);
       JsonNode now = client.get(PATH);
-      System.out.print(StreamTable.of(before, now, (System.nanoTime() - begun) / 1e9, partitions));
+      System.out.print(StreamTable.of(before, now, (System.nanoTime() - start) / 1e9, partitions));
       return 0;
     }
   }

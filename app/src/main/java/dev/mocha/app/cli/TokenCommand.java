@@ -10,19 +10,23 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code mocha token}: a token for a system on embedded servers. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints a token for a system on embedded servers, signed with the key in its folder.",
-      "Other systems take tokens of their issuer only."
+      "Prints a token for a system on embedded servers, signed with the key in --data.",
+      "",
+      "Systems on real servers accept tokens of their issuer only (docs/security.md)."
     })
 public final class TokenCommand implements Callable<Integer> {
 
-  private static final int LONGEST_HOURS = 720;
+  private static final int MAX_HOURS = 720;
 
   @ArgGroup(multiplicity = "1")
   private Holder holder;
@@ -33,14 +37,14 @@ public final class TokenCommand implements Callable<Integer> {
     @Option(
         names = "--merchant",
         paramLabel = "ID",
-        description = "For a merchant; repeat it for one with many outlets.")
+        description = "The merchant of the token. Repeat it for several merchants.")
     private List<String> merchants = List.of();
 
     @Option(names = "--role", paramLabel = "ROLE", description = "operator or service.")
     private @Nullable Role role;
   }
 
-  /** Roles other than that of merchants. */
+  /** The roles besides merchant. */
   private enum Role {
     OPERATOR,
     SERVICE
@@ -49,26 +53,30 @@ public final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--hours",
       defaultValue = "12",
-      description = "How long it is good, 1 to 720; ${DEFAULT-VALUE} by default.")
+      paramLabel = "HOURS",
+      description = "The lifetime of the token, 1 to 720. Default: ${DEFAULT-VALUE}.")
   private int hours;
 
   @Option(
       names = "--data",
       defaultValue = "./.mocha",
-      description = "The folder of the embedded servers, ${DEFAULT-VALUE} by default.")
+      paramLabel = "FOLDER",
+      description = "The data of the embedded servers. Default: ${DEFAULT-VALUE}.")
   private Path data;
+
+  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws Exception {
-    if (hours < 1 || hours > LONGEST_HOURS) {
-      throw new IllegalArgumentException("--hours must be 1 to 720");
+    if (hours < 1 || hours > MAX_HOURS) {
+      throw new ParameterException(command.commandLine(), "--hours must be 1 to 720");
     }
     TokenKey key =
         TokenKey.find(data)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "there are no embedded servers in %s; other systems take tokens of their issuer"
+                        "%s holds no data of embedded servers; give their folder with --data"
                             .formatted(data)));
     Role role = holder.role;
     System.out.println(

@@ -23,14 +23,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of history on its way into a running system, a piece at a time. A piece that got no answer
- * is sent again, for importing twice changes nothing.
+ * Imports a file of order history into a running system, chunk by chunk. It sends a chunk again
+ * after a failure, because a repeated import changes nothing.
  */
 public final class HistoryFile {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PIECE_LINES = 1_000;
-  private static final int PIECE_BYTES = 4_000_000;
+  private static final int CHUNK_LINES = 1_000;
+  private static final int CHUNK_BYTES = 4_000_000;
   private static final int LINE_BYTES = 1_000_000;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int IN_FLIGHT = 2;
@@ -39,30 +39,28 @@ public final class HistoryFile {
   private final MochaClient client;
   private final Path file;
   private final Consumer<Long> progress;
-  private final Deque<Future<Answered>> inFlight = new ArrayDeque<>();
+  private final Deque<Future<Imported>> inFlight = new ArrayDeque<>();
   private long imported;
   private long unchanged;
   private long events;
   private long refused;
   private @Nullable Writer rejected;
 
-  /** What became of the file. */
+  /** The result of a file: numbers of lines, and of stored events. */
   public record Result(long imported, long unchanged, long events, long refused) {}
 
-  private record Piece(long firstLine, List<String> lines, long bytes) {
+  private record Chunk(long firstLine, List<String> lines, long bytes) {
 
-    /** The orders that follow may be of these merchants, and wait for them. */
+    /** The next chunk waits for merchants, because its orders may need them. */
     boolean mayHoldMerchants() {
       return lines.stream().anyMatch(it -> it.contains("\"timeZone\""));
     }
   }
 
-  private record Answered(Piece piece, JsonNode outcome) {}
+  private record Imported(Chunk chunk, JsonNode response) {}
 
   /**
-   * A file to import.
-   *
-   * @param progress is told how many bytes are done with each step
+   * @param progress receives the number of bytes of each finished chunk
    */
   public HistoryFile(MochaClient client, Path file, Consumer<Long> progress) {
     this.client = client;
@@ -70,7 +68,7 @@ public final class HistoryFile {
     this.progress = progress;
   }
 
-  /** Imports it, and writes what is refused beside it, to {@code FILE.rejected.ndjson}. */
+  /** Imports the file and writes refused lines to {@code FILE.rejected.ndjson}. */
   public Result send() throws IOException, InterruptedException {
     Path rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.ndjson");
     Files.deleteIfExists(rejectedFile);
@@ -78,18 +76,18 @@ public final class HistoryFile {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       long line = 1;
       while (true) {
-        Piece piece = next(reader, line, rejectedFile);
-        if (piece.lines().isEmpty()) {
+        Chunk chunk = next(reader, line, rejectedFile);
+        if (chunk.lines().isEmpty()) {
           break;
         }
-        line += piece.lines().size();
-        inFlight.add(executor.submit(() -> new Answered(piece, deliver(piece))));
-        while (inFlight.size() >= (piece.mayHoldMerchants() ? 1 : IN_FLIGHT)) {
-          take(inFlight.remove(), rejectedFile);
+        line += chunk.lines().size();
+        inFlight.add(executor.submit(() -> new Imported(chunk, deliver(chunk))));
+        while (inFlight.size() >= (chunk.mayHoldMerchants() ? 1 : IN_FLIGHT)) {
+          collect(inFlight.remove(), rejectedFile);
         }
       }
       while (!inFlight.isEmpty()) {
-        take(inFlight.remove(), rejectedFile);
+        collect(inFlight.remove(), rejectedFile);
       }
     } finally {
       if (rejected != null) {
@@ -99,13 +97,11 @@ public final class HistoryFile {
     return new Result(imported, unchanged, events, refused);
   }
 
-  /**
-   * Reads bytes, one a character, so that a line that is no text is refused and the others are not.
-   */
-  private Piece next(BufferedReader reader, long firstLine, Path rejectedFile) throws IOException {
+  /** Reads a byte as a character, so that only the lines that are not UTF-8 are refused. */
+  private Chunk next(BufferedReader reader, long firstLine, Path rejectedFile) throws IOException {
     var lines = new ArrayList<String>();
     long bytes = 0;
-    while (lines.size() < PIECE_LINES && bytes < PIECE_BYTES) {
+    while (lines.size() < CHUNK_LINES && bytes < CHUNK_BYTES) {
       String line = reader.readLine();
       if (line == null) {
         break;
@@ -113,10 +109,10 @@ public final class HistoryFile {
       bytes += line.length() + 1;
       lines.add(text(line, firstLine + lines.size(), rejectedFile));
     }
-    return new Piece(firstLine, lines, bytes);
+    return new Chunk(firstLine, lines, bytes);
   }
 
-  /** The line as text; an empty one where it is refused here. */
+  /** The line as text; empty when it is refused here. */
   private String text(String bytes, long number, Path rejectedFile) throws IOException {
     byte[] raw = bytes.getBytes(StandardCharsets.ISO_8859_1);
     String line = new String(raw, StandardCharsets.UTF_8);
@@ -131,13 +127,13 @@ public final class HistoryFile {
     return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 
-  private JsonNode deliver(Piece piece) throws IOException, InterruptedException {
+  private JsonNode deliver(Chunk chunk) throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return client.importLines(String.join("\n", piece.lines()));
+        return client.importLines(String.join("\n", chunk.lines()));
       } catch (IOException failed) {
-        boolean mayPass = !(failed instanceof MochaClient.Failed answer) || answer.isTemporary();
-        if (!mayPass || attempt == ATTEMPTS) {
+        boolean mayRetry = !(failed instanceof MochaClient.Failed failure) || failure.isTemporary();
+        if (!mayRetry || attempt == ATTEMPTS) {
           throw failed;
         }
         TimeUnit.SECONDS.sleep(attempt);
@@ -145,28 +141,28 @@ public final class HistoryFile {
     }
   }
 
-  private void take(Future<Answered> answer, Path rejectedFile)
+  private void collect(Future<Imported> future, Path rejectedFile)
       throws IOException, InterruptedException {
-    Answered answered = result(answer);
-    JsonNode outcome = answered.outcome();
-    imported += outcome.path("imported").asLong();
-    unchanged += outcome.path("unchanged").asLong();
-    events += outcome.path("events").asLong();
-    for (JsonNode line : outcome.path("refused")) {
+    Imported it = result(future);
+    JsonNode response = it.response();
+    imported += response.path("imported").asLong();
+    unchanged += response.path("unchanged").asLong();
+    events += response.path("events").asLong();
+    for (JsonNode line : response.path("refused")) {
       int index = line.path("line").asInt() - 1;
       reject(
-          answered.piece().firstLine() + index,
+          it.chunk().firstLine() + index,
           line.path("field"),
           line.path("reason").asText(),
-          answered.piece().lines().get(index),
+          it.chunk().lines().get(index),
           rejectedFile);
     }
-    progress.accept(answered.piece().bytes());
+    progress.accept(it.chunk().bytes());
   }
 
-  private static Answered result(Future<Answered> answer) throws IOException, InterruptedException {
+  private static Imported result(Future<Imported> future) throws IOException, InterruptedException {
     try {
-      return answer.get();
+      return future.get();
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof IOException cause) {
         throw cause;

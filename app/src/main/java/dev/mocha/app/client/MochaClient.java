@@ -14,10 +14,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Talks to a running system. */
+/** Calls the HTTP API of a running system. */
 public final class MochaClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +29,7 @@ public final class MochaClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** An answer that is not a success, with the detail of its problem. */
+  /** A request that failed, with the problem's detail. */
   public static final class Failed extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -39,21 +40,19 @@ public final class MochaClient {
       this.status = status;
     }
 
-    /** Whether the same may go through later. */
+    /** Whether a retry may succeed. */
     public boolean isTemporary() {
       return status == 503;
     }
 
-    /** Whether what was asked for does not exist. */
+    /** Whether the resource does not exist. */
     public boolean isNotFound() {
       return status == 404;
     }
   }
 
   /**
-   * A client.
-   *
-   * @param base the address, with the path that a gateway puts before those of the API, if any
+   * @param base the address, with a gateway's path prefix if there is one
    * @param token sent as a bearer token; none when null
    */
   public MochaClient(URI base, @Nullable String token) {
@@ -66,12 +65,12 @@ public final class MochaClient {
     return send(HttpRequest.newBuilder().GET(), path);
   }
 
-  /** The answer to a JSON body. */
+  /** Posts JSON and returns the response's JSON. */
   public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
     return post(path, "application/json", BodyPublishers.ofString(body.toString()));
   }
 
-  /** The outcome of an import of these lines. */
+  /** Imports lines and returns the result. */
   public JsonNode importLines(String lines) throws IOException, InterruptedException {
     return post("/api/v1/import", "application/x-ndjson", BodyPublishers.ofString(lines));
   }
@@ -81,7 +80,7 @@ public final class MochaClient {
     return send(HttpRequest.newBuilder().POST(body).header("Content-Type", type), path);
   }
 
-  /** Copies what is at a path, of any size; fails where it breaks off. */
+  /** Downloads a resource of any size. Fails if the response is truncated. */
   public void download(String path, OutputStream to) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         exchange(HttpRequest.newBuilder().GET(), path, BodyHandlers.ofInputStream());
@@ -110,8 +109,12 @@ public final class MochaClient {
     }
     try {
       return http.send(request.uri(URI.create(base + path)).timeout(TIMEOUT).build(), handler);
-    } catch (ConnectException nobody) {
-      throw new Failed("nothing answers at " + base + "; is it running? (./mocha serve)", 0);
+    } catch (ConnectException unreachable) {
+      throw new Failed(
+          "no system answers at %s; start one with ./mocha serve, or give --url".formatted(base),
+          0);
+    } catch (HttpTimeoutException late) {
+      throw new Failed("%s did not respond within %d s".formatted(base, TIMEOUT.toSeconds()), 0);
     }
   }
 

@@ -1,4 +1,4 @@
-/** A client of a running system. */
+/** The client that the commands use. */
 @NullMarked
 package dev.mocha.app.client;
 

@@ -2,7 +2,7 @@ package dev.mocha.app.demo;
 
 import java.util.Random;
 
-/** Names and prices that look like those of real restaurants. */
+/** Realistic names and prices of restaurants. */
 final class Menu {
 
   /**
@@ -69,8 +69,8 @@ final class Menu {
     "CHANGED_MIND", "TOO_LONG", "WRONG_ADDRESS", "NO_DRIVER"
   };
 
-  /** How many dishes a restaurant has. */
-  private static final int CARD = 9;
+  /** The number of dishes of a restaurant. */
+  private static final int DISHES_PER_RESTAURANT = 9;
 
   private Menu() {}
 
@@ -78,9 +78,10 @@ final class Menu {
     return pick(PLACES, random) + " " + pick(OWNERS, random);
   }
 
-  /** A dish of this merchant's card, the first ones more often. */
+  /** A random dish of this merchant, the first ones more often. */
   static Dish dish(int merchant, Random random) {
-    int place = Math.min(random.nextInt(CARD), random.nextInt(CARD));
+    int place =
+        Math.min(random.nextInt(DISHES_PER_RESTAURANT), random.nextInt(DISHES_PER_RESTAURANT));
     return DISHES[(merchant * 5 + place) % DISHES.length];
   }
 

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * A business day of an Indonesian food-delivery company, in the form of an import. The same seed
- * and date give the same day.
+ * A business day of an Indonesian food-delivery company, as lines of an import. Equal seeds and
+ * dates give equal days.
  */
 public final class SimulatedDay {
 
@@ -39,8 +39,6 @@ public final class SimulatedDay {
   private final int orders;
 
   /**
-   * A day of these sizes.
-   *
    * @param date the business date of every merchant
    */
   public SimulatedDay(LocalDate date, long seed, int merchants, int orders) {
@@ -50,12 +48,12 @@ public final class SimulatedDay {
     this.orders = orders;
   }
 
-  /** The name of a merchant, the busiest first, from 0. */
+  /** The id of a merchant. Number 0 is the busiest. */
   public static String merchantId(int number) {
     return "m-%04d".formatted(number + 1);
   }
 
-  /** The last business date that is over for every merchant at a moment. */
+  /** The last business date that has ended for every merchant at a moment. */
   public static LocalDate lastOver(Instant moment) {
     return moment
         .atZone(ZoneId.of("Asia/Jakarta"))
@@ -65,7 +63,7 @@ public final class SimulatedDay {
         .minusDays(1);
   }
 
-  /** Each merchant as a line. They are the same for every date. */
+  /** A line for each merchant. The merchants do not depend on the date. */
   public List<String> merchants() {
     var random = new Random(seed);
     var lines = new ArrayList<String>();
@@ -83,7 +81,7 @@ public final class SimulatedDay {
     return lines;
   }
 
-  /** Each order as a line, in no order of time. */
+  /** Passes on a line for each order, in no order of time. */
   public void orders(Consumer<String> lines) {
     var random = new Random(seed ^ date.toEpochDay());
     for (int number = 0; number < orders; number++) {
@@ -131,18 +129,18 @@ public final class SimulatedDay {
 
   private static void addSteps(ObjectNode order, Instant placedAt, long total, Random random) {
     Instant at = placedAt.plusSeconds(15 + random.nextInt(240));
-    int fate = random.nextInt(1_000);
-    if (fate < 25) {
+    int draw = random.nextInt(1_000);
+    if (draw < 25) {
       order.put("rejectedAt", at.toString()).put("reason", Menu.rejection(random));
       return;
     }
-    if (fate < 40) {
+    if (draw < 40) {
       cancel(order, at, "CUSTOMER", random);
       return;
     }
     order.put("acceptedAt", at.toString());
     at = at.plus(Duration.ofSeconds(240 + random.nextInt(1_500)));
-    if (fate < 60) {
+    if (draw < 60) {
       cancel(order, at, random.nextBoolean() ? "MERCHANT" : "CUSTOMER", random);
       return;
     }
@@ -150,12 +148,12 @@ public final class SimulatedDay {
     at = at.plusSeconds(30 + random.nextInt(600));
     order.put("pickedUpAt", at.toString());
     at = at.plusSeconds(300 + random.nextInt(1_800));
-    if (fate < 65) {
+    if (draw < 65) {
       cancel(order, at, "DRIVER", random);
       return;
     }
     order.put("deliveredAt", at.toString());
-    if (fate >= 975) {
+    if (draw >= 975) {
       long paid = total - order.get("discount").asLong();
       order
           .putArray("refunds")
@@ -173,7 +171,7 @@ public final class SimulatedDay {
     }
   }
 
-  /** A few merchants have most of the orders: the square of an even draw. */
+  /** A few merchants have most of the orders: the square of a uniform draw. */
   private int popular(Random random) {
     double draw = random.nextDouble();
     return (int) (draw * draw * merchants);

@@ -1,4 +1,4 @@
-/** A simulated business day. */
+/** The simulated orders of the demo. */
 @NullMarked
 package dev.mocha.app.demo;
 

@@ -15,7 +15,10 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** A Kafka broker that is its own controller, in this process. */
+/**
+ * A Kafka broker in this process, which is its own controller. Kafka has no public API to embed a
+ * broker: this class uses the two classes behind Kafka's start and format scripts.
+ */
 final class EmbeddedKafka implements AutoCloseable {
 
   private final KafkaRaftServer server;
@@ -26,12 +29,12 @@ final class EmbeddedKafka implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts it on any free ports. */
+  /** Starts a broker on free ports. */
   static EmbeddedKafka start(Path folder) throws IOException {
     return start(folder, "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
   }
 
-  /** Starts it on these addresses of its broker and of its controller. */
+  /** Starts a broker on these addresses of broker and controller. */
   static EmbeddedKafka start(Path folder, String address, String controller) throws IOException {
     Files.createDirectories(folder);
     Properties properties = properties(folder, address, controller);
@@ -74,25 +77,26 @@ final class EmbeddedKafka implements AutoCloseable {
     return properties;
   }
 
-  /** Once: a folder keeps the identity that it was formatted with. */
+  /** Formats a new folder. A folder keeps its cluster id. */
   private static void format(Path folder, Properties properties) throws IOException {
     if (Files.exists(folder.resolve("data").resolve("meta.properties"))) {
       return;
     }
     Path file = folder.resolve("server.properties");
     try (var out = Files.newOutputStream(file)) {
-      properties.store(out, "for formatting only");
+      properties.store(out, "used for formatting only");
     }
-    var said = new ByteArrayOutputStream();
+    var output = new ByteArrayOutputStream();
     int exitCode =
         StorageTool.execute(
             new String[] {
               "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()
             },
-            new PrintStream(said, true, StandardCharsets.UTF_8));
+            new PrintStream(output, true, StandardCharsets.UTF_8));
     if (exitCode != 0) {
       throw new IOException(
-          "Kafka's folder cannot be formatted: " + said.toString(StandardCharsets.UTF_8));
+          "cannot format the folder of Kafka, %s: ".formatted(folder)
+              + output.toString(StandardCharsets.UTF_8));
     }
   }
 

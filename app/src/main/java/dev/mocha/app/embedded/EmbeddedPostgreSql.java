@@ -2,6 +2,7 @@ package dev.mocha.app.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A PostgreSQL server whose commits are durable and whose users have a password, other than the
- * library that starts it would have it for tests.
+ * A PostgreSQL server with durable commits and passwords. The library that starts it is made for
+ * tests and has neither by default.
  */
 final class EmbeddedPostgreSql implements AutoCloseable {
 
   private static final String ROLE = "mocha";
-  private static final String ONLY_WITH_PASSWORD = "host all all 127.0.0.1/32 scram-sha-256\n";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final String PASSWORD_REQUIRED = "host all all 127.0.0.1/32 scram-sha-256\n";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;
   private final String password;
@@ -33,19 +34,19 @@ final class EmbeddedPostgreSql implements AutoCloseable {
     this.password = password;
   }
 
-  /** Starts it on any free port. */
+  /** Starts a server on a free port. */
   static EmbeddedPostgreSql start(Path folder) throws IOException {
     return start(folder, 0);
   }
 
   /**
-   * Starts it.
+   * Starts a server.
    *
-   * @param port 0 for any
+   * @param port 0 for a free port
    */
   static EmbeddedPostgreSql start(Path folder, int port) throws IOException {
     Path data = folder.resolve("postgres");
-    endLeftover(data);
+    stopLeftover(data);
     String password = KeptSecret.in(folder.resolve("postgres.password"));
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
@@ -53,7 +54,7 @@ final class EmbeddedPostgreSql implements AutoCloseable {
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
-            .setPGStartupWait(START)
+            .setPGStartupWait(START_TIMEOUT)
             .setConnectConfig("password", password)
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("fsync", "on")
@@ -69,7 +70,7 @@ final class EmbeddedPostgreSql implements AutoCloseable {
       secure(server, data, password);
     } catch (SQLException failed) {
       server.close();
-      throw new IOException("PostgreSQL does not take its first settings", failed);
+      throw new IOException("cannot configure the embedded PostgreSQL in " + data, failed);
     }
     return new EmbeddedPostgreSql(server, password);
   }
@@ -97,15 +98,15 @@ final class EmbeddedPostgreSql implements AutoCloseable {
     try {
       server.close();
     } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+      throw new UncheckedIOException(failed);
     }
   }
 
   /**
-   * A server outlives a process that was killed. The folder's lock is ours by now, so a server on
-   * it belongs to nobody.
+   * Stops the server of a process that was killed. This process holds the folder's lock, so no
+   * other process uses that server.
    */
-  private static void endLeftover(Path data) throws IOException {
+  private static void stopLeftover(Path data) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
@@ -120,16 +121,16 @@ final class EmbeddedPostgreSql implements AutoCloseable {
     leftover.get().destroy();
     try {
       leftover.get().onExit().get(15, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException stubborn) {
+    } catch (TimeoutException | ExecutionException notStopped) {
       leftover.get().destroyForcibly();
       leftover.get().onExit().join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a leftover server ends", interrupted);
+      throw new IOException("interrupted while stopping a leftover server", interrupted);
     }
   }
 
-  /** Idempotent, for a start that was cut short is followed by another. */
+  /** Creates roles, passwords and databases. Idempotent, because a start may be interrupted. */
   private static void secure(EmbeddedPostgres server, Path data, String password)
       throws IOException, SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
@@ -155,10 +156,10 @@ final class EmbeddedPostgreSql implements AutoCloseable {
         }
       }
       Path rules = data.resolve("pg_hba.conf");
-      if (!Files.readString(rules).equals(ONLY_WITH_PASSWORD)) {
-        Path written = data.resolve("pg_hba.conf.new");
-        Files.writeString(written, ONLY_WITH_PASSWORD);
-        Files.move(written, rules, StandardCopyOption.ATOMIC_MOVE);
+      if (!Files.readString(rules).equals(PASSWORD_REQUIRED)) {
+        Path next = data.resolve("pg_hba.conf.new");
+        Files.writeString(next, PASSWORD_REQUIRED);
+        Files.move(next, rules, StandardCopyOption.ATOMIC_MOVE);
         statement.execute("SELECT pg_reload_conf()");
       }
     }

@@ -14,9 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL with the databases {@code orders} and {@code reports}, and a Kafka broker, for this
- * process alone. They listen on the loopback address, keep their data in a folder, and find it
- * again at the next start, also after a crash.
+ * PostgreSQL with the databases {@code orders} and {@code reports}, and a Kafka broker, for one
+ * process. They listen on the loopback address and keep their data in a folder, also after a crash.
  */
 public final class EmbeddedServers implements AutoCloseable {
 
@@ -43,7 +42,7 @@ public final class EmbeddedServers implements AutoCloseable {
   }
 
   /**
-   * Starts both.
+   * Starts both servers.
    *
    * @throws IllegalStateException when another process uses the folder
    */
@@ -57,7 +56,7 @@ public final class EmbeddedServers implements AutoCloseable {
       try {
         EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
         progress.accept(
-            "PostgreSQL answers at %s, Kafka at %s".formatted(postgres.address(), kafka.address()));
+            "PostgreSQL listens at %s, Kafka at %s".formatted(postgres.address(), kafka.address()));
         return new EmbeddedServers(
             folder,
             lockFile,
@@ -70,11 +69,11 @@ public final class EmbeddedServers implements AutoCloseable {
         throw failed;
       }
     } catch (IOException failed) {
-      throw new UncheckedIOException("the embedded servers do not start in " + data, failed);
+      throw new UncheckedIOException("cannot start the embedded servers in " + data, failed);
     }
   }
 
-  /** Addresses, secrets and files that stay with the data, as the application's configuration. */
+  /** The application's configuration: addresses, secrets and files in the data folder. */
   public Map<String, String> properties() {
     var properties = new HashMap<>(postgres.properties());
     properties.put("mocha.kafka.bootstrap-servers", kafka.address());
@@ -84,12 +83,12 @@ public final class EmbeddedServers implements AutoCloseable {
     return properties;
   }
 
-  /** The key of the folder's tokens. */
+  /** The key that signs the folder's tokens. */
   public TokenKey tokens() {
     return tokens;
   }
 
-  /** Stops both, the broker first. */
+  /** Stops both servers, Kafka first. */
   @Override
   public void close() {
     kafka.close();
@@ -108,7 +107,7 @@ public final class EmbeddedServers implements AutoCloseable {
     if (tryLock(channel) == null) {
       channel.close();
       throw new IllegalStateException(
-          "another process uses " + folder + "; choose another folder with --data");
+          "another process uses " + folder + "; stop it, or choose another folder with --data");
     }
     return channel;
   }

@@ -9,14 +9,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
-/** A secret in a file that only its owner reads. */
+/** A secret in a file that only its owner can read. */
 final class KeptSecret {
 
   private static final int BYTES = 24;
 
   private KeptSecret() {}
 
-  /** A random secret of 48 hexadecimal digits, made where there is none yet. */
+  /** Reads the secret, or creates a random one of 48 hexadecimal digits. */
   static String in(Path file) throws IOException {
     return in(
         file,
@@ -27,16 +27,15 @@ final class KeptSecret {
         });
   }
 
-  /** The secret, made where there is none yet. */
-  static String in(Path file, Supplier<String> made) throws IOException {
+  /** Reads the secret, or creates it. */
+  static String in(Path file, Supplier<String> create) throws IOException {
     if (!Files.exists(file)) {
-      Path written = file.resolveSibling(file.getFileName() + ".new");
-      Files.deleteIfExists(written);
+      Path next = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(next);
       Files.createFile(
-          written,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(written, made.get());
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(next, create.get());
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file).strip();
   }

@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The key of a folder's own tokens, for whoever may read the folder. Real servers take tokens of
- * their issuer only.
+ * The key that signs tokens for a system on embedded servers. Whoever can read its folder can sign.
+ * Systems on real servers accept tokens of their issuer only.
  */
 public final class TokenKey {
 
-  /** What an application must be told to take these tokens. */
+  /** The names of {@link #properties()}. */
   public static final Set<String> PROPERTIES =
       Set.of("mocha.security.issuer", "mocha.security.jwks");
 
@@ -46,7 +46,7 @@ public final class TokenKey {
     this.published = published;
   }
 
-  /** The key of a folder, made where there is none yet. */
+  /** Reads the key of a folder, or creates it. */
   public static TokenKey in(Path folder) throws IOException {
     var key =
         new TokenKey(
@@ -56,7 +56,7 @@ public final class TokenKey {
     return key;
   }
 
-  /** The key of a folder of embedded servers; empty where it is none. */
+  /** The key of a folder; empty if it holds no data of embedded servers. */
   public static Optional<TokenKey> find(Path folder) throws IOException {
     Path file = folder.resolve(PRIVATE);
     return Files.isReadable(file)
@@ -80,11 +80,11 @@ public final class TokenKey {
     try {
       return RSAKey.parse(text);
     } catch (ParseException broken) {
-      throw new IOException(PRIVATE + " holds no key", broken);
+      throw new IOException(PRIVATE + " is not a JSON Web Key", broken);
     }
   }
 
-  /** What an application must be told to take its tokens. */
+  /** The configuration with which an application accepts these tokens. */
   public Map<String, String> properties() {
     return Map.of(
         "mocha.security.issuer", ISSUER, "mocha.security.jwks", published.toUri().toString());
@@ -93,9 +93,9 @@ public final class TokenKey {
   /**
    * A signed token.
    *
-   * @param subject who it is for
-   * @param roles in which the holder asks
-   * @param merchants that the holder may ask for, where it asks as one of them
+   * @param subject the holder
+   * @param roles of the holder
+   * @param merchants of a holder with the role merchant
    */
   public String token(
       String subject, List<String> roles, List<String> merchants, Instant now, Duration lifetime) {

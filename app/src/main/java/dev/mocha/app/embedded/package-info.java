@@ -1,4 +1,4 @@
-/** PostgreSQL and Kafka inside of the process's own folder, for one command on a bare machine. */
+/** Embedded PostgreSQL and Kafka, so that one command runs the whole system. */
 @NullMarked
 package dev.mocha.app.embedded;
 

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file for what the logger {@code mocha.audit} is told, instead of the log; a new one each day.
+ * Writes the records of the logger {@code mocha.audit} to a file instead of the log; a new one a
+ * day.
  */
 final class AuditFile implements AutoCloseable {
 
@@ -21,9 +22,7 @@ final class AuditFile implements AutoCloseable {
   private final AsyncAppender appender;
 
   /**
-   * Begins to write.
-   *
-   * @param days for which the files of former days are kept
+   * @param days the retention of earlier files
    */
   AuditFile(Path file, int days) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -32,16 +31,16 @@ final class AuditFile implements AutoCloseable {
     lines.setPattern("%m%n");
     lines.start();
     var daily = new RollingFileAppender<ILoggingEvent>();
-    var former = new TimeBasedRollingPolicy<ILoggingEvent>();
-    former.setContext(context);
-    former.setParent(daily);
-    former.setFileNamePattern(file + ".%d{yyyy-MM-dd}.gz");
-    former.setMaxHistory(days);
-    former.start();
+    var rolling = new TimeBasedRollingPolicy<ILoggingEvent>();
+    rolling.setContext(context);
+    rolling.setParent(daily);
+    rolling.setFileNamePattern(file + ".%d{yyyy-MM-dd}.gz");
+    rolling.setMaxHistory(days);
+    rolling.start();
     daily.setContext(context);
     daily.setFile(file.toString());
     daily.setEncoder(lines);
-    daily.setRollingPolicy(former);
+    daily.setRollingPolicy(rolling);
     daily.start();
     appender = new AsyncAppender();
     appender.setContext(context);
@@ -53,7 +52,7 @@ final class AuditFile implements AutoCloseable {
     audit.addAppender(appender);
   }
 
-  /** Returns when everything is written. */
+  /** Returns when all records are written. */
   @Override
   public void close() {
     audit.detachAppender(appender);

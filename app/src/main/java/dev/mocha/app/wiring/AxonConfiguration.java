@@ -21,11 +21,11 @@ import org.axonframework.tracing.SpanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 
-/** Axon, with the command side and the outbox relay where this process has the role orders. */
+/** Axon, with the command side and the outbox relay in the role orders. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class AxonConfiguration {
 
-  /** How soon a reader of the event store sees what another process has stored. */
+  /** The delay until a reader of the event store finds the events of other processes. */
   private static final long FETCH_DELAY_MILLIS = 100;
 
   @Bean

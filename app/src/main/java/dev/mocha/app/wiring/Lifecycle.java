@@ -3,7 +3,7 @@ package dev.mocha.app.wiring;
 import dev.mocha.application.process.StartOrder;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts and stops something at its place in the order of the application. */
+/** Starts and stops a component at its place in the {@link StartOrder}. */
 final class Lifecycle implements SmartLifecycle {
 
   private final StartOrder order;

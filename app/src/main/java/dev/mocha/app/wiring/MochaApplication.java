@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -32,7 +33,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
-/** The application in one process, in some roles or in all. */
+/** The Spring Boot application of one process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
     exclude = {
@@ -57,44 +58,44 @@ public class MochaApplication {
   private static final String ISSUER = "mocha.security.issuer";
   private static final String SIGN_IN = "mocha.security.sign-in";
   private static final String SECURE_COOKIE = "server.servlet.session.cookie.secure";
-  private static final Duration LONGEST_DEMO = Duration.ofDays(30);
+  private static final Duration DEMO_TOKEN_LIFETIME = Duration.ofDays(30);
   private static final String ACTUATOR_PORT = "management.server.port";
 
-  /** The actuator's port is so far from that of HTTP where it is not configured. */
-  private static final int ACTUATOR_DISTANCE = 1_000;
+  /** The default port of the actuator is the port of HTTP plus this. */
+  private static final int ACTUATOR_OFFSET = 1_000;
 
   /**
-   * What a process does.
+   * The options of a process.
    *
-   * @param roles some of {@code orders}, {@code consumer}, {@code reports}
-   * @param port of HTTP; 0 for any
-   * @param data the folder of the embedded servers, which are started when no addresses are
-   *     configured
-   * @param accounts with whom anybody may look at the page, on embedded servers only
+   * @param roles some of {@link Role#ALL}
+   * @param port of HTTP; 0 for a free port
+   * @param data the folder of the embedded servers, which start if no addresses are configured
+   * @param accounts that can sign in to the page, on embedded servers only
    */
   public record Options(Set<String> roles, int port, Path data, List<DemoAccount> accounts) {
 
     public Options {
       if (roles.isEmpty() || !Role.ALL.containsAll(roles)) {
         throw new IllegalArgumentException(
-            "--roles: %s is none of orders, consumer, reports".formatted(roles));
+            "--roles must be some of orders, consumer, reports; it is "
+                + String.join(",", new TreeSet<>(roles)));
       }
     }
   }
 
   /**
-   * Somebody to look at the page as.
+   * An account that can sign in to the page without a token.
    *
-   * @param name that people see
-   * @param role in which it asks
-   * @param merchants of a merchant or of an owner of several
+   * @param name shown to people
+   * @param role of its token
+   * @param merchants of its token
    */
   public record DemoAccount(String name, String role, List<String> merchants) {}
 
   /**
-   * Starts and returns when everything is ready.
+   * Starts the application and returns when it is ready.
    *
-   * @param progress is told in words what is being waited for
+   * @param progress receives a line for each step that takes time
    */
   public static ConfigurableApplicationContext start(Options options, Consumer<String> progress) {
     var application = new SpringApplication(MochaApplication.class);
@@ -104,7 +105,7 @@ public class MochaApplication {
     return application.run();
   }
 
-  /** The application without servers, for what needs none: what is configured, and the wording. */
+  /** The application's beans without servers, for commands that need the configuration only. */
   public static ConfigurableApplicationContext offline() {
     var application = new SpringApplication(MochaApplication.class);
     application.setBannerMode(Banner.Mode.OFF);
@@ -119,7 +120,7 @@ public class MochaApplication {
     var properties = new HashMap<String, Object>();
     properties.put("server.port", options.port());
     if (!environment.containsProperty(ACTUATOR_PORT)) {
-      properties.put(ACTUATOR_PORT, options.port() == 0 ? 0 : options.port() + ACTUATOR_DISTANCE);
+      properties.put(ACTUATOR_PORT, options.port() == 0 ? 0 : options.port() + ACTUATOR_OFFSET);
     }
     List<String> given = ADDRESSES.stream().filter(environment::containsProperty).toList();
     if (given.isEmpty()) {
@@ -142,7 +143,7 @@ public class MochaApplication {
     environment.getPropertySources().addFirst(new MapPropertySource("mocha", properties));
   }
 
-  /** A role is a profile, and profiles may come from elsewhere, too. */
+  /** A role is a Spring profile, and other configuration can activate profiles too. */
   private static void requireOnly(Set<String> roles, ConfigurableEnvironment environment) {
     for (String role : Role.ALL) {
       if (!roles.contains(role) && environment.acceptsProfiles(Profiles.of(role))) {
@@ -171,7 +172,7 @@ public class MochaApplication {
                   List.of(account.role()),
                   account.merchants(),
                   Clock.systemUTC().instant(),
-                  LONGEST_DEMO));
+                  DEMO_TOKEN_LIFETIME));
     }
     return properties;
   }
@@ -189,11 +190,11 @@ public class MochaApplication {
   private static void requireAddresses(ConfigurableEnvironment environment, Options options) {
     if (!options.accounts().isEmpty()) {
       throw new IllegalArgumentException(
-          "the demo runs on embedded servers only; addresses of real ones are configured");
+          "the demo runs on embedded servers only; remove the addresses of real servers");
     }
     if (signsInWithoutIssuer(environment)) {
       throw new IllegalArgumentException(
-          "with real servers people sign in at the issuer only: of %s, by-token and accounts must not be configured"
+          "with real servers people sign in at the issuer; remove by-token and accounts of %s"
               .formatted(SIGN_IN));
     }
     var needed = new ArrayList<>(ADDRESSES);
@@ -210,7 +211,7 @@ public class MochaApplication {
     needed.removeIf(environment::containsProperty);
     if (!needed.isEmpty()) {
       throw new IllegalArgumentException(
-          "with real servers these are needed too: " + String.join(", ", needed));
+          "with real servers these keys are required too: " + String.join(", ", needed));
     }
   }
 }

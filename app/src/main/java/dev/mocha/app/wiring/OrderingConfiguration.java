@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The commands of the main service, and its import. */
+/** The commands and the import of the main service. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.ORDERS)
 class OrderingConfiguration {

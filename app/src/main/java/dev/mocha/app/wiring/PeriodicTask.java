@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Repeats a task on a thread of its own while the application runs. The first of several failures
- * in a row is logged, and so is the recovery.
+ * Repeats a task on its own thread while the application runs. It logs the first of several
+ * failures in a row, and the recovery.
  */
 final class PeriodicTask implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicTask.class);
-  private static final Duration DRAIN = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final String name;
   private final StartOrder order;
@@ -28,15 +28,16 @@ final class PeriodicTask implements SmartLifecycle {
   private boolean failing;
   private volatile ScheduledExecutorService executor;
 
-  /** A task with nothing to do at its end. */
+  /** A task without cleanup. */
   PeriodicTask(String name, StartOrder order, Duration afterFailure, Supplier<Duration> work) {
     this(name, order, afterFailure, work, () -> {});
   }
 
   /**
+   * @param name of the task and its thread
    * @param afterFailure the pause after a failure
-   * @param work returns the pause before the next time
-   * @param end is called after the last time
+   * @param work performs the task and returns the pause until the next run
+   * @param end runs after the last run
    */
   PeriodicTask(
       String name, StartOrder order, Duration afterFailure, Supplier<Duration> work, Runnable end) {
@@ -73,13 +74,13 @@ final class PeriodicTask implements SmartLifecycle {
     try {
       delay = work.get();
       if (failing) {
-        LOG.info("{}: working again", name);
+        LOG.info("{}: recovered", name);
       }
       failing = false;
     } catch (RuntimeException | Error failed) {
       if (running && !failing) {
-        LOG.warn("{}: failed, and is tried again: {}", name, failed.toString());
-        LOG.debug("the cause", failed);
+        LOG.warn("{}: failed, will retry: {}", name, failed.toString());
+        LOG.debug("{}: cause of the failure", name, failed);
       }
       failing = true;
     }
@@ -91,8 +92,8 @@ final class PeriodicTask implements SmartLifecycle {
     running = false;
     executor.shutdownNow();
     try {
-      if (!executor.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("{}: still running after {}", name, DRAIN);
+      if (!executor.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{}: still running after {}", name, STOP_TIMEOUT);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -19,14 +19,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Profile;
 
-/** The outbox relay's watermarks and health. Axon runs the relay itself. */
+/** The outbox relay's watermarks and health. Axon runs the relay. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @Profile(Role.ORDERS)
 @EnableConfigurationProperties(PublishingProperties.class)
 class PublishingConfiguration {
 
-  /** While the relay is behind, its watermark follows as soon as it has caught up. */
-  private static final Duration BEHIND = Duration.ofMillis(20);
+  /** While the relay lags, the watermark waits in short pauses. */
+  private static final Duration LAG_PAUSE = Duration.ofMillis(20);
 
   private static Optional<StreamingEventProcessor> relay(Configuration axon) {
     return axon.eventProcessingConfiguration()
@@ -40,18 +40,18 @@ class PublishingConfiguration {
   }
 
   @Bean
-  @ConditionalOnProperty(name = "mocha.kafka.publisher.watermarks", matchIfMissing = true)
-  PeriodicTask watermarksWritten(Watermarks watermarks, PublishingProperties publishing) {
+  @ConditionalOnProperty(name = "mocha.kafka.relay.watermarks", matchIfMissing = true)
+  PeriodicTask watermarkTask(Watermarks watermarks, PublishingProperties publishing) {
     return new PeriodicTask(
         "watermarks",
         StartOrder.WATERMARKS,
         publishing.watermarkInterval(),
-        () -> watermarks.advance() ? publishing.watermarkInterval() : BEHIND);
+        () -> watermarks.advance() ? publishing.watermarkInterval() : LAG_PAUSE);
   }
 
-  /** Down while the relay cannot publish; events wait in the store meanwhile. */
+  /** Down while the relay cannot publish. Events wait in the event store meanwhile. */
   @Bean
-  HealthIndicator logPublisherHealthIndicator(Configuration axon, PublishedLog log) {
+  HealthIndicator outboxRelayHealthIndicator(Configuration axon, PublishedLog log) {
     return () -> {
       Optional<StreamingEventProcessor> relay = relay(axon);
       boolean runs = relay.filter(it -> it.isRunning() && !it.isError()).isPresent();

@@ -3,7 +3,7 @@ package dev.mocha.app.wiring;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.reporting.DaySealer;
-import dev.mocha.application.reporting.ReportForm;
+import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.SealedDays;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,8 +25,9 @@ class ReportingConfiguration {
 
   @Bean
   @Profile(Role.CONSUMER)
-  DaySealer daySealer(SealedDays days, ReportForm form, SealingProperties properties, Clock clock) {
-    return new DaySealer(days, form, properties.share(), clock);
+  DaySealer daySealer(
+      SealedDays days, ReportEncoder encoder, SealingProperties properties, Clock clock) {
+    return new DaySealer(days, encoder, properties.share(), clock);
   }
 
   @Bean
@@ -35,7 +36,7 @@ class ReportingConfiguration {
     return new PeriodicTask("seals", StartOrder.BACKGROUND, Duration.ofSeconds(5), sealer::work);
   }
 
-  /** NaN while the database is away. */
+  /** The gauge is NaN while the database is unavailable. */
   @Bean
   @Profile(Role.CONSUMER)
   MeterBinder sealingMeters(DaySealer sealer, SealedDays days) {
@@ -44,18 +45,20 @@ class ReportingConfiguration {
           .description("Days sealed by this process")
           .register(registry);
       Gauge.builder("mocha.seals.due", days, SealedDays::due)
-          .description("Days that wait for the sealer")
+          .description("Days that are due to be sealed or checked")
           .register(registry);
     };
   }
 
-  /** Down while no generation of this version answers, or the database is away. */
+  /** Down while no generation of this version is live, or the database is unavailable. */
   @Bean
   @Profile(Role.REPORTS)
   HealthIndicator reportTablesHealthIndicator(ReportQueries tables) {
     return () ->
         tables.areBuilt()
             ? Health.up().build()
-            : Health.down().withDetail("reason", "no generation of this version answers").build();
+            : Health.down()
+                .withDetail("reason", "no generation of this version of the daily report is live")
+                .build();
   }
 }

@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How days that are over are sealed, under {@code mocha.sealing}.
+ * How days are sealed, under {@code mocha.sealing}.
  *
- * @param share of the time of one thread that is spent while there are days to be sealed, 1 to 100
- *     percent; 25 by default
+ * @param share the percentage of the time of one thread that is spent while days are due, 1 to 100;
+ *     25 by default
  */
 @ConfigurationProperties("mocha.sealing")
 record SealingProperties(@DefaultValue("25") int share) {

@@ -8,13 +8,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** What operators do with the dead letters of streams. */
+/** The redelivery of dead letters. */
 @Configuration(proxyBeanMethods = false)
 @Profile(Role.CONSUMER)
 class StreamingConfiguration {
 
   @Bean
-  Redelivery redelivery(DeadLetters parkedLetters, Streams streams) {
-    return new Redelivery(parkedLetters, streams::recipient);
+  Redelivery redelivery(DeadLetters deadLetters, Streams streams) {
+    return new Redelivery(deadLetters, streams::recipient);
   }
 }

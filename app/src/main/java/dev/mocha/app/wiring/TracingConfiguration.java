@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Traces from the request through the command, the event store and the log to the projection, where
- * {@code management.tracing.enabled} is true: Axon keeps the trace among an event's metadata, and
- * the log carries it as the CloudEvents extension {@code traceparent}.
+ * One trace from the request through command, event store and log to the projection, if {@code
+ * management.tracing.enabled} is true. Axon stores the trace in an event's metadata; the log
+ * carries it as the CloudEvents extension {@code traceparent}.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "management.tracing.enabled", havingValue = "true")
@@ -27,7 +27,7 @@ class TracingConfiguration {
         .build();
   }
 
-  /** What is published and projected belongs to the trace of what caused it. */
+  /** Event processors continue the trace of an event. */
   static void configure(Configurer configurer, SpanFactory spans) {
     configurer
         .configureSpanFactory(_ -> spans)

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The composition root: one configuration for each feature, beside Axon and traces. */
+/** The composition root: one configuration for each feature, Axon and tracing. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AuditProperties.class)
 @Import({
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
 })
 class WiringConfiguration {
 
-  /** Ticks in microseconds, the precision of PostgreSQL. */
+  /** A clock with PostgreSQL's precision, microseconds. */
   @Bean
   Clock clock() {
     return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));

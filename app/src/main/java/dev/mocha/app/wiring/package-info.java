@@ -1,4 +1,4 @@
-/** The composition root: puts the use cases and Axon together from the adapters' ports. */
+/** The composition root: wires the use cases and Axon with the adapters' ports. */
 @NullMarked
 package dev.mocha.app.wiring;
 

@@ -6,7 +6,7 @@ import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderHistory;
 import dev.mocha.domain.ordering.OrderHistory.Outcome.Contradiction;
-import dev.mocha.domain.ordering.OrderHistory.Outcome.Told;
+import dev.mocha.domain.ordering.OrderHistory.Outcome.Extended;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.Refusal;
 import java.time.Clock;
@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes over the history of orders in bulk, through the decider that live commands go through. */
+/** Imports the history of orders in bulk, through the same decider as live commands. */
 public final class HistoryImport {
 
-  /** What lies further ahead of the clock than this has not happened. */
+  /** A time that is further ahead of the clock than this is in the future. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
 
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -33,16 +33,16 @@ public final class HistoryImport {
   private final Merchants merchants;
   private final Clock clock;
 
-  /** What became of one history. */
+  /** The result of one history. */
   public sealed interface Result {
 
-    /** Its events are stored now. */
+    /** Its new events are stored. */
     record Imported(int events) implements Result {}
 
-    /** It was known already. */
+    /** All its events were stored before. */
     record Unchanged() implements Result {}
 
-    /** It cannot be true, and nothing of it is stored. */
+    /** It is impossible, and nothing of it is stored. */
     record Refused(@Nullable String field, String reason) implements Result {}
   }
 
@@ -52,8 +52,8 @@ public final class HistoryImport {
     this.clock = clock;
   }
 
-  /** Imports these histories together; the results are in their order. */
-  public List<Result> take(List<OrderHistory> histories) {
+  /** Imports these histories in one transaction. The results are in the histories' order. */
+  public List<Result> importAll(List<OrderHistory> histories) {
     Map<MerchantId, Merchant> known =
         merchants.find(
             histories.stream().map(it -> it.placement().merchantId()).collect(Collectors.toSet()));
@@ -66,14 +66,14 @@ public final class HistoryImport {
           var extensions = new LinkedHashMap<OrderId, Extension>();
           var current = new HashMap<>(events);
           for (OrderHistory history : histories) {
-            results.add(take(history, known, latest, events, current, extensions));
+            results.add(extend(history, known, latest, events, current, extensions));
           }
           return List.copyOf(extensions.values());
         });
     return results;
   }
 
-  private static Result take(
+  private static Result extend(
       OrderHistory history,
       Map<MerchantId, Merchant> merchants,
       Instant latest,
@@ -85,49 +85,49 @@ public final class HistoryImport {
       return new Result.Refused("merchantId", reasonOf(Refusal.UNKNOWN_MERCHANT));
     }
     if (history.placedAt().isBefore(EARLIEST)) {
-      return new Result.Refused("placedAt", "this is before the year 2000");
+      return new Result.Refused("placedAt", "is before the year 2000");
     }
     if (history.placedAt().isAfter(latest)) {
-      return new Result.Refused("placedAt", "this has not happened yet");
+      return new Result.Refused("placedAt", "is in the future");
     }
     for (OrderHistory.Step step : history.steps()) {
       if (step.at().isAfter(latest)) {
-        return new Result.Refused(step.field(), "this has not happened yet");
+        return new Result.Refused(step.field(), "is in the future");
       }
     }
     OrderId orderId = history.placement().orderId();
     List<OrderEvent> known = current.getOrDefault(orderId, List.of());
-    return switch (history.tell(known, merchant.termsAt(history.placedAt()))) {
+    return switch (history.extend(known, merchant.termsAt(history.placedAt()))) {
       case Contradiction(var field, var refusal) -> new Result.Refused(field, reasonOf(refusal));
-      case Told(var news) when news.isEmpty() -> new Result.Unchanged();
-      case Told(var news) -> {
-        List<OrderEvent> all = Stream.concat(known.stream(), news.stream()).toList();
+      case Extended(var added) when added.isEmpty() -> new Result.Unchanged();
+      case Extended(var added) -> {
+        List<OrderEvent> all = Stream.concat(known.stream(), added.stream()).toList();
         current.put(orderId, all);
         List<OrderEvent> before = stored.getOrDefault(orderId, List.of());
         extensions.put(
             orderId, new Extension(orderId, before, all.subList(before.size(), all.size())));
-        yield new Result.Imported(news.size());
+        yield new Result.Imported(added.size());
       }
     };
   }
 
-  /** A refusal in words for the people whose history it is. */
+  /** A refusal as a text for people. */
   public static String reasonOf(Refusal refusal) {
     return switch (refusal) {
       case UNKNOWN_ORDER -> "there is no such order";
       case UNKNOWN_MERCHANT -> "there is no such merchant";
-      case ALREADY_REGISTERED -> "the merchant is registered with other terms";
-      case CURRENCY_IS_FIXED -> "a merchant keeps its currency";
-      case ALREADY_PLACED -> "the order is known with another history";
-      case DISCOUNT_EXCEEDS_TOTAL -> "the discount is larger than the items' total";
+      case ALREADY_REGISTERED -> "the merchant is already registered with other terms";
+      case CURRENCY_IS_FIXED -> "the currency of a merchant cannot change";
+      case ALREADY_PLACED -> "the order is already stored with another history";
+      case DISCOUNT_EXCEEDS_TOTAL -> "the discount exceeds the items' total";
       case TOTAL_TOO_LARGE -> "the items' total is too large";
-      case ALREADY_DONE -> "the order took this step or a later one before";
-      case ALREADY_CLOSED -> "the order was delivered, rejected or cancelled before";
+      case ALREADY_DONE -> "the order has already taken this step or a later one";
+      case ALREADY_CLOSED -> "the order is already delivered, rejected or cancelled";
       case OUT_OF_ORDER -> "a step before this one is missing";
       case ALREADY_ACCEPTED -> "an order can be rejected only before it is accepted";
-      case BEFORE_PREVIOUS_STEP -> "this is before the step that it follows";
+      case BEFORE_PREVIOUS_STEP -> "is earlier than the previous step";
       case NOT_DELIVERED -> "only a delivered order can be refunded";
-      case REFUND_EXCEEDS_PAYMENT -> "the refunds are larger than what was paid for the items";
+      case REFUND_EXCEEDS_PAYMENT -> "the refunds exceed the payment for the items";
     };
   }
 }

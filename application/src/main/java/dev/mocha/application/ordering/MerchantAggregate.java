@@ -19,7 +19,7 @@ import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** Axon's view of a {@link Merchant}. */
+/** The Axon aggregate of a {@link Merchant}. */
 @AggregateRoot(type = "merchant")
 final class MerchantAggregate {
 
@@ -30,8 +30,8 @@ final class MerchantAggregate {
   private Merchant merchant = Merchant.UNREGISTERED;
 
   /**
-   * The store knows orders and merchants by one kind of identifier, and an order may bear a
-   * merchant's name. No order's id holds a colon.
+   * Orders and merchants share one space of aggregate identifiers. The prefix keeps them apart: an
+   * order's id has no colon.
    */
   static String identifierOf(MerchantId merchantId) {
     return "merchant:" + merchantId.value();

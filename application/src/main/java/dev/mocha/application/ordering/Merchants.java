@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The merchants that the main service knows. */
+/** The merchants of the main service. */
 public interface Merchants {
 
-  /** The registered ones among these. */
+  /** The registered merchants among these. */
   Map<MerchantId, Merchant> find(Collection<MerchantId> merchantIds);
 
   default Optional<Merchant> find(MerchantId merchantId) {
     return Optional.ofNullable(find(List.of(merchantId)).get(merchantId));
   }
 
-  /** Brings the tables up to an event, in the transaction that stores it. */
+  /** Applies an event to the table, in the transaction that stores the event. */
   void record(MerchantEvent event, long sequence);
 }

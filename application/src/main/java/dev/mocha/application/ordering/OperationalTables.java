@@ -5,7 +5,7 @@ import dev.mocha.domain.ordering.OrderEvent;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 
-/** Keeps the operational tables in step with the events, in the transaction that stores them. */
+/** Applies events to the operational tables, in the transaction that stores the events. */
 final class OperationalTables {
 
   private final Orders orders;

@@ -24,7 +24,7 @@ import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** Axon's view of an {@link Order}: a line for each command, all of them to the decider. */
+/** The Axon aggregate of an {@link Order}. Each handler passes its command to the decider. */
 @AggregateRoot(type = OrderAggregate.TYPE)
 final class OrderAggregate {
 

@@ -15,20 +15,21 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 
-/** The commands of the main service. When a call returns, its events are stored durably. */
+/** The commands of the main service. When a call returns, its events are durable. */
 public final class Ordering {
 
   private static final int ATTEMPTS = 3;
 
   /**
-   * Others wrote to the same aggregate each time; nothing was stored. The same may go through
-   * later.
+   * Every attempt met a concurrent write to the same aggregate. Nothing was stored; retry later.
    */
   public static final class Contended extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Contended(Throwable cause) {
-      super("others wrote to the same aggregate at each of %d attempts".formatted(ATTEMPTS), cause);
+      super(
+          "concurrent writes to the same aggregate at each of %d attempts".formatted(ATTEMPTS),
+          cause);
     }
   }
 
@@ -43,8 +44,8 @@ public final class Ordering {
   }
 
   /**
-   * Places an order under the merchant's terms of now. Placing the same again under the same id is
-   * granted and changes nothing.
+   * Places an order under the merchant's current terms. Placing the same order again is accepted
+   * and changes nothing.
    */
   public Decision<OrderEvent> place(Placement placement) {
     Optional<Merchant> merchant = merchants.find(placement.merchantId());
@@ -53,7 +54,7 @@ public final class Ordering {
         : perform(new PlaceOrder(placement, merchant.get().termsAt(clock.instant())));
   }
 
-  /** Takes a step of an order. */
+  /** Performs a step of an order. */
   public Decision<OrderEvent> perform(OrderCommand command) {
     return dispatch(command);
   }
@@ -64,10 +65,9 @@ public final class Ordering {
   }
 
   /**
-   * Another process may have written to the same aggregate: its events are read and decided on
-   * anew.
+   * After a concurrent write to the aggregate, reads its events and decides again.
    *
-   * @throws Contended when that happened at every attempt
+   * @throws Contended after a concurrent write at every attempt
    */
   private <E> Decision<E> dispatch(Object command) {
     for (int attempt = 1; ; attempt++) {

@@ -12,7 +12,7 @@ import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 /** Registers the command side with Axon. */
 public final class OrderingModule {
 
-  /** What the event store calls the aggregate of an order. */
+  /** The aggregate type of an order in the event store. */
   public static final String ORDER_TYPE = OrderAggregate.TYPE;
 
   private static final String TABLES = "operational-tables";
@@ -20,9 +20,9 @@ public final class OrderingModule {
   private OrderingModule() {}
 
   /**
-   * Adds the aggregates and the handler that keeps the operational tables in their transaction.
+   * Registers the aggregates and the operational tables' handler, which runs in their transaction.
    *
-   * @param clock gives the time of every command
+   * @param clock the time of commands
    */
   public static Configurer register(
       Configurer configurer, Orders orders, Merchants merchants, Clock clock) {
@@ -49,7 +49,7 @@ public final class OrderingModule {
         switch (message.getPayload()) {
           case OrderCommand command -> command.orderId().value();
           case MerchantCommand command -> MerchantAggregate.identifierOf(command.merchantId());
-          case Object other -> throw new IllegalArgumentException("no target for " + other);
+          case Object other -> throw new IllegalArgumentException("not a command: " + other);
         };
     return new VersionedAggregateIdentifier((Object) id, null);
   }

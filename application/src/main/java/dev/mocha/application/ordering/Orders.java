@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The operational tables of orders, which the main service's own queries use. */
+/** The operational tables of orders, which the main service's queries use. */
 public interface Orders {
 
   Optional<PlacedOrder> find(OrderId orderId);
@@ -17,10 +17,10 @@ public interface Orders {
   /**
    * The latest orders of a merchant, newest first.
    *
-   * @param statuses only those; all when empty
+   * @param statuses to filter by; all when empty
    */
   List<PlacedOrder> ofMerchant(MerchantId merchantId, Set<OrderStatus> statuses, int limit);
 
-  /** Brings the tables up to an event, in the transaction that stores it. */
+  /** Applies an event to the tables, in the transaction that stores the event. */
   void record(OrderEvent event);
 }

@@ -1,7 +1,4 @@
-/**
- * The command side: orders and merchants as Axon aggregates, the use cases on them, and their
- * ports.
- */
+/** The command side: the aggregates of orders and merchants, the use cases, and their ports. */
 @NullMarked
 package dev.mocha.application.ordering;
 

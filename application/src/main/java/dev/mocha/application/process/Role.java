@@ -3,21 +3,21 @@ package dev.mocha.application.process;
 import java.util.Set;
 
 /**
- * The roles of a process. A role is a Spring profile of the same name: a configuration that belongs
- * to a role says {@code @Profile(Role.CONSUMER)}.
+ * The roles of a process. Each role is a Spring profile of the same name. A configuration that
+ * belongs to a role is annotated with it, such as {@code @Profile(Role.CONSUMER)}.
  */
 public final class Role {
 
-  /** The main service: takes commands, keeps the event store, publishes, answers the switch. */
+  /** The main service: commands, event store, outbox relay, switch. */
   public static final String ORDERS = "orders";
 
-  /** The log consumer: streams, projections, rebuilds, reconciliation. */
+  /** The log consumer: streams, projections, rebuilds, sealing, reconciliation. */
   public static final String CONSUMER = "consumer";
 
   /** The query side: daily reports and their page. */
   public static final String REPORTS = "reports";
 
-  /** Every role there is. */
+  /** All roles. */
   public static final Set<String> ALL = Set.of(ORDERS, CONSUMER, REPORTS);
 
   private Role() {}

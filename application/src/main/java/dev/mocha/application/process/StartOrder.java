@@ -6,25 +6,25 @@ package dev.mocha.application.process;
  */
 public enum StartOrder {
 
-  /** First: a report that is asked for needs to know which path answers. */
+  /** First: a request for a report needs to know which path answers. */
   SWITCH_STATE(10),
 
   /** The command bus and the outbox relay. */
   AXON(20),
 
-  /** After the relay, whose position they publish. */
+  /** After the outbox relay, whose position they follow. */
   WATERMARKS(30),
 
-  /** Streams apply what the log holds. They stop after everything that waits for them. */
+  /** The streams of the log into tables. They stop after everything that depends on them. */
   STREAMS(40),
 
   /** After the streams: a rebuild waits until the stream of its generation has caught up. */
   REBUILDS(50),
 
-  /** Reconciliation and sealing read and repair what the streams write. */
+  /** Reconciliation and sealing work on the rows that the streams write. */
   BACKGROUND(60),
 
-  /** Last: the gate judges what the others made. */
+  /** Last: the gate and the comparisons judge the answers of both paths. */
   SWITCH_GATE(70);
 
   private final int phase;
@@ -34,6 +34,7 @@ public enum StartOrder {
   }
 
   /** The phase of a Spring {@code SmartLifecycle}. */
+  @SuppressWarnings("EnumOrdinal") // the order of the constants is the order of start
   public int phase() {
     return phase;
   }

@@ -3,18 +3,18 @@ package dev.mocha.application.publishing;
 import java.time.Instant;
 import java.util.Collection;
 
-/** Where the event store ends. */
+/** The end of the event store. */
 public interface EventStoreEnd {
 
   /**
-   * Everything committed before {@code at} stands at or below {@code position}.
+   * Every event that was committed before {@code at} has this position or a lower one.
    *
-   * @param at by the store's clock
+   * @param at by the clock of the event store
    */
   record End(Instant at, long position) {}
 
   End now();
 
-  /** Whether an event is stored at one of these positions by now. */
+  /** Whether the store holds an event at one of these positions. */
   boolean isStoredAtAny(Collection<Long> positions);
 }

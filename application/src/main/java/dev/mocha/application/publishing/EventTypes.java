@@ -22,7 +22,7 @@ public final class EventTypes {
   /**
    * A stored and published type of event.
    *
-   * @param revision the latest, in which it is written today; they count from 1
+   * @param revision the latest, in which events are written; revisions count from 1
    */
   public record EventType(String name, String revision, Class<?> payload) {
 

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * How many events of a partition were recorded in a minute, and a sum over them that does not
- * depend on their order. Both ends of the log count; where they agree, nothing was lost and nothing
- * applied twice.
+ * The number of events of a partition that were recorded in a minute, with a checksum that does not
+ * depend on their order. The outbox relay and the log consumer both count. Equal counts mean that
+ * no event was lost and none was applied twice.
  *
- * @param minute the minute in which the event store recorded the events
- * @param checksum the sum of the CRC-32 of their ids
+ * @param minute in which the event store recorded the events
+ * @param checksum the sum of the CRC-32 of the events' ids
  */
 public record LogCount(LogPartition partition, Instant minute, long events, long checksum) {
 
-  /** The metadata under which an event of the log carries its own count. */
+  /** The name of the metadata in which an event from the log carries its own count. */
   public static final String METADATA = "counted";
 
-  /** Of one event. */
+  /** The count of one event. */
   public static LogCount of(LogPartition partition, Instant recordedAt, String eventId) {
     var crc = new CRC32();
     crc.update(eventId.getBytes(UTF_8));

@@ -3,13 +3,12 @@ package dev.mocha.application.publishing;
 import java.util.Map;
 
 /**
- * An event on its way to the log, as whoever sends it has written it. Nothing in it is checked yet.
+ * An event that another service sends to the log, not validated yet.
  *
- * @param attributes by the names that CloudEvents gives them ({@code id}, {@code type}, ...), as
- *     texts
- * @param data the bytes of its data; none where it has none
+ * @param attributes of CloudEvents by name ({@code id}, {@code type}, ...), as texts
+ * @param data the bytes of the data; empty for an event without data
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes as they came; events are not compared
+@SuppressWarnings("ArrayRecordComponent") // the bytes of the request; events are not compared
 public record LogEvent(Map<String, String> attributes, byte[] data) {
 
   public LogEvent {

@@ -5,58 +5,58 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** The way of other services to the log. */
+/** Appends the events of other services to the log. */
 public interface LogIngest {
 
-  /** The topics that take events. */
+  /** The topics that other services may append to. */
   Set<String> topics();
 
   /**
-   * Writes events to a topic, those that keep their schema and the topic's rules, and returns when
-   * the log has answered for each.
+   * Validates events, appends the valid ones to a topic, and returns when the log has acknowledged
+   * them or the timeout has passed.
    *
    * @param topic one of {@link #topics()}
-   * @return what became of the events, in their order
+   * @return the outcome of each event, in the order of the events
    */
-  List<Outcome> take(String topic, List<LogEvent> events);
+  List<Outcome> append(String topic, List<LogEvent> events);
 
   /**
-   * Marks each partition of a topic: everything that a service had committed before a moment is on
-   * the log. Whoever writes a topic is the only one to mark it.
+   * Appends a watermark to each partition of a topic: the log holds every event that the service
+   * committed before {@code completeTo}. Only the service that writes a topic may do so.
    *
    * @param topic one of {@link #topics()}
-   * @param source names the service
+   * @param source the CloudEvents source attribute of the service
    */
-  Marked mark(String topic, URI source, Instant completeTo);
+  WatermarkOutcome watermark(String topic, URI source, Instant completeTo);
 
-  /** What became of a mark. */
-  enum Marked {
-    /** All partitions have it. */
-    TAKEN,
-    /** Mocha marks the log itself, by its own event store. */
+  /** The outcome of a watermark. */
+  enum WatermarkOutcome {
+    /** All partitions hold it. */
+    ACKNOWLEDGED,
+    /** Mocha writes the watermarks of this topic itself, from its own event store. */
     REFUSED,
-    /** The log did not answer in time; some partitions may have it. */
-    UNANSWERED
+    /** The log did not acknowledge it in time; some partitions may hold it. */
+    TIMED_OUT
   }
 
-  /** What became of an event. */
+  /** The outcome of an event. */
   sealed interface Outcome {
 
-    /** The log has it safely. */
-    record Taken(int partition, long offset) implements Outcome {}
+    /** All replicas of the log hold the event. */
+    record Acknowledged(int partition, long offset) implements Outcome {}
 
-    /** It was not written: something is wrong with it. */
+    /** The event is invalid and was not appended. */
     record Invalid(List<Violation> violations) implements Outcome {}
 
-    /** It was not written: an event of the same subject before it was not. */
-    record Behind() implements Outcome {}
+    /** The event was not appended, because an earlier event of its subject was not. */
+    record Blocked() implements Outcome {}
 
-    /** The log did not answer for it in time; it may or may not have it. */
-    record Unanswered() implements Outcome {}
+    /** The log did not acknowledge the event in time; it may or may not hold it. */
+    record TimedOut() implements Outcome {}
   }
 
   /**
-   * One thing that is wrong with an event.
+   * One fault of an event.
    *
    * @param pointer a JSON Pointer into the event's structured form
    */

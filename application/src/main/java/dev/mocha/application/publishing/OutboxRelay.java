@@ -17,19 +17,19 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * The outbox: a streaming processor over the event store whose position moves only when the log has
- * acknowledged the whole batch, and is counted in the same transaction. One segment keeps the
- * events of an order in their order.
+ * Relays the event store to the log. It is a streaming event processor whose position moves when
+ * the log has acknowledged a whole batch; the same transaction counts the batch. A single segment
+ * keeps the order of events.
  */
 public final class OutboxRelay {
 
-  /** The processor's name, under which its position is stored. */
+  /** The processor's name. Its position is stored under this name, so the name never changes. */
   public static final String PROCESSOR = "log-publisher";
 
   private static final String BATCH = "published batch";
 
-  /** A batch costs a transaction and a round trip: events are gathered while they are few. */
-  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(20);
+  /** A batch costs a transaction and a round trip, so small batches linger. */
+  private static final Duration LINGER = Duration.ofMillis(20);
 
   private final PublishedLog log;
   private final PublishedCounts counts;
@@ -42,9 +42,9 @@ public final class OutboxRelay {
   }
 
   /**
-   * Adds the publisher.
+   * Registers the relay with Axon.
    *
-   * @param batchSize the most events of one batch
+   * @param batchSize the maximum number of events in a batch
    */
   public static Configurer register(
       Configurer configurer, PublishedLog log, PublishedCounts counts, int batchSize) {
@@ -54,14 +54,14 @@ public final class OutboxRelay {
             PROCESSOR, Configuration::eventStore, _ -> configuration(batchSize))
         .assignHandlerTypesMatching(PROCESSOR, OutboxRelay.class::equals)
         .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
-        .registerErrorHandler(PROCESSOR, _ -> OutboxRelay::tryAgain)
+        .registerErrorHandler(PROCESSOR, _ -> OutboxRelay::retry)
         .registerEventHandler(_ -> new OutboxRelay(log, counts, batchSize));
     return configurer;
   }
 
   /**
-   * The first token is set: left to itself, Axon takes a first start for a replay and a handler
-   * like this one gets nothing of the history.
+   * Sets the initial token. Without one, Axon treats the first start as a replay, and this handler
+   * would receive no historic events.
    */
   private static TrackingEventProcessorConfiguration configuration(int batchSize) {
     return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
@@ -71,8 +71,8 @@ public final class OutboxRelay {
         .andBatchSize(batchSize);
   }
 
-  /** What Axon takes for an exception it tries again; at an error it would stop for good. */
-  private static void tryAgain(ErrorContext failed) {
+  /** Axon retries a batch after an exception but stops for good after an error. */
+  private static void retry(ErrorContext failed) {
     throw new EventProcessingException("a batch was not published", failed.error());
   }
 
@@ -86,15 +86,15 @@ public final class OutboxRelay {
                 _ -> {
                   var begun = new ArrayList<EventMessage<?>>();
                   unitOfWork.root().onPrepareCommit(_ -> counts.add(log.publish(begun)));
-                  unitOfWork.root().afterCommit(_ -> gather(begun.size()));
+                  unitOfWork.root().afterCommit(_ -> linger(begun.size()));
                   return begun;
                 });
     batch.add(event);
   }
 
-  private void gather(int published) {
+  private void linger(int published) {
     if (published < batchSize) {
-      LockSupport.parkNanos(BETWEEN_BATCHES.toNanos());
+      LockSupport.parkNanos(LINGER.toNanos());
     }
   }
 }

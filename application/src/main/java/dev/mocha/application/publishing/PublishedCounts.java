@@ -3,15 +3,15 @@ package dev.mocha.application.publishing;
 import java.util.Collection;
 import java.util.List;
 
-/** What was published, counted in the transactions that move the publisher's position. */
+/** Counts published events, in the transactions that move the outbox relay's position. */
 public interface PublishedCounts {
 
   /** Adds to the counts, in the caller's transaction. */
   void add(Collection<LogCount> published);
 
-  /** The counts that have changed since the log was told of them. */
-  List<LogCount> unmarked();
+  /** The counts that have changed since a watermark reported them. */
+  List<LogCount> unreported();
 
-  /** The log is told of these. */
-  void marked(Collection<LogCount> counts);
+  /** Records that a watermark has reported these counts. */
+  void reported(Collection<LogCount> counts);
 }

@@ -10,21 +10,21 @@ import org.axonframework.eventhandling.EventMessage;
 public interface PublishedLog {
 
   /**
-   * Sends a batch, in its order, and returns what was sent when the log has all of it safely;
-   * throws when it may lack one. No event of the batch is sent when one of them may not be; no
-   * later event is sent after one that the log has refused.
+   * Sends a batch in order and returns its counts when the log has acknowledged every event. Throws
+   * when the log may lack an event. An invalid event keeps its whole batch from being sent; nothing
+   * is sent after an event that the log has rejected.
    */
   List<LogCount> publish(List<? extends EventMessage<?>> events);
 
   /**
-   * Says on every partition that all events committed before a moment stand before this point.
+   * Appends a watermark to every partition: the events committed before {@code at} precede it.
    *
    * @param at by the clock of the event store
-   * @param position the last position in the event store at that moment
-   * @param counts of what was published, each for the mark of its partition
+   * @param position the last position of the event store at that moment
+   * @param counts of published events; the watermark of their partition reports them
    */
-  void mark(Instant at, long position, Collection<LogCount> counts);
+  void watermark(Instant at, long position, Collection<LogCount> counts);
 
-  /** Why a batch of this process failed of late; nothing when none has failed after the last. */
+  /** Why this process's last batch failed; empty after a success, or when the failure is old. */
   Optional<String> failure();
 }

@@ -12,37 +12,37 @@ import org.axonframework.eventhandling.WrappedToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks on the log how far it is complete. A mark claims only what holds: every event that was
- * committed before its time has been acknowledged by the log before the mark is sent.
+ * Writes watermarks, which say how far the log is complete. The log has acknowledged every event
+ * that was committed before a watermark's time when the watermark is sent.
  */
 public final class Watermarks {
 
   private final EventStoreEnd store;
-  private final Supplier<Optional<StreamingEventProcessor>> publisher;
+  private final Supplier<Optional<StreamingEventProcessor>> relay;
   private final PublishedLog log;
   private final PublishedCounts counts;
   private @Nullable End awaited;
 
   public Watermarks(
       EventStoreEnd store,
-      Supplier<Optional<StreamingEventProcessor>> publisher,
+      Supplier<Optional<StreamingEventProcessor>> relay,
       PublishedLog log,
       PublishedCounts counts) {
     this.store = store;
-    this.publisher = publisher;
+    this.relay = relay;
     this.log = log;
     this.counts = counts;
   }
 
   /**
-   * Looks at the end of the store, or goes on waiting for the end seen before, and marks the log
-   * when the publisher has passed it. Does nothing where another process publishes.
+   * Reads the end of the event store, unless it awaits one already, and sends a watermark when the
+   * relay has passed that end. Does nothing while another process runs the relay.
    *
-   * @return whether a mark was sent
+   * @return whether a watermark was sent
    */
   public synchronized boolean advance() {
     Optional<EventTrackerStatus> status =
-        publisher.get().stream()
+        relay.get().stream()
             .flatMap(it -> it.processingStatus().values().stream())
             .filter(it -> !it.isErrorState())
             .findFirst();
@@ -55,9 +55,9 @@ public final class Watermarks {
     if (!hasPassed(status.get(), end)) {
       return false;
     }
-    List<LogCount> unmarked = counts.unmarked();
-    log.mark(end.at(), end.position(), unmarked);
-    counts.marked(unmarked);
+    List<LogCount> unreported = counts.unreported();
+    log.watermark(end.at(), end.position(), unreported);
+    counts.reported(unreported);
     awaited = null;
     return true;
   }

@@ -1,4 +1,4 @@
-/** Every stored event goes to the published log, in order, before the reading position moves. */
+/** Publishes the event store to the log, and lets other services append to the log. */
 @NullMarked
 package dev.mocha.application.publishing;
 

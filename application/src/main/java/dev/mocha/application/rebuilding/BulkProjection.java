@@ -111,7 +111,7 @@ public final class BulkProjection implements EventHistory.Handler {
       }
     }
     OrderRow next = fold(row, event, sequence);
-    if (next != row) {
+    if (row == null || next.sequence() > row.sequence()) {
       keep(id, next);
       count(counted);
     }

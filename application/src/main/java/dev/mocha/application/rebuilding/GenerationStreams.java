@@ -52,7 +52,7 @@ public final class GenerationStreams {
       }
     }
     needed.forEach(
-        (name, state) -> open.computeIfAbsent(name, this::open).relyOn(state == State.LIVE));
+        (name, state) -> open.computeIfAbsent(name, this::open).affectHealth(state == State.LIVE));
   }
 
   private EventStream open(String name) {

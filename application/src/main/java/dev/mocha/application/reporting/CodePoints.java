@@ -2,7 +2,10 @@ package dev.mocha.application.reporting;
 
 import java.util.Comparator;
 
-/** Compares names by code point, as UTF-8 bytes compare; {@code String} compares by UTF-16 unit. */
+/**
+ * Compares names by code point, in the same sequence as their UTF-8 bytes; {@code String} compares
+ * UTF-16 units.
+ */
 final class CodePoints {
 
   static final Comparator<String> ORDER = CodePoints::compare;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The complete order report of a merchant for a business day. Amounts are in the currency's minor
  * unit.
  *
- * @param completeTo everything that was committed before this moment is in the report
- * @param isFinal the day is over and none of its orders is open
+ * @param completeTo the report contains everything that was committed before this time
+ * @param isFinal the day is over, complete and has no open order
  */
 public record DailyReport(
     MerchantId merchantId,
@@ -40,17 +40,17 @@ public record DailyReport(
     List<Item> topItems,
     List<Cancellation> cancellations,
     Preparation preparation,
-    Comparison comparison,
+    Trend comparison,
     OrderPage orders) {
 
-  /** How many items the top items list. */
+  /** The number of items in {@code topItems}. */
   public static final int TOP_ITEMS = 10;
 
   /**
-   * Puts a report together.
+   * Builds a report.
    *
-   * @param merchant whose terms at the beginning of the day say when it began and ended
-   * @param refunds those of the merchant about that day, others too
+   * @param merchant its terms at the start of the day define when the day starts and ends
+   * @param refunds the merchant's refunds around this day; those of other days are ignored
    */
   public static DailyReport of(
       MerchantId merchantId,
@@ -60,7 +60,7 @@ public record DailyReport(
       DayTotals totals,
       List<Refund> refunds,
       ReportBreakdown breakdowns,
-      Comparison comparison,
+      Trend comparison,
       OrderPage orders) {
     MerchantTerms terms = merchant.termsOn(date);
     Instant end = terms.calendar().end(date);
@@ -85,7 +85,7 @@ public record DailyReport(
         orders);
   }
 
-  /** The sum of those of these refunds that were made on a business day of the merchant. */
+  /** The sum of the refunds made on this business day of the merchant. */
   private static long processed(List<Refund> refunds, Merchant merchant, LocalDate date) {
     return refunds.stream()
         .filter(it -> merchant.dateOf(it.at()).equals(date))
@@ -93,7 +93,22 @@ public record DailyReport(
         .reduce(0, Math::addExact);
   }
 
-  /** The same with another page of its orders. */
+  /** The sums that the summary was made of. */
+  DayTotals totals() {
+    return new DayTotals(
+        byStatus,
+        summary.items(),
+        summary.grossSales(),
+        summary.discounts(),
+        summary.taxes(),
+        summary.deliveryFees(),
+        summary.refunds(),
+        summary.commission(),
+        summary.firstOrderAt(),
+        summary.lastOrderAt());
+  }
+
+  /** This report with another page of its orders. */
   public DailyReport with(OrderPage page) {
     return new DailyReport(
         merchantId,
@@ -120,8 +135,8 @@ public record DailyReport(
    * The day in figures. Sales count delivered orders only.
    *
    * @param orders every order of the day
-   * @param refunds of this day's orders, whenever they were made
-   * @param refundsProcessed made on this day, of orders of any day
+   * @param refunds refunds of this day's orders, whenever they were made
+   * @param refundsProcessed refunds made on this day, of orders of any day
    * @param netSales grossSales - discounts - refunds
    * @param netPayout netSales - commission
    * @param averageOrderValue grossSales / delivered, rounded half up
@@ -146,7 +161,7 @@ public record DailyReport(
       @Nullable Instant firstOrderAt,
       @Nullable Instant lastOrderAt) {}
 
-  /** An hour of placing, with the merchant's offset of that hour. */
+  /** A local hour in which orders were placed, with its offset. */
   public record Hour(OffsetDateTime hour, long orders, long grossSales) {}
 
   public record Payment(String paymentMethod, long orders, long grossSales) {}
@@ -158,19 +173,15 @@ public record DailyReport(
   /** How long orders took from accepted to ready. */
   public record Preparation(long orders, long medianSeconds, long p90Seconds) {}
 
-  public record Comparison(OtherDay previousDay, OtherDay sameDayLastWeek) {}
+  public record Trend(TrendDay previousDay, TrendDay sameDayLastWeek) {}
 
-  public record OtherDay(LocalDate date, long orders, long grossSales, long netPayout) {}
+  public record TrendDay(LocalDate date, long orders, long grossSales, long netPayout) {}
 
   /** Orders by the time of placing, then by id; {@code next} is null at the end. */
   public record OrderPage(List<PlacedOrder> items, @Nullable OrderCursor next) {
     public static final OrderPage NONE = new OrderPage(List.of(), null);
 
-    /**
-     * The page, from one order more than fit where there are more.
-     *
-     * @param limit how many fit
-     */
+    /** Builds a page from the orders found, one more than the limit where the day has more. */
     public static OrderPage of(List<PlacedOrder> found, int limit) {
       if (found.size() <= limit) {
         return new OrderPage(found, null);

@@ -19,7 +19,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daily report as an Axon projection: gathers the events of a batch and projects them at once.
+ * The daily report as an Axon projection: it collects the events of a batch and projects them
+ * together.
  */
 public final class DailyReportHandler {
 
@@ -34,7 +35,7 @@ public final class DailyReportHandler {
     this.projection = new DailyReportProjection(rows);
   }
 
-  /** Projects what the source hands over into these rows, for as long as there is a source. */
+  /** Subscribes a projection into these rows to the source. */
   public static void subscribe(
       SubscribableMessageSource<? extends EventMessage<?>> source,
       ReportRows rows,

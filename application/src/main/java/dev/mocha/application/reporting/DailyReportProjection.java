@@ -18,17 +18,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds a batch of order events into rows and day summaries: event to changed order, changed order
- * to change of its day. Events that a row already holds are passed over; an event that comes before
- * its predecessor means that the log has lost one, and stops everything.
+ * Folds a batch of order events into rows and day summaries. An event that a row already contains
+ * is skipped. An event whose predecessor is missing means that the log has lost an event; it stops
+ * the projection.
  */
 public final class DailyReportProjection {
 
   /**
-   * What the tables hold and how they are filled. One more whenever a generation that was filled
-   * before would differ from one that is filled now: a figure is added, a rule is mended, a column
-   * changes, or the JSON of a report, which sealed days keep. 1 had no checksums and no totals of
-   * orders, 3 no sealed days, 4 no moments of refunds.
+   * The version of the tables and of how they are filled. Increase it whenever a generation that is
+   * filled now differs from one that was filled before: a new figure, a corrected rule, a changed
+   * column, or a change of the report's JSON, which sealed days store. Version 1 had no checksums
+   * and no totals of orders, 3 no sealed days, 4 no times of refunds.
    */
   public static final int VERSION = 5;
 
@@ -39,10 +39,10 @@ public final class DailyReportProjection {
   }
 
   /**
-   * An event and its place in the life of its order.
+   * An event and its position in its order.
    *
    * @param sequence counted from 0
-   * @param counted the event in the counts of the log; null for one that nobody counts
+   * @param counted the event as the log counts it; null for an event that is not counted
    */
   public record Sequenced(OrderEvent event, long sequence, @Nullable LogCount counted) {}
 
@@ -58,7 +58,7 @@ public final class DailyReportProjection {
   /**
    * Projects these events, in the caller's transaction.
    *
-   * @return how many of them were new
+   * @return the number of new events
    */
   public int project(List<Sequenced> events) {
     Map<OrderId, OrderRow> before =
@@ -97,8 +97,8 @@ public final class DailyReportProjection {
     }
     Map<DayKey, DaySummary> summaries = new HashMap<>(rows.days(days));
     for (OrderRow row : after) {
-      OrderRow old = before.get(row.order().placed().orderId());
-      summaries.computeIfAbsent(dayOf(row.order()), _ -> new DaySummary()).change(old, row);
+      OrderRow previous = before.get(row.order().placed().orderId());
+      summaries.computeIfAbsent(dayOf(row.order()), _ -> new DaySummary()).change(previous, row);
     }
     return summaries;
   }

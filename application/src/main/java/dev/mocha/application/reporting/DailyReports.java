@@ -4,9 +4,9 @@ import dev.mocha.domain.ordering.MerchantId;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Where a daily report comes from: the report tables, or the main service's own. */
+/** Answers with daily reports: from the report tables, or from the main service. */
 public interface DailyReports {
 
-  /** The report with a page of its orders; empty where nobody knows the merchant. */
+  /** The report with a page of its orders; empty for an unknown merchant. */
   Optional<DailyReport> find(MerchantId merchantId, LocalDate date, OrderQuery orders);
 }

@@ -4,11 +4,11 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 
 /**
- * The figures of a merchant's day by hour, payment method, item, reason and time of preparation.
+ * A merchant's day by hour, payment method, item, reason and preparation time.
  *
- * @param items by name, of delivered orders
- * @param cancellations orders by reason
- * @param preparation orders by whole seconds from accepted to ready
+ * @param items delivered orders only, by name
+ * @param cancellations the number of orders by reason
+ * @param preparation the number of orders by whole seconds from accepted to ready
  */
 public record DayBreakdown(
     Map<OffsetDateTime, Sales> byHour,

@@ -9,61 +9,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals days in the background: a portion, then a pause in proportion to the time that it took. One
- * thread works on it.
+ * Seals days in the background: a portion, then a pause in proportion to the time that the portion
+ * took. One thread runs it.
  */
 public final class DaySealer {
 
   private static final Logger LOG = LoggerFactory.getLogger(DaySealer.class);
 
-  /** Few enough to end within a second or two, on a busy machine too. */
+  /** A portion takes a second or two, even on a busy machine. */
   static final int PORTION = 50;
 
-  /** How soon it is noticed that a day has ended, or has changed. */
-  static final Duration LOOK = Duration.ofSeconds(1);
+  /** The pause while no day is due. */
+  static final Duration IDLE_PAUSE = Duration.ofSeconds(1);
 
   private final SealedDays days;
-  private final ReportForm form;
+  private final ReportEncoder encoder;
   private final int share;
   private final Clock clock;
   private final AtomicLong sealed = new AtomicLong();
-  private long ofBacklog;
+  private long sealedInBacklog;
 
   /**
-   * @param share of the time that may be spent while there are days to be sealed, 1 to 100 percent
+   * @param share the percentage of its time that the thread may spend while days are due, 1 to 100
    */
-  public DaySealer(SealedDays days, ReportForm form, int share, Clock clock) {
+  public DaySealer(SealedDays days, ReportEncoder encoder, int share, Clock clock) {
     this.days = days;
-    this.form = form;
+    this.encoder = encoder;
     this.share = share;
     this.clock = clock;
   }
 
   /**
-   * Seals a portion of the days that wait for it.
+   * Seals one portion of the due days.
    *
-   * @return how long to wait before the next
+   * @return the pause until the next portion
    */
   public Duration work() {
     Instant begun = clock.instant();
-    Portion portion = days.seal(PORTION, form);
+    Portion portion = days.seal(PORTION, encoder);
     sealed.addAndGet(portion.sealed());
-    if (portion.looked() < PORTION) {
+    if (portion.checked() < PORTION) {
       endOfBacklog(portion);
-      return LOOK;
+      return IDLE_PAUSE;
     }
-    ofBacklog += portion.sealed();
+    sealedInBacklog += portion.sealed();
     return Duration.between(begun, clock.instant()).multipliedBy(100L - share).dividedBy(share);
   }
 
   private void endOfBacklog(Portion last) {
-    if (ofBacklog > 0) {
-      LOG.info("{} days are sealed, none waits", ofBacklog + last.sealed());
-      ofBacklog = 0;
+    if (sealedInBacklog > 0) {
+      LOG.info("sealed {} days; no day is due", sealedInBacklog + last.sealed());
+      sealedInBacklog = 0;
     }
   }
 
-  /** How many days were sealed here since the start. */
+  /** The number of days sealed since the start of this process. */
   public long sealed() {
     return sealed.get();
   }

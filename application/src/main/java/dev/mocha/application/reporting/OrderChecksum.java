@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that stands for everything that is kept of an order. Those of a day are added up, so
- * that the sum does not depend on the order in which the orders came.
+ * A hash of everything that is stored of an order. The checksums of a day's orders are added up, so
+ * the sum does not depend on their sequence.
  */
 final class OrderChecksum {
 
-  /** Stands between two values, and in place of one that is absent. */
+  /** Separates two values. */
   private static final char SEPARATOR = '\u001f';
 
   private static final char ABSENT = '\u0000';
@@ -89,7 +89,7 @@ final class OrderChecksum {
     return this;
   }
 
-  /** To the microsecond, as moments are kept. */
+  /** To the microsecond, as times are stored. */
   private OrderChecksum add(@Nullable Instant value) {
     return value == null
         ? add((String) null)

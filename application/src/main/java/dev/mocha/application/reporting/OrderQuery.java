@@ -5,18 +5,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which orders of a day.
+ * Selects orders of a day.
  *
- * @param limit the most orders of a page; 0 for none
- * @param after the end of the page before; null for the first
- * @param statuses only those; all when empty
- * @param text only orders with this in the order number or in an item's name, in any case; null for
- *     all
+ * @param limit the maximum number of orders on a page; 0 for none
+ * @param after the last order of the page before; null for the first page
+ * @param statuses only orders in these; all when empty
+ * @param text only orders with this text in the order number or an item name, ignoring case; null
+ *     for all
  */
 public record OrderQuery(
     int limit, @Nullable OrderCursor after, Set<OrderStatus> statuses, @Nullable String text) {
 
-  /** The most orders of one page. */
   public static final int MAX_LIMIT = 1_000;
 
   public OrderQuery {

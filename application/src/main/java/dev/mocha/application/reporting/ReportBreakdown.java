@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A day's breakdown as the report lists it: ordered, cut to the top, with its percentiles. */
+/** A day's breakdown as the report lists it: sorted, cut to the top items, with percentiles. */
 public record ReportBreakdown(
     List<Hour> byHour,
     List<Payment> byPaymentMethod,
@@ -34,10 +34,10 @@ public record ReportBreakdown(
           .thenComparing(Cancellation::reason, CodePoints.ORDER);
 
   /**
-   * Lists a day.
+   * Builds the lists of a day.
    *
-   * @param zone of the merchant. Where clocks change amid an hour, two local hours begin at one
-   *     instant; the one whose offset is in force then comes first
+   * @param zone the merchant's. When clocks change within an hour, two local hours begin at the
+   *     same instant; the one whose offset is in force then comes first
    */
   public static ReportBreakdown of(DayBreakdown day, ZoneId zone) {
     return new ReportBreakdown(

@@ -16,52 +16,52 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What the report tables answer beside the daily report itself. Every question is answered with
- * {@link NotBuilt} while there are none of this version of the code.
+ * The queries that the report tables answer. Every query throws {@link NotBuilt} while no
+ * generation of this version of the code is live.
  */
 public interface ReportQueries extends DailyReports {
 
-  /** Whether there are tables that this version of the code can answer from. */
+  /** Whether a generation of this version of the code is live. */
   boolean areBuilt();
 
   /**
-   * The first view of a day as it was sealed; empty where the day has no seal, where anything that
-   * shows in its report has changed since, or where nobody knows the merchant.
+   * The first view of a sealed day; empty for an unknown merchant, for a day that is not sealed,
+   * and for a day of which anything in the report has changed since.
    */
   Optional<SealedReport> sealed(MerchantId merchantId, LocalDate date);
 
-  /** Those of these merchants that anybody knows. */
+  /** Those of these merchants that are known. */
   Map<MerchantId, Merchant> merchants(Set<MerchantId> merchantIds);
 
-  /** A page of the orders of a day; empty where nobody knows the merchant. */
+  /** A page of a day's orders; empty for an unknown merchant. */
   Optional<OrderPage> orders(MerchantId merchantId, LocalDate date, OrderQuery query);
 
   /**
-   * Hands over a whole day as one snapshot sees it: the report, without orders, and then to what
-   * the reader gives for it every order, one after the other, without holding them all.
+   * Reads a whole day in one snapshot: first the report without orders, then every order, one at a
+   * time.
    *
-   * @return false where nobody knows the merchant, and nothing is handed over
+   * @param reader takes the report and returns the consumer of the orders
+   * @return false for an unknown merchant; the reader is not called then
    */
   boolean wholeDay(
       MerchantId merchantId, LocalDate date, Function<DailyReport, Consumer<PlacedOrder>> reader);
 
-  /**
-   * The summaries of the days from the first to the last; empty where nobody knows the merchant.
-   */
+  /** The summaries of the days from the first to the last; empty for an unknown merchant. */
   Optional<Range> summaries(MerchantId merchantId, LocalDate from, LocalDate to);
 
-  /** The merchants with most orders on the days from the first to the last, the largest first. */
+  /** The merchants with the most orders in these days, largest first. */
   List<MerchantSize> largest(LocalDate from, LocalDate to, int most);
 
   /**
-   * How many orders a merchant has.
+   * The number of orders of a merchant.
    *
-   * @param busiest the day with most of them, the first such
-   * @param ordersThen how many on that day
+   * @param busiest the day with the most orders, the first such day
+   * @param ordersOnBusiestDate the number of orders on that day
    */
-  record MerchantSize(MerchantId merchantId, long orders, LocalDate busiest, long ordersThen) {}
+  record MerchantSize(
+      MerchantId merchantId, long orders, LocalDate busiest, long ordersOnBusiestDate) {}
 
-  /** The days of a range, each with its summary, those without orders too. */
+  /** The summary of each day of a range, also of days without orders. */
   record Range(
       MerchantId merchantId,
       String merchantName,
@@ -73,12 +73,14 @@ public interface ReportQueries extends DailyReports {
 
   record Day(LocalDate date, Summary summary) {}
 
-  /** There are no report tables of this version of the code yet: they must be built first. */
+  /** No generation of this version of the code is live yet; it must be built first. */
   final class NotBuilt extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public NotBuilt(int version) {
-      super("no generation of version %d of the daily report answers yet".formatted(version));
+      super(
+          "no generation of version %d of the daily report is live yet; rebuild it and promote it"
+              .formatted(version));
     }
   }
 }

@@ -10,13 +10,13 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/** The rows that the projection keeps, for it to read and write in one transaction. */
+/** The rows that the projection reads and writes, in one transaction. */
 public interface ReportRows {
 
-  /** Finds an order: every key begins with the merchant. */
+  /** The key of an order. Every key begins with the merchant. */
   record OrderKey(MerchantId merchantId, LocalDate businessDate, OrderId orderId) {}
 
-  /** Finds a day. */
+  /** The key of a day. */
   record DayKey(MerchantId merchantId, LocalDate businessDate) {}
 
   /**
@@ -26,25 +26,25 @@ public interface ReportRows {
    */
   record OrderRow(PlacedOrder order, long sequence) {
 
-    /** Stands for everything in the row; see {@link DaySummary#checksum()}. */
+    /** A hash of everything in the row; see {@link DaySummary#checksum()}. */
     long checksum() {
       return OrderChecksum.of(this);
     }
   }
 
-  /** The rows that there are of these orders. */
+  /** The rows that exist for these orders. */
   Map<OrderId, OrderRow> orders(Set<OrderKey> keys);
 
-  /** The summaries that there are of these days. */
+  /** The summaries that exist for these days. */
   Map<DayKey, DaySummary> days(Set<DayKey> keys);
 
   /** Inserts or replaces. */
   void write(Collection<OrderRow> orders, Map<DayKey, DaySummary> days);
 
   /**
-   * Keeps the terms of a merchant.
+   * Stores the terms of a merchant.
    *
-   * @return whether they are new; the same event twice is kept once
+   * @return false when they are stored already
    */
   boolean write(MerchantEvent event, long sequence);
 

@@ -14,33 +14,28 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Currency;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A business day of several merchants, each by its own clock, summed up by currency: amounts of
+ * A business day of several merchants, each in its own time zone, summed up by currency. Amounts of
  * different currencies are never added.
  *
- * @param completeTo of the merchant that is complete to the earliest
- * @param isFinal when every merchant's day is
- * @param currencies by their codes
+ * @param completeTo the earliest of its merchants
+ * @param isFinal whether every merchant's day is final
+ * @param currencies sorted by code
  */
 public record RolledUpDay(
     LocalDate date, Instant completeTo, boolean isFinal, List<InCurrency> currencies) {
 
-  /** Of how many merchants a day is summed up at once. */
-  public static final int MOST_MERCHANTS = 50;
+  /** The maximum number of merchants of a rolled-up day. */
+  public static final int MAX_MERCHANTS = 50;
 
   /**
    * The merchants of one currency.
    *
-   * @param merchants each with its own figures, by their ids
+   * @param merchants each with its own figures, sorted by id
    */
   public record InCurrency(
       Currency currency,
@@ -59,10 +54,10 @@ public record RolledUpDay(
       Summary summary) {}
 
   /**
-   * Sums reports up.
+   * Sums up reports.
    *
-   * @param reports of one date, at least one, each of another merchant
-   * @throws ArithmeticException when an amount does not fit into a long
+   * @param reports of one date, at least one, each of a different merchant
+   * @throws ArithmeticException when a sum does not fit into a long
    */
   public static RolledUpDay of(LocalDate date, Collection<DailyReport> reports) {
     return new RolledUpDay(
@@ -76,10 +71,14 @@ public record RolledUpDay(
   }
 
   private static InCurrency inCurrency(Currency currency, List<DailyReport> reports) {
-    DayTotals totals = totals(reports);
+    DayTotals totals =
+        reports.stream().map(DailyReport::totals).reduce(DayTotals.ZERO, DayTotals::plus);
     return new InCurrency(
         currency,
-        totals.summary(sum(reports, Summary::refundsProcessed)),
+        totals.summary(
+            reports.stream()
+                .mapToLong(it -> it.summary().refundsProcessed())
+                .reduce(0, Math::addExact)),
         totals.byStatus(),
         payments(reports),
         cancellations(reports),
@@ -95,39 +94,6 @@ public record RolledUpDay(
                         it.summary()))
             .sorted(comparing(it -> it.merchantId().value()))
             .toList());
-  }
-
-  private static DayTotals totals(List<DailyReport> reports) {
-    var byStatus = new EnumMap<OrderStatus, Long>(OrderStatus.class);
-    reports.forEach(
-        it ->
-            it.byStatus()
-                .forEach((status, orders) -> byStatus.merge(status, orders, Math::addExact)));
-    return new DayTotals(
-        byStatus,
-        sum(reports, Summary::items),
-        sum(reports, Summary::grossSales),
-        sum(reports, Summary::discounts),
-        sum(reports, Summary::taxes),
-        sum(reports, Summary::deliveryFees),
-        sum(reports, Summary::refunds),
-        sum(reports, Summary::commission),
-        moments(reports.stream().map(it -> it.summary().firstOrderAt()))
-            .min(naturalOrder())
-            .orElse(null),
-        moments(reports.stream().map(it -> it.summary().lastOrderAt()))
-            .max(naturalOrder())
-            .orElse(null));
-  }
-
-  private static long sum(List<DailyReport> reports, ToLongFunction<Summary> figure) {
-    return reports.stream()
-        .mapToLong(it -> figure.applyAsLong(it.summary()))
-        .reduce(0, Math::addExact);
-  }
-
-  private static Stream<Instant> moments(Stream<@Nullable Instant> some) {
-    return some.filter(Objects::nonNull).map(Objects::requireNonNull);
   }
 
   private static List<Payment> payments(List<DailyReport> reports) {

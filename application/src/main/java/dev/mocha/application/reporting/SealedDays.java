@@ -1,33 +1,31 @@
 package dev.mocha.application.reporting;
 
 /**
- * The sealed days of the generation that answers. A seal knows what it was made of and is used
- * while that is what the tables hold, so sealing is a matter of speed and never of truth.
+ * The sealed days of the live generation. A seal records what it was made of, and is used only
+ * while the tables still hold the same; so sealing affects speed, never correctness.
  */
 public interface SealedDays {
 
   /**
-   * What a look at days came to.
+   * The result of sealing.
    *
-   * @param looked days that were looked at
-   * @param sealed those of them that were final
+   * @param checked the number of days that were checked
+   * @param sealed how many of them were final and are sealed now
    */
-  record Portion(int looked, int sealed) {
+  record Portion(int checked, int sealed) {
 
-    /** Nothing to do, or another process does it. */
+    /** No day was due, or another process seals at this time. */
     public static final Portion NONE = new Portion(0, 0);
   }
 
   /**
-   * Looks at days that are over and have changed since they were looked at last, those that ended
-   * last first, and seals those that are final.
+   * Checks days that are over and have changed since their last check, the most recent day first,
+   * and seals those that are final.
    *
-   * @param most days to be looked at
+   * @param limit the maximum number of days to check
    */
-  Portion seal(int most, ReportForm form);
+  Portion seal(int limit, ReportEncoder encoder);
 
-  /**
-   * How many days wait to be looked at: those that are over, and those of which it is not known.
-   */
+  /** The number of due days: those that are over, and those whose end is not known yet. */
   long due();
 }

@@ -4,26 +4,25 @@ import dev.mocha.domain.ordering.MerchantId;
 import java.util.Set;
 
 /**
- * Whose reports may be read by whoever asks. It is bound to what is done for the caller, so that
- * the tables themselves can hold to it, whatever a query asks for; where nothing is bound, nothing
- * is seen.
+ * The merchants whose reports the caller may read. The value is bound around the work for a caller,
+ * so that the database can enforce it for every query. Without a binding, no merchant is visible.
  */
 public sealed interface VisibleMerchants {
 
-  /** Bound around everything that is done for a caller. */
+  /** Bound for all work on behalf of a caller. */
   ScopedValue<VisibleMerchants> CURRENT = ScopedValue.newInstance();
 
   /** Every merchant. */
   record All() implements VisibleMerchants {}
 
-  /** These and no others. */
+  /** Only these. */
   record Some(Set<MerchantId> merchants) implements VisibleMerchants {
     public Some {
       merchants = Set.copyOf(merchants);
     }
   }
 
-  /** Those of the present caller. */
+  /** The merchants of the current caller. */
   static VisibleMerchants current() {
     return CURRENT.orElse(new Some(Set.of()));
   }

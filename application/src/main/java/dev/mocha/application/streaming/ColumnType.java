@@ -10,16 +10,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The type of a column, by its name in PostgreSQL, and of its values here.
+ * The type of a column.
  *
- * @param element of one value
- * @param isArray whether the values are lists of such
+ * @param isArray whether a value is a list of elements
  */
 public record ColumnType(Element element, boolean isArray) {
 
   private static final String ARRAY = "[]";
 
-  /** The types there are. Moments are kept to the microsecond, JSON is kept as its text. */
+  /** The type of one element. A timestamp has microseconds; JSON is text. */
   public enum Element {
     TEXT(String.class),
     INTEGER(Integer.class),
@@ -37,18 +36,18 @@ public record ColumnType(Element element, boolean isArray) {
       this.values = values;
     }
 
-    /** Its name in PostgreSQL. */
+    /** The name in PostgreSQL. */
     public String sql() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Values of this type, one each. */
+  /** The type of single values. */
   public static ColumnType of(Element element) {
     return new ColumnType(element, false);
   }
 
-  /** The type of this name; arrays are written {@code text[]}. */
+  /** The type with this PostgreSQL name, such as {@code text} or {@code text[]}. */
   public static Optional<ColumnType> named(String name) {
     boolean array = name.endsWith(ARRAY);
     String element = array ? name.substring(0, name.length() - ARRAY.length()) : name;
@@ -58,26 +57,25 @@ public record ColumnType(Element element, boolean isArray) {
         .map(it -> new ColumnType(it, array));
   }
 
-  /** Its name in PostgreSQL. */
+  /** The name in PostgreSQL. */
   public String sql() {
     return isArray ? element.sql() + ARRAY : element.sql();
   }
 
-  /** Whether this can be a value of a column of this type. */
-  public boolean takes(Object value) {
+  /** Whether this is a value of this type. */
+  public boolean accepts(Object value) {
     return isArray
         ? value instanceof List<?> list
             && list.stream().allMatch(it -> it == null || element.values.isInstance(it))
         : element.values.isInstance(value);
   }
 
-  /** Whether a value can tell a row from others. */
-  boolean isFitForKeys() {
+  boolean canBeKey() {
     return !isArray && element != Element.JSONB;
   }
 
-  /** Whether one value is newer than another by the same order here and in PostgreSQL. */
-  boolean isFitForVersions() {
+  /** Whether Java and PostgreSQL order the values alike. */
+  boolean canBeVersion() {
     return !isArray
         && switch (element) {
           case INTEGER, BIGINT, NUMERIC, DATE, TIMESTAMPTZ -> true;

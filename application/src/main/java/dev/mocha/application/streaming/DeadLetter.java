@@ -10,20 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a stream could not take, as it came, and why.
+ * A record that a stream could not apply, with its original bytes and the reason.
  *
- * @param recordedAt the record's time on the log
- * @param key the record's key, as it came
- * @param value the record's value, as it came
- * @param sequence what the record belongs to: later records of the same sequence wait behind it;
- *     null for a record that belongs to nothing
+ * @param recordedAt the timestamp of the record
+ * @param sequence blocked by this record; null when the record has neither subject nor key
  * @param reason for people
- * @param failure the class of the exception and where it came from
- * @param waits whether it has nothing wrong with it but waits behind another
- * @param completeTo how far the partition was complete before this record; null when that is not
- *     known
+ * @param failure the class of the exception and where it was thrown
+ * @param waits whether the record itself is valid and only waits behind an earlier dead letter
+ * @param completeTo of the partition before this record; null when unknown
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes as they came; letters are not compared
+@SuppressWarnings("ArrayRecordComponent") // original bytes; dead letters are not compared
 public record DeadLetter(
     LogPartition partition,
     long offset,
@@ -31,13 +27,13 @@ public record DeadLetter(
     byte @Nullable [] key,
     byte @Nullable [] value,
     List<Header> headers,
-    @Nullable Sequence sequence,
+    @Nullable DeadLetterSequence sequence,
     String reason,
     String failure,
     boolean waits,
     @Nullable Instant completeTo) {
 
-  /** The record in the counts of the log; none where it says nothing of its recording. */
+  /** What the record adds to the counts of the log; empty when it has no recording time. */
   public Optional<LogCount> counted() {
     String id = text("ce_id");
     String recorded = text("ce_recordedtime");
@@ -59,10 +55,7 @@ public record DeadLetter(
         .orElse(null);
   }
 
-  /** A header of a record, as it came. */
+  /** A header of the record. */
   @SuppressWarnings("ArrayRecordComponent") // as above
   public record Header(String name, byte @Nullable [] value) {}
-
-  /** Records of a topic that must be applied in their order. */
-  public record Sequence(String topic, String key) {}
 }

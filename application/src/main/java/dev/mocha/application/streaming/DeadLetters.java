@@ -1,5 +1,6 @@
 package dev.mocha.application.streaming;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.publishing.LogPartition;
 import java.time.Instant;
 import java.util.List;
@@ -7,29 +8,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters of all streams, as operators see them. */
+/** The dead letters of all streams. */
 public interface DeadLetters {
 
   /**
-   * A letter that is kept.
+   * A dead letter in the database.
    *
-   * @param attempts how often it was handed to its stream again
+   * @param attempts how many times it was redelivered without success
    */
-  record Parked(long id, String stream, DeadLetter letter, Instant parkedAt, int attempts) {}
+  record Stored(long id, String stream, DeadLetter deadLetter, Instant parkedAt, int attempts) {}
 
-  /**
-   * What an operator orders, for the audit.
-   *
-   * @param by who
-   * @param reason why
-   * @param dryRun whether everything is tried and nothing kept
-   */
-  record Action(String by, String reason, boolean dryRun) {}
-
-  /** What became of a letter. */
+  /** The result of redelivering or discarding one dead letter. */
   record Outcome(long id, LogPartition partition, long offset, Result result, String detail) {
 
-    /** How it ended. */
     public enum Result {
       APPLIED,
       FAILED,
@@ -38,27 +29,35 @@ public interface DeadLetters {
   }
 
   /**
-   * The letters of a stream, oldest first, without their values.
+   * A page of dead letters, oldest first, without their values.
    *
    * @param stream null for all streams
-   * @param after the id to go on after; 0 for the beginning
+   * @param after the last id of the page before; 0 for the first page
    */
-  List<Parked> list(@Nullable String stream, long after, int limit);
+  List<Stored> list(@Nullable String stream, long after, int limit);
 
-  Optional<Parked> find(long id);
-
-  /** The first letter of each sequence, and each letter without one; without their values. */
-  List<Parked> firsts(@Nullable String stream);
+  Optional<Stored> find(long id);
 
   /**
-   * Hands the letters of this one's sequence over, from the first on, until one fails; those that
-   * were taken are gone, the one that failed says why. All in one transaction, in which the stream
-   * itself does not move; the audit is part of it.
+   * The first dead letter of each sequence and each dead letter without a sequence; without their
+   * values.
    *
-   * @throws StreamOffsets.Unavailable when the database is away
+   * @param stream null for all streams
    */
-  List<Outcome> redeliver(Parked letter, Consumer<DeadLetter> recipient, Action action);
+  List<Stored> firstOfEachSequence(@Nullable String stream);
 
-  /** Removes this letter, and goes on with its sequence as above. */
-  List<Outcome> discard(Parked letter, Consumer<DeadLetter> recipient, Action action);
+  /**
+   * Redelivers the dead letters of this one's sequence, from the first on, until one fails. Those
+   * that are applied are deleted; the one that fails keeps the new reason. Everything, the audit
+   * included, happens in one transaction, in which the offsets of the stream are locked.
+   *
+   * @param dryRun whether the transaction is rolled back at the end
+   * @throws StreamOffsets.Unavailable when the database is not available
+   */
+  List<Outcome> redeliver(
+      Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy, boolean dryRun);
+
+  /** Deletes this dead letter and redelivers the rest of its sequence as above. */
+  List<Outcome> discard(
+      Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy, boolean dryRun);
 }

@@ -4,25 +4,24 @@ import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.SubscribableMessageSource;
 
-/** Streams of all events out of the log, each with positions and dead letters of its own. */
+/** Streams of all events from the log, each with its own offsets and dead letters. */
 public interface EventStreams {
 
   /**
-   * Begins a stream where its positions stand.
+   * Starts a stream at its stored offsets.
    *
-   * @param name of the stream
-   * @param subscribe is given the source before the first event
+   * @param subscribe is called with the source before the first event
    */
   EventStream open(
       String name, Consumer<SubscribableMessageSource<? extends EventMessage<?>>> subscribe);
 
-  /** A stream that runs. */
+  /** A running stream. */
   interface EventStream extends AutoCloseable {
 
-    /** Whether readers rely on it: only then does health depend on it. At first it does not. */
-    void relyOn(boolean relied);
+    /** Whether readiness depends on this stream. Initially it does not. */
+    void affectHealth(boolean affects);
 
-    /** Ends it after the batches at hand are applied. */
+    /** Stops the stream after the current batches are applied. */
     @Override
     void close();
   }

@@ -5,13 +5,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A place in a JSON text, as RFC 6901 writes it; no tokens stand for the whole.
+ * A JSON Pointer. Source: RFC 6901.
  *
- * @param tokens from the outside in, with their escapes resolved
+ * @param tokens unescaped; empty for the whole document
  */
 public record JsonPointer(List<String> tokens) {
 
-  /** The whole text. */
+  /** The whole document. */
   public static final JsonPointer WHOLE = new JsonPointer(List.of());
 
   public JsonPointer {
@@ -19,23 +19,23 @@ public record JsonPointer(List<String> tokens) {
   }
 
   /**
-   * Reads a pointer.
+   * Parses a pointer.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when the text is not a JSON Pointer
    */
   public static JsonPointer of(String text) {
     if (text.isEmpty()) {
       return WHOLE;
     }
     if (text.charAt(0) != '/') {
-      throw new IllegalArgumentException("a JSON Pointer is empty or begins with /");
+      throw new IllegalArgumentException("a JSON Pointer must be empty or begin with /");
     }
     return new JsonPointer(
         Stream.of(text.substring(1).split("/", -1)).map(JsonPointer::unescaped).toList());
   }
 
-  /** Whether the other is this place or lies within it. */
-  public boolean holds(JsonPointer other) {
+  /** Whether the other points to this value or into it. */
+  public boolean contains(JsonPointer other) {
     return other.tokens.size() >= tokens.size()
         && other.tokens.subList(0, tokens.size()).equals(tokens);
   }
@@ -43,7 +43,8 @@ public record JsonPointer(List<String> tokens) {
   private static String unescaped(String token) {
     String rest = token.replace("~0", "").replace("~1", "");
     if (rest.contains("~")) {
-      throw new IllegalArgumentException("in a JSON Pointer ~ is written ~0, and / is written ~1");
+      throw new IllegalArgumentException(
+          "a JSON Pointer must write ~ as ~0 and / within a name as ~1");
     }
     return token.replace("~1", "/").replace("~0", "~");
   }

@@ -1,8 +1,8 @@
 package dev.mocha.application.streaming;
 
-import dev.mocha.application.streaming.DeadLetters.Action;
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.streaming.DeadLetters.Outcome;
-import dev.mocha.application.streaming.DeadLetters.Parked;
+import dev.mocha.application.streaming.DeadLetters.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,88 +10,92 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands dead letters to their stream again, or gives them up. The letters of a sequence go one
- * after another, and the first that fails again holds up the rest.
+ * Redelivers dead letters to their stream, or discards them. A sequence is redelivered in order and
+ * stops at the first record that fails again.
  */
 public final class Redelivery {
 
-  /** A stream that takes letters again. */
+  /** A stream that can apply dead letters again. */
   public interface Recipient {
 
     /** The name of the stream. */
     String stream();
 
     /**
-     * Applies the letter's record, in the caller's transaction.
+     * Applies the record of the dead letter, in the transaction of the caller.
      *
-     * @throws RuntimeException when the record still cannot be taken
+     * @throws RuntimeException when the record cannot be applied
      */
-    void receive(DeadLetter letter);
+    void receive(DeadLetter deadLetter);
   }
 
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final Function<String, Optional<Recipient>> recipients;
 
   /**
-   * @param recipients by the name of the stream, those that run in this process
+   * @param recipients finds a stream of this process by its name
    */
-  public Redelivery(DeadLetters letters, Function<String, Optional<Recipient>> recipients) {
-    this.letters = letters;
+  public Redelivery(DeadLetters deadLetters, Function<String, Optional<Recipient>> recipients) {
+    this.deadLetters = deadLetters;
     this.recipients = recipients;
   }
 
   /**
-   * Hands the letter, and what its sequence holds up, to its stream.
+   * Redelivers the sequence of a dead letter.
    *
-   * @return what became of each letter, in their order; empty when there is no such letter
+   * @return the result of each dead letter in order; empty when the id is unknown
    */
-  public Optional<List<Outcome>> retry(long id, Action action) {
-    return letters.find(id).map(it -> redeliver(it, action));
+  public Optional<List<Outcome>> retry(long id, RequestedBy requestedBy, boolean dryRun) {
+    return deadLetters.find(id).map(it -> redeliver(it, requestedBy, dryRun));
   }
 
-  /** Portion after portion, for as long as all of one are taken. */
-  private List<Outcome> redeliver(Parked letter, Action action) {
-    Recipient recipient = recipientOf(letter);
+  /** Page after page, until one is empty or contains a failure. */
+  private List<Outcome> redeliver(Stored deadLetter, RequestedBy requestedBy, boolean dryRun) {
+    Recipient recipient = recipientOf(deadLetter);
     var outcomes = new ArrayList<Outcome>();
-    List<Outcome> portion;
+    List<Outcome> page;
     do {
-      portion = letters.redeliver(letter, recipient::receive, action);
-      outcomes.addAll(portion);
-    } while (!action.dryRun()
-        && !portion.isEmpty()
-        && portion.stream().allMatch(it -> it.result() == Outcome.Result.APPLIED));
+      page = deadLetters.redeliver(deadLetter, recipient::receive, requestedBy, dryRun);
+      outcomes.addAll(page);
+    } while (!dryRun
+        && !page.isEmpty()
+        && page.stream().allMatch(it -> it.result() == Outcome.Result.APPLIED));
     return outcomes;
   }
 
   /**
-   * The same for every sequence of a stream, or of all that run in this process.
+   * Redelivers every sequence of a stream.
    *
-   * @param stream null for all
+   * @param stream null for all streams of this process
    */
-  public List<Outcome> retryAll(@Nullable String stream, Action action) {
+  public List<Outcome> retryAll(@Nullable String stream, RequestedBy requestedBy, boolean dryRun) {
     var outcomes = new ArrayList<Outcome>();
-    for (Parked first : letters.firsts(stream)) {
+    for (Stored first : deadLetters.firstOfEachSequence(stream)) {
       if (stream != null || recipients.apply(first.stream()).isPresent()) {
-        outcomes.addAll(redeliver(first, action));
+        outcomes.addAll(redeliver(first, requestedBy, dryRun));
       }
     }
     return outcomes;
   }
 
   /**
-   * Gives up a letter and hands what waited behind it to its stream.
+   * Discards a dead letter and redelivers the rest of its sequence.
    *
-   * @return what became of each letter; empty when there is no such letter
+   * @return the result of each dead letter; empty when the id is unknown
    */
-  public Optional<List<Outcome>> discard(long id, Action action) {
-    return letters.find(id).map(it -> letters.discard(it, recipientOf(it)::receive, action));
+  public Optional<List<Outcome>> discard(long id, RequestedBy requestedBy, boolean dryRun) {
+    return deadLetters
+        .find(id)
+        .map(it -> deadLetters.discard(it, recipientOf(it)::receive, requestedBy, dryRun));
   }
 
-  private Recipient recipientOf(Parked letter) {
-    return recipients.apply(letter.stream()).orElseThrow(() -> new UnknownStream(letter.stream()));
+  private Recipient recipientOf(Stored deadLetter) {
+    return recipients
+        .apply(deadLetter.stream())
+        .orElseThrow(() -> new UnknownStream(deadLetter.stream()));
   }
 
-  /** The stream of a letter does not run in this process. */
+  /** The stream of a dead letter does not run in this process. */
   public static final class UnknownStream extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -10,19 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a batch, reduced to at most one delete and one row of each key. The deletes, done
- * first, and the rows after them leave the table as the records would one after another.
+ * The rows of a batch, reduced to at most one delete and one upsert for each key. The deletes,
+ * executed before the upserts, have the same effect as all rows one after another.
  */
 public record StreamBatch(List<Delete> deletes, List<Upsert> upserts) {
 
-  /** What is left to do about one key. */
   private static final class Pending {
     private @Nullable Delete delete;
     private @Nullable Upsert upsert;
   }
 
   /**
-   * Reduces records.
+   * Reduces rows.
    *
    * @param rows in the order of the log
    */
@@ -31,18 +30,18 @@ public record StreamBatch(List<Delete> deletes, List<Upsert> upserts) {
     int version = stream.versionIndex();
     Map<Object, Pending> pending = LinkedHashMap.newLinkedHashMap(rows.size());
     for (StreamRow row : rows) {
-      Pending of = pending.computeIfAbsent(keyOf(row, key), _ -> new Pending());
+      Pending known = pending.computeIfAbsent(keyOf(row, key), _ -> new Pending());
       switch (row) {
         case Upsert it -> {
-          if (of.upsert == null || isNewer(it, of.upsert, version)) {
-            of.upsert = it;
+          if (known.upsert == null || isNewer(it, known.upsert, version)) {
+            known.upsert = it;
           }
         }
         case Delete it -> {
-          if (of.upsert == null || isNewer(it, of.upsert, version)) {
-            of.upsert = null;
-            if (of.delete == null || isNewer(it, of.delete, version)) {
-              of.delete = it;
+          if (known.upsert == null || isNewer(it, known.upsert, version)) {
+            known.upsert = null;
+            if (known.delete == null || isNewer(it, known.delete, version)) {
+              known.delete = it;
             }
           }
         }
@@ -61,9 +60,7 @@ public record StreamBatch(List<Delete> deletes, List<Upsert> upserts) {
     return new StreamBatch(deletes, upserts);
   }
 
-  /**
-   * Where there is no version to compare, what comes later is newer; a delete without one ends all.
-   */
+  /** Without a version column the later row is newer. A delete without a version always wins. */
   private static boolean isNewer(StreamRow later, StreamRow earlier, int version) {
     if (version < 0) {
       return true;
@@ -89,7 +86,7 @@ public record StreamBatch(List<Delete> deletes, List<Upsert> upserts) {
     return values;
   }
 
-  /** Numbers that PostgreSQL takes for equal are equal here. */
+  /** PostgreSQL compares 1.0 and 1.00 as equal; {@code BigDecimal.equals} does not. */
   private static Object keyValue(@Nullable Object value) {
     return switch (value) {
       case null -> throw new IllegalArgumentException("a row without a key");

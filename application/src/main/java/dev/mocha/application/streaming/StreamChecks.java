@@ -4,7 +4,7 @@ import dev.mocha.application.streaming.StreamColumn.Source;
 import dev.mocha.application.streaming.StreamDefinition.Batch;
 import dev.mocha.application.streaming.StreamDefinition.Deletes;
 import dev.mocha.application.streaming.StreamDefinition.Format;
-import dev.mocha.application.streaming.StreamDefinition.Personal;
+import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
 import dev.mocha.application.streaming.StreamDefinition.Problem;
 import dev.mocha.application.streaming.StreamDefinition.Table;
 import java.util.ArrayList;
@@ -16,19 +16,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds everything that is wrong with a definition. */
+/** Finds all problems of a definition. */
 final class StreamChecks {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
-  /** Identifiers are quoted, too; this keeps them readable without quotes. */
+  /** Statements quote identifiers; people can write these without quotes. */
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
   private static final Pattern RESERVED_SCHEMA =
       Pattern.compile("pg_.*|information_schema|report_g[0-9]+");
-  private static final int MOST_COLUMNS = 500;
-  private static final int LARGEST_BATCH = 50_000;
+  private static final int MAX_COLUMNS = 500;
+  private static final int MAX_BATCH = 50_000;
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -52,7 +52,7 @@ final class StreamChecks {
       require(
           TOPIC.matcher(topic).matches() && !topic.equals(".") && !topic.equals(".."),
           "topics",
-          "'%s' is no name of a topic, must match %s".formatted(topic, TOPIC.pattern()));
+          "'%s' is not a topic name, must match %s".formatted(topic, TOPIC.pattern()));
     }
     require(topics.size() == Set.copyOf(topics).size(), "topics", "names a topic twice");
     require(
@@ -62,18 +62,18 @@ final class StreamChecks {
     require(
         !RESERVED_SCHEMA.matcher(table.schema()).matches(),
         "table",
-        "the schema '%s' is not for streams".formatted(table.schema()));
+        "the schema '%s' is reserved".formatted(table.schema()));
     require(
-        !columns.isEmpty() && columns.size() <= MOST_COLUMNS,
+        !columns.isEmpty() && columns.size() <= MAX_COLUMNS,
         "columns",
-        "must be 1 to " + MOST_COLUMNS);
-    var seen = new HashSet<String>();
+        "must have 1 to " + MAX_COLUMNS);
+    var names = new HashSet<String>();
     for (StreamColumn column : columns) {
       require(
           IDENTIFIER.matcher(column.name()).matches(),
-          at(column),
-          "is no name of a column, must match " + IDENTIFIER.pattern());
-      require(seen.add(column.name()), at(column), "is there twice");
+          path(column),
+          "is not a column name, must match " + IDENTIFIER.pattern());
+      require(names.add(column.name()), path(column), "is defined twice");
     }
   }
 
@@ -85,12 +85,12 @@ final class StreamChecks {
           .ifPresentOrElse(
               it -> {
                 require(
-                    it.type().isFitForKeys(),
+                    it.type().canBeKey(),
                     "key",
-                    "'%s' is %s, which cannot be in a key".formatted(name, it.type()));
+                    "'%s' is %s, which cannot be a key".formatted(name, it.type()));
                 require(
                     it.isNeverNull(),
-                    at(it) + ".required",
+                    path(it) + ".required",
                     "is false, but the column is in the key");
               },
               () -> unknown("key", name, columns));
@@ -103,13 +103,13 @@ final class StreamChecks {
         .ifPresentOrElse(
             it -> {
               require(
-                  it.type().isFitForVersions(),
+                  it.type().canBeVersion(),
                   "version",
                   "'%s' is %s, must be integer, bigint, numeric, date or timestamptz"
                       .formatted(version, it.type()));
               require(
                   it.isNeverNull(),
-                  at(it) + ".required",
+                  path(it) + ".required",
                   "is false, but the column is the version");
             },
             () -> unknown("version", version, columns));
@@ -119,46 +119,50 @@ final class StreamChecks {
     problems.add(
         new Problem(
             path,
-            "'%s' is none of the columns %s"
+            "'%s' is not one of the columns %s"
                 .formatted(
                     name,
                     columns.stream().map(StreamColumn::name).collect(Collectors.joining(", ")))));
   }
 
-  void columns(List<StreamColumn> columns, Format format, Personal personal) {
+  void columns(List<StreamColumn> columns, Format format, PersonalFields personal) {
     for (StreamColumn column : columns) {
       require(
-          column.fitsItsSource(),
-          at(column) + ".type",
-          "is %s, which %s does not give".formatted(column.type(), column.source()));
+          column.typeFitsSource(),
+          path(column) + ".type",
+          "is %s, which %s cannot be".formatted(column.type(), column.source()));
       require(
-          !column.required() || column.fallback() == null,
-          at(column) + ".default",
-          "is never used, for the column is required");
+          !column.required() || column.defaultValue() == null,
+          path(column) + ".default",
+          "is never used, because the column is required");
       require(
-          column.fallback() == null || column.type().takes(column.fallback()),
-          at(column) + ".default",
-          "is no " + column.type());
+          column.defaultValue() == null || column.type().accepts(column.defaultValue()),
+          path(column) + ".default",
+          "is not " + column.type());
       require(
           format == Format.CLOUDEVENTS || !(column.source() instanceof Source.Attribute),
-          at(column) + ".attribute",
+          path(column) + ".attribute",
           "needs format cloudevents");
       if (column.source() instanceof Source.Data(JsonPointer from)) {
         require(
-            personal.drop().stream().noneMatch(it -> it.holds(from)),
-            at(column) + ".from",
-            "reads '%s', which personal.drop leaves out".formatted(from));
+            personal.drop().stream().noneMatch(it -> it.contains(from)),
+            path(column) + ".from",
+            "reads '%s', which personal.drop removes".formatted(from));
       }
     }
     require(
-        !personal.drop().contains(JsonPointer.WHOLE), "personal.drop", "cannot be the whole data");
+        !personal.drop().contains(JsonPointer.WHOLE),
+        "personal.drop",
+        "cannot be the whole document");
     require(
-        !personal.hash().contains(JsonPointer.WHOLE), "personal.hash", "cannot be the whole data");
+        !personal.hash().contains(JsonPointer.WHOLE),
+        "personal.hash",
+        "cannot be the whole document");
     for (JsonPointer hashed : personal.hash()) {
       require(
-          personal.drop().stream().noneMatch(it -> it.holds(hashed)),
+          personal.drop().stream().noneMatch(it -> it.contains(hashed)),
           "personal.hash",
-          "'%s' is left out by personal.drop".formatted(hashed));
+          "'%s' is removed by personal.drop".formatted(hashed));
     }
   }
 
@@ -174,17 +178,14 @@ final class StreamChecks {
         "deletes.types",
         "needs format cloudevents");
     for (String type : deletes.types()) {
-      require(
-          !types.contains(type),
-          "deletes.types",
-          "'%s' is among the types of rows".formatted(type));
+      require(!types.contains(type), "deletes.types", "'%s' is also in types".formatted(type));
     }
     if (deletes.tombstones()) {
       for (String name : key) {
         require(
             named(columns, name).filter(it -> it.source() instanceof Source.Data).isEmpty(),
             "deletes.tombstones",
-            "the key column '%s' reads the data, which a tombstone has not; read it from 'record: key'"
+            "the key column '%s' reads the data, which a tombstone does not have; read it from 'record: key'"
                 .formatted(name));
       }
     }
@@ -192,17 +193,17 @@ final class StreamChecks {
 
   void batch(Batch batch) {
     require(
-        batch.size() >= 1 && batch.size() <= LARGEST_BATCH,
+        batch.size() >= 1 && batch.size() <= MAX_BATCH,
         "batch.size",
-        "is %d, must be 1 to %,d".formatted(batch.size(), LARGEST_BATCH));
+        "is %d, must be 1 to %,d".formatted(batch.size(), MAX_BATCH));
     require(
-        !batch.time().isNegative() && batch.time().compareTo(Batch.LONGEST) <= 0,
-        "batch.time",
+        !batch.linger().isNegative() && batch.linger().compareTo(Batch.MAX_LINGER) <= 0,
+        "batch.linger",
         "is %s ms, must be 0s to %d s"
-            .formatted(batch.time().toMillis(), Batch.LONGEST.toSeconds()));
+            .formatted(batch.linger().toMillis(), Batch.MAX_LINGER.toSeconds()));
   }
 
-  private static String at(StreamColumn column) {
+  private static String path(StreamColumn column) {
     return "columns." + column.name();
   }
 

@@ -4,18 +4,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a stream's table and where its value comes from.
+ * A column of the table of a stream.
  *
- * @param required whether a record without a value is refused
- * @param fallback the value of a record that has none; null for none
+ * @param source where its value comes from
+ * @param required whether a record without a value is invalid
+ * @param defaultValue for a record without a value; null for none
  */
 public record StreamColumn(
-    String name, ColumnType type, Source source, boolean required, @Nullable Object fallback) {
+    String name, ColumnType type, Source source, boolean required, @Nullable Object defaultValue) {
 
   /** Where a value comes from. */
   public sealed interface Source {
 
-    /** A place in the data. */
+    /** A value in the data. */
     record Data(JsonPointer from) implements Source {
       @Override
       public String toString() {
@@ -31,7 +32,7 @@ public record StreamColumn(
       }
     }
 
-    /** The record around it. */
+    /** A part of the Kafka record. */
     record Envelope(Part part) implements Source {
       @Override
       public String toString() {
@@ -40,7 +41,6 @@ public record StreamColumn(
     }
   }
 
-  /** A part of a record of the log. */
   public enum Part {
     KEY,
     TOPIC,
@@ -51,12 +51,12 @@ public record StreamColumn(
 
   /** Whether every row has a value. */
   public boolean isNeverNull() {
-    return required || fallback != null;
+    return required || defaultValue != null;
   }
 
-  /** What the source gives is of this type, or can be read as it. */
-  boolean fitsItsSource() {
-    boolean plain = type.isFitForKeys();
+  /** Whether a value of the source can be a value of the type. */
+  boolean typeFitsSource() {
+    boolean plain = type.canBeKey();
     return switch (source) {
       case Source.Data _ -> true;
       case Source.Attribute _ -> plain;

@@ -1,35 +1,33 @@
 package dev.mocha.application.streaming;
 
-import dev.mocha.application.streaming.DeadLetter.Sequence;
 import java.util.Collection;
 import java.util.Set;
 
-/** The records that a stream has put aside. Used within {@link StreamOffsets#advance}. */
+/** The dead letters of one stream. Used within {@link StreamOffsets#advance}. */
 public interface StreamDeadLetters {
 
-  /** Those among these sequences that a letter holds up. */
-  Set<Sequence> heldUp(Set<Sequence> sequences);
+  /** Those of these sequences that have a dead letter. */
+  Set<DeadLetterSequence> blocked(Set<DeadLetterSequence> sequences);
 
   /**
-   * Keeps these letters.
+   * Stores dead letters.
    *
-   * @param allowed how many sequences of the stream may be held up at most; a letter without a
-   *     sequence counts for itself
-   * @throws TooMany when more sequences than allowed would be held up; nothing is kept then
+   * @param maxBlocked the most sequences of the stream that may be blocked; a dead letter without a
+   *     sequence counts as one
+   * @throws TooManyBlocked when more would be blocked; nothing is stored then
    */
-  void park(Collection<DeadLetter> letters, int allowed);
+  void park(Collection<DeadLetter> deadLetters, int maxBlocked);
 
-  /** How many letters there are. */
   long count();
 
-  /** The stream has put aside so much that going on would eat the log. */
-  final class TooMany extends RuntimeException {
+  /** The stream has more blocked sequences than it may have, so it stops. */
+  final class TooManyBlocked extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public TooMany(int allowed) {
+    public TooManyBlocked(int maxBlocked) {
       super(
-          "more than %d sequences would be held up by dead letters; retry or discard some"
-              .formatted(allowed));
+          "dead letters would block more than %d sequences; retry or discard some"
+              .formatted(maxBlocked));
     }
   }
 }

@@ -7,14 +7,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of topics into a table. There is no definition that makes no sense: the constructor
- * refuses it with everything that is wrong.
+ * The definition of a stream: which records of which topics become which rows of a table. Every
+ * definition is valid: the constructor throws {@link InvalidDefinition} with all problems.
  *
- * @param name by which people and the consumer group know it
- * @param types of the CloudEvents that become rows; none for all
- * @param key the columns that tell a row from others
- * @param version the column by which an older record never overwrites a newer; null where the order
- *     of the log decides
+ * @param types of the CloudEvents that become rows; empty for all
+ * @param key the columns of the primary key
+ * @param version the column that keeps an older record from overwriting a newer one; null when the
+ *     order of the log decides
  */
 public record StreamDefinition(
     String name,
@@ -26,21 +25,19 @@ public record StreamDefinition(
     List<String> key,
     @Nullable String version,
     Deletes deletes,
-    Personal personal,
+    PersonalFields personal,
     Batch batch) {
 
-  /** What the records are. */
   public enum Format {
     /** CloudEvents in binary or structured mode, with JSON data. */
     CLOUDEVENTS,
-    /** JSON values, without anything around them. */
+    /** JSON values without an envelope. */
     JSON
   }
 
-  /** The table that the rows go to. */
   public record Table(String schema, String name) {
 
-    /** Where a name without a schema lies. */
+    /** The schema of a table name without one. */
     public static final String PUBLIC = "public";
 
     @Override
@@ -50,14 +47,14 @@ public record StreamDefinition(
   }
 
   /**
-   * What deletes a row.
+   * The records that delete a row.
    *
-   * @param tombstones whether a record without a value does
-   * @param types of the CloudEvents that do
+   * @param tombstones whether a record without a value deletes the row of its key
+   * @param types of the CloudEvents that delete a row
    */
   public record Deletes(boolean tombstones, Set<String> types) {
 
-    /** Nothing does. */
+    /** No record deletes. */
     public static final Deletes NONE = new Deletes(false, Set.of());
 
     public Deletes {
@@ -66,46 +63,42 @@ public record StreamDefinition(
   }
 
   /**
-   * What is taken out of the data before any column reads them.
+   * Personal data, which is removed from the data before any column is read.
    *
-   * @param drop places that are left out
-   * @param hash places whose value becomes a keyed hash, alike for equal values
+   * @param drop values that are removed
+   * @param hash values that are replaced by a keyed hash; equal values have equal hashes
    */
-  public record Personal(Set<JsonPointer> drop, Set<JsonPointer> hash) {
+  public record PersonalFields(Set<JsonPointer> drop, Set<JsonPointer> hash) {
 
-    /** Nothing is. */
-    public static final Personal NONE = new Personal(Set.of(), Set.of());
+    public static final PersonalFields NONE = new PersonalFields(Set.of(), Set.of());
 
-    public Personal {
+    public PersonalFields {
       drop = Set.copyOf(drop);
       hash = Set.copyOf(hash);
     }
 
-    /** Whether there is nothing to take out. */
     public boolean isEmpty() {
       return drop.isEmpty() && hash.isEmpty();
     }
   }
 
   /**
-   * How many records are written at once.
+   * The size of a transaction.
    *
-   * @param size at most, 1 to 50,000
-   * @param time for which the broker may hold back records to send more of them at once
+   * @param size the most records, 1 to 50,000
+   * @param linger how long the broker may wait for more records before it answers
    */
-  public record Batch(int size, Duration time) {
+  public record Batch(int size, Duration linger) {
 
-    /** As they come. */
     public static final Batch DEFAULT = new Batch(4_000, Duration.ZERO);
 
-    /** The longest time. */
-    public static final Duration LONGEST = Duration.ofSeconds(30);
+    public static final Duration MAX_LINGER = Duration.ofSeconds(30);
   }
 
   /**
-   * One thing that is wrong.
+   * A problem of a definition.
    *
-   * @param path the key, as in {@code columns.total.type}
+   * @param path the key, such as {@code columns.total.type}
    * @param message what is wrong and what is allowed
    */
   public record Problem(String path, String message) {
@@ -116,17 +109,16 @@ public record StreamDefinition(
     }
   }
 
-  /** What was given is no stream. */
-  public static final class Nonsense extends IllegalArgumentException {
+  /** A definition with problems. */
+  public static final class InvalidDefinition extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
     private final transient List<Problem> problems;
 
-    public Nonsense(List<Problem> problems) {
+    public InvalidDefinition(List<Problem> problems) {
       super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
       this.problems = List.copyOf(problems);
     }
 
-    /** Everything that is wrong. */
     public List<Problem> problems() {
       return problems;
     }
@@ -144,16 +136,16 @@ public record StreamDefinition(
     checks.deletes(format, types, deletes, columns, key);
     checks.batch(batch);
     if (!checks.problems().isEmpty()) {
-      throw new Nonsense(checks.problems());
+      throw new InvalidDefinition(checks.problems());
     }
   }
 
-  /** The place of each key column among the columns. */
+  /** The index of each key column. */
   public int[] keyIndexes() {
     return key.stream().mapToInt(this::indexOf).toArray();
   }
 
-  /** The place of the version among the columns; -1 without one. */
+  /** The index of the version column; -1 without one. */
   public int versionIndex() {
     return version == null ? -1 : indexOf(version);
   }

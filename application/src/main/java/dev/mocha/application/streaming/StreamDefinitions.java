@@ -5,20 +5,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The streams that are configured. */
+/** The definitions of streams, read from files. */
 public interface StreamDefinitions {
 
-  /** Each file of a stream, shipped or added, checked. */
+  /** Every configured file, checked, in the order of their names. */
   List<Checked> all();
 
-  /** The check of one file. */
+  /** Checks one file. */
   Checked check(Path file);
 
   /**
-   * A file with the stream that it defines, or with what is wrong.
+   * A checked file.
    *
-   * @param file its name, for people
-   * @param problems none when there is a definition
+   * @param file its name
+   * @param definition empty when there are problems
    */
   record Checked(String file, Optional<StreamDefinition> definition, List<Problem> problems) {
 

@@ -9,54 +9,54 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where a stream has read the log to, kept beside what it made of it. */
+/** The offsets of a stream, stored in the same database as the rows that it writes. */
 public interface StreamOffsets {
 
   /** The name of the stream. */
   String stream();
 
   /**
-   * Where each of these partitions is read to; its beginning where nothing was read.
+   * The offset of each of these partitions; the beginning where nothing was read.
    *
-   * @throws Unavailable when the database is away
+   * @throws Unavailable when the database is not available
    */
-  Map<LogPartition, Position> of(Collection<LogPartition> partitions);
+  Map<LogPartition, Offset> of(Collection<LogPartition> partitions);
 
   /**
-   * Does the work and moves the positions in one transaction.
+   * Moves the offsets and does the work in one transaction.
    *
-   * @throws Overtaken when a position is no longer where the caller took it to be: another consumer
-   *     owns the partition by now, and nothing of this is kept
+   * @throws Overtaken when a stored offset is not the one that its advance starts from, because
+   *     another consumer owns the partition now; nothing is stored then
    */
   void advance(List<Advance> advances, Runnable work);
 
   /**
-   * How many minutes of partitions the stream has other events of than were published, among those
-   * that the log says are complete.
+   * How many minutes of the log, among those that the watermarks call complete, have other events
+   * in the stream than were published.
    *
-   * @throws Unavailable when the database is away
+   * @throws Unavailable when the database is not available
    */
   long differences();
 
   /**
-   * Where a partition is read to.
+   * The offset of a partition.
    *
    * @param next the offset to read next
-   * @param completeTo the time of the last watermark passed; null when none was
+   * @param completeTo the time of the last watermark read; null before the first
    */
-  record Position(long next, @Nullable Instant completeTo) {
+  record Offset(long next, @Nullable Instant completeTo) {
 
     /** Nothing is read. */
-    public static final Position BEGINNING = new Position(0, null);
+    public static final Offset BEGINNING = new Offset(0, null);
   }
 
   /**
-   * A step of a partition's position.
+   * The part of a batch that belongs to one partition.
    *
-   * @param from the offset that the batch began at
+   * @param from the stored offset that the batch starts from
    * @param to the offset to read next
-   * @param completeTo the time of the last watermark passed; null when none was
-   * @param expected what the watermarks passed say was published, the later the better known
+   * @param completeTo the time of the last watermark in the batch; null for none
+   * @param expected the counts in the watermarks of the batch; a later count replaces an earlier
    */
   record Advance(
       LogPartition partition,
@@ -65,7 +65,7 @@ public interface StreamOffsets {
       @Nullable Instant completeTo,
       List<LogCount> expected) {
 
-    /** This step and the one after it as one. */
+    /** Both advances as one. */
     public Advance then(Advance after) {
       return new Advance(
           partition,
@@ -76,7 +76,7 @@ public interface StreamOffsets {
     }
   }
 
-  /** The database cannot work now; it has nothing against the records. */
+  /** The database is not available; the records may be valid. */
   final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -85,12 +85,12 @@ public interface StreamOffsets {
     }
   }
 
-  /** Another consumer has moved the position. */
+  /** Another consumer has moved the offset. */
   final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public Overtaken(LogPartition partition, long expected) {
-      super("the position of " + partition + " is no longer " + expected);
+      super("the offset of " + partition + " is no longer " + expected);
     }
   }
 }

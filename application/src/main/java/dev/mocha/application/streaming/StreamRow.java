@@ -3,17 +3,17 @@ package dev.mocha.application.streaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a record does to the table of its stream. Values stand in the order of the columns. */
+/** The change that a record makes to the table of its stream. Values are in column order. */
 public sealed interface StreamRow {
 
   List<@Nullable Object> values();
 
-  /** Writes a row, over an older one of the same key. */
+  /** Writes the row unless the stored one has a newer or equal version. */
   record Upsert(List<@Nullable Object> values) implements StreamRow {}
 
   /**
-   * Deletes the row of a key where it is older than this; whatever its version where this has none.
-   * What is neither key nor version is null.
+   * Deletes the row of a key if its version is older than this one; a null version deletes any. All
+   * values except those of the key and the version are null.
    */
   record Delete(List<@Nullable Object> values) implements StreamRow {}
 }

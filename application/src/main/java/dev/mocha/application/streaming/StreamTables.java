@@ -2,35 +2,35 @@ package dev.mocha.application.streaming;
 
 import java.util.List;
 
-/** What streams keep: their rows, and how far they are with the log, in one database. */
+/** The tables, offsets and dead letters of streams, in one database. */
 public interface StreamTables {
 
   /**
-   * Makes the table of a stream where it is missing.
+   * Creates the table of a stream if it does not exist.
    *
-   * @throws Mismatch when it is there with other columns
-   * @throws StreamOffsets.Unavailable when the database is away
+   * @throws Mismatch when it exists with other columns
+   * @throws StreamOffsets.Unavailable when the database is not available
    */
   StreamTable open(StreamDefinition stream);
 
-  /** How far the stream of this name has read the log. */
-  StreamOffsets positions(String stream);
+  /** The offsets of the stream of this name. */
+  StreamOffsets offsets(String stream);
 
-  /** What the stream of this name has put aside. */
+  /** The dead letters of the stream of this name. */
   StreamDeadLetters deadLetters(String stream);
 
-  /** A table that is there. */
+  /** The table of a stream. */
   interface StreamTable {
 
     /**
-     * Writes rows in the transaction that is open.
+     * Writes rows in the current transaction.
      *
      * @param rows in the order of the log
      */
     void write(List<? extends StreamRow> rows);
   }
 
-  /** A table is not as its stream needs it. */
+  /** A table differs from the definition of its stream. */
   final class Mismatch extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The streams that this process takes part in. */
+/** The streams of this process. */
 public interface Streams {
 
-  /** How they are now, the configured ones and the report's. */
+  /** The status of all streams: those of the report's generations and the configured ones. */
   List<Status> all();
 
-  /** One of them as a taker of its dead letters; empty for one that does not run here. */
+  /**
+   * The stream of this name as a recipient of its dead letters; empty when it does not run here.
+   */
   Optional<Redelivery.Recipient> recipient(String stream);
 
-  /** Whether a stream goes on. */
   enum State {
     RUNNING,
     DOWN,
@@ -21,13 +22,13 @@ public interface Streams {
   }
 
   /**
-   * How a stream is.
+   * The status of a stream.
    *
-   * @param table that it writes; null where that is more than one
-   * @param reason why it is not running, or why its partitions are not known; null for none
-   * @param parked how many dead letters it has
-   * @param differences how many minutes of the log it has other events of than were published; 0
-   *     for a stream that does not compare
+   * @param table that it writes; null for the report, which has several
+   * @param reason why the stream does not run, or why its partitions are unknown; null for none
+   * @param deadLetters how many it has
+   * @param differences how many minutes of the log have other events in the stream than were
+   *     published; 0 for a stream that does not count events
    */
   record Status(
       String name,
@@ -35,16 +36,16 @@ public interface Streams {
       @Nullable String table,
       State state,
       @Nullable String reason,
-      long parked,
+      long deadLetters,
       long differences,
       List<Partition> partitions) {}
 
   /**
-   * How far a partition is read, by all processes together.
+   * The progress of all processes together in a partition.
    *
-   * @param position the offset to read next
-   * @param end the offset that the next record will have
+   * @param offset the offset to read next
+   * @param endOffset the offset that the next record will have
    * @param lag how many offsets are not read yet
    */
-  record Partition(String topic, int partition, long position, long end, long lag) {}
+  record Partition(String topic, int partition, long offset, long endOffset, long lag) {}
 }

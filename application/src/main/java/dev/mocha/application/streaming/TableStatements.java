@@ -1,8 +1,8 @@
 package dev.mocha.application.streaming;
 
-/** How the tables of streams are made. */
+/** The DDL of the tables of streams. */
 public interface TableStatements {
 
-  /** The statements that make the table of a stream where it is missing. */
+  /** The statements that create the table of a stream if it does not exist. */
   String create(StreamDefinition stream);
 }

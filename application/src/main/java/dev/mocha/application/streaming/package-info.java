@@ -1,6 +1,6 @@
 /**
- * What a stream out of the log needs: where it has read to, one transaction for that and what it
- * makes of the records, and a place for the records that it cannot take.
+ * Streams: they read topics of the log, write rows, and store offsets and dead letters in the same
+ * transaction.
  */
 @NullMarked
 package dev.mocha.application.streaming;

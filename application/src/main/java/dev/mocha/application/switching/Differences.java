@@ -1,9 +1,11 @@
 package dev.mocha.application.switching;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Mismatches.FieldDifference;
+import dev.mocha.application.reporting.SummaryFigure;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,17 +34,10 @@ record Differences(List<FieldDifference> fields, Map<String, String> primary) {
   private static final String ORDERS = "orders.items.";
   private static final Set<String> DAY = Set.of("date", "timeZone", "dayStart", "dayEnd");
   private static final Set<String> AMOUNTS =
-      Set.of(
-          "grossSales",
-          "discounts",
-          "taxes",
-          "deliveryFees",
-          "refunds",
-          "refundsProcessed",
-          "commission",
-          "netSales",
-          "netPayout",
-          "averageOrderValue");
+      Stream.of(SummaryFigure.values())
+          .filter(SummaryFigure::isMoney)
+          .map(SummaryFigure::field)
+          .collect(toSet());
   private static final int MAX_VALUE_LENGTH = 200;
   private static final Duration NEAR = Duration.ofHours(1);
 

@@ -22,27 +22,27 @@ class OrderingTest {
   private final AtomicInteger attempts = new AtomicInteger();
 
   @Test
-  void a_command_that_is_overtaken_is_decided_anew() {
-    assertThat(overtaken(2).perform(new AcceptOrder(new OrderId("o-1"))))
+  void a_command_decides_again_after_a_concurrent_write() {
+    assertThat(afterConcurrentWrites(2).perform(new AcceptOrder(new OrderId("o-1"))))
         .isEqualTo(Decision.nothingToDo());
     assertThat(attempts).hasValue(3);
   }
 
   @Test
-  void a_command_that_is_overtaken_each_time_may_be_sent_again_later() {
-    assertThatThrownBy(() -> overtaken(3).perform(new AcceptOrder(new OrderId("o-1"))))
+  void a_command_fails_after_a_concurrent_write_at_every_attempt() {
+    assertThatThrownBy(() -> afterConcurrentWrites(3).perform(new AcceptOrder(new OrderId("o-1"))))
         .isInstanceOf(Ordering.Contended.class);
     assertThat(attempts).hasValue(3);
   }
 
-  /** Others write to the aggregate before this caller so many times. */
-  private Ordering overtaken(int times) {
+  /** The use case after this number of concurrent writes. */
+  private Ordering afterConcurrentWrites(int times) {
     var bus = SimpleCommandBus.builder().build();
     bus.subscribe(
         AcceptOrder.class.getName(),
         _ -> {
           if (attempts.incrementAndGet() <= times) {
-            throw new ConcurrencyException("overtaken");
+            throw new ConcurrencyException("concurrent write");
           }
           return Decision.nothingToDo();
         });

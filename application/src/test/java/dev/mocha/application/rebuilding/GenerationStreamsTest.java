@@ -55,7 +55,7 @@ class GenerationStreamsTest {
       opened++;
       return new EventStream() {
         @Override
-        public void relyOn(boolean it) {
+        public void affectHealth(boolean it) {
           if (it) {
             relied.add(name);
           } else {

@@ -82,8 +82,8 @@ final class LoadedInMemory implements Loading {
 
   /** Whether an order was taken for new more than once. */
   boolean hasAnOrderTwice() {
-    var seen = new HashSet<OrderId>();
-    return !orders.stream().map(it -> it.order().placed().orderId()).allMatch(seen::add);
+    var ids = new HashSet<OrderId>();
+    return !orders.stream().map(it -> it.order().placed().orderId()).allMatch(ids::add);
   }
 
   /**

@@ -53,7 +53,7 @@ class DailyReportProjectionTest {
   }
 
   @Test
-  void an_event_that_a_row_already_holds_is_passed_over() {
+  void an_event_that_a_row_already_contains_is_skipped() {
     projection.project(LIFE);
     var days = rows.days();
 
@@ -85,7 +85,7 @@ class DailyReportProjectionTest {
   }
 
   @Test
-  void a_batch_goes_on_from_the_rows() {
+  void a_batch_continues_from_the_stored_rows() {
     assertThat(projection.project(LIFE.subList(0, 2))).isEqualTo(2);
     assertThat(projection.project(LIFE.subList(1, 6))).isEqualTo(4);
 
@@ -96,13 +96,13 @@ class DailyReportProjectionTest {
   }
 
   @Test
-  void nothing_to_project_writes_nothing() {
+  void an_empty_batch_writes_nothing() {
     assertThat(projection.project(List.of())).isZero();
     assertThat(rows.writes()).isZero();
   }
 
   @Test
-  void an_order_without_its_placing_stops_everything_and_writes_nothing() {
+  void a_missing_first_event_stops_the_projection_and_writes_nothing() {
     var batch = new ArrayList<>(life(2));
     batch.addAll(LIFE.subList(1, 3));
 
@@ -114,7 +114,7 @@ class DailyReportProjectionTest {
   }
 
   @Test
-  void a_gap_after_what_the_rows_hold_stops_everything_and_writes_nothing() {
+  void a_gap_after_the_stored_rows_stops_the_projection_and_writes_nothing() {
     projection.project(LIFE.subList(0, 2));
     var days = rows.days();
     var batch = new ArrayList<>(life(2));
@@ -128,7 +128,7 @@ class DailyReportProjectionTest {
   }
 
   @Test
-  void a_gap_within_a_batch_stops_everything_and_writes_nothing() {
+  void a_gap_within_a_batch_stops_the_projection_and_writes_nothing() {
     var batch = new ArrayList<>(LIFE);
     batch.remove(4);
 

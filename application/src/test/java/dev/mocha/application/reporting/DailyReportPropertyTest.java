@@ -25,7 +25,7 @@ import net.jqwik.api.ShrinkingMode;
 class DailyReportPropertyTest {
 
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-  void folding_events_in_any_batches_comes_to_what_the_definitions_say(
+  void folding_events_in_any_batches_gives_what_the_definitions_say(
       @ForAll("lives") List<List<OrderEvent>> lives, @ForAll Random random) {
     RowsInMemory rows = projected(batches(AnyLives.interleaved(lives, random), random));
     Map<DayKey, List<PlacedOrder>> days =
@@ -46,7 +46,7 @@ class DailyReportPropertyTest {
   }
 
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-  void events_that_come_again_change_nothing(
+  void repeated_events_change_nothing(
       @ForAll("lives") List<List<OrderEvent>> lives, @ForAll Random random) {
     List<Sequenced> once = AnyLives.interleaved(lives, random);
     List<Sequenced> again = AnyLives.withRepeats(once, random);
@@ -58,7 +58,7 @@ class DailyReportPropertyTest {
   }
 
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-  void every_order_is_kept_as_its_events_tell_it(
+  void every_order_row_is_the_fold_of_its_events(
       @ForAll("lives") List<List<OrderEvent>> lives, @ForAll Random random) {
     RowsInMemory rows = projected(batches(AnyLives.interleaved(lives, random), random));
     Map<OrderId, OrderRow> expected =

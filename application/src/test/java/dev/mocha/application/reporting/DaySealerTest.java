@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DaySealerTest {
 
   private static final Duration A_DAY = Duration.ofMillis(2);
-  private static final ReportForm FORM = _ -> new byte[0];
+  private static final ReportEncoder FORM = _ -> new byte[0];
 
   private Instant now = Instant.EPOCH;
   private int due;
@@ -40,11 +40,11 @@ class DaySealerTest {
   private final SealedDays days =
       new SealedDays() {
         @Override
-        public Portion seal(int most, ReportForm form) {
-          int looked = Math.min(most, due);
-          due -= looked;
-          now = now.plus(A_DAY.multipliedBy(looked));
-          return new Portion(looked, looked - looked / 10);
+        public Portion seal(int most, ReportEncoder form) {
+          int checked = Math.min(most, due);
+          due -= checked;
+          now = now.plus(A_DAY.multipliedBy(checked));
+          return new Portion(checked, checked - checked / 10);
         }
 
         @Override
@@ -54,19 +54,19 @@ class DaySealerTest {
       };
 
   @Test
-  void it_takes_its_share_of_the_time_while_days_wait_and_looks_now_and_then_when_none_does() {
+  void it_takes_its_share_of_the_time_while_days_are_due_and_pauses_when_none_is() {
     var sealer = new DaySealer(days, FORM, 25, clock);
     due = 2 * DaySealer.PORTION + 10;
 
     assertThat(sealer.work()).isEqualTo(A_DAY.multipliedBy(DaySealer.PORTION * 3L));
     assertThat(sealer.work()).isEqualTo(A_DAY.multipliedBy(DaySealer.PORTION * 3L));
-    assertThat(sealer.work()).isEqualTo(DaySealer.LOOK);
-    assertThat(sealer.work()).isEqualTo(DaySealer.LOOK);
+    assertThat(sealer.work()).isEqualTo(DaySealer.IDLE_PAUSE);
+    assertThat(sealer.work()).isEqualTo(DaySealer.IDLE_PAUSE);
     assertThat(sealer.sealed()).isEqualTo(45 + 45 + 9);
   }
 
   @Test
-  void all_of_the_time_leaves_no_pause() {
+  void a_share_of_100_percent_leaves_no_pause() {
     due = DaySealer.PORTION;
 
     assertThat(new DaySealer(days, FORM, 100, clock).work()).isEqualTo(Duration.ZERO);

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Hour;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.Lives.Step;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantTerms;
@@ -39,8 +39,7 @@ class DaySummaryTest {
     var day = new DaySummary();
 
     assertThat(day.totals()).isEqualTo(DayTotals.ZERO);
-    assertThat(day.totals().summary(0))
-        .isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+    assertThat(day.totals().summary(0)).isEqualTo(new PlainDay(List.of()).summary());
     assertThat(day.totals().byStatus()).hasSize(7).containsEntry(OrderStatus.PICKED_UP, 0L);
     assertThat(day.breakdown()).isEqualTo(DayBreakdown.NONE);
   }
@@ -77,12 +76,12 @@ class DaySummaryTest {
                 5_000,
                 NOON.minusSeconds(60),
                 NOON.plusSeconds(60)));
-    assertThat(day.totals().asOtherDay(LocalDate.of(2018, 7, 26)))
-        .isEqualTo(new OtherDay(LocalDate.of(2018, 7, 26), 5, 10_000, 5_399));
+    assertThat(day.totals().asTrendDay(LocalDate.of(2018, 7, 26)))
+        .isEqualTo(new TrendDay(LocalDate.of(2018, 7, 26), 5, 10_000, 5_399));
   }
 
   @Test
-  void a_change_takes_out_what_the_order_had_contributed() {
+  void a_change_subtracts_what_the_order_contributed_before() {
     var day = new DaySummary();
     OrderRow before = null;
     for (PlacedOrder state : states(order(1, NOON, Step.ACCEPT, Step.READY, Step.CANCEL))) {
@@ -100,7 +99,7 @@ class DaySummaryTest {
   }
 
   @Test
-  void a_stored_summary_goes_on_where_it_was() {
+  void a_stored_summary_can_be_continued() {
     DaySummary stored = dayOf(order(1, NOON, Step.DELIVER));
     var resumed = new DaySummary(stored.totals(), stored.breakdown(), stored.checksum());
     resumed.change(null, row(order(2, NOON, Step.DELIVER)));
@@ -129,7 +128,7 @@ class DaySummaryTest {
   }
 
   @Test
-  void the_hour_that_clocks_repeat_is_listed_twice_and_the_one_they_skip_never() {
+  void a_repeated_hour_is_listed_twice_and_a_skipped_hour_never() {
     assertThat(hours("Europe/Berlin", "2018-10-28T00:10:00Z", 3, 60))
         .containsExactly(
             "2018-10-28T02:00+02:00", "2018-10-28T02:00+01:00", "2018-10-28T03:00+01:00");
@@ -141,7 +140,7 @@ class DaySummaryTest {
   }
 
   @Test
-  void hours_come_by_time_where_clocks_change_amid_an_hour() {
+  void hours_are_sorted_by_time_when_clocks_change_within_an_hour() {
     // On the Chatham Islands 02:45 becomes 03:45 and back, so that two hours begin at one instant.
     for (String lastSunday : List.of("2014-09-28", "2015-09-27", "2016-09-25", "2018-09-30")) {
       assertThat(hours("Pacific/Chatham", minusDay(lastSunday) + "T13:50:00Z", 2, 20))
@@ -173,7 +172,7 @@ class DaySummaryTest {
   }
 
   @Test
-  void the_checksum_does_not_depend_on_the_order_of_the_orders() {
+  void the_checksum_does_not_depend_on_the_sequence_of_orders() {
     List<OrderEvent> one = order(1, NOON, Step.DELIVER);
     List<OrderEvent> other = order(2, NOON, Step.CANCEL);
 
@@ -184,7 +183,7 @@ class DaySummaryTest {
   }
 
   @Test
-  void the_checksum_tells_states_apart_that_have_the_same_figures() {
+  void the_checksum_differs_for_states_with_the_same_figures() {
     List<OrderEvent> placed = order(1, NOON);
     var later = new ArrayList<>(order(1, NOON.plusNanos(1_000)));
 

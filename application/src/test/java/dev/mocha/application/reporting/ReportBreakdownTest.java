@@ -36,7 +36,7 @@ class ReportBreakdownTest {
   }
 
   @Test
-  void hours_come_by_time_payment_methods_and_reasons_by_orders_then_by_name() {
+  void hours_are_sorted_by_time_and_payment_methods_and_reasons_by_orders_and_name() {
     var earlier = OffsetDateTime.parse("2018-10-28T02:00+02:00");
     var later = OffsetDateTime.parse("2018-10-28T02:00+01:00");
     var day =
@@ -82,7 +82,7 @@ class ReportBreakdownTest {
   }
 
   @Test
-  void the_top_items_are_the_ten_sold_most_whatever_they_brought_in() {
+  void the_top_items_are_the_ten_sold_most_whatever_their_sales() {
     Map<String, Sold> items =
         IntStream.rangeClosed(1, 12)
             .boxed()
@@ -103,7 +103,7 @@ class ReportBreakdownTest {
   }
 
   @Test
-  void of_the_names_that_tie_for_the_last_place_the_first_by_code_point_is_in() {
+  void a_tie_for_the_last_place_is_decided_by_code_point() {
     Map<String, Sold> items =
         IntStream.rangeClosed(1, 9)
             .boxed()

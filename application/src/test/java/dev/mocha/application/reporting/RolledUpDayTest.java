@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.mocha.application.reporting.DailyReport.Cancellation;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.Trend;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.RolledUpDay.InCurrency;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Agreement;
@@ -31,7 +31,7 @@ class RolledUpDayTest {
 
   private static final LocalDate DAY = LocalDate.of(2018, 7, 26);
   private static final Instant NOON = Instant.parse("2018-07-26T12:00:00Z");
-  private static final OtherDay NOTHING = new OtherDay(DAY, 0, 0, 0);
+  private static final TrendDay NOTHING = new TrendDay(DAY, 0, 0, 0);
 
   private static DailyReport report(
       String merchant,
@@ -58,7 +58,7 @@ class RolledUpDayTest {
         List.of(new Refund(NOON, totals.ordersIn(OrderStatus.DELIVERED))),
         new ReportBreakdown(
             List.of(), payments, List.of(), cancellations, new Preparation(0, 0, 0)),
-        new Comparison(NOTHING, NOTHING),
+        new Trend(NOTHING, NOTHING),
         OrderPage.NONE);
   }
 
@@ -149,7 +149,7 @@ class RolledUpDayTest {
   }
 
   @Test
-  void a_sum_that_does_not_fit_is_no_sum() {
+  void a_sum_that_does_not_fit_into_a_long_is_an_error() {
     DailyReport most =
         report("m-1", "IDR", NOON, totals(1, Long.MAX_VALUE, NOON, NOON), List.of(), List.of());
     DailyReport one = report("m-2", "IDR", NOON, totals(1, 1, NOON, NOON), List.of(), List.of());

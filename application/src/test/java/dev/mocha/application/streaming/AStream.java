@@ -4,14 +4,14 @@ import dev.mocha.application.streaming.StreamColumn.Source;
 import dev.mocha.application.streaming.StreamDefinition.Batch;
 import dev.mocha.application.streaming.StreamDefinition.Deletes;
 import dev.mocha.application.streaming.StreamDefinition.Format;
-import dev.mocha.application.streaming.StreamDefinition.Personal;
+import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
 import dev.mocha.application.streaming.StreamDefinition.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Defines a stream, from one of readings of a thermometer. */
+/** Builds the definition of a stream of thermometer readings. */
 final class AStream {
 
   private final List<StreamColumn> columns = new ArrayList<>();
@@ -23,7 +23,7 @@ final class AStream {
   private List<String> key = List.of("sensor");
   private @Nullable String version = "number";
   private Deletes deletes = Deletes.NONE;
-  private Personal personal = Personal.NONE;
+  private PersonalFields personal = PersonalFields.NONE;
   private Batch batch = Batch.DEFAULT;
 
   private AStream() {}
@@ -78,7 +78,7 @@ final class AStream {
 
   AStream personal(Set<String> drop, Set<String> hash) {
     personal =
-        new Personal(
+        new PersonalFields(
             Set.copyOf(drop.stream().map(JsonPointer::of).toList()),
             Set.copyOf(hash.stream().map(JsonPointer::of).toList()));
     return this;
@@ -94,9 +94,10 @@ final class AStream {
   }
 
   AStream column(
-      String column, String type, Source source, boolean required, @Nullable Object fallback) {
+      String column, String type, Source source, boolean required, @Nullable Object defaultValue) {
     columns.add(
-        new StreamColumn(column, ColumnType.named(type).orElseThrow(), source, required, fallback));
+        new StreamColumn(
+            column, ColumnType.named(type).orElseThrow(), source, required, defaultValue));
     return this;
   }
 

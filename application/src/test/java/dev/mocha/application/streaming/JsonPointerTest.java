@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonPointerTest {
 
   @Test
-  void escapes_are_resolved_and_written_again() {
+  void escapes_are_parsed_and_written() {
     assertThat(JsonPointer.of("/a~1b/~01/0/").tokens()).isEqualTo(List.of("a/b", "~1", "0", ""));
     assertThat(JsonPointer.of("/a~1b/~01/0/")).hasToString("/a~1b/~01/0/");
     assertThat(JsonPointer.of("")).isEqualTo(JsonPointer.WHOLE).hasToString("");
@@ -19,15 +19,15 @@ class JsonPointerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "a/b", "/~", "/a~2b"})
-  void what_is_no_pointer_is_refused(String text) {
+  void an_invalid_pointer_is_rejected(String text) {
     assertThatThrownBy(() -> JsonPointer.of(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void a_place_holds_what_lies_within_it() {
-    assertThat(JsonPointer.of("/a").holds(JsonPointer.of("/a/b"))).isTrue();
-    assertThat(JsonPointer.of("/a").holds(JsonPointer.of("/a"))).isTrue();
-    assertThat(JsonPointer.of("/a").holds(JsonPointer.of("/ab"))).isFalse();
-    assertThat(JsonPointer.of("/a/b").holds(JsonPointer.of("/a"))).isFalse();
+  void a_pointer_contains_itself_and_pointers_into_its_value() {
+    assertThat(JsonPointer.of("/a").contains(JsonPointer.of("/a/b"))).isTrue();
+    assertThat(JsonPointer.of("/a").contains(JsonPointer.of("/a"))).isTrue();
+    assertThat(JsonPointer.of("/a").contains(JsonPointer.of("/ab"))).isFalse();
+    assertThat(JsonPointer.of("/a/b").contains(JsonPointer.of("/a"))).isFalse();
   }
 }

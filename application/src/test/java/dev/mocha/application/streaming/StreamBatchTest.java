@@ -22,7 +22,7 @@ class StreamBatchTest {
   private static final StreamDefinition BY_LOG = stream().version(null).defined();
 
   @Test
-  void of_several_rows_of_a_key_the_newest_version_is_kept() {
+  void the_newest_version_of_a_key_wins() {
     assertThat(
             StreamBatch.of(
                 GUARDED, List.of(row("a", 2, "21"), row("b", 1, "5"), row("a", 1, "20"))))
@@ -30,34 +30,35 @@ class StreamBatchTest {
   }
 
   @Test
-  void of_equal_versions_the_first_is_kept() {
+  void the_first_of_equal_versions_wins() {
     assertThat(StreamBatch.of(GUARDED, List.of(row("a", 2, "21"), row("a", 2, "99"))))
         .isEqualTo(new StreamBatch(List.of(), List.of(row("a", 2, "21"))));
   }
 
   @Test
-  void without_a_version_the_last_is_kept() {
+  void without_a_version_the_last_wins() {
     assertThat(StreamBatch.of(BY_LOG, List.of(row("a", 2, "21"), row("a", 1, "20"))))
         .isEqualTo(new StreamBatch(List.of(), List.of(row("a", 1, "20"))));
   }
 
   @Test
-  void a_delete_takes_older_rows_with_it_and_lets_newer_ones_be() {
-    assertThat(StreamBatch.of(GUARDED, List.of(row("a", 1, "20"), gone("a", 2L))))
-        .isEqualTo(new StreamBatch(List.of(gone("a", 2L)), List.of()));
-    assertThat(StreamBatch.of(GUARDED, List.of(row("a", 3, "20"), gone("a", 2L))))
+  void a_delete_removes_older_rows_and_keeps_newer_ones() {
+    assertThat(StreamBatch.of(GUARDED, List.of(row("a", 1, "20"), delete("a", 2L))))
+        .isEqualTo(new StreamBatch(List.of(delete("a", 2L)), List.of()));
+    assertThat(StreamBatch.of(GUARDED, List.of(row("a", 3, "20"), delete("a", 2L))))
         .isEqualTo(new StreamBatch(List.of(), List.of(row("a", 3, "20"))));
   }
 
   @Test
-  void a_tombstone_ends_whatever_there_was_and_what_follows_begins_anew() {
+  void a_tombstone_deletes_any_version_and_later_rows_are_inserted() {
     assertThat(
-            StreamBatch.of(GUARDED, List.of(row("a", 9, "20"), gone("a", null), row("a", 1, "7"))))
-        .isEqualTo(new StreamBatch(List.of(gone("a", null)), List.of(row("a", 1, "7"))));
+            StreamBatch.of(
+                GUARDED, List.of(row("a", 9, "20"), delete("a", null), row("a", 1, "7"))))
+        .isEqualTo(new StreamBatch(List.of(delete("a", null)), List.of(row("a", 1, "7"))));
   }
 
   @Test
-  void numbers_that_postgresql_takes_for_equal_are_one_key() {
+  void numbers_that_postgresql_compares_as_equal_are_one_key() {
     StreamDefinition byNumber =
         stream()
             .key("amount")
@@ -70,7 +71,7 @@ class StreamBatchTest {
         .isEqualTo(new StreamBatch(List.of(), List.of(price("15E-1"), price("1.51"))));
   }
 
-  /** A table of one stream, as it is after each record by itself. */
+  /** The table after each row by itself. */
   private static Map<Object, List<@Nullable Object>> oneByOne(
       Map<Object, List<@Nullable Object>> before, List<StreamRow> rows) {
     var table = new HashMap<>(before);
@@ -93,7 +94,7 @@ class StreamBatchTest {
   }
 
   @Test
-  void a_reduced_batch_leaves_the_table_as_its_records_would_one_by_one() {
+  void a_reduced_batch_has_the_effect_of_its_rows_one_by_one() {
     var random = new Random(2018);
     for (int round = 0; round < 20_000; round++) {
       var before = new HashMap<Object, List<@Nullable Object>>();
@@ -104,8 +105,8 @@ class StreamBatchTest {
         long version = random.nextInt(6);
         rows.add(
             switch (random.nextInt(5)) {
-              case 0 -> gone(key, null);
-              case 1 -> gone(key, version);
+              case 0 -> delete(key, null);
+              case 1 -> delete(key, version);
               default -> row(key, version, "row " + number);
             });
       }
@@ -127,7 +128,7 @@ class StreamBatchTest {
     return new Upsert(Arrays.asList("a", 1L, null, new BigDecimal(amount)));
   }
 
-  private static Delete gone(String sensor, @Nullable Long number) {
+  private static Delete delete(String sensor, @Nullable Long number) {
     return new Delete(Arrays.asList(sensor, number, null));
   }
 }

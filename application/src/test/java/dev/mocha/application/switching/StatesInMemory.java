@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The database of the switch in memory; it can be away. */
-final class StatesInMemory implements SwitchStates, Mismatches {
+public final class StatesInMemory implements SwitchStates, Mismatches {
 
   final List<RecordedChange> changes = new ArrayList<>();
   final List<Mismatch> mismatches = new ArrayList<>();
@@ -23,8 +23,19 @@ final class StatesInMemory implements SwitchStates, Mismatches {
   boolean away;
   boolean statsUnreadable;
 
+  private final Instant now;
+
   StatesInMemory(Mode mode, int share) {
-    state = new SwitchState(1, setting(mode, share), Instant.EPOCH);
+    this(new SwitchState(1, setting(mode, share), Instant.EPOCH), Instant.EPOCH);
+  }
+
+  /**
+   * @param state the first
+   * @param now the time of all changes
+   */
+  public StatesInMemory(SwitchState state, Instant now) {
+    this.state = state;
+    this.now = now;
   }
 
   static Setting setting(Mode mode, int share) {
@@ -49,8 +60,8 @@ final class StatesInMemory implements SwitchStates, Mismatches {
     if (expectedEpoch != state.epoch()) {
       return Optional.empty();
     }
-    changes.addFirst(new RecordedChange(Instant.EPOCH, expectedEpoch, state.setting(), to, change));
-    state = new SwitchState(expectedEpoch + 1, to, Instant.EPOCH);
+    changes.addFirst(new RecordedChange(now, expectedEpoch, state.setting(), to, change));
+    state = new SwitchState(expectedEpoch + 1, to, now);
     return Optional.of(state);
   }
 

@@ -48,13 +48,13 @@ class SwitchControlTest {
   private StatesInMemory states = new StatesInMemory(Mode.PRIMARY, 0);
 
   /** A process with the role {@code orders}. */
-  private record Process(
+  private record RunningProcess(
       SwitchEpochs epochs,
       ShadowComparison comparison,
       ReportSwitch reports,
       SwitchControl control) {
 
-    static Process on(StatesInMemory states, ScriptedPaths paths) {
+    static RunningProcess on(StatesInMemory states, ScriptedPaths paths) {
       Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
       var epochs = new SwitchEpochs(states, clock);
       MeasuredPaths measured = paths.measured(STALE_AFTER, clock);
@@ -76,7 +76,7 @@ class SwitchControlTest {
                   Duration.ZERO,
                   new BigDecimal("0.01"),
                   10));
-      return new Process(
+      return new RunningProcess(
           epochs,
           comparison,
           new ReportSwitch(epochs, measured, comparison, 100),
@@ -100,11 +100,11 @@ class SwitchControlTest {
     }
   }
 
-  private Process process() {
-    return Process.on(states, paths);
+  private RunningProcess process() {
+    return RunningProcess.on(states, paths);
   }
 
-  private Process processIn(Mode mode) {
+  private RunningProcess processIn(Mode mode) {
     states = new StatesInMemory(mode, 0);
     return process();
   }
@@ -121,7 +121,7 @@ class SwitchControlTest {
   void each_mode_names_the_path_that_answers_and_whether_it_is_compared(
       Mode mode, int share, String path, int compared, int requests) {
     states = new StatesInMemory(mode, share);
-    Process process = process();
+    RunningProcess process = process();
 
     assertThat(process.fetch()).isEqualTo("from=" + path);
     assertThat(process.stats().of(Kind.CANDIDATE_REQUESTS)).isEqualTo(requests);
@@ -131,7 +131,7 @@ class SwitchControlTest {
 
   @Test
   void the_primary_answers_when_the_candidate_fails_is_stale_or_does_not_know_the_merchant() {
-    Process process = processIn(Mode.CANDIDATE);
+    RunningProcess process = processIn(Mode.CANDIDATE);
 
     paths.candidate(fails());
     assertThat(process.fetch()).isEqualTo("from=primary");
@@ -154,7 +154,7 @@ class SwitchControlTest {
 
   @Test
   void a_stale_response_is_better_than_none() {
-    Process process = processIn(Mode.CANDIDATE);
+    RunningProcess process = processIn(Mode.CANDIDATE);
     paths
         .primary(fails())
         .candidate(responds("from=candidate", NOW.minus(STALE_AFTER).minusNanos(1)));
@@ -168,7 +168,7 @@ class SwitchControlTest {
 
   @Test
   void in_the_mode_candidate_only_there_is_no_fallback() {
-    Process process = processIn(Mode.CANDIDATE_ONLY);
+    RunningProcess process = processIn(Mode.CANDIDATE_ONLY);
     paths.primary(fails()).candidate(knowsNobody());
     assertThat(process.fetch()).isNull();
 
@@ -178,7 +178,7 @@ class SwitchControlTest {
 
   @Test
   void a_change_by_another_process_holds_after_a_refresh_and_begins_an_epoch() {
-    Process process = process();
+    RunningProcess process = process();
     process.fetch();
     states.change(1, setting(Mode.CANDIDATE, 0), new SwitchChange(OPS, ComparisonStats.NOTHING));
     assertThat(process.fetch()).isEqualTo("from=primary");
@@ -193,7 +193,7 @@ class SwitchControlTest {
 
   @Test
   void while_the_database_is_away_the_last_known_state_holds() {
-    Process process = processIn(Mode.CANDIDATE);
+    RunningProcess process = processIn(Mode.CANDIDATE);
     states.away = true;
 
     assertThatThrownBy(() -> process.epochs().refresh()).hasMessageContaining("away");
@@ -202,7 +202,7 @@ class SwitchControlTest {
 
   @Test
   void the_gate_advances_an_automatic_ramp_when_the_step_is_passed() {
-    Process process = processIn(Mode.SHADOW);
+    RunningProcess process = processIn(Mode.SHADOW);
     for (int i = 0; i < 10; i++) {
       process.count(Kind.MATCH);
       process.count(Kind.CANDIDATE_REQUESTS);
@@ -228,7 +228,7 @@ class SwitchControlTest {
     states = new StatesInMemory(Mode.RAMP, 5);
     states.state =
         new SwitchState(1, new Setting(Mode.RAMP, 5, Set.of(), Set.of(), false), Instant.EPOCH);
-    Process process = process();
+    RunningProcess process = process();
     for (int i = 0; i < 10; i++) {
       process.count(Kind.MATCH);
       process.count(Kind.CANDIDATE_REQUESTS);
@@ -245,7 +245,7 @@ class SwitchControlTest {
 
   @Test
   void a_change_by_the_gate_is_recorded_with_the_statistics_that_it_judged() {
-    Process process = processIn(Mode.CANDIDATE);
+    RunningProcess process = processIn(Mode.CANDIDATE);
     states.record(
         1,
         NOW.minusSeconds(600),
@@ -269,7 +269,7 @@ class SwitchControlTest {
 
   @Test
   void a_refused_request_is_a_fallback_and_no_failure_of_the_candidate() {
-    Process process = processIn(Mode.CANDIDATE);
+    RunningProcess process = processIn(Mode.CANDIDATE);
     paths.candidate(refuses());
 
     assertThat(process.fetch()).isEqualTo("from=primary");
@@ -281,7 +281,7 @@ class SwitchControlTest {
 
   @Test
   void a_rollback_works_without_readable_statistics() {
-    Process process = processIn(Mode.CANDIDATE);
+    RunningProcess process = processIn(Mode.CANDIDATE);
     states.statsUnreadable = true;
 
     assertThat(process.control().rollBack(OPS).state().setting().mode()).isEqualTo(Mode.PRIMARY);
@@ -350,7 +350,7 @@ class SwitchControlTest {
 
   @Test
   void operators_set_ramp_and_roll_back_and_every_change_is_recorded() {
-    Process process = process();
+    RunningProcess process = process();
     SwitchControl control = process.control();
 
     control.set(null, it -> it.with(Mode.SHADOW, 0, false), OPS);
@@ -383,7 +383,7 @@ class SwitchControlTest {
   @EnumSource(Mode.class)
   void a_rollback_leads_from_every_mode_to_the_primary(Mode mode) {
     states = new StatesInMemory(mode, 50);
-    Process process = process();
+    RunningProcess process = process();
 
     process.control().rollBack(OPS);
 

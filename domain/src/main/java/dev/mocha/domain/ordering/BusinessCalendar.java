@@ -11,8 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 
 /**
- * Which business day a moment belongs to. A business day begins at the cut-off by the merchant's
- * clock on the wall: with a cut-off of 04:00, 03:59 belongs to the day before.
+ * Assigns moments to business days. A business day begins at the cut-off in the merchant's local
+ * time: with a cut-off of 04:00, 03:59 belongs to the previous day.
  */
 public record BusinessCalendar(ZoneId zone, LocalTime dayCutoff) {
 
@@ -36,8 +36,8 @@ public record BusinessCalendar(ZoneId zone, LocalTime dayCutoff) {
   }
 
   /**
-   * The first moment after a business day. Where clocks go back over the cut-off this is the later
-   * of the two candidates, so that no order of the day can still come after it.
+   * The first moment after a business day. When clocks go back over the cut-off, it is the later of
+   * the two candidates, so that no order of the day can follow it.
    */
   public Instant end(LocalDate date) {
     LocalDateTime cutoff = date.plusDays(1).atTime(dayCutoff);
@@ -49,7 +49,7 @@ public record BusinessCalendar(ZoneId zone, LocalTime dayCutoff) {
         : start(date.plusDays(1));
   }
 
-  /** The local hour that a moment falls in, with the offset in force at that moment. */
+  /** The local hour of a moment, with the offset in force at that moment. */
   public static OffsetDateTime hourOf(Instant moment, ZoneId zone) {
     return moment.atZone(zone).toOffsetDateTime().truncatedTo(ChronoUnit.HOURS);
   }

@@ -11,20 +11,20 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A merchant with all the terms that were ever agreed, oldest first; none before registration. */
+/** A merchant with all its terms, oldest first; without terms before registration. */
 public record Merchant(List<Agreement> agreements) {
 
-  /** Terms, and the moment from which they hold. */
+  /** Terms and the moment from which they are in force. */
   public record Agreement(Instant from, MerchantTerms terms) {}
 
-  /** A merchant that nobody has registered. */
+  /** A merchant before registration. */
   public static final Merchant UNREGISTERED = new Merchant(List.of());
 
   public Merchant {
     agreements = List.copyOf(agreements);
   }
 
-  /** What follows from a command at this moment. */
+  /** The decision on a command at a moment. */
   public Decision<MerchantEvent> decide(MerchantCommand command, Instant now) {
     return switch (command) {
       case RegisterMerchant(var id, var terms) -> {
@@ -60,12 +60,12 @@ public record Merchant(List<Agreement> agreements) {
     return !agreements.isEmpty();
   }
 
-  /** The terms in force now. Only a registered merchant has any. */
+  /** The latest terms, of a registered merchant. */
   public MerchantTerms terms() {
     return agreements.getLast().terms();
   }
 
-  /** The terms in force at a moment; before the first agreement, the first. */
+  /** The terms in force at a moment; before the first agreement, its terms. */
   public MerchantTerms termsAt(Instant moment) {
     return agreements.reversed().stream()
         .filter(agreement -> !agreement.from().isAfter(moment))
@@ -74,15 +74,15 @@ public record Merchant(List<Agreement> agreements) {
         .terms();
   }
 
-  /** The business day that a moment belongs to, by the terms in force at it. */
+  /** The business day of a moment, by the terms in force at that moment. */
   public LocalDate dateOf(Instant moment) {
     return termsAt(moment).calendar().dateOf(moment);
   }
 
-  /** A stretch of time, without its end. */
+  /** A period of time that excludes its end. */
   public record Span(Instant from, Instant to) {}
 
-  /** Holds every moment of a business day, under whichever of the terms it may have been. */
+  /** The period that covers a business day under each of the merchant's terms. */
   public Span spanOf(LocalDate businessDate) {
     List<BusinessCalendar> calendars =
         agreements.stream().map(it -> it.terms().calendar()).distinct().toList();
@@ -91,7 +91,7 @@ public record Merchant(List<Agreement> agreements) {
         calendars.stream().map(it -> it.end(businessDate)).max(naturalOrder()).orElseThrow());
   }
 
-  /** The terms that a business day began under; before the first agreement, the first. */
+  /** The terms in force when a business day began; before the first agreement, its terms. */
   public MerchantTerms termsOn(LocalDate businessDate) {
     return agreements.reversed().stream()
         .filter(it -> !it.from().isAfter(it.terms().calendar().start(businessDate)))
@@ -100,7 +100,7 @@ public record Merchant(List<Agreement> agreements) {
         .terms();
   }
 
-  /** The moment itself, or that of the latest agreement where the caller's clock lags behind it. */
+  /** The moment, or the time of the latest agreement if the caller's clock lags behind it. */
   public Instant notBefore(Instant moment) {
     return isRegistered() && agreements.getLast().from().isAfter(moment)
         ? agreements.getLast().from()

@@ -1,6 +1,6 @@
 package dev.mocha.domain.ordering;
 
-/** What may be asked of a merchant. */
+/** The commands of a merchant. */
 public sealed interface MerchantCommand {
 
   MerchantId merchantId();

@@ -2,7 +2,7 @@ package dev.mocha.domain.ordering;
 
 import java.time.Instant;
 
-/** What happened to a merchant. The terms hold from {@code at} on, until the next event. */
+/** The events of a merchant. The terms are in force from {@code at} until the next event. */
 public sealed interface MerchantEvent {
 
   MerchantId merchantId();

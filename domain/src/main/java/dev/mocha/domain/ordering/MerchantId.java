@@ -1,6 +1,6 @@
 package dev.mocha.domain.ordering;
 
-/** Names a merchant everywhere, and keys the published log. */
+/** The id of a merchant, and the key of its records on the log. */
 public record MerchantId(String value) {
 
   public MerchantId {

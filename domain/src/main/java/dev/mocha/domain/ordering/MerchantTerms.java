@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.Currency;
 
 /**
- * What is agreed with a merchant.
+ * The terms of a merchant.
  *
  * @param commissionBps the commission in basis points, 0 to 10,000
  */
@@ -18,7 +18,7 @@ public record MerchantTerms(
     }
   }
 
-  /** The business days of a merchant under these terms. */
+  /** The business days under these terms. */
   public BusinessCalendar calendar() {
     return new BusinessCalendar(timeZone, dayCutoff);
   }

@@ -1,9 +1,9 @@
 package dev.mocha.domain.ordering;
 
-/** Arithmetic on amounts: whole numbers in a currency's minor unit, never negative. */
+/** Arithmetic on amounts, which are non-negative whole numbers in a currency's minor unit. */
 public final class Money {
 
-  /** The largest single amount; sums over a day of orders of this size still fit a {@code long}. */
+  /** The largest single amount. A sum over a day of such orders fits a {@code long}. */
   public static final long MAX = 100_000_000_000_000L;
 
   /** One hundred percent in basis points. */
@@ -11,14 +11,14 @@ public final class Money {
 
   private Money() {}
 
-  /** The share of an amount, rounded half up: {@code amount * basisPoints / 10000}. */
+  /** A share of an amount, rounded half up: {@code amount * basisPoints / 10000}. */
   public static long share(long amount, int basisPoints) {
     long whole = amount / FULL_BASIS_POINTS;
     long rest = amount % FULL_BASIS_POINTS;
     return whole * basisPoints + (rest * basisPoints + FULL_BASIS_POINTS / 2) / FULL_BASIS_POINTS;
   }
 
-  /** The mean of a sum over a count, rounded half up; 0 over nothing. */
+  /** The mean {@code sum / count}, rounded half up; 0 when the count is 0. */
   public static long mean(long sum, long count) {
     return count == 0
         ? 0

@@ -21,22 +21,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The decider of an order: a command and the time in, events or a refusal out. */
+/** The decider of an order. It maps a command and the time to events or a refusal. */
 public sealed interface Order {
 
-  /** An order that nobody has placed. */
+  /** An order before it is placed. */
   Order UNPLACED = new Unplaced();
 
-  /** What follows from a command at this moment. */
+  /** The decision on a command at a moment. */
   Decision<OrderEvent> decide(OrderCommand command, Instant now);
 
   /** The order after an event. */
   Order evolve(OrderEvent event);
 
-  /** The moment itself, or that of the latest step where the caller's clock lags behind it. */
+  /** The moment, or the time of the latest step if the caller's clock lags behind it. */
   Instant notBefore(Instant moment);
 
-  /** The order that these events tell, in their order. */
+  /** The order after these events. */
   static Order of(List<OrderEvent> events) {
     Order order = UNPLACED;
     for (OrderEvent event : events) {
@@ -113,7 +113,7 @@ public sealed interface Order {
   }
 
   /**
-   * From placing on.
+   * From placing to its end.
    *
    * @param lastStepAt the time of the latest event
    */
@@ -124,7 +124,7 @@ public sealed interface Order {
       return decide(command, now, false);
     }
 
-    private Decision<OrderEvent> decide(OrderCommand command, Instant now, boolean passingOver) {
+    private Decision<OrderEvent> decide(OrderCommand command, Instant now, boolean skipsSteps) {
       OrderPlaced it = facts.placed();
       return switch (command) {
         case FromHistory(var step) -> decide(step, now, true);
@@ -136,25 +136,25 @@ public sealed interface Order {
             advance(
                 OrderStatus.ACCEPTED,
                 now,
-                passingOver,
+                skipsSteps,
                 () -> new OrderAccepted(id, it.merchantId(), it.businessDate(), now));
         case MarkOrderReady(var id) ->
             advance(
                 OrderStatus.READY,
                 now,
-                passingOver,
+                skipsSteps,
                 () -> new OrderReady(id, it.merchantId(), it.businessDate(), now));
         case PickUpOrder(var id) ->
             advance(
                 OrderStatus.PICKED_UP,
                 now,
-                passingOver,
+                skipsSteps,
                 () -> new OrderPickedUp(id, it.merchantId(), it.businessDate(), now));
         case DeliverOrder(var id) ->
             advance(
                 OrderStatus.DELIVERED,
                 now,
-                passingOver,
+                skipsSteps,
                 () -> new OrderDelivered(id, it.merchantId(), it.businessDate(), now));
         case RejectOrder(var id, var reason) -> {
           if (facts.status().isOpen() && facts.status() != OrderStatus.PLACED) {
@@ -182,7 +182,7 @@ public sealed interface Order {
     }
 
     private Decision<OrderEvent> advance(
-        OrderStatus to, Instant now, boolean passingOver, Supplier<OrderEvent> event) {
+        OrderStatus to, Instant now, boolean skipsSteps, Supplier<OrderEvent> event) {
       OrderStatus from = facts.status();
       if (!from.isOpen()) {
         return Decision.refuse(Refusal.ALREADY_CLOSED);
@@ -190,7 +190,7 @@ public sealed interface Order {
       if (to.compareTo(from) <= 0) {
         return Decision.refuse(Refusal.ALREADY_DONE);
       }
-      if (!to.follows(from) && !passingOver) {
+      if (!to.follows(from) && !skipsSteps) {
         return Decision.refuse(Refusal.OUT_OF_ORDER);
       }
       return inTime(now, event);

@@ -2,12 +2,12 @@ package dev.mocha.domain.ordering;
 
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked of an order. */
+/** The commands of an order. */
 public sealed interface OrderCommand {
 
   OrderId orderId();
 
-  /** Places an order under the merchant's terms of that moment. */
+  /** Places an order under the merchant's current terms. */
   record PlaceOrder(Placement placement, MerchantTerms terms) implements OrderCommand {
     @Override
     public OrderId orderId() {
@@ -29,7 +29,7 @@ public sealed interface OrderCommand {
       implements OrderCommand {}
 
   /**
-   * Pays money back for a delivered order.
+   * Refunds a part of a delivered order's payment.
    *
    * @param amount in the minor unit, at least 1
    */
@@ -38,12 +38,12 @@ public sealed interface OrderCommand {
     public RefundOrder {
       Money.check(amount);
       if (amount == 0) {
-        throw new IllegalArgumentException("a refund of nothing");
+        throw new IllegalArgumentException("a refund must be at least 1");
       }
     }
   }
 
-  /** A step that is told afterwards: the steps that nobody recorded before it are passed over. */
+  /** A step of imported history, which may skip steps that were not recorded. */
   record FromHistory(OrderCommand step) implements OrderCommand {
     @Override
     public OrderId orderId() {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to an order. Each event carries what its readers need to find the row and the
- * partition of it without a look-up. Amounts are in the currency's minor unit.
+ * The events of an order. Each event carries the ids and the date by which its readers find the
+ * order's row and partition without a look-up. Amounts are in the currency's minor unit.
  */
 public sealed interface OrderEvent {
 
@@ -20,14 +20,14 @@ public sealed interface OrderEvent {
   /** The business day of the order, fixed when it was placed. */
   LocalDate businessDate();
 
-  /** When it happened. */
+  /** The time of the event. */
   Instant at();
 
   /**
    * An order was placed.
    *
-   * @param timeZone the merchant's at that moment, as the day cut-off behind the business date
-   * @param itemsTotal {@link OrderLine#total(List)}, told for readers that cannot sum over a list
+   * @param timeZone the merchant's at that moment; its day cut-off is part of the business date
+   * @param itemsTotal {@link OrderLine#total(List)}, for readers that cannot sum over a list
    * @param commission at the merchant's rate of that moment
    */
   record OrderPlaced(
@@ -61,7 +61,7 @@ public sealed interface OrderEvent {
         throw new IllegalArgumentException("the total is not the sum of the lines: " + itemsTotal);
       }
       if (discount > itemsTotal || commission > itemsTotal - discount) {
-        throw new IllegalArgumentException("more is taken off than the order is worth");
+        throw new IllegalArgumentException("discount and commission exceed the items' total");
       }
     }
 
@@ -111,7 +111,7 @@ public sealed interface OrderEvent {
       implements OrderEvent {}
 
   /**
-   * Money was paid back.
+   * A part of the payment was refunded.
    *
    * @param amount at least 1
    */
@@ -127,7 +127,7 @@ public sealed interface OrderEvent {
     public OrderRefunded {
       Money.check(amount);
       if (amount == 0) {
-        throw new IllegalArgumentException("a refund of nothing");
+        throw new IllegalArgumentException("a refund must be at least 1");
       }
     }
   }

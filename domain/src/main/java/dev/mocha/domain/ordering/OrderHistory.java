@@ -9,23 +9,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An order told afterwards, with the real times of its steps. */
+/** The history of an order from an import, with the real times of its steps. */
 public record OrderHistory(Placement placement, Instant placedAt, List<Step> steps) {
 
   /**
    * A step of the history.
    *
-   * @param field what the step is called by whoever tells it
+   * @param field the name of the step in the import
    */
   public record Step(String field, OrderCommand command, Instant at) {}
 
-  /** What a telling adds to what is known. */
+  /** The result of an import of a history. */
   public sealed interface Outcome {
 
-    /** The events to append; none where all was known. */
-    record Told(List<OrderEvent> news) implements Outcome {}
+    /** The events to append; empty when all were known. */
+    record Extended(List<OrderEvent> added) implements Outcome {}
 
-    /** The history cannot be true, or is not the one that is known. */
+    /** The history is impossible, or differs from the known one. */
     record Contradiction(String field, Refusal refusal) implements Outcome {}
   }
 
@@ -34,48 +34,48 @@ public record OrderHistory(Placement placement, Instant placedAt, List<Step> ste
   }
 
   /**
-   * Decides the history as if its commands had come one by one, and holds it against the events
-   * that are known of the order: a longer telling adds what is new, a shorter or equal one adds
-   * nothing, another one is a contradiction.
+   * Decides on each command of the history in turn and compares the events with the known ones. A
+   * longer history adds its new events, a shorter or equal one adds nothing, and a different one is
+   * a contradiction.
    *
    * @param terms the merchant's at the time of placing
    */
-  public Outcome tell(List<OrderEvent> known, MerchantTerms terms) {
-    var told = new ArrayList<OrderEvent>();
+  public Outcome extend(List<OrderEvent> known, MerchantTerms terms) {
+    var events = new ArrayList<OrderEvent>();
     Order order = Order.UNPLACED;
     if (known.isEmpty()) {
       switch (order.decide(new PlaceOrder(placement, terms), placedAt)) {
         case Refused(var refusal) -> {
           return new Outcome.Contradiction(fieldOf(refusal), refusal);
         }
-        case Accepted(var events) -> told.addAll(events);
+        case Accepted(var first) -> events.addAll(first);
       }
     } else if (known.getFirst() instanceof OrderPlaced placed
         && placed.at().equals(placedAt)
         && placed.placement().equals(placement)) {
-      told.add(placed);
+      events.add(placed);
     } else {
       return new Outcome.Contradiction("orderId", Refusal.ALREADY_PLACED);
     }
-    order = Order.of(told);
+    order = Order.of(events);
     for (Step step : steps) {
       switch (order.decide(new FromHistory(step.command()), step.at())) {
         case Refused(var refusal) -> {
           return new Outcome.Contradiction(step.field(), refusal);
         }
-        case Accepted(var events) -> {
-          for (OrderEvent event : events) {
-            told.add(event);
+        case Accepted(var next) -> {
+          for (OrderEvent event : next) {
+            events.add(event);
             order = order.evolve(event);
           }
         }
       }
     }
-    int common = Math.min(told.size(), known.size());
-    if (!told.subList(0, common).equals(known.subList(0, common))) {
+    int common = Math.min(events.size(), known.size());
+    if (!events.subList(0, common).equals(known.subList(0, common))) {
       return new Outcome.Contradiction("orderId", Refusal.ALREADY_PLACED);
     }
-    return new Outcome.Told(List.copyOf(told.subList(common, told.size())));
+    return new Outcome.Extended(List.copyOf(events.subList(common, events.size())));
   }
 
   private static String fieldOf(Refusal refusal) {

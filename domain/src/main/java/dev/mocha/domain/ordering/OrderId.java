@@ -1,6 +1,6 @@
 package dev.mocha.domain.ordering;
 
-/** Names an order everywhere: in commands, events, tables and addresses. */
+/** The id of an order. */
 public record OrderId(String value) {
 
   public OrderId {

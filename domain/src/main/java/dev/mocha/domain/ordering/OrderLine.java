@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record OrderLine(
     String sku, String name, int quantity, long unitPrice, @Nullable String note) {
 
-  /** The most of one item that a line may hold. */
+  /** The maximum quantity of a line. */
   public static final int MAX_QUANTITY = 1_000;
 
-  /** The most that one of them may cost, in the minor unit. */
+  /** The maximum unit price, in the minor unit. */
   public static final long MAX_UNIT_PRICE = 1_000_000_000_000L;
 
   public OrderLine {

@@ -3,10 +3,10 @@ package dev.mocha.domain.ordering;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** The short number by which people call an order that came without one. */
+/** Derives a short order number for an order that was placed without one. */
 public final class OrderNumber {
 
-  /** Digits and letters that are not taken for each other. */
+  /** Digits and letters that are hard to confuse. */
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
   private static final int LENGTH = 6;
@@ -14,7 +14,7 @@ public final class OrderNumber {
 
   private OrderNumber() {}
 
-  /** Always the same for the same order; two orders may share one. */
+  /** The number depends on the id only. Two orders may have the same number. */
   public static String of(OrderId orderId) {
     var crc = new CRC32();
     crc.update(orderId.value().getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package dev.mocha.domain.ordering;
 
-/** Where an order stands, in the order of its life. */
+/** The status of an order, in the order of its lifecycle. */
 public enum OrderStatus {
   PLACED,
   ACCEPTED,
@@ -10,7 +10,7 @@ public enum OrderStatus {
   REJECTED,
   CANCELLED;
 
-  /** Whether the order is still on its way to an end. */
+  /** Whether the order is still in progress. */
   public boolean isOpen() {
     return switch (this) {
       case PLACED, ACCEPTED, READY, PICKED_UP -> true;
@@ -18,7 +18,7 @@ public enum OrderStatus {
     };
   }
 
-  /** Whether this step is the one that normally follows the other. */
+  /** Whether this status is the regular successor of the other. */
   boolean follows(OrderStatus other) {
     return switch (this) {
       case PLACED -> false;

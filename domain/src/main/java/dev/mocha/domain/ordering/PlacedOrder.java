@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order as its events tell it. Whoever keeps orders, to decide on them or to report them, folds
- * them here.
+ * An order, folded from its events. The decider, the operational tables and the report share this
+ * fold.
  *
- * @param reason why it was rejected or cancelled
- * @param refunds in the order in which they were made
+ * @param reason of a rejection or cancellation
+ * @param refunds in their order of time
  */
 public record PlacedOrder(
     OrderPlaced placed,
@@ -39,7 +39,7 @@ public record PlacedOrder(
   }
 
   /**
-   * Money that was paid back.
+   * A refund.
    *
    * @param at to the microsecond
    * @param amount in the minor unit
@@ -51,13 +51,13 @@ public record PlacedOrder(
     }
   }
 
-  /** The order just placed. */
+  /** A new order. */
   public static PlacedOrder of(OrderPlaced placed) {
     return new PlacedOrder(
         placed, OrderStatus.PLACED, null, null, null, null, null, null, null, null, List.of());
   }
 
-  /** The order after one more event. */
+  /** The order after an event. */
   public PlacedOrder after(OrderEvent event) {
     return switch (event) {
       case OrderPlaced again ->

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer orders of a merchant. Amounts are in the currency's minor unit.
+ * What a customer orders from a merchant. Amounts are in the currency's minor unit.
  *
- * @param orderNumber how people call the order; unlike the id it need not be unique
+ * @param orderNumber a short name for people; unlike the id it need not be unique
  * @param discount funded by the merchant
  */
 public record Placement(
@@ -21,7 +21,7 @@ public record Placement(
     long tax,
     @Nullable String note) {
 
-  /** The most lines of one order. */
+  /** The maximum number of lines. */
   public static final int MAX_LINES = 100;
 
   public Placement {

@@ -1,4 +1,4 @@
-/** Orders and merchants as pure deciders: commands and the time come in, events come out. */
+/** Orders and merchants as pure deciders, which map commands and the time to events. */
 @NullMarked
 package dev.mocha.domain.ordering;
 

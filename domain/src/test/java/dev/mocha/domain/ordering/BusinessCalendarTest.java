@@ -37,7 +37,7 @@ class BusinessCalendarTest {
     "Pacific/Apia,        00:00, 2011-12-30, 2011-12-30T10:00:00Z, 2011-12-30T10:00:00Z",
     "Pacific/Apia,        04:00, 2011-12-30, 2011-12-30T10:00:00Z, 2011-12-30T14:00:00Z"
   })
-  void a_day_begins_and_ends_by_the_clock_on_the_wall(
+  void a_day_begins_and_ends_in_local_time(
       ZoneId zone, LocalTime cutoff, LocalDate date, Instant start, Instant end) {
     var calendar = new BusinessCalendar(zone, cutoff);
 
@@ -55,7 +55,7 @@ class BusinessCalendarTest {
   }
 
   @Test
-  void clocks_that_go_back_over_the_cut_off_lead_back_into_the_day_before() {
+  void clocks_that_go_back_over_the_cut_off_return_to_the_previous_day() {
     var calendar = new BusinessCalendar(ZoneId.of("Europe/Berlin"), LocalTime.of(2, 30));
     LocalDate saturday = LocalDate.of(2018, 10, 27);
     Instant halfPastTwo = Instant.parse("2018-10-28T00:30:00Z");
@@ -76,7 +76,7 @@ class BusinessCalendarTest {
     "Atlantic/Azores,     00:00, 2018-10-27, 2018-10-28T00:00:00Z",
     "Australia/Lord_Howe, 01:30, 2018-03-31, 2018-03-31T14:30:00Z"
   })
-  void clocks_that_go_back_just_to_the_cut_off_do_not_bring_the_day_before_back(
+  void clocks_that_go_back_to_the_cut_off_do_not_return_to_the_previous_day(
       ZoneId zone, LocalTime cutoff, LocalDate date, Instant end) {
     var calendar = new BusinessCalendar(zone, cutoff);
 

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.StringLength;
 class IdentifiersPropertyTest {
 
   @Property
-  void what_is_accepted_is_of_the_form(
+  void accepted_ids_match_the_pattern(
       @ForAll
           @StringLength(max = 70)
           @NumericChars

@@ -43,7 +43,7 @@ class MerchantTest {
   }
 
   @Test
-  void a_registration_is_held_against_the_terms_in_force() {
+  void a_repeated_registration_is_compared_with_the_terms_in_force() {
     assertThat(CHANGED.decide(REGISTER, CHANGE))
         .isEqualTo(Decision.refuse(Refusal.ALREADY_REGISTERED));
     assertThat(CHANGED.decide(new RegisterMerchant(MERCHANT, DEARER), CHANGE))
@@ -51,7 +51,7 @@ class MerchantTest {
   }
 
   @Test
-  void new_terms_are_a_change_and_the_same_terms_are_none() {
+  void new_terms_are_a_change_and_equal_terms_are_not() {
     assertThat(REGISTERED.decide(new ChangeMerchant(MERCHANT, DEARER), CHANGE))
         .isEqualTo(Decision.accept(new MerchantChanged(MERCHANT, CHANGE, DEARER)));
     assertThat(REGISTERED.decide(new ChangeMerchant(MERCHANT, TERMS), CHANGE))
@@ -59,7 +59,7 @@ class MerchantTest {
   }
 
   @Test
-  void nobody_changes_a_merchant_that_nobody_registered() {
+  void an_unregistered_merchant_cannot_be_changed() {
     assertThat(Merchant.UNREGISTERED.isRegistered()).isFalse();
     assertThat(Merchant.UNREGISTERED.decide(new ChangeMerchant(MERCHANT, TERMS), NOON))
         .isEqualTo(Decision.refuse(Refusal.UNKNOWN_MERCHANT));
@@ -74,7 +74,7 @@ class MerchantTest {
   }
 
   @Test
-  void a_merchant_remembers_all_that_was_ever_agreed() {
+  void a_merchant_keeps_all_its_terms() {
     assertThat(CHANGED)
         .isEqualTo(
             new Merchant(List.of(new Agreement(NOON, TERMS), new Agreement(CHANGE, DEARER))));
@@ -83,7 +83,7 @@ class MerchantTest {
   }
 
   @Test
-  void terms_hold_from_their_moment_to_the_next_and_the_first_ones_for_ever_before() {
+  void terms_are_in_force_until_the_next_ones_and_the_first_ones_also_before() {
     assertThat(CHANGED.termsAt(Instant.EPOCH)).isEqualTo(TERMS);
     assertThat(CHANGED.termsAt(NOON)).isEqualTo(TERMS);
     assertThat(CHANGED.termsAt(CHANGE.minusNanos(1))).isEqualTo(TERMS);
@@ -92,7 +92,7 @@ class MerchantTest {
   }
 
   @Test
-  void of_two_changes_at_one_moment_the_second_holds() {
+  void of_two_changes_at_one_moment_the_second_is_in_force() {
     Merchant twice = CHANGED.evolve(new MerchantChanged(MERCHANT, CHANGE, LATER));
 
     assertThat(twice.termsAt(CHANGE)).isEqualTo(LATER);
@@ -111,7 +111,7 @@ class MerchantTest {
   }
 
   @Test
-  void a_new_cut_off_takes_the_days_that_begin_after_it_was_agreed() {
+  void a_new_cut_off_applies_to_days_that_begin_after_its_agreement() {
     Instant fiveInJakarta = Instant.parse("2018-07-26T22:00:00Z");
 
     assertThat(changedAt(fiveInJakarta, LATER).termsOn(DAY)).isEqualTo(TERMS);
@@ -128,7 +128,7 @@ class MerchantTest {
   }
 
   @Test
-  void the_span_of_a_day_holds_every_moment_that_any_terms_put_into_it() {
+  void the_span_of_a_day_covers_the_day_under_each_of_the_terms() {
     assertThat(REGISTERED.spanOf(DAY))
         .isEqualTo(new Span(TERMS.calendar().start(DAY), TERMS.calendar().end(DAY)));
     assertThat(changedAt(NOON, LATER).spanOf(DAY))
@@ -140,7 +140,7 @@ class MerchantTest {
   }
 
   @Test
-  void a_clock_that_lags_is_taken_forward_to_the_latest_agreement() {
+  void a_lagging_clock_is_advanced_to_the_latest_agreement() {
     assertThat(Merchant.UNREGISTERED.notBefore(NOON)).isEqualTo(NOON);
     assertThat(CHANGED.notBefore(NOON)).isEqualTo(CHANGE);
     assertThat(CHANGED.notBefore(CHANGE)).isEqualTo(CHANGE);

@@ -43,7 +43,7 @@ class MoneyTest {
   }
 
   @Example
-  void the_mean_over_nothing_is_nothing() {
+  void the_mean_over_a_count_of_0_is_0() {
     assertThat(Money.mean(0, 0)).isZero();
   }
 }

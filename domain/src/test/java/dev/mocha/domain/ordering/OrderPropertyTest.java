@@ -85,14 +85,14 @@ class OrderPropertyTest {
   }
 
   @Property
-  void a_refused_command_might_as_well_not_have_come(@ForAll("attempts") List<Attempt> attempts) {
+  void a_refused_command_changes_nothing(@ForAll("attempts") List<Attempt> attempts) {
     Life life = Life.of(attempts);
 
     assertThat(Life.of(life.granted())).isEqualTo(life);
   }
 
   @Property
-  void each_accepted_event_bears_the_time_and_the_names_of_its_order(
+  void each_event_has_the_time_and_the_ids_of_its_order(
       @ForAll("attempts") List<Attempt> attempts) {
     Life life = Life.of(attempts);
 
@@ -145,7 +145,7 @@ class OrderPropertyTest {
   }
 
   @Property
-  void live_commands_follow_the_arrows(@ForAll("liveAttempts") List<Attempt> attempts) {
+  void live_commands_follow_the_lifecycle(@ForAll("liveAttempts") List<Attempt> attempts) {
     List<OrderStatus> statuses =
         Life.of(attempts).facts().stream().map(PlacedOrder::status).toList();
 

@@ -70,7 +70,7 @@ class OrderTest {
           READY     | ALREADY_DONE ALREADY_DONE PICKED_UP DELIVERED ALREADY_ACCEPTED CANCELLED NOT_DELIVERED
           PICKED_UP | ALREADY_DONE ALREADY_DONE ALREADY_DONE DELIVERED ALREADY_ACCEPTED CANCELLED NOT_DELIVERED
           """)
-  void history_passes_over_the_steps_that_nobody_recorded(OrderStatus status, String outcomes) {
+  void history_may_skip_steps_that_were_not_recorded(OrderStatus status, String outcomes) {
     assertThat(STEPS.stream().map(it -> outcome(in(status), new FromHistory(it), minute(9))))
         .containsExactly(outcomes.split(" ", -1));
   }
@@ -88,7 +88,7 @@ class OrderTest {
   }
 
   @Test
-  void nothing_but_placing_can_be_asked_of_an_order_that_nobody_placed() {
+  void an_unplaced_order_can_only_be_placed() {
     assertThat(STEPS)
         .allSatisfy(
             step -> {
@@ -99,7 +99,7 @@ class OrderTest {
   }
 
   @Test
-  void each_step_tells_the_order_its_merchant_its_day_and_the_time() {
+  void each_event_has_its_order_merchant_day_and_time() {
     assertThat(
             List.of(
                 in(OrderStatus.PLACED).decide(ACCEPT, minute(1)),
@@ -145,7 +145,7 @@ class OrderTest {
   }
 
   @Test
-  void an_end_keeps_its_time_its_author_and_its_reason() {
+  void a_rejection_or_cancellation_keeps_its_time_author_and_reason() {
     assertThat(in(OrderStatus.REJECTED)).isEqualTo(ended(OrderStatus.REJECTED, null, "CLOSED"));
     assertThat(in(OrderStatus.CANCELLED))
         .isEqualTo(ended(OrderStatus.CANCELLED, "customer", "TOO_LATE"));
@@ -182,7 +182,7 @@ class OrderTest {
   }
 
   @Test
-  void a_step_is_not_dated_before_the_one_it_follows_but_may_share_its_moment() {
+  void a_step_is_not_earlier_than_the_previous_one() {
     Order delivered = in(OrderStatus.DELIVERED);
     Instant before = minute(4).minusNanos(1);
 
@@ -200,7 +200,7 @@ class OrderTest {
   }
 
   @Test
-  void a_clock_that_lags_is_taken_forward_to_the_latest_step() {
+  void a_lagging_clock_is_advanced_to_the_latest_step() {
     assertThat(Order.UNPLACED.notBefore(NOON)).isEqualTo(NOON);
     assertThat(in(OrderStatus.READY).notBefore(NOON)).isEqualTo(minute(2));
     assertThat(in(OrderStatus.READY).notBefore(minute(2))).isEqualTo(minute(2));
@@ -208,7 +208,7 @@ class OrderTest {
   }
 
   @Test
-  void events_that_cannot_follow_each_other_are_no_order() {
+  void impossible_sequences_of_events_are_rejected() {
     assertThatIllegalStateException()
         .isThrownBy(() -> Order.of(List.of(PLACED_EVENT, PLACED_EVENT)));
     assertThat(eventsTo(OrderStatus.DELIVERED).stream().skip(1))

@@ -80,7 +80,7 @@ class PlacingTest {
   }
 
   @Test
-  void a_total_that_no_long_holds_is_refused_as_too_large() {
+  void a_total_beyond_the_range_of_long_is_refused() {
     OrderLine largest = line(OrderLine.MAX_QUANTITY, OrderLine.MAX_UNIT_PRICE);
     OrderLine[] lines = Collections.nCopies(Placement.MAX_LINES, largest).toArray(new OrderLine[0]);
 

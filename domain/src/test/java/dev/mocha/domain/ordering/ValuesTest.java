@@ -33,7 +33,7 @@ class ValuesTest {
         "a.b_c-D",
         "A123456789012345678901234567890123456789012345678901234567890123"
       })
-  void a_safe_name_names_an_order_or_a_merchant(String name) {
+  void a_safe_name_is_an_id(String name) {
     assertThat(new OrderId(name)).hasToString(name);
     assertThat(new MerchantId(name)).hasToString(name);
   }
@@ -52,13 +52,13 @@ class ValuesTest {
         "a\n",
         "A1234567890123456789012345678901234567890123456789012345678901234"
       })
-  void a_name_that_is_unsafe_in_a_path_names_nothing(String name) {
+  void a_name_that_is_unsafe_in_a_path_is_not_an_id(String name) {
     assertNonsense(() -> new OrderId(name));
     assertNonsense(() -> new MerchantId(name));
   }
 
   @Test
-  void a_line_has_a_quantity_and_no_negative_price() {
+  void a_line_has_a_positive_quantity_and_no_negative_price() {
     assertNonsense(() -> line(0, 1));
     assertNonsense(() -> line(-1, 1));
     assertNonsense(() -> line(OrderLine.MAX_QUANTITY + 1, 1));
@@ -80,7 +80,7 @@ class ValuesTest {
   }
 
   @Test
-  void an_order_keeps_the_lines_that_it_was_given() {
+  void the_lines_of_an_order_are_immutable() {
     var lines = new ArrayList<>(List.of(line(1, 1)));
     Placement placement = withLines(lines, 0, 0);
     lines.clear();
@@ -89,7 +89,7 @@ class ValuesTest {
   }
 
   @Test
-  void what_the_log_says_of_an_order_is_possible() {
+  void an_impossible_event_cannot_be_constructed() {
     assertThat(placed(List.of(line(1, 100)), 40, 60).itemsTotal()).isEqualTo(100);
     assertNonsense(() -> placed(List.of(), 0, 0));
     assertNonsense(() -> placed(List.of(line(1, 100)), 101, 0));
@@ -101,7 +101,7 @@ class ValuesTest {
   }
 
   @Test
-  void the_total_that_an_order_tells_is_the_sum_of_its_lines() {
+  void the_total_of_an_order_is_the_sum_of_its_lines() {
     List<OrderLine> lines = List.of(line(2, 100), line(1, 50));
 
     assertThat(placed(lines, 250, 0, 0).itemsTotal()).isEqualTo(250);
@@ -111,7 +111,7 @@ class ValuesTest {
   }
 
   @Test
-  void a_refund_is_of_something() {
+  void a_refund_is_at_least_1() {
     assertNonsense(() -> refund(0));
     assertNonsense(() -> refund(-1));
     assertNonsense(() -> refund(Money.MAX + 1));

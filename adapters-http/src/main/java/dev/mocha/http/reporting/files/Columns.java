@@ -5,7 +5,10 @@ import static dev.mocha.http.reporting.files.Paper.FAINT;
 import static dev.mocha.http.reporting.files.Paper.INK;
 import static dev.mocha.http.reporting.files.Paper.MARGIN;
 
-/** Lists of a label and figures, down the left half of a page, then the right, then the next. */
+/**
+ * A page layout for lists of labels and figures: down the left half of a page, then the right half,
+ * then the next page.
+ */
 final class Columns {
 
   private static final float ROW = 11.2f;
@@ -29,12 +32,12 @@ final class Columns {
     this.width = (paper.width() - 2 * MARGIN - GUTTER) / 2;
   }
 
-  /** A heading, not left alone at the end of a column. */
+  /** A heading. It is never the last line of a column. */
   void title(String label, String... figures) {
     if (y != top) {
       y -= ROW * 0.6f;
     }
-    room(3);
+    reserve(3);
     y -= ROW;
     paper.fit(label, x, y, width - figures.length * FIGURE, SIZE + 1, INK, true);
     figures(figures, true);
@@ -43,15 +46,15 @@ final class Columns {
   }
 
   void row(String label, String... figures) {
-    room(1);
+    reserve(1);
     y -= ROW;
     paper.fit(label, x, y, width - figures.length * FIGURE - 4, SIZE, INK, false);
     figures(figures, false);
   }
 
-  /** A row with a bar of its share of the most. */
+  /** A row with a bar in proportion to the largest value. */
   void bar(String label, long part, long most, String... figures) {
-    room(1);
+    reserve(1);
     y -= ROW;
     paper.fit(label, x, y, BAR_FROM - 4, SIZE, INK, false);
     if (part > 0) {
@@ -74,7 +77,7 @@ final class Columns {
     }
   }
 
-  private void room(int rows) {
+  private void reserve(int rows) {
     if (y - rows * ROW >= BOTTOM) {
       return;
     }
@@ -82,7 +85,7 @@ final class Columns {
       x = MARGIN + width + GUTTER;
     } else {
       x = MARGIN;
-      paper.turn(false);
+      paper.nextPage(false);
       top = paper.height() - MARGIN;
     }
     y = top;

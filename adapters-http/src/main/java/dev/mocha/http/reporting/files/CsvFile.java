@@ -15,8 +15,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One table by RFC 4180: a row for each figure of the report, by its path in the JSON, then a row
- * for each order, in the JSON's fields. Amounts are in the minor unit, as there.
+ * One table by RFC 4180: a row for each figure of the report, named by its path in the JSON, then a
+ * row for each order with the fields of its JSON. Amounts are in the minor unit.
  */
 final class CsvFile implements ReportFile {
 
@@ -79,11 +79,11 @@ final class CsvFile implements ReportFile {
   @Override
   public void order(PlacedOrder order) {
     JsonNode body = json.valueToTree(order);
-    String lines = Lines.of(order.placed().lines(), String::valueOf);
+    String lines = FileFormats.lines(order.placed().lines(), String::valueOf);
     row(
         List.of("order", "", ""),
         ORDER_FIELDS.stream()
-            .map(it -> it.equals("lines") ? Neutral.separated(lines) : cell(body.path(it)))
+            .map(it -> it.equals("lines") ? FormulaEscape.separated(lines) : cell(body.path(it)))
             .toList());
   }
 
@@ -94,7 +94,7 @@ final class CsvFile implements ReportFile {
   }
 
   private static String cell(JsonNode value) {
-    return value.isTextual() ? Neutral.separated(value.textValue()) : value.asText("");
+    return value.isTextual() ? FormulaEscape.separated(value.textValue()) : value.asText("");
   }
 
   @Override

@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The pictures of emoji, out of a font that holds them as PNG (OpenType's tables cmap, CBLC and
- * CBDT).
+ * The pictures of emoji for one document, from a font that holds them as PNG (OpenType tables cmap,
+ * CBLC and CBDT). The font is read when the first emoji comes.
  */
 final class EmojiFont {
 
@@ -21,31 +23,35 @@ final class EmojiFont {
   private static final int CMAP_GROUPS = 12;
   private static final int CMAP_SUBTABLE = 4;
 
-  /** Of the image formats 17 and 18, how long the metrics before the PNG's length are. */
+  /** The bytes of metrics before the length of the PNG, in the image formats 17 and 18. */
   private static final int SMALL_METRICS = 5;
 
   private static final int BIG_METRICS = 8;
 
-  private final ByteBuffer font;
-  private final int bitmaps;
-  private final int locations;
-  private final int groups;
+  private final Map<Integer, Optional<Image>> images = new HashMap<>();
+  private ByteBuffer font = ByteBuffer.allocate(0);
+  private int bitmaps;
+  private int locations;
+  private int groups;
 
-  private EmojiFont(ByteBuffer font) {
-    this.font = font;
-    bitmaps = table("CBDT");
-    locations = table("CBLC");
-    groups = characters(table("cmap"));
+  /** The picture of a code point; empty where there is none. */
+  Optional<Image> of(int codePoint) {
+    return Character.isEmoji(codePoint)
+        ? images.computeIfAbsent(codePoint, this::find)
+        : Optional.empty();
   }
 
-  static EmojiFont read() {
+  private void read() {
     try (InputStream in =
         Objects.requireNonNull(
             EmojiFont.class.getClassLoader().getResourceAsStream("fonts/NotoColorEmoji.ttf"))) {
-      return new EmojiFont(ByteBuffer.wrap(in.readAllBytes()));
+      font = ByteBuffer.wrap(in.readAllBytes());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+    bitmaps = table("CBDT");
+    locations = table("CBLC");
+    groups = characters(table("cmap"));
   }
 
   private int table(String name) {
@@ -77,8 +83,10 @@ final class EmojiFont {
     return 0;
   }
 
-  /** The picture of a code point; empty where there is none. */
-  Optional<Image> find(int codePoint) {
+  private Optional<Image> find(int codePoint) {
+    if (!font.hasRemaining()) {
+      read();
+    }
     int glyph = glyph(codePoint);
     int strike = locations + SUBTABLE_RECORD;
     int subtables = locations + font.getInt(strike);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A font. There is one for each script, found by the script's name and read when first needed. */
+/** A font. Each script has its own, found by the script's name and read when it is first needed. */
 final class Face {
 
   private static final Logger LOG = LoggerFactory.getLogger(Face.class);
@@ -25,7 +25,7 @@ final class Face {
 
   private static final ConcurrentHashMap<String, Optional<Face>> FACES = new ConcurrentHashMap<>();
 
-  /** What no script of its own has: currency signs, arrows, stars. */
+  /** Fonts for characters of no script: currency signs, arrows, stars. */
   private static final List<String> SYMBOLS =
       List.of(
           "NotoSansSymbols-Regular-Subsetted",
@@ -50,7 +50,7 @@ final class Face {
     this.isShaped = isShaped;
   }
 
-  /** The font that shows a code point; empty where there is none. */
+  /** The font that has a glyph for a code point; empty when none has. */
   static Optional<Face> of(int codePoint, boolean bold) {
     Stream<String> names =
         switch (UnicodeScript.of(codePoint)) {
@@ -81,8 +81,8 @@ final class Face {
     return (float) glyphs.getGlyphPosition(glyphs.getNumGlyphs()).getX();
   }
 
-  /** Shows a text of one direction; left to right unless its letters are otherwise. */
-  void show(PdfContentByte page, String text, float size) {
+  /** Draws a text of one direction, left to right unless its letters are right to left. */
+  void draw(PdfContentByte page, String text, float size) {
     page.setFontAndSize(font, size);
     if (isShaped) {
       LayoutProcessor.showText(page, font, size, text);
@@ -115,14 +115,17 @@ final class Face {
     }
   }
 
-  /** Whether Java can put letters together, which takes libraries that not every system has. */
+  /** Whether Java can join letters; that needs native font libraries. */
   private static boolean canShape() {
     try (InputStream font =
         Face.class.getClassLoader().getResourceAsStream(FOLDER + "NotoSansThai-Regular.ttf")) {
       java.awt.Font.createFont(java.awt.Font.TRUETYPE_FONT, font);
       return true;
     } catch (Exception | LinkageError | InternalError missing) {
-      LOG.warn("letters of Arabic, Thai and Indic scripts stand unjoined in PDFs", missing);
+      LOG.warn(
+          "PDFs show the letters of Arabic, Thai and Indic scripts unjoined: install libfontconfig1"
+              + " and libfreetype6",
+          missing);
       return false;
     }
   }

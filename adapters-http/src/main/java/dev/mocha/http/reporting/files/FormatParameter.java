@@ -12,8 +12,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The parameter {@code format} of a daily report says which form is wanted, before {@code Accept}
- * does. A name that there is not goes where JSON is answered, and is refused there.
+ * Selects the format of a daily report by the parameter {@code format}, before {@code Accept}. An
+ * unknown name goes to the JSON endpoint, which rejects it.
  */
 public final class FormatParameter implements ContentNegotiationStrategy {
 

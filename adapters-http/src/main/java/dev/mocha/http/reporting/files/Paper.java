@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Pages of A4 that are drawn on from the top down, in points, and leave when they are full. Each
- * says at its foot what it is a page of.
+ * A4 pages that are drawn from the top down, in points. A full page is written out at once. Each
+ * page has a footer.
  */
 final class Paper {
 
@@ -31,28 +31,28 @@ final class Paper {
   private static final float FOOT_SIZE = 7;
   private static final float SMALLEST = 3;
   private static final float SHRINK = 0.25f;
-  private static final int KEPT_WIDTHS = 2_000;
+  private static final int MAX_WIDTHS = 2_000;
 
   private final Document document = new Document(PageSize.A4);
   private final PdfWriter writer;
   private final PdfTemplate pages;
   private final String foot;
-  private final Emoji emoji = new Emoji();
+  private final EmojiFont emoji = new EmojiFont();
   private final PdfContentByte page;
 
-  /** Of words at size 1, the last that came by: menus repeat themselves. */
+  /** The widths of recently used words at size 1: menus repeat words. */
   private final Map<String, Float> widths =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Float> eldest) {
-          return size() > KEPT_WIDTHS;
+          return size() > MAX_WIDTHS;
         }
       };
 
   /**
-   * Begins the first page, upright.
+   * Starts the first page, in portrait.
    *
-   * @param foot what each page says of itself
+   * @param foot the text of each footer
    */
   Paper(OutputStream out, String title, String foot) {
     this.foot = foot;
@@ -74,8 +74,8 @@ final class Paper {
     return document.getPageSize().getHeight();
   }
 
-  /** Lets this page go. */
-  void turn(boolean isLandscape) {
+  /** Ends this page and starts the next. */
+  void nextPage(boolean isLandscape) {
     document.setPageSize(isLandscape ? PageSize.A4.rotate() : PageSize.A4);
     document.newPage();
     writer.setPageEmpty(false);
@@ -90,10 +90,10 @@ final class Paper {
     page.addTemplate(pages, text(number, x, FOOT, FOOT_SIZE, FAINT, false), FOOT - FOOT_SIZE / 2);
   }
 
-  /** Ends the last page and tells each how many there are. */
+  /** Ends the last page and writes the number of pages into every footer. */
   void end() {
     pages.setColorFill(FAINT);
-    phrase(String.valueOf(writer.getPageNumber()), false).show(pages, 0, FOOT_SIZE / 2, FOOT_SIZE);
+    phrase(String.valueOf(writer.getPageNumber()), false).draw(pages, 0, FOOT_SIZE / 2, FOOT_SIZE);
     document.close();
   }
 
@@ -101,25 +101,25 @@ final class Paper {
     return Phrase.of(text.replaceAll("\\s", " "), bold, emoji);
   }
 
-  /** A line of text from here; returns where it ends. */
+  /** Draws a line of text and returns where it ends. */
   float text(String text, float x, float y, float size, Color color, boolean bold) {
     Phrase phrase = phrase(text, bold);
     page.setColorFill(color);
-    phrase.show(page, x, y, size);
+    phrase.draw(page, x, y, size);
     return x + phrase.width(size);
   }
 
-  /** A line of text that is set smaller where it would not fit. */
+  /** Draws a line of text, smaller if it would not fit. */
   void fit(String text, float x, float y, float width, float size, Color color, boolean bold) {
     text(text, x, y, fitting(phrase(text, bold), width, size), color, bold);
   }
 
-  /** A line of text up to here, set smaller where it would not fit. */
+  /** Draws a line of text that ends here, smaller if it would not fit. */
   void right(String text, float x, float y, float width, float size, Color color, boolean bold) {
     Phrase phrase = phrase(text, bold);
     float fitting = fitting(phrase, width, size);
     page.setColorFill(color);
-    phrase.show(page, x - phrase.width(fitting), y, fitting);
+    phrase.draw(page, x - phrase.width(fitting), y, fitting);
   }
 
   private static float fitting(Phrase phrase, float width, float size) {
@@ -130,7 +130,7 @@ final class Paper {
     return fitting;
   }
 
-  /** A text in lines that fit, broken where its language breaks lines, or else anywhere. */
+  /** Splits a text into lines that fit, at the line breaks of its language or else anywhere. */
   List<String> wrap(String text, float width, float size) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();

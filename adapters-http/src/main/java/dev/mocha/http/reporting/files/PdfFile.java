@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Pages to print: the summary upright, then the orders as a table across. */
+/** A PDF to print: the summary in portrait, then a table of orders in landscape. */
 final class PdfFile implements ReportFile {
 
   private static final float ROW = 9.5f;
@@ -22,7 +22,7 @@ final class PdfFile implements ReportFile {
   private static final float BOTTOM = 40;
   private static final float GAP = 6;
 
-  /** A column of the table, from the left. */
+  /** A column of the table. */
   private record Column(String title, float width, boolean isFigure) {}
 
   private static final List<Column> COLUMNS =
@@ -42,13 +42,11 @@ final class PdfFile implements ReportFile {
   private static final int ITEMS = 4;
 
   private final Paper paper;
-  private final Amounts amounts;
-  private final Clocks clocks;
+  private final FileFormats formats;
   private float y = Float.NEGATIVE_INFINITY;
 
   PdfFile(DailyReport report, OutputStream out) {
-    amounts = new Amounts(report.currency());
-    clocks = new Clocks(report.timeZone());
+    formats = new FileFormats(report);
     String title = "%s, %s".formatted(report.merchantName(), report.date());
     paper =
         new Paper(
@@ -59,7 +57,7 @@ final class PdfFile implements ReportFile {
                     report.merchantName(),
                     report.merchantId(),
                     report.date(),
-                    clocks.full(report.completeTo()),
+                    formats.full(report.completeTo()),
                     report.isFinal() ? " · final" : " · not final yet"));
     SummaryPage.draw(paper, report);
   }
@@ -68,7 +66,8 @@ final class PdfFile implements ReportFile {
   public void order(PlacedOrder order) {
     OrderPlaced placed = order.placed();
     float width = COLUMNS.get(ITEMS).width() - GAP;
-    List<String> items = paper.wrap(Lines.of(placed.lines(), amounts::grouped), width, SIZE);
+    List<String> items =
+        paper.wrap(FileFormats.lines(placed.lines(), formats::grouped), width, SIZE);
     List<String> details = paper.wrap(details(order), width, SMALL);
     if (y - ROW < BOTTOM || y - Math.min((items.size() + details.size()) * ROW, 200) < BOTTOM) {
       nextPage();
@@ -76,16 +75,16 @@ final class PdfFile implements ReportFile {
     row(
         false,
         placed.orderNumber(),
-        clocks.time(placed.at()),
+        formats.time(placed.at()),
         order.status().name(),
         placed.paymentMethod(),
         "",
-        amounts.grouped(placed.itemsTotal()),
-        amounts.grouped(placed.discount()),
-        amounts.grouped(placed.deliveryFee()),
-        amounts.grouped(placed.tax()),
-        amounts.grouped(placed.commission()),
-        amounts.grouped(order.refunded()));
+        formats.grouped(placed.itemsTotal()),
+        formats.grouped(placed.discount()),
+        formats.grouped(placed.deliveryFee()),
+        formats.grouped(placed.tax()),
+        formats.grouped(placed.commission()),
+        formats.grouped(order.refunded()));
     y += ROW;
     items.forEach(it -> itemsLine(it, SIZE, true));
     details.forEach(it -> itemsLine(it, SMALL, false));
@@ -93,7 +92,7 @@ final class PdfFile implements ReportFile {
     y -= 2;
   }
 
-  /** Everything of an order that has no column of its own. */
+  /** Everything of an order that has no column. */
   private String details(PlacedOrder order) {
     return String.join(
         " · ",
@@ -114,7 +113,7 @@ final class PdfFile implements ReportFile {
   }
 
   private List<String> step(String name, @Nullable Instant at) {
-    return labelled(name, at == null ? null : clocks.time(at));
+    return labelled(name, at == null ? null : formats.time(at));
   }
 
   private static List<String> labelled(String label, @Nullable String value) {
@@ -134,7 +133,7 @@ final class PdfFile implements ReportFile {
   }
 
   private void nextPage() {
-    paper.turn(true);
+    paper.nextPage(true);
     y = paper.height() - MARGIN;
     row(true, COLUMNS.stream().map(Column::title).toArray(String[]::new));
     paper.line(MARGIN, y - 3, paper.width() - 2 * MARGIN);

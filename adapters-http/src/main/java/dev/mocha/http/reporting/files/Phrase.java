@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of text in any script, as the pieces that are shown from left to right, each in one font.
- * What no font shows stands there by its code point, such as {@code [U+E000]}.
+ * A line of text in any script, as pieces from left to right, each in one font. A character that no
+ * font has is shown by its code point, such as {@code [U+E000]}.
  */
 final class Phrase {
 
@@ -45,7 +45,7 @@ final class Phrase {
     this.pieces = pieces;
   }
 
-  static Phrase of(String text, boolean bold, Emoji emoji) {
+  static Phrase of(String text, boolean bold, EmojiFont emoji) {
     if (text.isEmpty()) {
       return new Phrase(List.of());
     }
@@ -70,7 +70,7 @@ final class Phrase {
     return new Phrase(shown);
   }
 
-  private static List<Piece> pieces(String text, boolean bold, Emoji emoji) {
+  private static List<Piece> pieces(String text, boolean bold, EmojiFont emoji) {
     var pieces = new ArrayList<Piece>();
     var words = new StringBuilder();
     Face face = bold ? Face.BOLD : Face.REGULAR;
@@ -101,7 +101,7 @@ final class Phrase {
     return pieces;
   }
 
-  /** What belongs to the letters beside it, whatever their script. */
+  /** Characters that any script may contain. */
   private static boolean isNeutral(int point) {
     return switch (Character.UnicodeScript.of(point)) {
       case COMMON, INHERITED -> !Character.isEmoji(point) || point < NO_EMOJI_BELOW;
@@ -131,14 +131,14 @@ final class Phrase {
     return width;
   }
 
-  void show(PdfContentByte page, float x, float y, float size) {
+  void draw(PdfContentByte page, float x, float y, float size) {
     float at = x;
     for (Piece piece : pieces) {
       switch (piece) {
         case Words(Face face, String text) -> {
           page.beginText();
           page.moveText(at, y);
-          face.show(page, text, size);
+          face.draw(page, text, size);
           page.endText();
         }
         case Picture(Image image, String text) -> {

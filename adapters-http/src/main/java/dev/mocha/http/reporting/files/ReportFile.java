@@ -5,11 +5,11 @@ import dev.mocha.domain.ordering.PlacedOrder;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A day on its way into a file. What is not ended is not whole, and a reader must notice. */
+/** A file while it is written. A file that is not ended must be recognisable as incomplete. */
 interface ReportFile {
 
-  /** The form of a file. */
-  interface Form {
+  /** Begins files of one format. */
+  interface Factory {
 
     /** Begins a file with everything of the report but its orders. */
     ReportFile begin(DailyReport report, OutputStream out) throws IOException;
@@ -17,6 +17,6 @@ interface ReportFile {
 
   void order(PlacedOrder order) throws IOException;
 
-  /** Writes the end, and leaves the stream open. */
+  /** Writes the end of the file and leaves the stream open. */
   void end() throws IOException;
 }

@@ -4,7 +4,7 @@ import dev.mocha.domain.ordering.MerchantId;
 import java.time.LocalDate;
 import org.springframework.http.MediaType;
 
-/** The forms of a daily report, by the names that a request gives them. */
+/** The formats of a daily report, by their names in a request. */
 public enum ReportFormat {
   json(MediaType.APPLICATION_JSON_VALUE),
   csv(ReportFormat.CSV),

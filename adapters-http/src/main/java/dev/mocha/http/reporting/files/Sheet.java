@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 
-/** A sheet that is written row by row, with typed cells. Rows that are full leave. */
+/** A sheet that is written row by row, with typed cells. Full rows are written out. */
 final class Sheet {
 
   private static final int HELD_ROWS = 100;
@@ -17,25 +17,25 @@ final class Sheet {
   private static final String TIME = "yyyy-mm-dd hh:mm:ss";
   private static final String DATE = "yyyy-mm-dd";
 
-  /** The years that a spreadsheet knows. */
+  /** The years that spreadsheets support. */
   private static final int FIRST_YEAR = 1900;
 
   private static final int LAST_YEAR = 9999;
 
   private final Worksheet sheet;
-  private final Amounts amounts;
+  private final FileFormats formats;
   private final ZoneId zone;
   private int row;
   private int column;
 
   Sheet(Worksheet sheet, DailyReport report) {
     this.sheet = sheet;
-    this.amounts = new Amounts(report.currency());
+    this.formats = new FileFormats(report);
     this.zone = report.timeZone();
   }
 
-  Amounts amounts() {
-    return amounts;
+  FileFormats formats() {
+    return formats;
   }
 
   /** Ends the row. */
@@ -59,7 +59,7 @@ final class Sheet {
   /** Never a formula. */
   Sheet text(@Nullable String text) {
     if (text != null) {
-      sheet.inlineString(row, column, Neutral.cell(text));
+      sheet.inlineString(row, column, FormulaEscape.cell(text));
     }
     column++;
     return this;
@@ -78,12 +78,12 @@ final class Sheet {
 
   /** In the major unit, from the minor one. */
   Sheet money(long minorUnits) {
-    sheet.style(row, column).format(amounts.pattern()).set();
-    sheet.value(row, column++, amounts.major(minorUnits));
+    sheet.style(row, column).format(formats.pattern()).set();
+    sheet.value(row, column++, formats.major(minorUnits));
     return this;
   }
 
-  /** As the merchant's clock shows it. */
+  /** In the merchant's time zone. */
   Sheet time(@Nullable Instant instant) {
     return instant == null ? text(null) : time(LocalDateTime.ofInstant(instant, zone));
   }

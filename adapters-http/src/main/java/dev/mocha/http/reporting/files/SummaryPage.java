@@ -10,15 +10,18 @@ import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderStatus;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** The first page: who, when, the main figures, the chart of the hours, then lists in columns. */
+/**
+ * The first page: merchant and day, the main figures, a chart of the hours, then lists in columns.
+ */
 final class SummaryPage {
 
   private static final DateTimeFormatter DAY =
@@ -31,15 +34,13 @@ final class SummaryPage {
 
   private final Paper paper;
   private final DailyReport report;
-  private final Amounts amounts;
-  private final Clocks clocks;
+  private final FileFormats formats;
   private float y;
 
   private SummaryPage(Paper paper, DailyReport report) {
     this.paper = paper;
     this.report = report;
-    this.amounts = new Amounts(report.currency());
-    this.clocks = new Clocks(report.timeZone());
+    this.formats = new FileFormats(report);
     this.y = paper.height() - MARGIN;
   }
 
@@ -66,7 +67,7 @@ final class SummaryPage {
     y -= 16;
     paper.text(DAY.format(report.date()), MARGIN, y, 11, INK, false);
     paper.right(
-        "Complete to " + clocks.full(report.completeTo()),
+        "Complete to " + formats.full(report.completeTo()),
         paper.width() - MARGIN,
         y,
         220,
@@ -80,8 +81,8 @@ final class SummaryPage {
                 report.merchantId(),
                 report.currency().getCurrencyCode(),
                 report.timeZone(),
-                clocks.full(report.dayStart()),
-                clocks.full(report.dayEnd())),
+                formats.full(report.dayStart()),
+                formats.full(report.dayEnd())),
         MARGIN,
         y,
         width,
@@ -96,9 +97,9 @@ final class SummaryPage {
     List<String[]> tiles =
         List.of(
             new String[] {"Orders", count(it.orders())},
-            new String[] {"Gross sales", amounts.grouped(it.grossSales())},
-            new String[] {"Net sales", amounts.grouped(it.netSales())},
-            new String[] {"Net payout", amounts.grouped(it.netPayout())});
+            new String[] {"Gross sales", formats.grouped(it.grossSales())},
+            new String[] {"Net sales", formats.grouped(it.netSales())},
+            new String[] {"Net payout", formats.grouped(it.netPayout())});
     float width = (paper.width() - 2 * MARGIN - (tiles.size() - 1) * GAP) / tiles.size();
     y -= TILE;
     for (int i = 0; i < tiles.size(); i++) {
@@ -110,7 +111,7 @@ final class SummaryPage {
     y -= 20;
   }
 
-  /** Sales as bars, with their figures where there is room: all are in the list. */
+  /** Sales by hour as bars, with their figures where they fit; the list has them all. */
   private void hours() {
     paper.text("Gross sales by hour", MARGIN, y, 9, INK, true);
     float base = y - CHART;
@@ -122,7 +123,7 @@ final class SummaryPage {
       float height = (CHART - 26) * hour.grossSales() / most;
       float x = MARGIN + i * slot;
       paper.box(x + slot * 0.15f, base, slot * 0.7f, height, BAR);
-      centred(amounts.grouped(hour.grossSales()), x, slot, base + height + 3);
+      centred(formats.grouped(hour.grossSales()), x, slot, base + height + 3);
       centred(HOUR.format(hour.hour()), x, slot, base - 9);
     }
     paper.line(MARGIN, base, width);
@@ -142,10 +143,10 @@ final class SummaryPage {
     columns.title("Summary", report.currency().getCurrencyCode());
     for (SummaryFigure figure : SummaryFigure.values()) {
       long value = figure.of(report.summary());
-      columns.row(figure.label(), figure.isMoney() ? amounts.grouped(value) : count(value));
+      columns.row(figure.label(), figure.isMoney() ? formats.grouped(value) : count(value));
     }
-    columns.row("First order at", clocks.full(report.summary().firstOrderAt()));
-    columns.row("Last order at", clocks.full(report.summary().lastOrderAt()));
+    columns.row("First order at", formats.full(report.summary().firstOrderAt()));
+    columns.row("Last order at", formats.full(report.summary().lastOrderAt()));
 
     columns.title("Status", "Orders");
     long most = report.byStatus().values().stream().mapToLong(Long::longValue).max().orElse(0);
@@ -162,7 +163,7 @@ final class SummaryPage {
           it.orders(),
           best,
           count(it.orders()),
-          amounts.grouped(it.grossSales()));
+          formats.grouped(it.grossSales()));
     }
 
     columns.title("Hour", "Orders", "Gross sales");
@@ -170,12 +171,12 @@ final class SummaryPage {
       columns.row(
           HOUR.format(it.hour()) + "  " + XlsxFile.offset(it.hour().getOffset()),
           count(it.orders()),
-          amounts.grouped(it.grossSales()));
+          formats.grouped(it.grossSales()));
     }
 
     columns.title("Top items", "Quantity", "Gross sales");
     for (Item it : report.topItems()) {
-      columns.row(it.name(), count(it.quantity()), amounts.grouped(it.grossSales()));
+      columns.row(it.name(), count(it.quantity()), formats.grouped(it.grossSales()));
     }
 
     columns.title("Cancelled or rejected", "Orders");
@@ -188,15 +189,15 @@ final class SummaryPage {
     columns.row("Median", count(report.preparation().medianSeconds()) + " s");
     columns.row("90th percentile", count(report.preparation().p90Seconds()) + " s");
 
-    compared(columns, "Previous day", report.comparison().previousDay());
-    compared(columns, "Same day last week", report.comparison().sameDayLastWeek());
+    trend(columns, "Previous day", report.comparison().previousDay());
+    trend(columns, "Same day last week", report.comparison().sameDayLastWeek());
   }
 
-  private void compared(Columns columns, String label, OtherDay it) {
+  private void trend(Columns columns, String label, TrendDay it) {
     columns.title(label, it.date().toString());
     columns.row("Orders", count(it.orders()));
-    columns.row("Gross sales", amounts.grouped(it.grossSales()));
-    columns.row("Net payout", amounts.grouped(it.netPayout()));
+    columns.row("Gross sales", formats.grouped(it.grossSales()));
+    columns.row("Net payout", formats.grouped(it.netPayout()));
   }
 
   private static String count(long count) {

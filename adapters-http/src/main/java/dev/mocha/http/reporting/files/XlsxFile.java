@@ -1,7 +1,15 @@
 package dev.mocha.http.reporting.files;
 
 import dev.mocha.application.reporting.DailyReport;
+import dev.mocha.application.reporting.DailyReport.Cancellation;
+import dev.mocha.application.reporting.DailyReport.Hour;
+import dev.mocha.application.reporting.DailyReport.Item;
+import dev.mocha.application.reporting.DailyReport.Payment;
+import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
+import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,8 +19,8 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
- * A workbook of two sheets, the summary and the orders. Money is in the major unit, times are the
- * merchant's.
+ * A workbook of two sheets, the summary and the orders. Amounts are in the major unit, times in the
+ * merchant's time zone.
  */
 final class XlsxFile implements ReportFile {
 
@@ -42,7 +50,7 @@ final class XlsxFile implements ReportFile {
     "Order id"
   };
 
-  /** What a cell holds, less an apostrophe. */
+  /** The longest text of a cell, less the apostrophe of {@link FormulaEscape}. */
   private static final int MAX_TEXT = 32_766;
 
   private static final double[] SUMMARY_WIDTHS = {30, 24, 18, 18, 18};
@@ -61,7 +69,7 @@ final class XlsxFile implements ReportFile {
     for (int column = 0; column < SUMMARY_WIDTHS.length; column++) {
       summary.width(column, SUMMARY_WIDTHS[column]);
     }
-    SummarySheet.write(new Sheet(summary, report), report);
+    summary(new Sheet(summary, report), report);
     summary.finish();
 
     Worksheet sheet = workbook.newWorksheet("Orders");
@@ -75,7 +83,7 @@ final class XlsxFile implements ReportFile {
     orders.headings(HEADINGS);
   }
 
-  /** Such as {@code UTC+07:00}, and never what could be taken for a sum. */
+  /** Such as {@code UTC+07:00}: a spreadsheet could take {@code +07:00} for a formula. */
   static String offset(ZoneOffset offset) {
     return "UTC" + (offset.getTotalSeconds() == 0 ? "+00:00" : offset.getId());
   }
@@ -89,7 +97,7 @@ final class XlsxFile implements ReportFile {
         .text(offset(zone.getRules().getOffset(placed.at())))
         .text(order.status().name())
         .text(placed.paymentMethod())
-        .text(Lines.of(placed.lines(), orders.amounts()::plain, MAX_TEXT))
+        .text(FileFormats.lines(placed.lines(), orders.formats()::plain, MAX_TEXT))
         .money(placed.itemsTotal())
         .money(placed.discount())
         .money(placed.deliveryFee())
@@ -113,5 +121,101 @@ final class XlsxFile implements ReportFile {
   @Override
   public void end() throws IOException {
     workbook.finish();
+  }
+
+  /** Everything of the report but its orders, in sections with an empty row between them. */
+  private static void summary(Sheet sheet, DailyReport report) throws IOException {
+    head(sheet, report);
+    figures(sheet, report);
+    counts(sheet, report);
+    lists(sheet, report);
+    trend(sheet, report);
+  }
+
+  private static void head(Sheet sheet, DailyReport report) throws IOException {
+    sheet.headings("Daily order report");
+    sheet.text("Merchant").text(report.merchantName()).next();
+    sheet.text("Merchant id").text(report.merchantId().value()).next();
+    sheet.text("Date").date(report.date()).next();
+    sheet.text("Time zone").text(report.timeZone().getId()).next();
+    sheet.text("Currency").text(report.currency().getCurrencyCode()).next();
+    sheet.text("Day start").time(report.dayStart()).next();
+    sheet.text("Day end").time(report.dayEnd()).next();
+    sheet.text("Complete to").time(report.completeTo()).next();
+    sheet.text("Final").flag(report.isFinal()).next();
+    sheet.next();
+  }
+
+  private static void figures(Sheet sheet, DailyReport report) throws IOException {
+    Summary summary = report.summary();
+    sheet.headings("Summary");
+    for (SummaryFigure figure : SummaryFigure.values()) {
+      sheet.text(figure.label());
+      if (figure.isMoney()) {
+        sheet.money(figure.of(summary)).next();
+      } else {
+        sheet.count(figure.of(summary)).next();
+      }
+    }
+    sheet.text("First order at").time(summary.firstOrderAt()).next();
+    sheet.text("Last order at").time(summary.lastOrderAt()).next();
+    sheet.next();
+  }
+
+  private static void counts(Sheet sheet, DailyReport report) throws IOException {
+    sheet.headings("Status", "Orders");
+    for (OrderStatus status : OrderStatus.values()) {
+      sheet.text(status.name()).count(report.byStatus().getOrDefault(status, 0L)).next();
+    }
+    sheet.next();
+    sheet.headings("Hour", "UTC offset", "Orders", "Gross sales");
+    for (Hour it : report.byHour()) {
+      sheet
+          .time(it.hour().toLocalDateTime())
+          .text(XlsxFile.offset(it.hour().getOffset()))
+          .count(it.orders())
+          .money(it.grossSales())
+          .next();
+    }
+    sheet.next();
+  }
+
+  private static void lists(Sheet sheet, DailyReport report) throws IOException {
+    sheet.headings("Payment method", "Orders", "Gross sales");
+    for (Payment it : report.byPaymentMethod()) {
+      sheet.text(it.paymentMethod()).count(it.orders()).money(it.grossSales()).next();
+    }
+    sheet.next();
+    sheet.headings("Top item", "Quantity", "Gross sales");
+    for (Item it : report.topItems()) {
+      sheet.text(it.name()).count(it.quantity()).money(it.grossSales()).next();
+    }
+    sheet.next();
+    sheet.headings("Cancelled or rejected", "Orders");
+    for (Cancellation it : report.cancellations()) {
+      sheet.text(it.reason()).count(it.orders()).next();
+    }
+    sheet.next();
+    sheet.headings("Preparation");
+    sheet.text("Orders").count(report.preparation().orders()).next();
+    sheet.text("Median seconds").count(report.preparation().medianSeconds()).next();
+    sheet.text("90th percentile seconds").count(report.preparation().p90Seconds()).next();
+    sheet.next();
+  }
+
+  private static void trend(Sheet sheet, DailyReport report) throws IOException {
+    sheet.headings("Compared to", "Date", "Orders", "Gross sales", "Net payout");
+    trend(sheet, "Previous day", report.comparison().previousDay());
+    trend(sheet, "Same day last week", report.comparison().sameDayLastWeek());
+  }
+
+  private static void trend(Sheet sheet, String label, TrendDay it) throws IOException {
+    sheet
+        .text(label)
+        .date(it.date())
+        .count(it.orders())
+        .money(it.grossSales())
+        .money(it.netPayout())
+        .next();
   }
 }

@@ -1,4 +1,4 @@
-/** Whole days as files: each order as it is read, and none of them kept. */
+/** Complete days as files. Each order is written as it is read; none is held in memory. */
 @NullMarked
 package dev.mocha.http.reporting.files;
 

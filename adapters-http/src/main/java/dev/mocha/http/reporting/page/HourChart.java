@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Sales by hour as columns, one for each hour of the business day, so that days look alike. Lengths
- * are those of the drawing.
+ * Sales by hour as columns, one for each hour of the business day, so that all days have the same
+ * layout. Lengths are in units of the drawing.
  */
 public record HourChart(int width, List<Column> columns) {
 

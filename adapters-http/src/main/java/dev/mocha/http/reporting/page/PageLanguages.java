@@ -8,15 +8,14 @@ import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
-/** The languages of the page: the browser's, until the reader chooses another. */
-public final class PageLanguages {
+/** The languages of the page: the browser's until the reader chooses another. */
+final class PageLanguages {
 
   private static final List<Locale> KNOWN = List.of(Locale.ENGLISH, Locale.of("id"));
 
   private PageLanguages() {}
 
-  /** The language of a request. */
-  public static LocaleResolver resolver() {
+  static LocaleResolver resolver() {
     var browsers = new AcceptHeaderLocaleResolver();
     browsers.setSupportedLocales(KNOWN);
     browsers.setDefaultLocale(Locale.ENGLISH);
@@ -27,8 +26,8 @@ public final class PageLanguages {
     return chosen;
   }
 
-  /** Takes the parameter {@code lang} for the reader's choice. */
-  public static HandlerInterceptor choice() {
+  /** Stores the parameter {@code lang} as the reader's choice. */
+  static HandlerInterceptor choice() {
     var choice =
         new LocaleChangeInterceptor() {
           @Override

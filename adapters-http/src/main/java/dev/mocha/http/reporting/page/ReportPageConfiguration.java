@@ -2,7 +2,7 @@ package dev.mocha.http.reporting.page;
 
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.ReportQueries;
-import dev.mocha.http.reporting.files.WholeDay;
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.web.Paths;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -12,15 +12,16 @@ import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The merchants' page, and the languages of it and of the sign-in page. */
+/** The merchants' page, and the languages of the report page and the sign-in page. */
 @Configuration(proxyBeanMethods = false)
 @Profile({Role.ORDERS, Role.REPORTS})
 public class ReportPageConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  ReportPageController reportPageController(ReportQueries reports, WholeDay wholeDay, Clock clock) {
-    return new ReportPageController(reports, wholeDay, clock);
+  ReportPageController reportPageController(
+      ReportQueries reports, DayDownload download, Clock clock) {
+    return new ReportPageController(reports, download, clock);
   }
 
   @Bean

@@ -9,15 +9,15 @@ import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.RolledUpDay;
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.application.reporting.VisibleMerchants;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.http.reporting.Cursors;
 import dev.mocha.http.reporting.ReportParameters;
+import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.reporting.files.ReportFormat;
-import dev.mocha.http.reporting.files.SummaryFigure;
-import dev.mocha.http.reporting.files.WholeDay;
 import dev.mocha.http.web.Page;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
@@ -46,24 +46,24 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page: a day of a merchant, or of all that the reader has. */
+/** The page: the day of one merchant, or of several merchants of the reader. */
 @Page
-public final class ReportPageController {
+final class ReportPageController {
 
-  /** What has been so long ago and is not in the report yet is late. */
+  /** A report whose {@code completeTo} is older than this is late. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
   private final ReportQueries reports;
-  private final WholeDay wholeDay;
+  private final DayDownload download;
   private final Clock clock;
 
-  public ReportPageController(ReportQueries reports, WholeDay wholeDay, Clock clock) {
+  ReportPageController(ReportQueries reports, DayDownload download, Clock clock) {
     this.reports = reports;
-    this.wholeDay = wholeDay;
+    this.download = download;
     this.clock = clock;
   }
 
-  /** A field that was left empty says nothing. */
+  /** An empty field counts as absent. */
   @InitBinder
   void emptyIsAbsent(WebDataBinder binder) {
     binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
@@ -83,7 +83,7 @@ public final class ReportPageController {
     model.addAttribute("merchants", own);
     List<MerchantId> chosen = chosen(merchant, own);
     var selection =
-        new Selection(
+        new PageSelection(
             chosen,
             date == null ? today(chosen, own) : ReportParameters.date("date", date),
             status == null ? Set.of() : status,
@@ -94,32 +94,32 @@ public final class ReportPageController {
       return oneMerchant(selection, locale, model);
     }
     if (chosen.isEmpty() && own.isEmpty()) {
-      model.addAttribute("mayNameAny", VisibleMerchants.current() instanceof VisibleMerchants.All);
+      model.addAttribute("seesAll", VisibleMerchants.current() instanceof VisibleMerchants.All);
       return "choose";
     }
     return outlets(chosen.isEmpty() ? own.keySet() : chosen, selection, locale, model);
   }
 
-  private String oneMerchant(Selection selection, Locale locale, Model model) {
+  private String oneMerchant(PageSelection selection, Locale locale, Model model) {
     DailyReport report =
         reports
             .find(requireNonNull(selection.merchantId()), selection.date(), selection.query())
             .orElseThrow(ReportParameters::unknownMerchant);
     model.addAttribute("report", report);
-    model.addAttribute("forms", new LocalForms(locale, report.currency(), report.timeZone()));
+    model.addAttribute("formats", new LocalFormats(locale, report.currency(), report.timeZone()));
     model.addAttribute("figures", SummaryFigure.values());
     model.addAttribute("statuses", OrderStatus.values());
     model.addAttribute("hours", HourChart.of(report));
     model.addAttribute("late", isLate(report));
-    model.addAttribute("yetToCome", isYetToCome(report));
+    model.addAttribute("notBegun", hasNotBegun(report));
     return "report";
   }
 
   private String outlets(
-      Collection<MerchantId> wanted, Selection selection, Locale locale, Model model) {
+      Collection<MerchantId> wanted, PageSelection selection, Locale locale, Model model) {
     List<DailyReport> found =
         wanted.stream()
-            .limit(RolledUpDay.MOST_MERCHANTS)
+            .limit(RolledUpDay.MAX_MERCHANTS)
             .flatMap(it -> reports.find(it, selection.date(), OrderQuery.first(0)).stream())
             .toList();
     if (found.isEmpty()) {
@@ -129,12 +129,13 @@ public final class ReportPageController {
     model.addAttribute("day", day);
     model.addAttribute("leftOut", wanted.size() - found.size());
     model.addAttribute("late", found.stream().anyMatch(this::isLate));
-    model.addAttribute("yetToCome", found.stream().allMatch(this::isYetToCome));
+    model.addAttribute("notBegun", found.stream().allMatch(this::hasNotBegun));
     model.addAttribute("figures", SummaryFigure.values());
     model.addAttribute(
-        "forms",
+        "formats",
         day.currencies().stream()
-            .map(it -> new LocalForms(locale, it.currency(), it.merchants().getFirst().timeZone()))
+            .map(
+                it -> new LocalFormats(locale, it.currency(), it.merchants().getFirst().timeZone()))
             .toList());
     return "outlets";
   }
@@ -151,7 +152,7 @@ public final class ReportPageController {
     if (format == ReportFormat.json) {
       throw new Invalid("format", "must be csv, xlsx or pdf");
     }
-    if (!wholeDay.file(
+    if (!download.file(
         format,
         ReportParameters.merchant(merchant),
         ReportParameters.date("date", date),
@@ -161,7 +162,7 @@ public final class ReportPageController {
     }
   }
 
-  /** The reader's merchants, by name; none where it may look at all. */
+  /** The reader's merchants, sorted by name; empty when the reader may see all. */
   private Map<MerchantId, Merchant> own() {
     return switch (VisibleMerchants.current()) {
       case VisibleMerchants.All _ -> Map.of();
@@ -179,7 +180,10 @@ public final class ReportPageController {
     };
   }
 
-  /** Those that the reader names, one after the other or separated by commas; or its only one. */
+  /**
+   * The merchants in the parameter, repeated or separated by commas; by default the reader's only
+   * one.
+   */
   private static List<MerchantId> chosen(
       @Nullable List<String> named, Map<MerchantId, Merchant> own) {
     List<MerchantId> chosen =
@@ -191,13 +195,14 @@ public final class ReportPageController {
             .map(ReportParameters::merchant)
             .distinct()
             .toList();
-    if (chosen.size() > RolledUpDay.MOST_MERCHANTS) {
-      throw new Invalid("merchant", "must be %d at most".formatted(RolledUpDay.MOST_MERCHANTS));
+    if (chosen.size() > RolledUpDay.MAX_MERCHANTS) {
+      throw new Invalid(
+          "merchant", "must name at most %d merchants".formatted(RolledUpDay.MAX_MERCHANTS));
     }
     return chosen.isEmpty() && own.size() == 1 ? List.copyOf(own.keySet()) : chosen;
   }
 
-  /** The business day of the first merchant; that of UTC without any. */
+  /** The current business day of the first merchant; of UTC when there is none. */
   private LocalDate today(List<MerchantId> chosen, Map<MerchantId, Merchant> own) {
     Instant now = clock.instant();
     Merchant merchant =
@@ -209,7 +214,7 @@ public final class ReportPageController {
         : merchant.terms().calendar().dateOf(now);
   }
 
-  private boolean isYetToCome(DailyReport report) {
+  private boolean hasNotBegun(DailyReport report) {
     return report.dayStart().isAfter(clock.instant());
   }
 

@@ -1,7 +1,8 @@
 package dev.mocha.http.reporting.files;
 
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
 import java.awt.geom.Rectangle2D;
@@ -79,22 +80,10 @@ record PrintedPages(List<String> summary, List<String> orders) {
     var it = report.summary();
     ZoneId zone = report.timeZone();
     Currency currency = report.currency();
-    rows.add("Orders " + count(it.orders()));
-    rows.add("Delivered " + count(it.delivered()));
-    rows.add("Cancelled " + count(it.cancelled()));
-    rows.add("Rejected " + count(it.rejected()));
-    rows.add("In progress " + count(it.inProgress()));
-    rows.add("Items " + count(it.items()));
-    rows.add("Gross sales " + money(currency, it.grossSales()));
-    rows.add("Discounts " + money(currency, it.discounts()));
-    rows.add("Refunds " + money(currency, it.refunds()));
-    rows.add("Refunds processed " + money(currency, it.refundsProcessed()));
-    rows.add("Net sales " + money(currency, it.netSales()));
-    rows.add("Commission " + money(currency, it.commission()));
-    rows.add("Net payout " + money(currency, it.netPayout()));
-    rows.add("Taxes " + money(currency, it.taxes()));
-    rows.add("Delivery fees " + money(currency, it.deliveryFees()));
-    rows.add("Average order value " + money(currency, it.averageOrderValue()));
+    for (SummaryFigure figure : SummaryFigure.values()) {
+      long value = figure.of(it);
+      rows.add(figure.label() + " " + (figure.isMoney() ? money(currency, value) : count(value)));
+    }
     rows.add("First order at " + time(it.firstOrderAt(), zone));
     rows.add("Last order at " + time(it.lastOrderAt(), zone));
     for (OrderStatus status : OrderStatus.values()) {
@@ -132,7 +121,7 @@ record PrintedPages(List<String> summary, List<String> orders) {
     return rows;
   }
 
-  private static void compared(String label, Currency currency, OtherDay it, List<String> rows) {
+  private static void compared(String label, Currency currency, TrendDay it, List<String> rows) {
     rows.add(label + " " + it.date());
     rows.add("Orders " + count(it.orders()));
     rows.add("Gross sales " + money(currency, it.grossSales()));

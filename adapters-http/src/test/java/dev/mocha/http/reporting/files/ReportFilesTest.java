@@ -87,7 +87,7 @@ class ReportFilesTest {
       for (int field = 3; field < fields.size(); field++) {
         JsonNode value = items.get(i).get(fields.get(field));
         assertThat(orders.get(i).getField(field))
-            .isEqualTo(value.isArray() ? Neutral.separated(lines(value)) : cell(value));
+            .isEqualTo(value.isArray() ? FormulaEscape.separated(lines(value)) : cell(value));
       }
     }
   }
@@ -163,7 +163,7 @@ class ReportFilesTest {
   }
 
   private static String cell(JsonNode value) {
-    return value.isTextual() ? Neutral.separated(value.asText()) : value.asText("");
+    return value.isTextual() ? FormulaEscape.separated(value.asText()) : value.asText("");
   }
 
   private static String lines(JsonNode lines) {

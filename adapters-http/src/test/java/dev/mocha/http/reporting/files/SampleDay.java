@@ -1,9 +1,9 @@
 package dev.mocha.http.reporting.files;
 
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.Comparison;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
+import dev.mocha.application.reporting.DailyReport.Trend;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportBreakdown;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -83,9 +83,9 @@ record SampleDay(
         summary.totals(),
         List.of(new Refund(terms.calendar().start(date), 4_321)),
         ReportBreakdown.of(summary.breakdown(), terms.timeZone()),
-        new Comparison(
-            new OtherDay(date.minusDays(1), 12, 1_234_567, -5),
-            new OtherDay(date.minusDays(7), 0, 0, 0)),
+        new Trend(
+            new TrendDay(date.minusDays(1), 12, 1_234_567, -5),
+            new TrendDay(date.minusDays(7), 0, 0, 0)),
         OrderPage.NONE);
   }
 

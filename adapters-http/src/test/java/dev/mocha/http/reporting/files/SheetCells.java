@@ -1,8 +1,9 @@
 package dev.mocha.http.reporting.files;
 
 import dev.mocha.application.reporting.DailyReport;
-import dev.mocha.application.reporting.DailyReport.OtherDay;
 import dev.mocha.application.reporting.DailyReport.Summary;
+import dev.mocha.application.reporting.DailyReport.TrendDay;
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
@@ -79,18 +80,19 @@ final class SheetCells {
     for (var it : report.byPaymentMethod()) {
       rows.add(
           List.of(
-              Neutral.cell(it.paymentMethod()),
+              FormulaEscape.cell(it.paymentMethod()),
               count(it.orders()),
               money(report, it.grossSales())));
     }
     rows.add(List.of("Top item", "Quantity", "Gross sales"));
     for (var it : report.topItems()) {
       rows.add(
-          List.of(Neutral.cell(it.name()), count(it.quantity()), money(report, it.grossSales())));
+          List.of(
+              FormulaEscape.cell(it.name()), count(it.quantity()), money(report, it.grossSales())));
     }
     rows.add(List.of("Cancelled or rejected", "Orders"));
     for (var it : report.cancellations()) {
-      rows.add(List.of(Neutral.cell(it.reason()), count(it.orders())));
+      rows.add(List.of(FormulaEscape.cell(it.reason()), count(it.orders())));
     }
     rows.add(List.of("Preparation"));
     rows.add(List.of("Orders", count(report.preparation().orders())));
@@ -105,22 +107,10 @@ final class SheetCells {
   private static void summary(DailyReport report, List<List<Object>> rows) {
     Summary it = report.summary();
     rows.add(List.of("Summary"));
-    rows.add(List.of("Orders", count(it.orders())));
-    rows.add(List.of("Delivered", count(it.delivered())));
-    rows.add(List.of("Cancelled", count(it.cancelled())));
-    rows.add(List.of("Rejected", count(it.rejected())));
-    rows.add(List.of("In progress", count(it.inProgress())));
-    rows.add(List.of("Items", count(it.items())));
-    rows.add(List.of("Gross sales", money(report, it.grossSales())));
-    rows.add(List.of("Discounts", money(report, it.discounts())));
-    rows.add(List.of("Refunds", money(report, it.refunds())));
-    rows.add(List.of("Refunds processed", money(report, it.refundsProcessed())));
-    rows.add(List.of("Net sales", money(report, it.netSales())));
-    rows.add(List.of("Commission", money(report, it.commission())));
-    rows.add(List.of("Net payout", money(report, it.netPayout())));
-    rows.add(List.of("Taxes", money(report, it.taxes())));
-    rows.add(List.of("Delivery fees", money(report, it.deliveryFees())));
-    rows.add(List.of("Average order value", money(report, it.averageOrderValue())));
+    for (SummaryFigure figure : SummaryFigure.values()) {
+      long value = figure.of(it);
+      rows.add(List.of(figure.label(), figure.isMoney() ? money(report, value) : count(value)));
+    }
     rows.add(row("First order at", time(it.firstOrderAt(), report.timeZone())));
     rows.add(row("Last order at", time(it.lastOrderAt(), report.timeZone())));
   }
@@ -134,8 +124,8 @@ final class SheetCells {
         time(placed.at(), zone),
         offset(zone.getRules().getOffset(placed.at())),
         order.status().name(),
-        Neutral.cell(placed.paymentMethod()),
-        Lines.of(placed.lines(), it -> major(currency, it).toPlainString()),
+        FormulaEscape.cell(placed.paymentMethod()),
+        FileFormats.lines(placed.lines(), it -> major(currency, it).toPlainString()),
         money(currency, placed.itemsTotal()),
         money(currency, placed.discount()),
         money(currency, placed.deliveryFee()),
@@ -149,13 +139,13 @@ final class SheetCells {
         time(order.rejectedAt(), zone),
         time(order.cancelledAt(), zone),
         order.cancelledBy(),
-        order.reason() == null ? null : Neutral.cell(order.reason()),
-        placed.note() == null ? null : Neutral.cell(placed.note()),
+        order.reason() == null ? null : FormulaEscape.cell(order.reason()),
+        placed.note() == null ? null : FormulaEscape.cell(placed.note()),
         placed.customerId(),
         placed.orderId().value());
   }
 
-  private static List<Object> compared(String label, DailyReport report, OtherDay it) {
+  private static List<Object> compared(String label, DailyReport report, TrendDay it) {
     return List.of(
         label,
         date(it.date()),

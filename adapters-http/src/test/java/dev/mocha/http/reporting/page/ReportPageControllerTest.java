@@ -48,7 +48,7 @@ class ReportPageControllerTest {
   }
 
   @Test
-  void a_page_is_the_readers_alone_and_holds_nothing_from_elsewhere() {
+  void a_page_is_not_cached_and_loads_nothing_from_elsewhere() {
     reports.add(SampleReport.of("page-own"));
     assertThat(show("merchant=page-own" + DAY))
         .hasStatusOk()
@@ -65,7 +65,7 @@ class ReportPageControllerTest {
   }
 
   @Test
-  void a_day_that_is_final_is_not_asked_for_again() {
+  void the_page_of_a_final_day_does_not_refresh() {
     reports.add(SampleReport.ended("page-ended"));
     assertThat(show("merchant=page-ended" + DAY)).bodyText().doesNotContain("hx-trigger");
   }
@@ -90,7 +90,7 @@ class ReportPageControllerTest {
     "merchant=..%2F&date=2018-07-26, 404",
     "merchant=page-503&date=2018-07-26, 503"
   })
-  void what_cannot_be_shown_is_said_in_words(String query, int status) {
+  void an_error_page_says_what_is_wrong(String query, int status) {
     reports.add(SampleReport.of("page-400"));
     reports.notBuilt(new MerchantId("page-503"));
     assertThat(show(query))
@@ -102,7 +102,7 @@ class ReportPageControllerTest {
   }
 
   @Test
-  void what_a_reader_has_typed_comes_back_as_it_was() {
+  void what_a_reader_has_typed_is_escaped() {
     reports.add(SampleReport.of("page-typed"));
     assertThat(show("merchant=page-typed&q=a%20%2B%7Bb%7D%26" + DAY))
         .bodyText()
@@ -113,7 +113,7 @@ class ReportPageControllerTest {
   }
 
   @Test
-  void a_sign_in_that_is_over_leads_to_the_next() {
+  void an_expired_sign_in_leads_to_the_sign_in_page() {
     reports.add(SampleReport.of("page-late"));
     var twelveHoursAgo = TestApplication.NOW.minus(Duration.ofHours(12));
     var late =
@@ -130,7 +130,7 @@ class ReportPageControllerTest {
   }
 
   @Test
-  void a_page_that_is_there_goes_to_sign_in_as_a_whole() {
+  void a_refresh_after_the_sign_in_has_expired_reloads_the_whole_page() {
     assertThat(http.get().uri("/reports").header("HX-Request", "true").exchange())
         .hasStatus(401)
         .hasHeader("HX-Redirect", "/sign-in");

@@ -14,13 +14,13 @@ import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinition.Batch;
 import dev.mocha.application.streaming.StreamDefinition.Deletes;
 import dev.mocha.application.streaming.StreamDefinition.Format;
-import dev.mocha.application.streaming.StreamDefinition.Nonsense;
-import dev.mocha.application.streaming.StreamDefinition.Personal;
+import dev.mocha.application.streaming.StreamDefinition.InvalidDefinition;
+import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
 import dev.mocha.application.streaming.StreamDefinition.Problem;
 import dev.mocha.application.streaming.StreamDefinition.Table;
 import dev.mocha.application.streaming.StreamDefinitions.Checked;
-import dev.mocha.kafka.streaming.rows.Fallbacks;
-import dev.mocha.kafka.streaming.rows.Refused;
+import dev.mocha.kafka.streaming.decoding.InvalidRecord;
+import dev.mocha.kafka.streaming.decoding.JsonValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that defines a stream. Its form is checked first, by the JSON Schema that editors use,
- * then its meaning; each finds all that is wrong.
+ * A file that defines a stream. It is checked against the JSON Schema that editors use; if it
+ * matches, its meaning is checked. Each check finds all of its problems.
  */
 final class StreamFile {
 
@@ -51,7 +51,7 @@ final class StreamFile {
     this.name = name;
   }
 
-  Checked faulty(List<Problem> problems) {
+  Checked invalid(List<Problem> problems) {
     return new Checked(name, Optional.empty(), problems);
   }
 
@@ -60,21 +60,21 @@ final class StreamFile {
     try {
       yaml = YAML.readTree(text);
     } catch (JsonProcessingException broken) {
-      return faulty(List.of(new Problem("", notYaml(broken))));
+      return invalid(List.of(new Problem("", notYaml(broken))));
     }
-    List<Problem> ofForm = StreamForm.problemsOf(yaml);
-    if (!ofForm.isEmpty()) {
-      return faulty(ofForm);
+    List<Problem> formProblems = StreamForm.problemsOf(yaml);
+    if (!formProblems.isEmpty()) {
+      return invalid(formProblems);
     }
-    var problems = new ArrayList<>(ofName(yaml.get("stream").asText()));
+    var problems = new ArrayList<>(nameProblems(yaml.get("stream").asText()));
     try {
       StreamDefinition definition = definition(yaml, problems);
       return problems.isEmpty()
           ? new Checked(name, Optional.of(definition), List.of())
-          : faulty(problems);
-    } catch (Nonsense nonsense) {
-      problems.addAll(nonsense.problems());
-      return faulty(problems);
+          : invalid(problems);
+    } catch (InvalidDefinition invalid) {
+      problems.addAll(invalid.problems());
+      return invalid(problems);
     }
   }
 
@@ -87,12 +87,12 @@ final class StreamFile {
                 broken.getLocation().getLineNr(), broken.getLocation().getColumnNr(), reason);
   }
 
-  private List<Problem> ofName(String stream) {
+  private List<Problem> nameProblems(String stream) {
     return name.equals(stream + ".yaml")
         ? List.of()
         : List.of(
             new Problem(
-                "stream", "is '%s', but the file is not called %s.yaml".formatted(stream, stream)));
+                "stream", "is '%s', so the file must be called %s.yaml".formatted(stream, stream)));
   }
 
   private static StreamDefinition definition(JsonNode yaml, List<Problem> problems) {
@@ -109,10 +109,11 @@ final class StreamFile {
         version,
         new Deletes(
             yaml.at("/deletes/tombstones").asBoolean(false), set(yaml.at("/deletes/types"))),
-        new Personal(pointers(yaml.at("/personal/drop")), pointers(yaml.at("/personal/hash"))),
+        new PersonalFields(
+            pointers(yaml.at("/personal/drop")), pointers(yaml.at("/personal/hash"))),
         new Batch(
             yaml.at("/batch/size").asInt(Batch.DEFAULT.size()),
-            duration(yaml.at("/batch/time").asText("0s"))));
+            duration(yaml.at("/batch/linger").asText("0s"))));
   }
 
   private static List<StreamColumn> columns(
@@ -121,14 +122,14 @@ final class StreamFile {
     for (Map.Entry<String, JsonNode> entry : columns.properties()) {
       JsonNode column = entry.getValue();
       ColumnType type = ColumnType.named(column.get("type").asText()).orElseThrow();
-      boolean tells = key.contains(entry.getKey()) || entry.getKey().equals(version);
+      boolean keyOrVersion = key.contains(entry.getKey()) || entry.getKey().equals(version);
       all.add(
           new StreamColumn(
               entry.getKey(),
               type,
               source(column),
-              column.path("required").asBoolean(tells && !column.has("default")),
-              fallback(entry.getKey(), type, column.get("default"), problems)));
+              column.path("required").asBoolean(keyOrVersion && !column.has("default")),
+              defaultValue(entry.getKey(), type, column.get("default"), problems)));
     }
     return all;
   }
@@ -144,16 +145,16 @@ final class StreamFile {
         Part.valueOf(column.get("record").asText().toUpperCase(Locale.ROOT)));
   }
 
-  private static @Nullable Object fallback(
+  private static @Nullable Object defaultValue(
       String column, ColumnType type, @Nullable JsonNode value, List<Problem> problems) {
     if (value == null) {
       return null;
     }
     try {
-      return Fallbacks.of(type, value.toString());
-    } catch (Refused refused) {
+      return JsonValues.of(type, value);
+    } catch (InvalidRecord invalid) {
       problems.add(
-          new Problem("columns." + column + ".default", String.valueOf(refused.getMessage())));
+          new Problem("columns." + column + ".default", String.valueOf(invalid.getMessage())));
       return null;
     }
   }

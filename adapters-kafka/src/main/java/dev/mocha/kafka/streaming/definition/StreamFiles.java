@@ -17,13 +17,13 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The definitions that come with the jar, and those in a folder; one there takes the place of one
- * of the same name that came with the jar.
+ * The definitions in the jar and those in a folder. A file in the folder replaces one in the jar
+ * with the same name.
  */
 public final class StreamFiles implements StreamDefinitions {
 
   private static final String SHIPPED = "classpath*:streams/*.yaml";
-  private static final String ENDING = ".yaml";
+  private static final String EXTENSION = ".yaml";
 
   private final @Nullable Path folder;
 
@@ -34,7 +34,6 @@ public final class StreamFiles implements StreamDefinitions {
     this.folder = folder;
   }
 
-  /** In the order of their names. */
   @Override
   public List<Checked> all() {
     var files = new TreeMap<String, Checked>();
@@ -46,7 +45,7 @@ public final class StreamFiles implements StreamDefinitions {
       }
       files.putAll(inFolder());
     } catch (IOException failed) {
-      throw new UncheckedIOException("the definitions of streams are not readable", failed);
+      throw new UncheckedIOException("cannot read the definitions of streams", failed);
     }
     return List.copyOf(files.values());
   }
@@ -60,8 +59,8 @@ public final class StreamFiles implements StreamDefinitions {
       throw new IllegalArgumentException(
           "mocha.streams.directory: there is no folder " + folder.toAbsolutePath());
     }
-    try (Stream<Path> found = Files.list(folder)) {
-      for (Path file : found.filter(it -> it.toString().endsWith(ENDING)).toList()) {
+    try (Stream<Path> listed = Files.list(folder)) {
+      for (Path file : listed.filter(it -> it.toString().endsWith(EXTENSION)).toList()) {
         files.put(file.getFileName().toString(), check(file));
       }
     }
@@ -74,9 +73,9 @@ public final class StreamFiles implements StreamDefinitions {
     try {
       return stream.check(Files.readString(file));
     } catch (CharacterCodingException broken) {
-      return stream.faulty(List.of(new Problem("", "is not UTF-8")));
+      return stream.invalid(List.of(new Problem("", "is not UTF-8")));
     } catch (IOException failed) {
-      return stream.faulty(List.of(new Problem("", "is not readable: " + failed)));
+      return stream.invalid(List.of(new Problem("", "cannot be read: " + failed)));
     }
   }
 }

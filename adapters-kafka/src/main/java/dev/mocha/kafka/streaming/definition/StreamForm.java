@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The form of a definition, as {@code streams/stream.schema.json} describes it. */
+/** Checks definitions against {@code streams/stream.schema.json}. */
 final class StreamForm {
 
   private static final String FILE = "/streams/stream.schema.json";
-  private static final int LONGEST = 60;
+  private static final int MAX_LENGTH = 60;
   private static final JsonNode TEXT = read();
   private static final JsonSchema SCHEMA =
       JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(TEXT);
@@ -40,20 +40,20 @@ final class StreamForm {
     }
   }
 
-  /** Everything that is wrong with the form, in the order of the keys. */
+  /** All problems, in the order of the keys. */
   static List<Problem> problemsOf(JsonNode yaml) {
     if (yaml.isMissingNode()) {
       return List.of(new Problem("", "is empty"));
     }
     return SCHEMA.validate(yaml).stream()
-        .filter(it -> !isOneOfSeveral(it))
+        .filter(it -> !isBranchOfOneOf(it))
         .map(StreamForm::problem)
         .distinct()
         .toList();
   }
 
-  /** What oneOf missed is told by oneOf itself. */
-  private static boolean isOneOfSeveral(ValidationMessage message) {
+  /** A failed branch of oneOf is reported by oneOf itself. */
+  private static boolean isBranchOfOneOf(ValidationMessage message) {
     return elements(message.getEvaluationPath()).contains("oneOf")
         && !message.getType().equals("oneOf");
   }
@@ -63,21 +63,20 @@ final class StreamForm {
     String at = String.join(".", path);
     if (message.getType().equals("propertyNames")) {
       return new Problem(
-          at, "'%s' is no name of a column, must match %s".formatted(message.getProperty(), NAME));
+          at, "'%s' is not a column name, must match %s".formatted(message.getProperty(), NAME));
     }
     return switch (message.getType()) {
       case "required" -> new Problem(within(at, message.getProperty()), "is missing");
       case "additionalProperties" ->
           new Problem(
-              within(at, message.getProperty()), "is not known, known are " + known(message));
+              within(at, message.getProperty()), "is unknown, must be one of " + known(message));
       case "enum" ->
           new Problem(at, "is %s, must be one of %s".formatted(found(message), rule(message)));
       case "pattern" ->
           new Problem(at, "is %s, must match %s".formatted(found(message), rule(message)));
       case "type" ->
           new Problem(at, "is %s, must be of type %s".formatted(found(message), rule(message)));
-      case "oneOf" ->
-          new Problem(at, "must have exactly one of from, attribute and record as its source");
+      case "oneOf" -> new Problem(at, "must have exactly one of from, attribute and record");
       case "minItems", "minProperties", "minLength" -> new Problem(at, "is empty");
       case "minimum" ->
           new Problem(at, "is %s, must be at least %s".formatted(found(message), rule(message)));
@@ -97,14 +96,14 @@ final class StreamForm {
         node.isTextual()
             ? "'" + node.asText() + "'"
             : node.isContainerNode() ? kind(node) : node.toString();
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
   }
 
   private static String kind(JsonNode node) {
     return node.isArray() ? "a list" : "a set of keys";
   }
 
-  /** What the keyword of the schema asks for. */
+  /** The value of the violated keyword of the schema. */
   private static String rule(ValidationMessage message) {
     JsonNode rule = TEXT.at(message.getSchemaLocation().getFragment().toString());
     return rule.isArray()

@@ -1,4 +1,4 @@
-/** The definitions of streams, out of their files. */
+/** The definitions of streams, read from YAML files. */
 @NullMarked
 package dev.mocha.kafka.streaming.definition;
 

@@ -14,7 +14,7 @@ import dev.mocha.application.streaming.StreamDefinition;
 import dev.mocha.application.streaming.StreamDefinition.Batch;
 import dev.mocha.application.streaming.StreamDefinition.Deletes;
 import dev.mocha.application.streaming.StreamDefinition.Format;
-import dev.mocha.application.streaming.StreamDefinition.Personal;
+import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
 import dev.mocha.application.streaming.StreamDefinition.Problem;
 import dev.mocha.application.streaming.StreamDefinition.Table;
 import dev.mocha.application.streaming.StreamDefinitions.Checked;
@@ -48,7 +48,7 @@ class StreamFileTest {
         raw:     {type: jsonb, from: "", default: {a: 1.50}}
       deletes: {tombstones: false, types: [withdrawn]}
       personal: {drop: [/owner/name], hash: [/owner/phone]}
-      batch: {size: 500, time: 250ms}
+      batch: {size: 500, linger: 250ms}
       """;
 
   private static List<String> problems(String yaml) {
@@ -57,12 +57,12 @@ class StreamFileTest {
   }
 
   private static StreamColumn column(
-      String name, Element type, Source source, boolean required, @Nullable Object fallback) {
-    return new StreamColumn(name, ColumnType.of(type), source, required, fallback);
+      String name, Element type, Source source, boolean required, @Nullable Object defaultValue) {
+    return new StreamColumn(name, ColumnType.of(type), source, required, defaultValue);
   }
 
   @Test
-  void every_key_finds_its_place() {
+  void every_key_is_read() {
     assertThat(new StreamFile("readings.yaml").check(READINGS))
         .isEqualTo(
             new Checked(
@@ -101,7 +101,7 @@ class StreamFileTest {
                         List.of("sensor", "read_at"),
                         "number",
                         new Deletes(false, Set.of("withdrawn")),
-                        new Personal(
+                        new PersonalFields(
                             Set.of(JsonPointer.of("/owner/name")),
                             Set.of(JsonPointer.of("/owner/phone"))),
                         new Batch(500, Duration.ofMillis(250)))),
@@ -113,7 +113,7 @@ class StreamFileTest {
   }
 
   @Test
-  void what_is_left_out_has_its_default() {
+  void a_missing_key_has_its_default() {
     StreamDefinition plain =
         new StreamFile("plain.yaml")
             .check(
@@ -140,12 +140,12 @@ class StreamFileTest {
                 List.of("id"),
                 null,
                 Deletes.NONE,
-                Personal.NONE,
+                PersonalFields.NONE,
                 new Batch(4_000, Duration.ZERO)));
   }
 
   @Test
-  void everything_wrong_with_the_form_is_told_at_once() {
+  void all_problems_of_the_form_are_reported_at_once() {
     assertThat(
             problems(
                 """
@@ -162,11 +162,11 @@ class StreamFileTest {
                   m: {type: bigint, pointer: /m}
                   o: {from: /o, required: maybe}
                 deletes: {tombstone: true}
-                batch: {size: 0, time: 5m}
+                batch: {size: 0, linger: 5m}
                 """))
         .containsExactlyInAnyOrder(
             "stream: is 'Readings', must match ^[a-z][a-z0-9-]{0,62}$",
-            "topic: is not known, known are stream, topics, format, types, table, key, version,"
+            "topic: is unknown, must be one of stream, topics, format, types, table, key, version,"
                 + " columns, deletes, personal, batch",
             "topics: is empty",
             "table: is 1, must be of type string",
@@ -175,37 +175,37 @@ class StreamFileTest {
                 + " boolean, date, timestamptz, uuid, jsonb, text[], integer[], bigint[],"
                 + " numeric[], boolean[], date[], timestamptz[], uuid[], jsonb[]",
             "columns.id.from: is 'id', must match ^(/([^~]|~0|~1)*)?$",
-            "columns: 'Id' is no name of a column, must match ^[a-z_][a-z0-9_]{0,62}$",
-            "columns.n: must have exactly one of from, attribute and record as its source",
-            "columns.m: must have exactly one of from, attribute and record as its source",
-            "columns.m.pointer: is not known, known are type, from, attribute, record, required,"
+            "columns: 'Id' is not a column name, must match ^[a-z_][a-z0-9_]{0,62}$",
+            "columns.n: must have exactly one of from, attribute and record",
+            "columns.m: must have exactly one of from, attribute and record",
+            "columns.m.pointer: is unknown, must be one of type, from, attribute, record, required,"
                 + " default",
             "columns.o.type: is missing",
             "columns.o.required: is 'maybe', must be of type boolean",
-            "deletes.tombstone: is not known, known are tombstones, types",
+            "deletes.tombstone: is unknown, must be one of tombstones, types",
             "batch.size: is 0, must be at least 1",
-            "batch.time: is '5m', must match ^[0-9]{1,5}(ms|s)$");
+            "batch.linger: is '5m', must match ^[0-9]{1,5}(ms|s)$");
   }
 
   @Test
-  void everything_wrong_with_the_meaning_is_told_at_once() {
+  void all_problems_of_the_meaning_are_reported_at_once() {
     assertThat(
             problems(
                 READINGS
                     .replace("stream: readings", "stream: reading")
                     .replace("key: [sensor, read_at]", "key: [sensor, at]")
                     .replace("default: 0", "default: zero")
-                    .replace("time: 250ms", "time: 90s")))
+                    .replace("linger: 250ms", "linger: 90s")))
         .containsExactly(
-            "stream: is 'reading', but the file is not called reading.yaml",
+            "stream: is 'reading', so the file must be called reading.yaml",
             "columns.number.default: is the text 'zero', must be a whole number",
-            "key: 'at' is none of the columns sensor, read_at, number, celsius, unit, tags, raw",
+            "key: 'at' is not one of the columns sensor, read_at, number, celsius, unit, tags, raw",
             "columns.number.required: is false, but the column is the version",
-            "batch.time: is 90000 ms, must be 0s to 30 s");
+            "batch.linger: is 90000 ms, must be 0s to 30 s");
   }
 
   @Test
-  void what_is_no_yaml_is_told_with_its_line() {
+  void invalid_yaml_is_reported_with_its_line() {
     assertThat(problems("stream: readings\ntopics: [a\ntable: x"))
         .singleElement()
         .asString()

@@ -30,7 +30,7 @@ class StreamFilesTest {
   @TempDir private Path folder;
 
   @Test
-  void the_shipped_streams_are_sound() {
+  void the_shipped_streams_are_valid() {
     List<Checked> shipped = new StreamFiles(null).all();
 
     assertThat(shipped).extracting(Checked::problems).containsOnly(List.of());
@@ -65,7 +65,7 @@ class StreamFilesTest {
   }
 
   @Test
-  void a_folder_that_is_not_there_is_an_error() {
+  void a_missing_folder_is_an_error() {
     assertThatThrownBy(() -> new StreamFiles(folder.resolve("nowhere")).all())
         .hasMessage("mocha.streams.directory: there is no folder " + folder.resolve("nowhere"));
   }

@@ -1,0 +1,146 @@
+package dev.mocha.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The help of every command says what it does, and how it is called and ends. */
+class HelpTest {
+
+  private static final List<String> SECTIONS =
+      List.of("Usage: ./mocha", "Options:", "Examples:", "Exit codes:");
+
+  static Stream<CommandLine> commands() {
+    return below(Mocha.commandLine());
+  }
+
+  private static Stream<CommandLine> below(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::below));
+  }
+
+  @Test
+  void examples_and_exit_codes_belong_to_a_command() {
+    Set<String> names = commands().map(HelpTest::name).collect(Collectors.toSet());
+
+    assertThat(ResourceBundle.getBundle("help", Locale.ROOT).keySet())
+        .filteredOn(it -> it.startsWith("mocha."))
+        .allSatisfy(
+            it -> assertThat(it.substring(0, it.indexOf(".usage.")).replace('.', ' ')).isIn(names));
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void every_command_has_a_description_an_example_and_exit_codes(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+
+    assertThat(usage.description()).as(name(command)).isNotEmpty();
+    assertThat(String.join("\n", usage.footer())).contains("./" + name(command));
+    assertThat(usage.exitCodeList()).containsKeys("1", "2");
+    assertThat(command.getUsageMessage()).contains(SECTIONS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void every_argument_has_a_description(CommandLine command) {
+    for (ArgSpec it : command.getCommandSpec().args()) {
+      assertThat(String.join("", it.description())).as(name(command) + " " + it).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void every_default_is_named(CommandLine command) {
+    for (OptionSpec it : command.getCommandSpec().options()) {
+      if (it.defaultValue() != null && it.arity().max() > 0) {
+        assertThat(String.join("", it.description()))
+            .as(name(command) + " " + it.longestName())
+            .containsIgnoringCase("default");
+      }
+    }
+  }
+
+  @Test
+  void the_help_of_a_command_reads_like_a_manual_page() {
+    assertThat(
+            Mocha.commandLine().getSubcommands().get("import").getUsageMessage().lines().toList())
+        .containsExactly(
+            "Usage: ./mocha import [-hV] [--data=FOLDER] [--token=TOKEN] [--url=URL] FILE...",
+            "",
+            "Imports order history into a running system with the role orders.",
+            "",
+            "A file is NDJSON: one merchant or order a line (docs/adopting.md). Files are imported"
+                + " in the given",
+            "order; merchants precede their orders. Refused lines are written to"
+                + " FILE.rejected.ndjson, each with",
+            "its field and reason. A repeated import changes nothing.",
+            "",
+            "Arguments:",
+            "      FILE...         An NDJSON file in UTF-8.",
+            "",
+            "Options:",
+            "      --url=URL       The address of the running system. Default:"
+                + " http://localhost:8080.",
+            "      --token=TOKEN   The bearer token. Default: the variable MOCHA_TOKEN, or for"
+                + " embedded servers",
+            "                        on this machine a token signed with the key in --data.",
+            "      --data=FOLDER   The data of the embedded servers. Default: ./.mocha.",
+            "  -h, --help          Show this help message and exit.",
+            "  -V, --version       Print version information and exit.",
+            "",
+            "Exit codes:",
+            "  0   All lines were imported or were known before.",
+            "  1   The import did not run or did not finish. Repeat it.",
+            "  2   The command line is wrong.",
+            "  3   Some lines were refused. The others were imported.",
+            "",
+            "Examples:",
+            "  ./mocha import merchants.ndjson orders.ndjson",
+            "  ./mocha import orders.ndjson --url https://orders.example.com --token \"$TOKEN\"");
+  }
+
+  @Test
+  void a_wrong_command_line_is_one_line_on_standard_error_and_exit_code_2() {
+    assertThat(errors(2, "import"))
+        .isEqualTo("mocha: Missing required parameter: 'FILE'; see ./mocha import --help\n");
+    assertThat(errors(2, "report", "m-0001", "2018-07-26", "--formt=csv"))
+        .isEqualTo("mocha: Unknown option: '--formt=csv'; see ./mocha report --help\n");
+    assertThat(errors(2)).isEqualTo("mocha: Missing required subcommand; see ./mocha --help\n");
+  }
+
+  @Test
+  void a_failure_is_one_line_on_standard_error_and_exit_code_1() {
+    assertThat(errors(1, "report", "m-0001", "2018-07-26", "--url", "http://localhost:1"))
+        .isEqualTo(
+            "mocha: no system answers at http://localhost:1; start one with ./mocha serve, or give"
+                + " --url\n");
+    assertThat(errors(1, "import", "no-such-file"))
+        .isEqualTo("mocha: no-such-file: no such file\n");
+  }
+
+  private static String errors(int exitCode, String... command) {
+    var errors = new StringWriter();
+
+    assertThat(Mocha.commandLine().setErr(new PrintWriter(errors)).execute(command))
+        .isEqualTo(exitCode);
+    return errors.toString();
+  }
+}
