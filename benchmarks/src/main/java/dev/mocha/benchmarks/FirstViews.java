@@ -28,7 +28,7 @@ final class FirstViews {
 
   private static final int CONNECTIONS = 16;
   private static final int PER_SECOND = 200;
-  private static final int ASKED = 10_000;
+  private static final int REQUESTED = 10_000;
   private static final int FLOOR_CLIENTS = 4;
   private static final Duration FLOOR = Duration.ofSeconds(4);
 
@@ -42,8 +42,8 @@ final class FirstViews {
     var many = mocha.load(CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
     List<MerchantDay> busiest = List.of(month.busiest());
-    List<MerchantDay> asked = month.popularDays(ASKED);
-    many.closed(duration, views(asked, MerchantDay::candidatePath));
+    List<MerchantDay> requested = month.popularDays(REQUESTED);
+    many.closed(duration, views(requested, MerchantDay::candidatePath));
     one.closed(duration, views(busiest, MerchantDay::primaryPath));
     Histogram primary = LoadGenerator.latencies();
     Histogram candidate = LoadGenerator.latencies();
@@ -58,7 +58,7 @@ final class FirstViews {
     Outcome popular;
     String used;
     try (var usage = Usage.of(mocha)) {
-      popular = many.open(PER_SECOND, all, views(asked, MerchantDay::candidatePath));
+      popular = many.open(PER_SECOND, all, views(requested, MerchantDay::candidatePath));
       used = usage.describe(popular.perSecond());
     }
     return new Result(
@@ -101,8 +101,8 @@ final class FirstViews {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
     var load = mocha.load(CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
-    Request view = views(month.popularDays(ASKED), MerchantDay::candidatePath);
-    Request unsealedView = views(month.popularDays(ASKED), MerchantDay::unsealedPath);
+    Request view = views(month.popularDays(REQUESTED), MerchantDay::candidatePath);
+    Request unsealedView = views(month.popularDays(REQUESTED), MerchantDay::unsealedPath);
     load.closed(duration, view);
     List<Outcome> outcomes = new ArrayList<>();
     double[] floors = new double[sizes.rounds()];

@@ -62,9 +62,9 @@ final class HistoricOrders {
   /**
    * @param after the time of placing
    */
-  private record Later(String field, Duration after, Asked command) {}
+  private record Later(String field, Duration after, CommandOf command) {}
 
-  private interface Asked {
+  private interface CommandOf {
     OrderCommand of(OrderId orderId);
   }
 
@@ -166,7 +166,7 @@ final class HistoricOrders {
   }
 
   private static void add(
-      List<Later> steps, JsonNode from, String field, Instant placedAt, Asked command) {
+      List<Later> steps, JsonNode from, String field, Instant placedAt, CommandOf command) {
     if (from.has(field)) {
       Instant at = Instant.parse(from.get(field).textValue());
       steps.add(new Later(field, Duration.between(placedAt, at), command));

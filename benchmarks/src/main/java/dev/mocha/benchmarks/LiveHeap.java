@@ -13,9 +13,9 @@ final class LiveHeap implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final AtomicLong most = new AtomicLong();
-  private final Thread looking = Thread.ofPlatform().daemon().name("live-heap").start(this::look);
+  private final Thread sampler = Thread.ofPlatform().daemon().name("live-heap").start(this::sample);
 
-  private void look() {
+  private void sample() {
     try {
       while (true) {
         System.gc();
@@ -35,6 +35,6 @@ final class LiveHeap implements AutoCloseable {
 
   @Override
   public void close() {
-    looking.interrupt();
+    sampler.interrupt();
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /** Measures the speed at which a backlog is worked off. */
 final class Progress {
 
-  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
   private Progress() {}
 
@@ -22,7 +22,7 @@ final class Progress {
     long begun = System.nanoTime();
     long last = first;
     while (last < before + backlog) {
-      RunningMocha.pause(LOOK);
+      RunningMocha.pause(POLL_INTERVAL);
       last = count.getAsLong();
     }
     return (last - first) / ((System.nanoTime() - begun) / 1e9);

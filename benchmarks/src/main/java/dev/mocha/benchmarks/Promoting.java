@@ -57,7 +57,7 @@ final class Promoting {
           reports.millis(99),
           reports.failed(),
           Visibility.millis(orders.visible()),
-          orders.unseen());
+          orders.missing());
     }
   }
 

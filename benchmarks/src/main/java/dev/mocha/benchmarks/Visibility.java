@@ -28,15 +28,15 @@ final class Visibility {
 
   private static final int PER_SECOND = 500;
   private static final int CONNECTIONS = 32;
-  private static final Duration LOOK = Duration.ofMillis(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private record Due(String merchantId, long intended) {}
 
   private final RunningMocha mocha;
   private final JdbcClient jdbc;
-  private final Map<String, Due> unseen = new ConcurrentHashMap<>();
-  private final Histogram latencies = new Histogram(PATIENCE.multipliedBy(2).toNanos(), 3);
+  private final Map<String, Due> missing = new ConcurrentHashMap<>();
+  private final Histogram latencies = new Histogram(MAX_WAIT.multipliedBy(2).toNanos(), 3);
   private volatile boolean placing = true;
 
   private Visibility(RunningMocha mocha) {
@@ -78,7 +78,7 @@ final class Visibility {
         "%s; %d of %d never visible"
             .formatted(
                 millis(measured.visible()),
-                measured.unseen(),
+                measured.missing(),
                 measured.placed().latencies().getTotalCount()),
         "%s for the answer to placing, %d failed"
             .formatted(millis(measured.placed().latencies()), measured.placed().failed()),
@@ -91,9 +91,9 @@ final class Visibility {
    * The result.
    *
    * @param visible the times from due to visible, in nanoseconds
-   * @param unseen orders that did not become visible
+   * @param missing orders that did not become visible
    */
-  record Measured(Outcome placed, Histogram visible, int unseen) {}
+  record Measured(Outcome placed, Histogram visible, int missing) {}
 
   /** Places orders at an even rate and waits until they are visible. */
   static Measured measure(
@@ -102,8 +102,8 @@ final class Visibility {
     var visibility = new Visibility(mocha);
     var orders = new SampleOrders();
     var numbers = new AtomicLong();
-    var looking = new FutureTask<@Nullable Void>(visibility::look, null);
-    Thread.ofPlatform().name("looking").start(looking);
+    var polling = new FutureTask<@Nullable Void>(visibility::poll, null);
+    Thread.ofPlatform().name("polling").start(polling);
     Outcome placed =
         load.open(
             perSecond,
@@ -111,49 +111,49 @@ final class Visibility {
             (connection, intended) -> {
               long number = numbers.getAndIncrement();
               String id = name + "-" + number;
-              visibility.unseen.put(id, new Due(orders.merchantOf(number), intended));
+              visibility.missing.put(id, new Due(orders.merchantOf(number), intended));
               int status = connection.post("/api/v1/orders", orders.body(id, number));
               if (status >= 300) {
-                visibility.unseen.remove(id);
+                visibility.missing.remove(id);
               }
               return status;
             });
     visibility.placing = false;
-    looking.get();
-    return new Measured(placed, visibility.latencies, visibility.unseen.size());
+    polling.get();
+    return new Measured(placed, visibility.latencies, visibility.missing.size());
   }
 
-  private void look() {
+  private void poll() {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     String[] days =
         IntStream.rangeClosed(-1, 1)
             .mapToObj(it -> today.plusDays(it).toString())
             .toArray(String[]::new);
-    long patience = Long.MAX_VALUE;
-    while (placing || (!unseen.isEmpty() && System.nanoTime() < patience)) {
-      if (!placing && patience == Long.MAX_VALUE) {
-        patience = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = Long.MAX_VALUE;
+    while (placing || (!missing.isEmpty() && System.nanoTime() < deadline)) {
+      if (!placing && deadline == Long.MAX_VALUE) {
+        deadline = System.nanoTime() + MAX_WAIT.toNanos();
       }
-      if (!unseen.isEmpty()) {
-        List<Map.Entry<String, Due>> asked = List.copyOf(unseen.entrySet());
-        List<String> seen =
+      if (!missing.isEmpty()) {
+        List<Map.Entry<String, Due>> waiting = List.copyOf(missing.entrySet());
+        List<String> found =
             jdbc.sql(select())
                 .params(
-                    asked.stream().map(it -> it.getValue().merchantId()).toArray(String[]::new),
-                    asked.stream().map(Map.Entry::getKey).toArray(String[]::new),
+                    waiting.stream().map(it -> it.getValue().merchantId()).toArray(String[]::new),
+                    waiting.stream().map(Map.Entry::getKey).toArray(String[]::new),
                     days)
                 .query(String.class)
                 .list();
         long now = System.nanoTime();
-        for (String id : seen) {
-          Due due = unseen.remove(id);
+        for (String id : found) {
+          Due due = missing.remove(id);
           if (due != null) {
             latencies.recordValue(
                 Math.min(now - due.intended(), latencies.getHighestTrackableValue()));
           }
         }
       }
-      RunningMocha.pause(LOOK);
+      RunningMocha.pause(POLL_INTERVAL);
     }
   }
 

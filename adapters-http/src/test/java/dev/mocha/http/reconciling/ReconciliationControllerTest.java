@@ -53,7 +53,7 @@ class ReconciliationControllerTest {
     String running =
         """
         {"id":1,"state":"running","from":"2018-07-01","to":"2018-07-31","merchants":["m-1","m-2"],
-         "rate":70,"repair":true,"offPeak":false,"by":"ops (tests)","reason":"look",
+         "rate":70,"repair":true,"offPeak":false,"by":"ops (tests)","reason":"check",
          "begunAt":"2018-07-26T05:12:33.123456Z","endedAt":null,"cancelledBy":null,
          "cancelledBecause":null,"lastMerchant":null,
          "stats":{"merchants":0,"days":0,"orders":0,"unstable":0,"differing":0,"repaired":0}}
@@ -64,7 +64,7 @@ class ReconciliationControllerTest {
                 "",
                 """
                 {"from":"2018-07-01","to":"2018-07-31","merchants":["m-2","m-1"],"rate":70,
-                 "repair":true,"by":"ops","reason":"look"}
+                 "repair":true,"by":"ops","reason":"check"}
                 """))
         .hasStatus(202)
         .hasHeader("Location", PATH + "/1")
@@ -77,7 +77,7 @@ class ReconciliationControllerTest {
         .extractingPath("$.detail")
         .isEqualTo("a reconciliation is running; one runs at a time");
     assertThat(post("", "{\"from\":\"2018-07-01\",\"to\":\"2018-07-01\",\"offPeak\":true}"))
-        .as("beside it")
+        .as("an off-peak run")
         .hasStatus(202);
     assertThat(post("/1/cancel", "{\"by\":\"ops\",\"reason\":\"enough\"}"))
         .hasStatusOk()

@@ -78,7 +78,7 @@ class LoadGeneratorTest {
     assertThat(outcome.failed()).isEqualTo(12); // 4, 6, 9, 13, 14, 19, 20, 24, 27, 29, 34, 39
     assertThat(outcome.latencies().getTotalCount()).isEqualTo(28);
     assertThat(outcome.latencies().getMaxValue()).isGreaterThanOrEqualTo(STALL.toNanos() * 9 / 10);
-    // The seven that were due meanwhile waited 350 ms, 300 ms and so on.
+    // The seven that were due during the stall waited 350 ms, 300 ms and so on.
     assertThat(outcome.latencies().getCountBetweenValues(75_000_000, STALL.toNanos() * 2))
         .isGreaterThanOrEqualTo(4);
   }

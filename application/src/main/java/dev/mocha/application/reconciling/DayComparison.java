@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares days of a merchant in the operational tables with the same days in the report tables.
  *
- * <p>Both sides change meanwhile, and the report tables follow the operational ones. A day differs
- * only if the report tables, complete to a first operational snapshot, differ from it, and a second
+ * <p>Both sides change during a check, and the report tables follow the others. A day differs only
+ * if the report tables, complete to a first operational snapshot, differ from it, and a second
  * operational snapshot equals the first.
  */
 final class DayComparison {
@@ -175,7 +175,7 @@ final class DayComparison {
         operational.merchant().agreements().size() > report.merchant().agreements().size());
   }
 
-  /** Reads again where a promotion meanwhile made another generation live that is behind. */
+  /** Reads again where a promotion makes another generation live that is behind. */
   private ReportSnapshot completeReport(
       OperationalSnapshot operational, MerchantId merchant, LocalDate from, LocalDate to) {
     ReportSnapshot report;

@@ -224,7 +224,7 @@ final class ReconciliationJob {
     return finding.date() == null ? run.scope().from() : finding.date();
   }
 
-  /** Gives up after repeated failures, so that the run goes on. */
+  /** Gives up after repeated failures, so that the run can continue. */
   private void repair(ReconciliationRun run, List<Finding> findings) {
     try {
       rebuildAndCheck(run, findings);
