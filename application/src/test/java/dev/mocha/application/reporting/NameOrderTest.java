@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class CodePointsTest {
+class NameOrderTest {
 
   @Property
   void names_compare_as_their_utf_8_bytes_do(
@@ -19,7 +19,7 @@ class CodePointsTest {
         Arrays.compareUnsigned(
             left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
 
-    assertThat(Integer.signum(CodePoints.ORDER.compare(left, right)))
+    assertThat(Integer.signum(ReportBreakdown.BY_CODE_POINT.compare(left, right)))
         .isEqualTo(Integer.signum(bytes));
   }
 
