@@ -8,8 +8,10 @@ import dev.mocha.application.reporting.DailyReport.Hour;
 import dev.mocha.application.reporting.DailyReport.Item;
 import dev.mocha.application.reporting.DailyReport.Payment;
 import dev.mocha.application.reporting.DailyReport.Preparation;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +25,19 @@ public record ReportBreakdown(
     List<Cancellation> cancellations,
     Preparation preparation) {
 
+  /** UTF-8 bytes compare as code points do; {@code String} compares UTF-16 units. */
+  static final Comparator<String> BY_CODE_POINT =
+      comparing(it -> it.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
   static final Comparator<Payment> MOST_PAID_BY =
       comparingLong(Payment::orders)
           .reversed()
-          .thenComparing(Payment::paymentMethod, CodePoints.ORDER);
+          .thenComparing(Payment::paymentMethod, BY_CODE_POINT);
 
   static final Comparator<Cancellation> MOST_GIVEN =
       comparingLong(Cancellation::orders)
           .reversed()
-          .thenComparing(Cancellation::reason, CodePoints.ORDER);
+          .thenComparing(Cancellation::reason, BY_CODE_POINT);
 
   /**
    * Builds the lists of a day.
@@ -54,9 +60,7 @@ public record ReportBreakdown(
         day.items().entrySet().stream()
             .map(it -> new Item(it.getKey(), it.getValue().quantity(), it.getValue().grossSales()))
             .sorted(
-                comparingLong(Item::quantity)
-                    .reversed()
-                    .thenComparing(Item::name, CodePoints.ORDER))
+                comparingLong(Item::quantity).reversed().thenComparing(Item::name, BY_CODE_POINT))
             .limit(DailyReport.TOP_ITEMS)
             .toList(),
         day.cancellations().entrySet().stream()

@@ -2,7 +2,6 @@ package dev.mocha.application.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,17 +9,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class CodePointsTest {
+class NameOrderTest {
 
   @Property
-  void names_compare_as_their_utf_8_bytes_do(
-      @ForAll("names") String left, @ForAll("names") String right) {
-    int bytes =
-        Arrays.compareUnsigned(
-            left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+  void names_compare_by_code_point(@ForAll("names") String left, @ForAll("names") String right) {
+    int codePoints = Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
 
-    assertThat(Integer.signum(CodePoints.ORDER.compare(left, right)))
-        .isEqualTo(Integer.signum(bytes));
+    assertThat(Integer.signum(ReportBreakdown.BY_CODE_POINT.compare(left, right)))
+        .isEqualTo(Integer.signum(codePoints));
   }
 
   /** Few characters, so that names often begin alike. */
