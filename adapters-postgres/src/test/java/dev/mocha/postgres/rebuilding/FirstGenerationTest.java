@@ -128,7 +128,7 @@ class FirstGenerationTest {
         .jdbc()
         .sql(
             """
-            INSERT INTO stream_offsets (stream, topic, partition, next_offset)
+            INSERT INTO stream_positions (stream, topic, partition, next_offset)
             VALUES ('report_g1', 'orders', 0, 42)
             """)
         .update();

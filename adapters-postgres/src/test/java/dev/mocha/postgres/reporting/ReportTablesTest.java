@@ -97,7 +97,7 @@ class ReportTablesTest {
 
     assertThatThrownBy(() -> write(rows(stale, 1), days(stale)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("1 of 2 rows of report_g1.orders hold newer events");
+        .hasMessage("1 of 2 rows of report_g1.orders contain newer events");
     assertThatThrownBy(() -> write(rows(newer, 2), days(newer)))
         .isInstanceOf(IllegalStateException.class);
 

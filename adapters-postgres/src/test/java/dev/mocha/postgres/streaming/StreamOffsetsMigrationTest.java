@@ -36,7 +36,7 @@ class StreamOffsetsMigrationTest {
         .jdbc()
         .sql(
             """
-            INSERT INTO stream_offsets (stream, topic, partition, next_offset, complete_to)
+            INSERT INTO stream_positions (stream, topic, partition, next_offset, complete_to)
             VALUES ('report_g1', 'orders', 3, 42, '2018-07-26T05:12:33.123456Z');
             INSERT INTO stream_counts (stream, topic, partition, minute, expected_events, told_at)
             VALUES ('report_g1', 'orders', 3, '2018-07-26T05:12Z', 7, '2018-07-26T05:13Z');
