@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,7 +82,10 @@ class HelpTest {
   @Test
   void the_help_of_a_command_reads_like_a_manual_page() {
     assertThat(
-            Mocha.commandLine().getSubcommands().get("import").getUsageMessage().lines().toList())
+            Objects.requireNonNull(Mocha.commandLine().getSubcommands().get("import"))
+                .getUsageMessage()
+                .lines()
+                .toList())
         .containsExactly(
             "Usage: ./mocha import [-hV] [--data=FOLDER] [--token=TOKEN] [--url=URL] FILE...",
             "",
