@@ -43,7 +43,6 @@ public final class LogClient implements AutoCloseable {
   private final Producer<String, byte[]> producer;
   private final Schemas schemas;
 
-  /** The place of an event in the log. */
   public record Receipt(String topic, int partition, long offset) {}
 
   /**

@@ -66,7 +66,6 @@ public record SchemaId(String type, String revision) implements Comparable<Schem
     return REVISION.matcher(text).matches();
   }
 
-  /** By type, then by revision. */
   @Override
   public int compareTo(SchemaId other) {
     return Comparator.comparing(SchemaId::type)

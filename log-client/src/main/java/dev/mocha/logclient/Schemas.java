@@ -121,12 +121,10 @@ public final class Schemas {
     return new Schemas(all);
   }
 
-  /** Their names. */
   public NavigableSet<SchemaId> ids() {
     return Collections.unmodifiableNavigableSet(schemas.navigableKeySet());
   }
 
-  /** The text of a schema. */
   public Optional<String> text(SchemaId id) {
     return Optional.ofNullable(schemas.get(id)).map(Schema::text);
   }

@@ -44,7 +44,6 @@ record MerchantBody(
         terms.commissionBps());
   }
 
-  /** The same merchant with this id. */
   MerchantBody named(String id) {
     return new MerchantBody(id, name, timeZone, dayCutoff, currency, commissionBps);
   }

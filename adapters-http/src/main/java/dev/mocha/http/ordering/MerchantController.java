@@ -58,7 +58,6 @@ final class MerchantController {
     this.validator = validator;
   }
 
-  /** The latest orders of a merchant. */
   record OrderList(List<OrderBody> items) {}
 
   @PostMapping

@@ -59,12 +59,10 @@ final class EventBodies {
     return new LogEvent(attributes, body);
   }
 
-  /** One event, a JSON object. */
   LogEvent structured(byte[] body) {
     return event("", tree(body));
   }
 
-  /** Several events, a JSON array. */
   List<LogEvent> batched(byte[] body) {
     JsonNode array = tree(body);
     if (!array.isArray()) {

@@ -47,7 +47,6 @@ final class LogController {
     this.maxEvents = maxEvents;
   }
 
-  /** The place of an event in the log. */
   record Receipt(String id, String topic, int partition, long offset) {}
 
   /** The outcome of an event of a batch, as an HTTP status. Fields that do not apply are absent. */

@@ -52,7 +52,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonEvents extends JacksonSerializer {
 
-  /** Writes an id as its text. */
   private abstract static class Identifier {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -62,7 +61,6 @@ public final class JsonEvents extends JacksonSerializer {
     abstract String value();
   }
 
-  /** Reads a value from a text. */
   private static final class TextReader<T> extends StdScalarDeserializer<T> {
     private static final long serialVersionUID = 1;
 

@@ -75,7 +75,6 @@ public record KafkaProperties(
    */
   public record Ingest(@Nullable Set<String> topics, @Nullable Path schemas) {}
 
-  /** The topics that other services may append to. */
   public Set<String> ingestTopics() {
     Set<String> given = ingest.topics();
     return given == null ? Set.of(topics.orders(), topics.merchants()) : Set.copyOf(given);

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watermark {
 
-  /** Its CloudEvents type. */
   public static final String TYPE = "log-watermark";
 
   private static final String POSITION = "position";

@@ -14,7 +14,6 @@ import org.postgresql.util.PSQLState;
 /** Axon's event storage on the table {@code events}. */
 public final class EventStore extends JdbcEventStorageEngine {
 
-  /** The table {@code tokens}. */
   public static final TokenSchema TOKENS =
       TokenSchema.builder()
           .setTokenTable("tokens")

@@ -40,12 +40,10 @@ public final class MochaClient {
       this.status = status;
     }
 
-    /** Whether a retry may succeed. */
     public boolean isTemporary() {
       return status == 503;
     }
 
-    /** Whether the resource does not exist. */
     public boolean isNotFound() {
       return status == 404;
     }
@@ -60,17 +58,14 @@ public final class MochaClient {
     this.token = token;
   }
 
-  /** The JSON at a path. */
   public JsonNode get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder().GET(), path);
   }
 
-  /** Posts JSON and returns the response's JSON. */
   public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
     return post(path, "application/json", BodyPublishers.ofString(body.toString()));
   }
 
-  /** Imports lines and returns the result. */
   public JsonNode importLines(String lines) throws IOException, InterruptedException {
     return post("/api/v1/import", "application/x-ndjson", BodyPublishers.ofString(lines));
   }

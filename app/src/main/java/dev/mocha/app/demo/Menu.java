@@ -69,7 +69,6 @@ final class Menu {
     "CHANGED_MIND", "TOO_LONG", "WRONG_ADDRESS", "NO_DRIVER"
   };
 
-  /** The number of dishes of a restaurant. */
   private static final int DISHES_PER_RESTAURANT = 9;
 
   private Menu() {}

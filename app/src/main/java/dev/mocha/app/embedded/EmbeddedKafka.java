@@ -29,7 +29,6 @@ final class EmbeddedKafka implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts a broker on free ports. */
   static EmbeddedKafka start(Path folder) throws IOException {
     return start(folder, "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
   }

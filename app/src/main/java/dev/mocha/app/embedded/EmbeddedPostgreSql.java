@@ -34,7 +34,6 @@ final class EmbeddedPostgreSql implements AutoCloseable {
     this.password = password;
   }
 
-  /** Starts a server on a free port. */
   static EmbeddedPostgreSql start(Path folder) throws IOException {
     return start(folder, 0);
   }

@@ -83,12 +83,10 @@ public final class EmbeddedServers implements AutoCloseable {
     return properties;
   }
 
-  /** The key that signs the folder's tokens. */
   public TokenKey tokens() {
     return tokens;
   }
 
-  /** Stops both servers, Kafka first. */
   @Override
   public void close() {
     kafka.close();

@@ -27,7 +27,6 @@ final class KeptSecret {
         });
   }
 
-  /** Reads the secret, or creates it. */
   static String in(Path file, Supplier<String> create) throws IOException {
     if (!Files.exists(file)) {
       Path next = file.resolveSibling(file.getFileName() + ".new");

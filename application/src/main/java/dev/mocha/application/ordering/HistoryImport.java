@@ -33,13 +33,11 @@ public final class HistoryImport {
   private final Merchants merchants;
   private final Clock clock;
 
-  /** The result of one history. */
   public sealed interface Result {
 
     /** Its new events are stored. */
     record Imported(int events) implements Result {}
 
-    /** All its events were stored before. */
     record Unchanged() implements Result {}
 
     /** It is impossible, and nothing of it is stored. */

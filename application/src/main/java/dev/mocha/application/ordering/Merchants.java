@@ -11,7 +11,6 @@ import java.util.Optional;
 /** The merchants of the main service. */
 public interface Merchants {
 
-  /** The registered merchants among these. */
   Map<MerchantId, Merchant> find(Collection<MerchantId> merchantIds);
 
   default Optional<Merchant> find(MerchantId merchantId) {

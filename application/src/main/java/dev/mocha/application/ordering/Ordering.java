@@ -54,12 +54,10 @@ public final class Ordering {
         : perform(new PlaceOrder(placement, merchant.get().termsAt(clock.instant())));
   }
 
-  /** Performs a step of an order. */
   public Decision<OrderEvent> perform(OrderCommand command) {
     return dispatch(command);
   }
 
-  /** Registers a merchant or changes its terms. */
   public Decision<MerchantEvent> perform(MerchantCommand command) {
     return dispatch(command);
   }

@@ -12,7 +12,6 @@ import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 /** Registers the command side with Axon. */
 public final class OrderingModule {
 
-  /** The aggregate type of an order in the event store. */
   public static final String ORDER_TYPE = OrderAggregate.TYPE;
 
   private static final String TABLES = "operational-tables";

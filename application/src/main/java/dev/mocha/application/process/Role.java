@@ -17,7 +17,6 @@ public final class Role {
   /** The query side: daily reports and their page. */
   public static final String REPORTS = "reports";
 
-  /** All roles. */
   public static final Set<String> ALL = Set.of(ORDERS, CONSUMER, REPORTS);
 
   private Role() {}

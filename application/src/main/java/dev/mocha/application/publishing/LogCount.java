@@ -22,14 +22,12 @@ public record LogCount(LogPartition partition, Instant minute, long events, long
   /** The name of the metadata in which an event from the log carries its own count. */
   public static final String METADATA = "counted";
 
-  /** The count of one event. */
   public static LogCount of(LogPartition partition, Instant recordedAt, String eventId) {
     var crc = new CRC32();
     crc.update(eventId.getBytes(UTF_8));
     return new LogCount(partition, recordedAt.truncatedTo(ChronoUnit.MINUTES), 1, crc.getValue());
   }
 
-  /** One count for each partition and minute. */
   public static List<LogCount> sum(Collection<LogCount> counts) {
     record Slot(LogPartition partition, Instant minute) {}
     var sums = new LinkedHashMap<Slot, LogCount>();

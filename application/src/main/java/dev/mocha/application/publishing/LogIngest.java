@@ -8,7 +8,6 @@ import java.util.Set;
 /** Appends the events of other services to the log. */
 public interface LogIngest {
 
-  /** The topics that other services may append to. */
   Set<String> topics();
 
   /**
@@ -29,7 +28,6 @@ public interface LogIngest {
    */
   WatermarkOutcome watermark(String topic, URI source, Instant completeTo);
 
-  /** The outcome of a watermark. */
   enum WatermarkOutcome {
     /** All partitions hold it. */
     ACKNOWLEDGED,
@@ -39,7 +37,6 @@ public interface LogIngest {
     TIMED_OUT
   }
 
-  /** The outcome of an event. */
   sealed interface Outcome {
 
     /** All replicas of the log hold the event. */

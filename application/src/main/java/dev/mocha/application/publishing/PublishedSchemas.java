@@ -15,7 +15,6 @@ public interface PublishedSchemas {
    */
   record PublishedSchema(String type, String revision, URI dataSchema, String text) {}
 
-  /** All schemas by type, older revisions first. */
   List<PublishedSchema> all();
 
   Optional<PublishedSchema> find(String type, String revision);

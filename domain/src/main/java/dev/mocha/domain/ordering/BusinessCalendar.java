@@ -23,7 +23,6 @@ public record BusinessCalendar(ZoneId zone, LocalTime dayCutoff) {
         .toLocalDate();
   }
 
-  /** The first moment of a business day. */
   public Instant start(LocalDate date) {
     LocalDateTime cutoff = date.atTime(dayCutoff);
     ZoneOffsetTransition transition = zone.getRules().getTransition(cutoff);

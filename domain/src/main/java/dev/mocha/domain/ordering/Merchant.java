@@ -14,17 +14,14 @@ import java.util.List;
 /** A merchant with all its terms, oldest first; without terms before registration. */
 public record Merchant(List<Agreement> agreements) {
 
-  /** Terms and the moment from which they are in force. */
   public record Agreement(Instant from, MerchantTerms terms) {}
 
-  /** A merchant before registration. */
   public static final Merchant UNREGISTERED = new Merchant(List.of());
 
   public Merchant {
     agreements = List.copyOf(agreements);
   }
 
-  /** The decision on a command at a moment. */
   public Decision<MerchantEvent> decide(MerchantCommand command, Instant now) {
     return switch (command) {
       case RegisterMerchant(var id, var terms) -> {
@@ -49,7 +46,6 @@ public record Merchant(List<Agreement> agreements) {
     };
   }
 
-  /** The merchant after an event. */
   public Merchant evolve(MerchantEvent event) {
     var extended = new ArrayList<>(agreements);
     extended.add(new Agreement(event.at(), event.terms()));

@@ -18,7 +18,6 @@ public record MerchantTerms(
     }
   }
 
-  /** The business days under these terms. */
   public BusinessCalendar calendar() {
     return new BusinessCalendar(timeZone, dayCutoff);
   }

@@ -6,7 +6,6 @@ public final class Money {
   /** The largest single amount. A sum over a day of such orders fits a {@code long}. */
   public static final long MAX = 100_000_000_000_000L;
 
-  /** One hundred percent in basis points. */
   public static final int FULL_BASIS_POINTS = 10_000;
 
   private Money() {}

@@ -24,19 +24,15 @@ import java.util.function.Supplier;
 /** The decider of an order. It maps a command and the time to events or a refusal. */
 public sealed interface Order {
 
-  /** An order before it is placed. */
   Order UNPLACED = new Unplaced();
 
-  /** The decision on a command at a moment. */
   Decision<OrderEvent> decide(OrderCommand command, Instant now);
 
-  /** The order after an event. */
   Order evolve(OrderEvent event);
 
   /** The moment, or the time of the latest step if the caller's clock lags behind it. */
   Instant notBefore(Instant moment);
 
-  /** The order after these events. */
   static Order of(List<OrderEvent> events) {
     Order order = UNPLACED;
     for (OrderEvent event : events) {
@@ -45,7 +41,6 @@ public sealed interface Order {
     return order;
   }
 
-  /** Before it is placed. */
   record Unplaced() implements Order {
 
     @Override

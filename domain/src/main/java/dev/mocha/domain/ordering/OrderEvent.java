@@ -20,7 +20,6 @@ public sealed interface OrderEvent {
   /** The business day of the order, fixed when it was placed. */
   LocalDate businessDate();
 
-  /** The time of the event. */
   Instant at();
 
   /**
@@ -65,7 +64,6 @@ public sealed interface OrderEvent {
       }
     }
 
-    /** What the customer ordered. */
     public Placement placement() {
       return new Placement(
           orderId,

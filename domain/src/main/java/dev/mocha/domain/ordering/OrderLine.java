@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record OrderLine(
     String sku, String name, int quantity, long unitPrice, @Nullable String note) {
 
-  /** The maximum quantity of a line. */
   public static final int MAX_QUANTITY = 1_000;
 
   /** The maximum unit price, in the minor unit. */
@@ -26,12 +25,10 @@ public record OrderLine(
     }
   }
 
-  /** Quantity times unit price, in the minor unit. */
   public long total() {
     return quantity * unitPrice;
   }
 
-  /** The sum of the lines, in the minor unit. */
   public static long total(List<OrderLine> lines) {
     return lines.stream().mapToLong(OrderLine::total).sum();
   }

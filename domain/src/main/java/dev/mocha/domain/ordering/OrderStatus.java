@@ -10,7 +10,6 @@ public enum OrderStatus {
   REJECTED,
   CANCELLED;
 
-  /** Whether the order is still in progress. */
   public boolean isOpen() {
     return switch (this) {
       case PLACED, ACCEPTED, READY, PICKED_UP -> true;

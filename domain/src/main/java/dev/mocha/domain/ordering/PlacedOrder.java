@@ -51,13 +51,11 @@ public record PlacedOrder(
     }
   }
 
-  /** A new order. */
   public static PlacedOrder of(OrderPlaced placed) {
     return new PlacedOrder(
         placed, OrderStatus.PLACED, null, null, null, null, null, null, null, null, List.of());
   }
 
-  /** The order after an event. */
   public PlacedOrder after(OrderEvent event) {
     return switch (event) {
       case OrderPlaced again ->

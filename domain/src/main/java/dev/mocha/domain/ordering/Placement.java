@@ -21,7 +21,6 @@ public record Placement(
     long tax,
     @Nullable String note) {
 
-  /** The maximum number of lines. */
   public static final int MAX_LINES = 100;
 
   public Placement {
@@ -38,7 +37,6 @@ public record Placement(
     }
   }
 
-  /** The sum of the lines. */
   public long itemsTotal() {
     return OrderLine.total(lines);
   }
