@@ -53,7 +53,7 @@ final class ReconciliationTables implements ReconciliationRuns {
     this.exclusive = exclusive;
   }
 
-  /** A field that differs, as the column {@code fields} holds it. */
+  /** The stored form of a field that differs. */
   private record StoredField(String field, String operational, String report) {
 
     static StoredField of(FieldDifference it) {
