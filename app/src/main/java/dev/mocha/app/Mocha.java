@@ -50,7 +50,7 @@ import picocli.CommandLine.Model.CommandSpec;
     })
 public final class Mocha {
 
-  /** Without this property Axon looks for updates on the network. */
+  /** Without this property Axon asks for updates on the network. */
   private static final String UPDATE_CHECKER_DISABLED = "axoniq.update-checker.disabled";
 
   private static final int HELP_WIDTH = 100;

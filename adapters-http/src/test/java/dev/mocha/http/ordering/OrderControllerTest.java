@@ -141,8 +141,7 @@ class OrderControllerTest {
           "GOPAY"             | "\\u007f"              | paymentMethod
           "c-9"               | "\\u0085"              | customerId
           """)
-  void values_of_a_wrong_type_are_not_converted(
-      String right, String wrong, String field) {
+  void values_of_a_wrong_type_are_not_converted(String right, String wrong, String field) {
     register("m-wrong");
     String body = order("m-wrong", "wrong-1");
     assertThat(body).contains(right);

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The statement that reads a page of a day's orders from a generation, plus one order to tell
+ * The statement that reads a page of a day's orders from a generation, plus one order to know
  * whether there is a next page.
  *
  * @param parameters by name

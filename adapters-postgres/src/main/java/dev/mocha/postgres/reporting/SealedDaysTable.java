@@ -49,10 +49,10 @@ final class SealedDaysTable implements SealedDays {
         SELECT min(coalesce(complete_to, to_timestamp(0))) FROM stream_offsets
         WHERE stream = '%1$s')
       AND NOT EXISTS (
-        SELECT FROM dead_letters AS letter
-        WHERE letter.stream = '%1$s'
-          AND letter.record_key = convert_to(day.merchant_id, 'UTF8')
-          AND coalesce(letter.complete_to, to_timestamp(0)) < day.ends_at)
+        SELECT FROM dead_letters AS dead_letter
+        WHERE dead_letter.stream = '%1$s'
+          AND dead_letter.record_key = convert_to(day.merchant_id, 'UTF8')
+          AND coalesce(dead_letter.complete_to, to_timestamp(0)) < day.ends_at)
       """;
 
   /** Days whose end is not known yet come first. */
@@ -93,7 +93,7 @@ final class SealedDaysTable implements SealedDays {
         refunds = excluded.refunds, document = excluded.document
       """;
 
-  private static final String MARK_CHECKED =
+  private static final String SET_CHECKED =
       """
       UPDATE %1$s.days AS day
       SET ends_at = ?,
@@ -211,7 +211,7 @@ final class SealedDaysTable implements SealedDays {
                 due(generation, limit).stream().map(it -> check(generation, it, encoder)).toList());
     List<CheckedDay> sealed = checked.stream().filter(it -> it.seal() != null).toList();
     write(generation, sealed);
-    markChecked(generation, checked);
+    setChecked(generation, checked);
     return new Portion(checked.size(), sealed.size());
   }
 
@@ -279,19 +279,19 @@ final class SealedDaysTable implements SealedDays {
         });
   }
 
-  private void markChecked(String generation, List<CheckedDay> checked) {
-    var marks = new ArrayList<Object[]>();
+  private void setChecked(String generation, List<CheckedDay> checked) {
+    var parameters = new ArrayList<Object[]>();
     var changed = new ArrayList<Object[]>();
     for (CheckedDay it : checked) {
       String merchant = it.day().key().merchantId().value();
       LocalDate date = it.day().key().businessDate();
       long checksum = it.day().checksum();
-      marks.add(new Object[] {it.endsAt(), it.due(), merchant, date, checksum});
+      parameters.add(new Object[] {it.endsAt(), it.due(), merchant, date, checksum});
       if (!it.due()) {
         changed.add(new Object[] {merchant, date, date, date, checksum});
       }
     }
-    statements.batchUpdate(MARK_CHECKED.formatted(generation), marks);
+    statements.batchUpdate(SET_CHECKED.formatted(generation), parameters);
     statements.batchUpdate(IN_TREND.formatted(generation), changed);
   }
 

@@ -42,7 +42,7 @@ public final class OrderColumns {
 
   private OrderColumns() {}
 
-  /** Reads the row that the result set stands on. */
+  /** Reads the current row of the result set. */
   public static PlacedOrder read(ResultSet row) throws SQLException {
     return new PlacedOrder(
         new OrderPlaced(

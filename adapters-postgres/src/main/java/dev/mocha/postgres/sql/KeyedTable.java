@@ -22,7 +22,7 @@ import org.postgresql.jdbc.PgArray;
  * A table whose rows are written by key, a batch in one statement: the values of each column go as
  * one array, in binary form where the type has one here, and {@code unnest} makes rows of them
  * again. It stands among the results of a SELECT, where it gives row after row; as a table of FROM
- * it would first put every column aside as a whole. A batch holds each key once.
+ * it would first materialise every column as a whole. A batch holds each key once.
  */
 public final class KeyedTable {
 

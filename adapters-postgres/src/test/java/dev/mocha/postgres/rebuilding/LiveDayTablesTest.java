@@ -237,8 +237,8 @@ class LiveDayTablesTest {
     assertThatExceptionOfType(IrregularHistory.class)
         .isThrownBy(() -> replace(FIRST_DAY))
         .withMessage(
-            "the merchant's partition has no order o-2 in these days; if the order is in a wrong day,"
-                + " include its right day; otherwise rebuild the whole projection");
+            "the merchant's partition has no order o-2 in these days; if the order is in a wrong"
+                + " day, include its right day; otherwise rebuild the whole projection");
 
     assertThat(written("true")).isEqualTo(before);
   }

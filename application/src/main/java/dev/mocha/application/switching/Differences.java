@@ -3,9 +3,9 @@ package dev.mocha.application.switching;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
+import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Mismatches.FieldDifference;
-import dev.mocha.application.reporting.SummaryFigure;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
