@@ -312,7 +312,7 @@ class RebuildIT {
         Map.<Map<String, Object>, String>of(
                 Map.of("from", "memory"), "400: from must be log or event-store",
                 Map.of("rate", -1), "400: rate must be greater than or equal to 0",
-                Map.of("merchantId", merchant), "400: date is needed",
+                Map.of("merchantId", merchant), "400: date is required with merchantId",
                 Map.of("date", "2018-07-26"), "400: merchantId is required",
                 Map.of("merchantId", merchant, "date", "2018-07-26", "to", "2019-07-26"),
                     "400: to must be at most 62 days")
