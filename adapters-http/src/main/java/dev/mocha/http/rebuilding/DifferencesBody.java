@@ -1,8 +1,8 @@
 package dev.mocha.http.rebuilding;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -16,12 +16,23 @@ record DifferencesBody(long differingDays, List<DayBody> items) {
       String comparison,
       String merchantId,
       LocalDate date,
-      List<FieldDifference> fields,
+      List<FieldBody> fields,
       int moreFields) {
 
     static DayBody of(DayDifference it) {
       return new DayBody(
-          it.comparison(), it.merchantId().value(), it.date(), it.fields(), it.moreFields());
+          it.comparison(),
+          it.merchantId().value(),
+          it.date(),
+          it.fields().stream().map(FieldBody::of).toList(),
+          it.moreFields());
+    }
+  }
+
+  record FieldBody(String field, String left, String right) {
+
+    static FieldBody of(FieldDifference it) {
+      return new FieldBody(it.field(), it.leftText(), it.rightText());
     }
   }
 

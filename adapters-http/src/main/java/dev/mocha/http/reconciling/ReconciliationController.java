@@ -1,7 +1,7 @@
 package dev.mocha.http.reconciling;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.Generations.Rejected;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationControl;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
@@ -57,7 +57,7 @@ final class ReconciliationController {
   record FieldBody(String field, String operational, String report) {
 
     static FieldBody of(FieldDifference it) {
-      return new FieldBody(it.field(), it.left(), it.right());
+      return new FieldBody(it.field(), it.leftText(), it.rightText());
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.mocha.http.switching;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats.Kind;
-import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.application.switching.SwitchState.Mode;
@@ -145,7 +145,7 @@ final class SwitchController {
       Instant primaryCompleteTo,
       Instant candidateCompleteTo,
       int differingFields,
-      List<FieldDifference> fields) {
+      List<FieldBody> fields) {
 
     static MismatchBody of(Mismatch it) {
       return new MismatchBody(
@@ -157,7 +157,15 @@ final class SwitchController {
           it.primaryCompleteTo(),
           it.candidateCompleteTo(),
           it.differingFields(),
-          it.fields());
+          it.fields().stream().map(FieldBody::of).toList());
+    }
+  }
+
+  /** A field that differs; a value is null where the response lacks the field. */
+  record FieldBody(String field, @Nullable String primary, @Nullable String candidate) {
+
+    static FieldBody of(FieldDifference it) {
+      return new FieldBody(it.field(), it.left(), it.right());
     }
   }
 

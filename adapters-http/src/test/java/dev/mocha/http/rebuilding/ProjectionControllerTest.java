@@ -2,6 +2,7 @@ package dev.mocha.http.rebuilding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.ContentsInMemory;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.DayTablesInMemory;
@@ -20,7 +21,6 @@ import dev.mocha.application.rebuilding.RebuildRequest;
 import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.rebuilding.VerificationInMemory;
 import dev.mocha.domain.ordering.MerchantEvent.MerchantRegistered;
 import dev.mocha.domain.ordering.MerchantId;
@@ -63,7 +63,7 @@ class ProjectionControllerTest {
                   "report_g1 and report_g2",
                   new MerchantId("m-1"),
                   LocalDate.of(2018, 7, 26),
-                  List.of(new FieldDifference("totals.refunds", "5", "absent")),
+                  List.of(new FieldDifference("totals.refunds", "5", null)),
                   4)));
 
   private static final String DIFFERENCES_JSON =

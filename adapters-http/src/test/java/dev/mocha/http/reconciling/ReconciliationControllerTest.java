@@ -2,7 +2,7 @@ package dev.mocha.http.reconciling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
 import dev.mocha.application.reconciling.RunsInMemory;
@@ -106,7 +106,7 @@ class ReconciliationControllerTest {
         new Finding(
             merchant,
             LocalDate.of(2018, 7, 26),
-            List.of(new FieldDifference("totals.items", "3", "absent")),
+            List.of(new FieldDifference("totals.items", "3", null)),
             3,
             Outcome.NOT_REPAIRED,
             "not today"));

@@ -2,10 +2,10 @@ package dev.mocha.http.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Latencies;
-import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.StatesInMemory;
 import dev.mocha.http.HttpTest;

@@ -6,10 +6,10 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Latencies;
-import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.StatesInMemory;
 import dev.mocha.application.switching.SwitchState.Mode;

@@ -2,10 +2,10 @@ package dev.mocha.postgres.rebuilding;
 
 import static dev.mocha.postgres.rebuilding.GenerationDays.key;
 
-import dev.mocha.application.rebuilding.FieldDifferences;
+import dev.mocha.application.comparing.FieldDifference;
+import dev.mocha.application.rebuilding.DayFields;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class DayVerification {
     compareDaysWithoutOrders();
     for (DayKey day : days.withMisplacedRefunds()) {
       if (!differing.contains(day)) {
-        add(day, List.of(FieldDifferences.MISPLACED_REFUNDS));
+        add(day, List.of(DayFields.MISPLACED_REFUNDS));
       }
     }
     return new DayDifferences(differing.size(), differences);
@@ -91,7 +91,7 @@ final class DayVerification {
     for (DayKey day : empty) {
       DaySummary stored = days.summary(day);
       if (stored == null) {
-        add(day, List.of(new FieldDifference("day", "unreadable", FieldDifferences.ABSENT)));
+        add(day, List.of(new FieldDifference("day", "unreadable", null)));
       } else {
         compare(day, stored, null);
       }
@@ -99,7 +99,7 @@ final class DayVerification {
   }
 
   private void compare(DayKey day, @Nullable DaySummary stored, @Nullable DaySummary sum) {
-    add(day, FieldDifferences.of(stored, List.of(), sum, List.of()));
+    add(day, DayFields.differences(stored, List.of(), sum, List.of()));
   }
 
   private void add(DayKey day, List<FieldDifference> fields) {

@@ -2,15 +2,19 @@ package dev.mocha.postgres.rebuilding;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.mocha.application.rebuilding.FieldDifferences;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.Generation;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.MerchantId;
 import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,14 +40,9 @@ final class DifferingRows {
   /**
    * Rows that differ.
    *
-   * @param first of them, at most the limit
+   * @param first of them, at most the limit, each with a fingerprint of both sides
    */
-  record Rows(long count, List<DayKey> first) {
-
-    boolean isAll() {
-      return count == first.size();
-    }
-  }
+  record Rows(long count, Map<DayKey, String> first, boolean isAll) {}
 
   /**
    * @param limit of rows that are returned
@@ -90,9 +89,9 @@ final class DifferingRows {
     return rows(
         among,
         """
-        SELECT merchant_id, business_date
-        FROM %s AS a FULL JOIN %s AS b USING (merchant_id, business_date)
-        WHERE %s IS DISTINCT FROM %s
+        SELECT merchant_id, business_date, md5(%3$s::text || %4$s::text) AS fingerprint
+        FROM %1$s AS a FULL JOIN %2$s AS b USING (merchant_id, business_date)
+        WHERE %3$s IS DISTINCT FROM %4$s
         """
             .formatted(
                 some(left + ".days", among, DAYS),
@@ -110,9 +109,10 @@ final class DifferingRows {
     return rows(
         among,
         """
-        SELECT merchant_id, coalesce(a.valid_from, b.valid_from)::date AS business_date
-        FROM %s AS a FULL JOIN %s AS b USING (merchant_id, sequence)
-        WHERE %s IS DISTINCT FROM %s
+        SELECT merchant_id, coalesce(a.valid_from, b.valid_from)::date AS business_date,
+               md5(%3$s::text || %4$s::text) AS fingerprint
+        FROM %1$s AS a FULL JOIN %2$s AS b USING (merchant_id, sequence)
+        WHERE %3$s IS DISTINCT FROM %4$s
         """
             .formatted(
                 some(left + ".merchant_terms", among, MERCHANTS),
@@ -126,13 +126,13 @@ final class DifferingRows {
   }
 
   private static String tuple(String alias, List<String> columns) {
-    return columns.stream().map(it -> alias + "." + it).collect(joining(", ", "(", ")"));
+    return columns.stream().map(it -> alias + "." + it).collect(joining(", ", "ROW(", ")"));
   }
 
   private Rows rows(@Nullable Rows among, String differing) {
-    var first = new ArrayList<DayKey>();
+    var first = new LinkedHashMap<DayKey, String>();
     var counted = new ArrayList<Long>();
-    List<DayKey> wanted = among == null ? List.of() : among.first();
+    Set<DayKey> wanted = among == null ? Set.of() : among.first().keySet();
     jdbc.sql(
             """
             SELECT *, count(*) OVER () AS differing FROM (%s) AS rows
@@ -147,10 +147,11 @@ final class DifferingRows {
             wanted.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              first.add(GenerationDays.key(row));
+              first.merge(GenerationDays.key(row), row.getString("fingerprint"), String::concat);
               counted.add(row.getLong("differing"));
             });
-    return new Rows(counted.isEmpty() ? 0 : counted.getFirst(), first);
+    long count = counted.isEmpty() ? 0 : counted.getFirst();
+    return new Rows(count, first, count == counted.size());
   }
 
   /** The figures of a day that differ. */
@@ -182,21 +183,28 @@ final class DifferingRows {
         columns.stream()
             .map(it -> "a.%1$s::text AS left_%1$s, b.%1$s::text AS right_%1$s".formatted(it))
             .collect(joining(", "));
-    var fields = new ArrayList<FieldDifference>();
-    jdbc.sql(sql.formatted(values, left, right))
+    return jdbc
+        .sql(sql.formatted(values, left, right))
         .params(keys)
         .query(
-            row -> {
-              for (String column : columns) {
-                String leftValue =
-                    Objects.toString(row.getString("left_" + column), FieldDifferences.ABSENT);
-                String rightValue =
-                    Objects.toString(row.getString("right_" + column), FieldDifferences.ABSENT);
-                if (!leftValue.equals(rightValue)) {
-                  fields.add(new FieldDifference(column, leftValue, rightValue));
-                }
-              }
-            });
-    return fields;
+            (row, _) ->
+                FieldDifference.between(
+                    values(row, "left_", columns), values(row, "right_", columns)))
+        .list()
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static Map<String, String> values(ResultSet row, String side, List<String> columns)
+      throws SQLException {
+    var values = new HashMap<String, String>();
+    for (String column : columns) {
+      String value = row.getString(side + column);
+      if (value != null) {
+        values.put(column, value);
+      }
+    }
+    return values;
   }
 }

@@ -1,14 +1,23 @@
 package dev.mocha.postgres.rebuilding;
 
-import dev.mocha.application.rebuilding.FieldDifferences;
+import dev.mocha.application.comparing.FieldDifference;
+import dev.mocha.application.comparing.FollowerComparison;
+import dev.mocha.application.comparing.FollowerComparison.Verdict;
+import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.DayFields;
 import dev.mocha.application.rebuilding.Generation;
+import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.rebuilding.Verification;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Compares generations in their database. Each comparison reads both in one snapshot. */
@@ -24,6 +33,7 @@ final class GenerationVerification implements Verification {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final DataSource reports;
+  private final GenerationContents contents;
   private final TransactionTemplate snapshot;
   private final int maxAttempts;
 
@@ -40,12 +50,18 @@ final class GenerationVerification implements Verification {
    */
   GenerationVerification(DataSource reports, TransactionTemplate snapshot, int maxAttempts) {
     this.reports = reports;
+    this.contents = new GenerationContentsQuery(reports);
     this.snapshot = snapshot;
     this.maxAttempts = maxAttempts;
   }
 
-  /** The rows that differ in one snapshot. */
-  private record Attempt(DifferingRows.Rows days, DifferingRows.Rows terms) {
+  /**
+   * The rows that differ in one snapshot.
+   *
+   * @param offsets of both streams
+   */
+  private record Attempt(
+      DifferingRows.Rows days, DifferingRows.Rows terms, List<Map<LogPartition, Long>> offsets) {
 
     long count() {
       return days.count() + terms.count();
@@ -55,18 +71,34 @@ final class GenerationVerification implements Verification {
     boolean isTooMany() {
       return !days.isAll() || !terms.isAll();
     }
+
+    /** Whether both streams have now read every record that one of them had read before. */
+    boolean isComplete(Attempt before) {
+      return offsets.stream()
+          .allMatch(
+              now ->
+                  !now.isEmpty()
+                      && before.offsets.stream()
+                          .flatMap(it -> it.entrySet().stream())
+                          .allMatch(it -> now.getOrDefault(it.getKey(), 0L) >= it.getValue()));
+    }
   }
 
-  /** A row that is equal once is not compared again: the next event may be in one side only. */
+  /**
+   * Both generations follow the log. So the pair of them in an earlier snapshot leads, and the pair
+   * in a later one follows. Rows that are not certain after the last attempt count as different.
+   */
   @Override
   public DayDifferences between(Generation left, Generation right) {
     var rows = new DifferingRows(reports, left, right, MAX_REPEATED);
-    Attempt attempt = snapshot.execute(_ -> new Attempt(rows.days(null), rows.terms(null)));
-    for (int number = 1;
-        number < maxAttempts && attempt.count() > 0 && !attempt.isTooMany();
-        number++) {
+    Attempt attempt = snapshot.execute(_ -> attempt(rows, left, right, null));
+    boolean isCertain = attempt.count() == 0 || attempt.isTooMany();
+    for (int number = 1; number < maxAttempts && !isCertain; number++) {
       pause();
-      attempt = repeat(rows, attempt);
+      Attempt before = attempt;
+      attempt = snapshot.execute(_ -> attempt(rows, left, right, before));
+      isCertain =
+          isCertain(Attempt::days, before, attempt) && isCertain(Attempt::terms, before, attempt);
     }
     Attempt last = attempt;
     return last.count() == 0
@@ -74,15 +106,37 @@ final class GenerationVerification implements Verification {
         : snapshot.execute(_ -> differences(rows, last, left, right));
   }
 
-  private Attempt repeat(DifferingRows rows, Attempt before) {
-    return snapshot.execute(_ -> new Attempt(rows.days(before.days()), rows.terms(before.terms())));
+  /** A row that is equal once is not compared again: the next event may be in one side only. */
+  private Attempt attempt(
+      DifferingRows rows, Generation left, Generation right, @Nullable Attempt before) {
+    return new Attempt(
+        rows.days(before == null ? null : before.days()),
+        rows.terms(before == null ? null : before.terms()),
+        Stream.of(left, right).map(it -> contents.streamOffsets(it.name())).toList());
+  }
+
+  private static boolean isCertain(
+      Function<Attempt, DifferingRows.Rows> rows, Attempt before, Attempt after) {
+    return rows.apply(before).first().keySet().stream()
+        .map(
+            key ->
+                new FollowerComparison<Attempt, Attempt>(
+                        (_, later) -> !rows.apply(later).first().containsKey(key),
+                        (earlier, later) -> later.isComplete(earlier),
+                        (earlier, later) ->
+                            rows.apply(earlier)
+                                .first()
+                                .get(key)
+                                .equals(rows.apply(later).first().get(key)))
+                    .compare(before, after, () -> after)
+                    .verdict())
+        .allMatch(it -> it == Verdict.EQUAL || it == Verdict.DIFFERENT);
   }
 
   /** Compares few rows once more, so that rows and their fields are of one snapshot. */
   private DayDifferences differences(
       DifferingRows rows, Attempt last, Generation left, Generation right) {
-    Attempt attempt =
-        last.isTooMany() ? last : new Attempt(rows.days(last.days()), rows.terms(last.terms()));
+    Attempt attempt = last.isTooMany() ? last : attempt(rows, left, right, last);
     var listed = new ArrayList<DayDifference>();
     String comparison = "%s and %s".formatted(left.name(), right.name());
     for (DayKey day : first(attempt.days())) {
@@ -102,13 +156,13 @@ final class GenerationVerification implements Verification {
   }
 
   private static List<DayKey> first(DifferingRows.Rows rows) {
-    return rows.first().stream().limit(MAX_LISTED).toList();
+    return rows.first().keySet().stream().limit(MAX_LISTED).toList();
   }
 
   private List<FieldDifference> fields(Generation left, Generation right, DayKey day) {
     var ofLeft = new GenerationDays(reports, left.name());
     var ofRight = new GenerationDays(reports, right.name());
-    return FieldDifferences.of(
+    return DayFields.differences(
         ofLeft.summary(day), ofLeft.orders(day), ofRight.summary(day), ofRight.orders(day));
   }
 

@@ -4,14 +4,14 @@ import static java.time.ZoneOffset.UTC;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.rebuilding.DayFields;
 import dev.mocha.application.rebuilding.DayTables;
-import dev.mocha.application.rebuilding.FieldDifferences;
 import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -108,7 +107,8 @@ final class LiveDayTables implements DayTables {
             tables.write(it.event(), it.sequence());
           }
           tables.breakSeals(merchantId);
-          List<FieldDifference> fields = differing(before, terms(generation, merchantId));
+          List<FieldDifference> fields =
+              FieldDifference.between(byPath(before), byPath(terms(generation, merchantId)));
           return fields.isEmpty()
               ? DayDifferences.NONE
               : new DayDifferences(
@@ -132,23 +132,6 @@ final class LiveDayTables implements DayTables {
   }
 
   /** By paths such as {@code terms.0.name}. */
-  private static List<FieldDifference> differing(
-      List<Map<String, Object>> before, List<Map<String, Object>> after) {
-    Map<String, String> left = byPath(before);
-    Map<String, String> right = byPath(after);
-    return Stream.concat(left.keySet().stream(), right.keySet().stream())
-        .distinct()
-        .sorted()
-        .map(
-            it ->
-                new FieldDifference(
-                    it,
-                    left.getOrDefault(it, FieldDifferences.ABSENT),
-                    right.getOrDefault(it, FieldDifferences.ABSENT)))
-        .filter(it -> !it.left().equals(it.right()))
-        .toList();
-  }
-
   private static Map<String, String> byPath(List<Map<String, Object>> terms) {
     var values = new HashMap<String, String>();
     terms.forEach(
@@ -193,11 +176,11 @@ final class LiveDayTables implements DayTables {
     var days = new GenerationDays(reports, generation);
     DaySummary after = GenerationDays.summaryOf(now);
     var fields =
-        new ArrayList<>(FieldDifferences.of(days.summary(day), days.orders(day), after, now));
+        new ArrayList<>(DayFields.differences(days.summary(day), days.orders(day), after, now));
     if (!days.withMisplacedRefunds(
             new Days(day.merchantId(), day.businessDate(), day.businessDate()))
         .isEmpty()) {
-      fields.add(FieldDifferences.MISPLACED_REFUNDS);
+      fields.add(DayFields.MISPLACED_REFUNDS);
     }
     if (!fields.isEmpty() || after == null) {
       days.delete(day);

@@ -6,7 +6,7 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.mocha.application.audit.RequestedBy;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
@@ -57,7 +57,7 @@ final class ReconciliationTables implements ReconciliationRuns {
   private record StoredField(String field, String operational, String report) {
 
     static StoredField of(FieldDifference it) {
-      return new StoredField(it.field(), it.left(), it.right());
+      return new StoredField(it.field(), it.leftText(), it.rightText());
     }
 
     FieldDifference difference() {

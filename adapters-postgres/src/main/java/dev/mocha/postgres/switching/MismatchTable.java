@@ -5,6 +5,7 @@ import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.postgres.rows.OrderColumns;
@@ -24,9 +25,21 @@ final class MismatchTable implements Mismatches {
   private static final int MAX_PER_MINUTE = 100;
 
   private static final int DELETED_AT_ONCE = 5_000;
-  private static final TypeReference<List<FieldDifference>> FIELDS = new TypeReference<>() {};
+  private static final TypeReference<List<StoredField>> FIELDS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
+
+  /** A field that differs, as it is stored. */
+  private record StoredField(String field, @Nullable String primary, @Nullable String candidate) {
+
+    static StoredField of(FieldDifference it) {
+      return new StoredField(it.field(), it.left(), it.right());
+    }
+
+    FieldDifference difference() {
+      return new FieldDifference(field, primary, candidate);
+    }
+  }
 
   MismatchTable(JdbcClient orders) {
     this.jdbc = orders;
@@ -52,7 +65,7 @@ final class MismatchTable implements Mismatches {
         .param("primary", at(it.primaryCompleteTo()))
         .param("candidate", at(it.candidateCompleteTo()))
         .param("differing", it.differingFields())
-        .param("fields", OrderColumns.json(it.fields()))
+        .param("fields", OrderColumns.json(it.fields().stream().map(StoredField::of).toList()))
         .param("max", MAX_PER_MINUTE)
         .update();
   }
@@ -83,7 +96,9 @@ final class MismatchTable implements Mismatches {
 
   private static List<FieldDifference> fields(String json) throws UnreadableJson {
     try {
-      return OrderColumns.JSON.readValue(json, FIELDS);
+      return OrderColumns.JSON.readValue(json, FIELDS).stream()
+          .map(StoredField::difference)
+          .toList();
     } catch (JsonProcessingException broken) {
       throw new UnreadableJson("the fields of a mismatch", broken);
     }

@@ -6,13 +6,13 @@ import static dev.mocha.postgres.rebuilding.Rebuilding.sequenced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.DayTables.MerchantChange;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.rebuilding.Verification.DayDifference;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
@@ -177,8 +177,7 @@ class LiveDayTablesTest {
                     differs(DAY, new FieldDifference("totals.taxes", "7", "0")),
                     differs(
                         DAY.plusDays(1),
-                        new FieldDifference(
-                            "orders.o-2.order.placed.note", "by hand", "absent")))));
+                        new FieldDifference("orders.o-2.order.placed.note", "by hand", null)))));
     assertThat(everything()).isEqualTo(sound);
     assertThat(written(others)).isEqualTo(untouched);
   }
@@ -273,7 +272,7 @@ class LiveDayTablesTest {
     assertThat(terms()).isEqualTo(sound);
     assertThat(fields)
         .contains(
-            new FieldDifference("terms.0.name", "absent", "Warung"),
+            new FieldDifference("terms.0.name", null, "Warung"),
             new FieldDifference("terms.1.time_zone", "nowhere", "Asia/Jakarta"))
         .hasSize(9);
   }

@@ -3,7 +3,7 @@ package dev.mocha.postgres.reconciling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.audit.RequestedBy;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;

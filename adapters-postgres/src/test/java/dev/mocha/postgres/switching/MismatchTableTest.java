@@ -2,8 +2,8 @@ package dev.mocha.postgres.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats.Kind;
-import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Duration;

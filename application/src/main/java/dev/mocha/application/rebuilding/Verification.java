@@ -1,5 +1,6 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.LocalDate;
 import java.util.List;
@@ -64,11 +65,4 @@ public interface Verification {
       return new DayDifference(comparison, merchantId, date, first, all.size() - first.size());
     }
   }
-
-  /**
-   * A field that differs.
-   *
-   * @param field its path, such as {@code totals.refunds} or {@code orders.o-1.status}
-   */
-  record FieldDifference(String field, String left, String right) {}
 }

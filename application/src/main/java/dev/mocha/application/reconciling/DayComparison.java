@@ -3,9 +3,11 @@ package dev.mocha.application.reconciling;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
-import dev.mocha.application.rebuilding.FieldDifferences;
+import dev.mocha.application.comparing.FieldDifference;
+import dev.mocha.application.comparing.FollowerComparison;
+import dev.mocha.application.comparing.FollowerComparison.Verdict;
+import dev.mocha.application.rebuilding.DayFields;
 import dev.mocha.application.rebuilding.Generations.Rejected;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.OperationalDays.OperationalSnapshot;
 import dev.mocha.application.reconciling.ReportDays.ReportSnapshot;
 import dev.mocha.application.reporting.DaySummary;
@@ -26,16 +28,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares days of a merchant in the operational tables with the same days in the report tables.
- *
- * <p>Both sides change during a check, and the report tables follow the others. A day differs only
- * if the report tables, complete to a first operational snapshot, differ from it, and a second
- * operational snapshot equals the first.
+ * Whatever is not certain at once is checked again, up to {@value #MAX_CHECKS} times.
  */
 final class DayComparison {
 
   private static final int MAX_CHECKS = 5;
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+  private static final FollowerComparison<OperationalSnapshot, ReportSnapshot> TERMS =
+      new FollowerComparison<>(
+          DayComparison::areTermsEqual,
+          DayComparison::isComplete,
+          (first, second) -> first.merchant().equals(second.merchant()));
 
   private final OperationalDays operational;
   private final ReportDays reports;
@@ -87,7 +92,7 @@ final class DayComparison {
     long orderCount = first.orderCount();
     long ordersRead = orderCount;
     NavigableSet<LocalDate> suspects = differing(first, report, all);
-    boolean suspectTerms = !report.merchant().equals(first.merchant());
+    boolean suspectTerms = !areTermsEqual(first, report);
     var days = new TreeMap<LocalDate, Difference>();
     Difference terms = null;
     for (int check = 0; check < MAX_CHECKS && (suspectTerms || !suspects.isEmpty()); check++) {
@@ -95,38 +100,60 @@ final class DayComparison {
       LocalDate lastDay = suspects.isEmpty() ? from : suspects.last();
       report = completeReport(first, merchant, firstDay, lastDay);
       suspects = differing(first, report, suspects);
-      suspectTerms = suspectTerms && !report.merchant().equals(first.merchant());
+      suspectTerms = suspectTerms && !areTermsEqual(first, report);
       if (suspects.isEmpty() && !suspectTerms) {
         break;
       }
       OperationalSnapshot second = operational.read(merchant, firstDay, lastDay);
       ordersRead += second.orderCount();
       for (LocalDate day : List.copyOf(suspects)) {
-        if (second.ordersOf(day).equals(first.ordersOf(day))) {
-          days.put(day, difference(day, first, report));
-          suspects.remove(day);
+        switch (ofDay(day).compare(first, report, () -> second).verdict()) {
+          case EQUAL -> suspects.remove(day);
+          case DIFFERENT -> {
+            days.put(day, difference(day, second, report));
+            suspects.remove(day);
+          }
+          case BEHIND, CHANGED -> {}
         }
       }
-      if (suspectTerms && second.merchant().equals(first.merchant())) {
-        terms = termsDifference(first, report);
-        suspectTerms = false;
+      if (suspectTerms) {
+        Verdict verdict = TERMS.compare(first, report, () -> second).verdict();
+        terms = verdict == Verdict.DIFFERENT ? termsDifference(second, report) : null;
+        suspectTerms = verdict == Verdict.BEHIND || verdict == Verdict.CHANGED;
       }
       first = second;
     }
     return new Result(terms, suspectTerms, days, suspects, all.size(), orderCount, ordersRead);
   }
 
+  private static FollowerComparison<OperationalSnapshot, ReportSnapshot> ofDay(LocalDate date) {
+    return new FollowerComparison<>(
+        (operational, report) -> isEqual(date, operational, report),
+        DayComparison::isComplete,
+        (first, second) -> first.ordersOf(date).equals(second.ordersOf(date)));
+  }
+
+  private static boolean isComplete(OperationalSnapshot operational, ReportSnapshot report) {
+    return !report.completeTo().isBefore(operational.committedBefore());
+  }
+
+  private static boolean areTermsEqual(OperationalSnapshot operational, ReportSnapshot report) {
+    return operational.merchant().equals(report.merchant());
+  }
+
   private static NavigableSet<LocalDate> differing(
       OperationalSnapshot operational, ReportSnapshot report, Set<LocalDate> among) {
     return among.stream()
-        .filter(
-            it -> {
-              DaySummary day = summary(operational.ordersOf(it));
-              return report.wrongRefunds().contains(it)
-                  || !isEqual(day, report.days().get(it))
-                  || !isEqual(day, summary(report.ordersOf(it)));
-            })
+        .filter(it -> !isEqual(it, operational, report))
         .collect(toCollection(TreeSet::new));
+  }
+
+  private static boolean isEqual(
+      LocalDate date, OperationalSnapshot operational, ReportSnapshot report) {
+    DaySummary day = summary(operational.ordersOf(date));
+    return !report.wrongRefunds().contains(date)
+        && isEqual(day, report.days().get(date))
+        && isEqual(day, summary(report.ordersOf(date)));
   }
 
   private static DaySummary summary(List<OrderRow> orders) {
@@ -147,14 +174,14 @@ final class DayComparison {
     List<OrderRow> orders = operational.ordersOf(day);
     List<FieldDifference> fields =
         Stream.concat(
-                FieldDifferences.of(
+                DayFields.differences(
                     orders.isEmpty() ? null : summary(orders),
                     orders,
                     report.days().get(day),
                     report.ordersOf(day))
                     .stream(),
                 report.wrongRefunds().contains(day)
-                    ? Stream.of(FieldDifferences.MISPLACED_REFUNDS)
+                    ? Stream.of(DayFields.MISPLACED_REFUNDS)
                     : Stream.of())
             .toList();
     Map<OrderId, Long> reported =
@@ -170,8 +197,9 @@ final class DayComparison {
   private static Difference termsDifference(
       OperationalSnapshot operational, ReportSnapshot report) {
     return new Difference(
-        FieldDifferences.between(
-            "terms", operational.merchant().agreements(), report.merchant().agreements()),
+        FieldDifference.between(
+            FieldDifference.fields("terms", operational.merchant().agreements()),
+            FieldDifference.fields("terms", report.merchant().agreements())),
         operational.merchant().agreements().size() > report.merchant().agreements().size());
   }
 
@@ -182,7 +210,7 @@ final class DayComparison {
     do {
       awaitReports(operational);
       report = reports.read(merchant, from, to);
-    } while (report.completeTo().isBefore(operational.committedBefore()));
+    } while (!isComplete(operational, report));
     return report;
   }
 

@@ -4,11 +4,11 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.EventHistory;
 import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.DayComparison.Difference;
 import dev.mocha.application.reconciling.DayComparison.Result;
 import dev.mocha.application.reconciling.ReconciliationControl.Repair;

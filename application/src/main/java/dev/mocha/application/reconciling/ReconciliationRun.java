@@ -1,7 +1,7 @@
 package dev.mocha.application.reconciling;
 
 import dev.mocha.application.audit.RequestedBy;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.Duration;
 import java.time.Instant;

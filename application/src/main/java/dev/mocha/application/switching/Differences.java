@@ -3,9 +3,9 @@ package dev.mocha.application.switching;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.reporting.SummaryFigure;
 import dev.mocha.application.switching.ComparisonStats.Kind;
-import dev.mocha.application.switching.Mismatches.FieldDifference;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The fields in which two responses differ, and the kind of mismatch that follows. */
+/**
+ * The fields in which two responses differ, and the kind of mismatch that follows. The primary is
+ * on the left.
+ */
 record Differences(List<FieldDifference> fields, Map<String, String> primary) {
 
   static final Differences NONE = new Differences(List.of(), Map.of());
@@ -43,14 +45,7 @@ record Differences(List<FieldDifference> fields, Map<String, String> primary) {
 
   /** Compares the fields of two responses by their paths. */
   static Differences between(Map<String, String> primary, Map<String, String> candidate) {
-    var paths = new TreeSet<>(primary.keySet());
-    paths.addAll(candidate.keySet());
-    return new Differences(
-        paths.stream()
-            .filter(it -> !Objects.equals(primary.get(it), candidate.get(it)))
-            .map(it -> new FieldDifference(it, primary.get(it), candidate.get(it)))
-            .toList(),
-        primary);
+    return new Differences(FieldDifference.between(primary, candidate), primary);
   }
 
   boolean isEmpty() {
@@ -61,9 +56,7 @@ record Differences(List<FieldDifference> fields, Map<String, String> primary) {
   List<FieldDifference> sample(int limit) {
     return fields.stream()
         .limit(limit)
-        .map(
-            it ->
-                new FieldDifference(it.field(), shown(it, it.primary()), shown(it, it.candidate())))
+        .map(it -> new FieldDifference(it.field(), shown(it, it.left()), shown(it, it.right())))
         .toList();
   }
 
@@ -94,8 +87,8 @@ record Differences(List<FieldDifference> fields, Map<String, String> primary) {
     List<String> inOneOnly =
         fields.stream()
             .filter(it -> it.field().startsWith(ORDERS) && it.field().endsWith(".placedAt"))
-            .filter(it -> it.primary() == null || it.candidate() == null)
-            .map(it -> Objects.requireNonNullElse(it.primary(), it.candidate()))
+            .filter(it -> it.left() == null || it.right() == null)
+            .map(it -> Objects.requireNonNullElse(it.left(), it.right()))
             .toList();
     if (!inOneOnly.isEmpty()) {
       return inOneOnly.stream().allMatch(this::isNearAnEnd) ? Kind.BOUNDARY : Kind.MISSING;
@@ -119,10 +112,10 @@ record Differences(List<FieldDifference> fields, Map<String, String> primary) {
   private static boolean isRounding(FieldDifference difference) {
     try {
       return AMOUNTS.contains(name(difference))
-          && difference.primary() != null
-          && difference.candidate() != null
-          && new BigDecimal(difference.primary())
-                  .subtract(new BigDecimal(difference.candidate()))
+          && difference.left() != null
+          && difference.right() != null
+          && new BigDecimal(difference.left())
+                  .subtract(new BigDecimal(difference.right()))
                   .abs()
                   .compareTo(BigDecimal.ONE)
               <= 0;

@@ -1,5 +1,6 @@
 package dev.mocha.application.switching;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ public interface Mismatches {
    * @param primaryCompleteTo what the response of the primary is complete to
    * @param candidateCompleteTo what the response of the candidate is complete to
    * @param differingFields how many fields differ
-   * @param fields some of them, with personal data hashed
+   * @param fields some of them, the primary on the left, with personal data hashed
    */
   record Mismatch(
       Instant at,
@@ -36,7 +37,4 @@ public interface Mismatches {
       Instant candidateCompleteTo,
       int differingFields,
       List<FieldDifference> fields) {}
-
-  /** A field by its path, with the value of each response; null where a response lacks it. */
-  record FieldDifference(String field, @Nullable String primary, @Nullable String candidate) {}
 }

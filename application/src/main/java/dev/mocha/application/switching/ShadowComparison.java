@@ -1,11 +1,13 @@
 package dev.mocha.application.switching;
 
+import dev.mocha.application.comparing.FollowerComparison;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.ReportPath.Fields;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
+import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,12 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares responses of both paths in the background, on one thread, at a limited rate.
- *
- * <p>Two responses are of different moments, and days change. They are comparable when nothing
- * changed between them. So the primary is fetched first, then the candidate until it is complete to
- * what the primary contains, then the primary again. If both responses of the primary are equal,
- * the candidate must be equal, too. A candidate that lags is fetched again later.
+ * Compares responses of both paths in the background, on one thread, at a limited rate. A candidate
+ * that lags is fetched again later.
  */
 public final class ShadowComparison {
 
@@ -46,6 +44,11 @@ public final class ShadowComparison {
   private final Limits limits;
   private final Clock clock;
   private final DelayQueue<Task> tasks = new DelayQueue<>();
+  private final FollowerComparison<PrimaryResponse, Optional<Response>> comparison =
+      new FollowerComparison<>(
+          this::isEqual,
+          (primary, candidate) -> !completeTo(candidate).isBefore(primary.committedBefore()),
+          (first, second) -> between(first.response(), second.response()).isEmpty());
 
   /**
    * Limits of the comparison.
@@ -161,14 +164,38 @@ public final class ShadowComparison {
   }
 
   private void compare(Task task, PrimaryResponse primary, Optional<Response> candidate) {
-    Instant completeTo = candidate.map(Response::completeTo).orElse(Instant.EPOCH);
-    if (candidate.isPresent() && between(primary.response(), candidate.get()).isEmpty()) {
-      minuteOf(task).counters().count(Kind.MATCH);
-    } else if (completeTo.isBefore(primary.committedBefore())) {
-      onLag(task, primary, candidate);
-    } else {
-      fetchPrimaryAgain(task, primary.response(), candidate.orElseThrow());
+    var compared =
+        comparison.compare(
+            primary,
+            candidate,
+            () ->
+                paths
+                    .primary(minuteOf(task), task.request())
+                    .orElseThrow(() -> new Unavailable("the merchant is gone")));
+    PrimaryResponse latest = compared.leader();
+    switch (compared.verdict()) {
+      case EQUAL -> minuteOf(task).counters().count(Kind.MATCH);
+      case BEHIND -> onLag(task, latest, candidate);
+      case DIFFERENT -> {
+        Differences differences = between(latest.response(), candidate.orElseThrow());
+        onMismatch(task, differences.kind(), differences, latest.response(), candidate);
+      }
+      case CHANGED -> {
+        if (task.changes() < TRIES) {
+          tasks.add(task.restarted(latest));
+        } else {
+          minuteOf(task).counters().count(Kind.UNSTABLE);
+        }
+      }
     }
+  }
+
+  private boolean isEqual(PrimaryResponse primary, Optional<Response> candidate) {
+    return candidate.filter(it -> between(primary.response(), it).isEmpty()).isPresent();
+  }
+
+  private static Instant completeTo(Optional<Response> candidate) {
+    return candidate.map(Response::completeTo).orElse(Instant.EPOCH);
   }
 
   /** The longer the candidate lags, the longer is the pause before it is fetched again. */
@@ -185,31 +212,12 @@ public final class ShadowComparison {
           candidate.isEmpty() ? Kind.MISSING : Kind.LATE,
           candidate.map(it -> between(primary.response(), it)).orElse(Differences.NONE),
           primary.response(),
-          candidate.map(Response::completeTo).orElse(Instant.EPOCH));
+          candidate);
     }
   }
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
-  }
-
-  /** The response of the candidate is of a moment between the two responses of the primary. */
-  private void fetchPrimaryAgain(Task task, Response before, Response candidate) {
-    Optional<PrimaryResponse> again = paths.primary(minuteOf(task), task.request());
-    if (again.isEmpty()) {
-      return;
-    }
-    Response after = again.get().response();
-    if (between(after, candidate).isEmpty()) {
-      minuteOf(task).counters().count(Kind.MATCH);
-    } else if (between(before, after).isEmpty()) {
-      Differences differences = between(after, candidate);
-      onMismatch(task, differences.kind(), differences, after, candidate.completeTo());
-    } else if (task.changes() < TRIES) {
-      tasks.add(task.restarted(again.get()));
-    } else {
-      minuteOf(task).counters().count(Kind.UNSTABLE);
-    }
   }
 
   /** Without {@code completeTo}, and without {@code final}, which follows from it. */
@@ -229,7 +237,7 @@ public final class ShadowComparison {
       Kind kind,
       Differences differences,
       Response primary,
-      Instant candidateCompleteTo) {
+      Optional<Response> candidate) {
     EpochMinute now = epochs.current();
     now.counters().count(kind);
     Request request = task.request();
@@ -243,7 +251,7 @@ public final class ShadowComparison {
             request.date(),
             kind,
             primary.completeTo(),
-            candidateCompleteTo,
+            completeTo(candidate),
             differences.fields().size(),
             differences.sample(SAMPLED_FIELDS)));
   }

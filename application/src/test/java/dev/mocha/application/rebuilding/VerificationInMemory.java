@@ -1,5 +1,6 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.LocalDate;
 import java.util.HashMap;

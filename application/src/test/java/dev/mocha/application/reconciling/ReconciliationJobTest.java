@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
-import dev.mocha.application.rebuilding.Verification.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationControl.OffPeak;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
@@ -189,7 +189,7 @@ class ReconciliationJobTest {
 
     assertThat(reconcile(scope(false)).stats()).isEqualTo(new Stats(1, 1, 1, 0, 1, 0));
     assertThat(findings().getFirst().fields())
-        .extracting(FieldDifference::right)
+        .extracting(FieldDifference::rightText)
         .containsOnly("absent", "not shown");
   }
 

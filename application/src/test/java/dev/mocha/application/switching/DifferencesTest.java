@@ -2,8 +2,8 @@ package dev.mocha.application.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats.Kind;
-import dev.mocha.application.switching.Mismatches.FieldDifference;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,8 +83,8 @@ class DifferencesTest {
         .satisfies(
             it -> {
               assertThat(it.field()).isEqualTo("orders.items.o-1.customerId");
-              assertThat(it.primary()).startsWith("sha256:").doesNotContain("c-9");
-              assertThat(it.candidate()).startsWith("sha256:").isNotEqualTo(it.primary());
+              assertThat(it.left()).startsWith("sha256:").doesNotContain("c-9");
+              assertThat(it.right()).startsWith("sha256:").isNotEqualTo(it.left());
             });
     assertThat(Differences.between(PRIMARY, with("summary.orders", "3")).sample(9))
         .containsExactly(new FieldDifference("summary.orders", "2", "3"));

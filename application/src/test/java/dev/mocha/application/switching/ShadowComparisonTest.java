@@ -7,9 +7,9 @@ import static dev.mocha.application.switching.ScriptedPaths.responds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
-import dev.mocha.application.switching.Mismatches.FieldDifference;
 import dev.mocha.application.switching.ShadowComparison.Limits;
 import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import dev.mocha.application.switching.SwitchState.Mode;
