@@ -23,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is double, anywhere. {@code ./benchmarks/faults} runs it for longer. It waits most of the time,
  * so it runs beside the other tests.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("deployment")
 @Tag("faults")
 class FaultsIT {

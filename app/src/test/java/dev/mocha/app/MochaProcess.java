@@ -2,12 +2,15 @@ package dev.mocha.app;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code mocha serve} as a process of its own, from the packaged jar. */
 final class MochaProcess {
@@ -17,8 +20,7 @@ final class MochaProcess {
   private static final Path UNPACKED = Path.of("target", "unpacked").toAbsolutePath();
   private static final Path UNPACKED_JAR = UNPACKED.resolve(JAR.getFileName());
   private static final Path CACHE = UNPACKED.resolve("serve.aot");
-
-  private static boolean prepared;
+  private static final Path LOCK = Path.of("target", "unpacked.lock").toAbsolutePath();
 
   private final JavaProcess process;
 
@@ -26,32 +28,48 @@ final class MochaProcess {
     this.process = process;
   }
 
+  /** Starts quickly, by a cache of classes: for tests that start many processes. */
   static MochaProcess serve(Map<String, String> environment, String... options) throws IOException {
-    prepare();
-    return serve("-XX:AOTCache=" + CACHE, environment, options);
+    prepare(MochaProcess::cache);
+    return serve(List.of("-XX:AOTCache=" + CACHE), environment, options);
+  }
+
+  /** For tests that start one process: the cache costs more than one start. */
+  static MochaProcess serveOnce(Map<String, String> environment, String... options)
+      throws IOException {
+    unpackedJar();
+    return serve(List.of(), environment, options);
   }
 
   /** The jar beside its libraries, as {@code ./mocha} starts it. */
   static Path unpackedJar() throws IOException {
-    prepare();
+    prepare(MochaProcess::unpack);
     return UNPACKED_JAR;
   }
 
   private static MochaProcess serve(
-      String cache, Map<String, String> environment, String... options) throws IOException {
-    var arguments = new ArrayList<>(List.of(cache, "-jar", UNPACKED_JAR.toString(), "serve"));
-    arguments.addAll(List.of(options));
-    return new MochaProcess(JavaProcess.start(environment, arguments));
+      List<String> cache, Map<String, String> environment, String... options) throws IOException {
+    return new MochaProcess(
+        JavaProcess.start(
+            environment,
+            Stream.of(cache, List.of("-jar", UNPACKED_JAR.toString(), "serve"), List.of(options))
+                .flatMap(List::stream)
+                .toList()));
   }
 
-  /**
-   * Unpacks the jar, and lets one process show what a start loads: the others then need a third of
-   * the processor time. A cache that does not come about costs time and nothing else.
-   */
-  private static synchronized void prepare() throws IOException {
-    if (prepared) {
-      return;
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Tests run in several processes: one of them prepares. */
+  private static synchronized void prepare(Step step) throws IOException {
+    try (var channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      step.run();
     }
+  }
+
+  private static void unpack() throws IOException {
     if (isOlder(UNPACKED_JAR)) {
       JavaProcess unpacking =
           JavaProcess.start(
@@ -70,14 +88,21 @@ final class MochaProcess {
       Files.setLastModifiedTime(UNPACKED_JAR, Files.getLastModifiedTime(JAR));
       Files.deleteIfExists(CACHE);
     }
+  }
+
+  /**
+   * Lets one process show what a start loads: the others then need a third of the processor time. A
+   * cache that does not come about costs time and nothing else.
+   */
+  private static void cache() throws IOException {
+    unpack();
     if (isOlder(CACHE)) {
       String data = UNPACKED.resolve("data").toString();
       MochaProcess first =
-          serve("-XX:AOTCacheOutput=" + CACHE, Map.of(), "--data", data, "--port", "0");
+          serve(List.of("-XX:AOTCacheOutput=" + CACHE), Map.of(), "--data", data, "--port", "0");
       first.awaitReady();
       first.stop();
     }
-    prepared = true;
   }
 
   private static boolean isOlder(Path made) throws IOException {

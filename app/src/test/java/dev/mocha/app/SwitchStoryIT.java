@@ -26,15 +26,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The traffic of merchants' apps moves between real processes while orders come. Whatever breaks,
  * each app gets its response, and always the same one.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("deployment")
 @Tag("faults")
 class SwitchStoryIT {

@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -24,7 +22,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * The way from a topic to a table that docs/streams.md shows, by its own files and commands. Only
  * the address and the script that starts the jar are others.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class WalkThroughIT {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "streams.md");
@@ -73,7 +70,7 @@ class WalkThroughIT {
             """);
 
     MochaProcess mocha =
-        MochaProcess.serve(
+        MochaProcess.serveOnce(
             Map.of("JAVA_TOOL_OPTIONS", options(blocks("serve").getFirst().group(3))),
             "--port",
             "0",
