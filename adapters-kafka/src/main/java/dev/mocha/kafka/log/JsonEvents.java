@@ -123,8 +123,7 @@ public final class JsonEvents extends JacksonSerializer {
                 .addDeserializer(
                     Instant.class, new TextReader<>(Instant.class, Timestamps::parse, "moment"))
                 .addDeserializer(
-                    LocalDate.class,
-                    new TextReader<>(LocalDate.class, Timestamps::parseDay, "day")))
+                    LocalDate.class, new TextReader<>(LocalDate.class, LocalDate::parse, "day")))
         .addMixIn(OrderId.class, Identifier.class)
         .addMixIn(MerchantId.class, Identifier.class)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

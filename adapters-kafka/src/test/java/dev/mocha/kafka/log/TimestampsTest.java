@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimestampsTest {
 
   @Test
-  void what_the_jdk_writes_is_read_back() {
+  void timestamps_written_by_the_jdk_are_parsed() {
     var random = new Random(7);
     for (int sample = 0; sample < 10_000; sample++) {
       Instant moment =
@@ -34,9 +33,16 @@ class TimestampsTest {
         "2018-07-26T12:12:33+07:00",
         "2018-07-26T05:12Z",
         "2016-02-29T23:59:59Z",
-        "-0001-07-26T05:12:33Z"
+        "-0001-07-26T05:12:33Z",
+        "0000-01-01T00:00:00Z",
+        "2018-07-26T05:12:33.1-03:30",
+        "2018-07-26T05:12:33+00:00",
+        "2018-07-26T05:12:33-00:00",
+        "2018-07-26T05:12:33+18:00",
+        "2018-07-26T05:12:33.5z",
+        "2018-07-26T05:12:33+07:00:30"
       })
-  void other_iso_forms_mean_what_the_jdk_says(String text) {
+  void every_form_has_the_value_that_the_jdk_gives(String text) {
     assertThat(Timestamps.parse(text)).isEqualTo(OffsetDateTime.parse(text).toInstant());
   }
 
@@ -52,21 +58,15 @@ class TimestampsTest {
         "2018-07-26T25:12:33Z",
         "2018-07-26T05:12:33.1234567890Z",
         "2018-07-26T05:12:33,5Z",
-        "2018-07-26t05:12:3xZ"
+        "2018-07-26t05:12:3xZ",
+        "2018-07-26 05:12:33Z",
+        "2016-12-31T23:59:60Z",
+        "2018-07-26T24:00:00Z",
+        "2018-07-26T05:12:33ZZ",
+        "2018-07-26T05:12:33Z ",
+        "2018-07-26T05:12:33+19:00"
       })
-  void what_is_no_moment_is_refused(String text) {
+  void invalid_timestamps_are_rejected(String text) {
     assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"2018-07-26", "2020-02-29", "0001-01-01", "9999-12-31", "+12345-01-01"})
-  void a_day_is_what_the_jdk_takes_it_for(String text) {
-    assertThat(Timestamps.parseDay(text)).isEqualTo(LocalDate.parse(text));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "2018-7-26", "2018-13-01", "2019-02-29", "2018/07/26", "2O18-07-26"})
-  void what_is_no_day_is_refused(String text) {
-    assertThatThrownBy(() -> Timestamps.parseDay(text)).isInstanceOf(DateTimeException.class);
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -124,10 +125,9 @@ final class GenerationVerification implements Verification {
                         (_, later) -> !rows.apply(later).first().containsKey(key),
                         (earlier, later) -> later.isComplete(earlier),
                         (earlier, later) ->
-                            rows.apply(earlier)
-                                .first()
-                                .get(key)
-                                .equals(rows.apply(later).first().get(key)))
+                            Objects.equals(
+                                rows.apply(earlier).first().get(key),
+                                rows.apply(later).first().get(key)))
                     .compare(before, after, () -> after)
                     .verdict())
         .allMatch(it -> it == Verdict.EQUAL || it == Verdict.DIFFERENT);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The agreements with merchants, as the main service keeps them and each generation again. */
+/** The terms of merchants, of the main service or of a generation. */
 public final class MerchantTermsTable {
 
   private final JdbcClient jdbc;
@@ -50,7 +50,7 @@ public final class MerchantTermsTable {
             .formatted(table);
   }
 
-  /** The merchants among these that there are. */
+  /** Those of these merchants that exist. */
   public Map<MerchantId, Merchant> find(Collection<MerchantId> merchantIds) {
     var agreements = new LinkedHashMap<MerchantId, List<Agreement>>();
     jdbc.sql(select)
@@ -68,9 +68,9 @@ public final class MerchantTermsTable {
   }
 
   /**
-   * Keeps the terms of an event, once.
+   * Stores the terms of an event.
    *
-   * @return whether they were not kept yet
+   * @return false when they were stored before
    */
   public boolean record(MerchantEvent event, long sequence) {
     MerchantTerms terms = event.terms();

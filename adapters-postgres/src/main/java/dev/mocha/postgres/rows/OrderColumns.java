@@ -25,12 +25,12 @@ import java.util.Currency;
 import java.util.List;
 
 /**
- * An order as a row. The operational tables and the report tables name its columns alike; its lines
- * come as a JSON array, and their sum with them, and so do its refunds.
+ * Reads the columns of an order, which have the same names in the operational tables and the report
+ * tables. Lines and refunds are JSON arrays.
  */
 public final class OrderColumns {
 
-  /** JSON inside of columns: lines and breakdowns. */
+  /** The JSON of columns: lines, refunds, breakdowns. */
   public static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -42,7 +42,7 @@ public final class OrderColumns {
 
   private OrderColumns() {}
 
-  /** Reads the current row of the result set. */
+  /** Reads the current row. */
   public static PlacedOrder read(ResultSet row) throws SQLException {
     return new PlacedOrder(
         new OrderPlaced(

@@ -1,4 +1,4 @@
-/** The columns that tables of several features have alike: orders, merchants' terms, counts. */
+/** Columns that several features have in common: orders, merchants' terms, counts. */
 @NullMarked
 package dev.mocha.postgres.rows;
 

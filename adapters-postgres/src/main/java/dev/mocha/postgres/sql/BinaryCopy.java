@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
-/**
- * Rows on their way into a table by {@code COPY ... FORMAT binary}, the fastest way in. The values
- * of a row are written in the order of the columns. Format: PostgreSQL manual, COPY, "Binary
- * Format".
- */
+/** Inserts rows by {@code COPY ... FORMAT binary}. Source: PostgreSQL manual, COPY. */
 public final class BinaryCopy implements Row {
 
   private static final byte[] HEADER = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -34,15 +30,14 @@ public final class BinaryCopy implements Row {
     this.out = out;
   }
 
-  /** Writes one row. */
   public interface RowWriter<T> {
     void write(BinaryCopy row, T value);
   }
 
   /**
-   * Copies these values, a row each.
+   * Inserts a row for each value.
    *
-   * @param target the table and its columns, as in {@code "orders (order_id, status)"}
+   * @param target the table and its columns, such as {@code "orders (order_id, status)"}
    */
   public static <T> void into(
       Connection connection, String target, int columns, Collection<T> values, RowWriter<T> writer)
@@ -93,7 +88,7 @@ public final class BinaryCopy implements Row {
             });
   }
 
-  /** JSON text; the format has its version before it. */
+  /** The binary form of jsonb starts with its version. */
   @Override
   public BinaryCopy jsonb(@Nullable String value) {
     if (value == null) {

@@ -5,38 +5,20 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Oid;
-import org.postgresql.jdbc.PgArray;
 
 /**
- * A table whose rows are written by key, a batch in one statement: the values of each column go as
- * one array, in binary form where the type has one here, and {@code unnest} makes rows of them
- * again. It stands among the results of a SELECT, where it gives row after row; as a table of FROM
- * it would first materialise every column as a whole. A batch holds each key once.
+ * A table whose rows are written by key, a batch in one statement. A batch has each key once. Each
+ * column is one array, and {@code unnest} makes rows of the arrays. It is in the SELECT list, where
+ * it returns row after row; in FROM it would materialise each column first.
  */
 public final class KeyedTable {
-
-  /** The types that have a binary form here, by name: the type of an element. */
-  private static final Map<String, Integer> BINARY =
-      Map.of(
-          "text", Oid.TEXT,
-          "integer", Oid.INT4,
-          "bigint", Oid.INT8,
-          "boolean", Oid.BOOL,
-          "date", Oid.DATE,
-          "timestamptz", Oid.TIMESTAMPTZ,
-          "uuid", Oid.UUID,
-          "jsonb", Oid.JSONB);
 
   private final List<Column> columns;
   private final String upsert;
@@ -46,12 +28,12 @@ public final class KeyedTable {
   /**
    * A column.
    *
-   * @param name as SQL has it, quoted where it needs that
-   * @param type as PostgreSQL names it
+   * @param name as in SQL, quoted if it must be
+   * @param type its name in PostgreSQL
    */
   public record Column(String name, String type) {
 
-    /** Those of a declaration like {@code order_id text, sequence bigint}. */
+    /** The columns of a declaration such as {@code order_id text, sequence bigint}. */
     public static List<Column> list(String declaration) {
       return Stream.of(declaration.split(","))
           .map(it -> it.strip().split(" "))
@@ -59,21 +41,49 @@ public final class KeyedTable {
           .toList();
     }
 
-    private int element() {
-      return BINARY.getOrDefault(type, Oid.TEXT);
+    /** The type of the array: one that the driver sends in binary form. */
+    private String sent() {
+      return switch (type) {
+        case "bigint", "timestamptz" -> "bigint";
+        case "integer", "date" -> "integer";
+        case "boolean" -> "boolean";
+        default -> "text";
+      };
     }
 
-    private String bound() {
-      return "unnest(?::%s[]) AS %s".formatted(BINARY.containsKey(type) ? type : "text", name);
+    private @Nullable Object[] array(int rows) {
+      return switch (sent()) {
+        case "bigint" -> new @Nullable Long[rows];
+        case "integer" -> new @Nullable Integer[rows];
+        case "boolean" -> new @Nullable Boolean[rows];
+        default -> new @Nullable String[rows];
+      };
     }
 
-    /** The bound value of a row as the column wants it. */
+    private String parameter() {
+      return "unnest(?::%s[]) AS %s".formatted(sent(), name);
+    }
+
+    /**
+     * The value of a row. Times are microseconds, dates are days, both since 1970. The product with
+     * an interval is a floating-point number, exact for seconds of the years 0001 to 9999.
+     */
     private String value() {
-      return BINARY.containsKey(type) ? "batch." + name : "batch.%s::%s".formatted(name, type);
+      return switch (type) {
+        case "timestamptz" ->
+            """
+            timestamptz 'epoch' + (batch.%1$s / 1000000 * interval '1 second'
+              + batch.%1$s %% 1000000 * interval '1 microsecond')\
+            """
+                .formatted(name);
+        case "date" -> "date 'epoch' + batch." + name;
+        case String it when it.equals(sent()) -> "batch." + name;
+        default -> "batch.%s::%s".formatted(name, type);
+      };
     }
   }
 
-  /** Writes one row, the values in the order of the columns. */
+  /** Writes the values of a row in the order of the columns. */
   public interface RowWriter<T> {
     void write(Row row, T value);
   }
@@ -81,10 +91,9 @@ public final class KeyedTable {
   /**
    * A table.
    *
-   * @param table as SQL has it
-   * @param key names of columns, over which the table has a unique index
-   * @param version the column whose value must rise for a row to be overwritten; null where every
-   *     write overwrites
+   * @param table as in SQL
+   * @param key the names of the columns of a unique index
+   * @param version the column whose value must rise to overwrite a row; null to overwrite always
    */
   public KeyedTable(
       String table, List<Column> columns, List<String> key, @Nullable String version) {
@@ -119,7 +128,7 @@ public final class KeyedTable {
             table,
             joined(columns, Column::name),
             joined(columns, Column::value),
-            joined(columns, Column::bound),
+            joined(columns, Column::parameter),
             String.join(", ", key),
             change);
   }
@@ -139,22 +148,22 @@ public final class KeyedTable {
     USING (SELECT %s) AS batch
     WHERE %s
     """
-        .formatted(table, joined(columns, Column::bound), condition);
+        .formatted(table, joined(columns, Column::parameter), condition);
   }
 
   private static String joined(List<Column> columns, Function<Column, String> part) {
     return columns.stream().map(part).collect(Collectors.joining(", "));
   }
 
-  /** The columns by which rows are deleted: those of the key, and the version. */
+  /** The columns of {@link #delete}: those of the key, and the version. */
   public List<Column> deleteColumns() {
     return deleteColumns;
   }
 
   /**
-   * Writes rows, each over that of its key where the version lets it.
+   * Writes rows. A row with an older or equal version changes nothing.
    *
-   * @return how many were written
+   * @return the number of rows written
    */
   public <T> int upsert(Connection connection, Collection<T> values, RowWriter<T> writer)
       throws SQLException {
@@ -162,10 +171,9 @@ public final class KeyedTable {
   }
 
   /**
-   * Deletes rows by the {@link #deleteColumns}, where theirs is an older version or that given is
-   * absent.
+   * Deletes the rows of these keys whose version is older; a version that is absent deletes any.
    *
-   * @return how many were deleted
+   * @return the number of rows deleted
    */
   public <T> int delete(Connection connection, Collection<T> values, RowWriter<T> writer)
       throws SQLException {
@@ -182,21 +190,15 @@ public final class KeyedTable {
     if (values.isEmpty()) {
       return 0;
     }
-    var row = new Arrays(columns.size(), values.size());
+    var row = new Arrays(columns, values.size());
     for (T value : values) {
       writer.write(row, value);
       row.end();
     }
-    var driver = connection.unwrap(BaseConnection.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int index = 0; index < columns.size(); index++) {
-        int element = columns.get(index).element();
         statement.setArray(
-            index + 1,
-            new PgArray(
-                driver,
-                driver.getTypeInfo().getPGArrayType(driver.getTypeInfo().getPGType(element)),
-                row.columns.get(index).of(element)));
+            index + 1, connection.createArrayOf(columns.get(index).sent(), row.columns.get(index)));
       }
       return statement.executeUpdate();
     }
@@ -205,82 +207,74 @@ public final class KeyedTable {
   /** Rows as an array for each column. */
   private static final class Arrays implements Row {
 
-    private final List<BinaryArray> columns = new ArrayList<>();
-    private int next;
+    private final List<@Nullable Object[]> columns;
+    private int row;
+    private int column;
 
-    private Arrays(int columnCount, int rows) {
-      for (int column = 0; column < columnCount; column++) {
-        columns.add(new BinaryArray(rows));
-      }
+    private Arrays(List<Column> columns, int rows) {
+      this.columns = columns.stream().map(it -> it.array(rows)).toList();
     }
 
-    private BinaryArray next() {
-      return columns.get(next++);
+    private Row set(@Nullable Object value) {
+      columns.get(column++)[row] = value;
+      return this;
     }
 
     private void end() {
-      if (next != columns.size()) {
-        throw new IllegalStateException(next + " values for " + columns.size() + " columns");
+      if (column != columns.size()) {
+        throw new IllegalStateException(column + " values for " + columns.size() + " columns");
       }
-      next = 0;
+      column = 0;
+      row++;
     }
 
     @Override
     public Row absent() {
-      next().absent();
-      return this;
+      return set(null);
     }
 
     @Override
     public Row text(@Nullable String value) {
-      next().text(value);
-      return this;
+      return set(value);
     }
 
     @Override
     public Row jsonb(@Nullable String value) {
-      next().jsonb(value);
-      return this;
+      return set(value);
     }
 
     @Override
     public Row integer(int value) {
-      next().integer(value);
-      return this;
+      return set(value);
     }
 
     @Override
     public Row bigint(long value) {
-      next().bigint(value);
-      return this;
+      return set(value);
     }
 
     @Override
     public Row bool(boolean value) {
-      next().bool(value);
-      return this;
+      return set(value);
     }
 
     @Override
     public Row date(LocalDate value) {
-      next().date(value);
-      return this;
+      return set(Math.toIntExact(value.toEpochDay()));
     }
 
     @Override
     public Row timestamptz(@Nullable Instant value) {
-      return value == null ? absent() : moment(value);
-    }
-
-    private Row moment(Instant value) {
-      next().timestamptz(value);
-      return this;
+      return set(
+          value == null
+              ? null
+              : Math.addExact(
+                  Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1_000));
     }
 
     @Override
     public Row uuid(UUID value) {
-      next().uuid(value);
-      return this;
+      return set(value.toString());
     }
   }
 }

@@ -5,7 +5,7 @@ public final class Like {
 
   private Like() {}
 
-  /** Matches what contains the text, whatever signs are in it. */
+  /** A pattern that matches texts that contain this text. */
   public static String containing(String text) {
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }

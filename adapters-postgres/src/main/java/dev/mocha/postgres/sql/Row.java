@@ -5,15 +5,12 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The row that is being written: its values, one after the other, in the order of the columns. A
- * value that is null is absent.
- */
+/** The current row of a writer, which sets its values in the order of the columns. */
 public interface Row {
 
   Row absent();
 
-  /** Text, or the text form of a value whose type has no binary form here. */
+  /** A text, or the text form of a value of another type. */
   Row text(@Nullable String value);
 
   Row jsonb(@Nullable String value);

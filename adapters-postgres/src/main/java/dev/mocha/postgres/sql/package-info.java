@@ -1,4 +1,4 @@
-/** What every feature writes SQL with: rows, columns, arrays, COPY. It knows no feature. */
+/** SQL that every feature uses: rows, columns, upserts, COPY. It depends on no feature. */
 @NullMarked
 package dev.mocha.postgres.sql;
 

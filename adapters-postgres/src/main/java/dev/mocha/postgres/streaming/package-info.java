@@ -1,4 +1,4 @@
-/** What streams keep beside what they write: positions and dead letters. */
+/** The tables, offsets, counts and dead letters of streams. */
 @NullMarked
 package dev.mocha.postgres.streaming;
 

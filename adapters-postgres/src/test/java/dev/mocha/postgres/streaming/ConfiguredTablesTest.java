@@ -23,12 +23,14 @@ import dev.mocha.postgres.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,7 @@ class ConfiguredTablesTest {
     return new Upsert(Arrays.asList(values));
   }
 
-  private static Delete gone(@Nullable Object... values) {
+  private static Delete delete(@Nullable Object... values) {
     return new Delete(Arrays.asList(values));
   }
 
@@ -119,7 +121,7 @@ class ConfiguredTablesTest {
   }
 
   @Test
-  void a_table_that_is_missing_is_made_as_defined() {
+  void a_missing_table_is_created_as_defined() {
     var shelved =
         stream(
             new Table("shelf", "readings"),
@@ -267,7 +269,11 @@ class ConfiguredTablesTest {
     write(table, row("a", 2L, "x"), row("b", 2L, "x"), row("c", 2L, "x"), row("d", 2L, "x"));
 
     write(
-        table, gone("a", 3L, null), gone("b", 2L, null), gone("c", null, null), row("c", 1L, "n"));
+        table,
+        delete("a", 3L, null),
+        delete("b", 2L, null),
+        delete("c", null, null),
+        row("c", 1L, "n"));
 
     assertThat(rows()).containsExactly("(b,2,x)", "(c,1,n)", "(d,2,x)");
   }
@@ -336,5 +342,49 @@ class ConfiguredTablesTest {
     write(table, row("a", 1L, "one"));
 
     assertThat(rows()).containsExactly("(1,a,one)");
+  }
+
+  @Test
+  void times_and_dates_of_all_years_are_exact() {
+    StreamTable table =
+        tables.open(
+            stream(
+                new Table("public", "readings"),
+                List.of(
+                    column("sensor", "text", true),
+                    column("at", "timestamptz", false),
+                    column("day", "date", false)),
+                List.of("sensor"),
+                null));
+    List<Instant> times =
+        Stream.of(
+                "0001-01-01T00:00:00.000001Z",
+                "1969-12-31T23:59:59.999999Z",
+                "1970-01-01T00:00:00Z",
+                "2018-07-26T05:12:33.123456Z",
+                "9999-12-31T23:59:59.999999Z")
+            .map(Instant::parse)
+            .toList();
+
+    for (Instant it : times) {
+      write(table, row(it.toString(), it, LocalDate.ofInstant(it, ZoneOffset.UTC)));
+    }
+
+    assertThat(
+            database
+                .jdbc()
+                .sql(
+                    """
+                    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z "') || day
+                    FROM readings ORDER BY at
+                    """)
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "0001-01-01T00:00:00.000001Z 0001-01-01",
+            "1969-12-31T23:59:59.999999Z 1969-12-31",
+            "1970-01-01T00:00:00.000000Z 1970-01-01",
+            "2018-07-26T05:12:33.123456Z 2018-07-26",
+            "9999-12-31T23:59:59.999999Z 9999-12-31");
   }
 }

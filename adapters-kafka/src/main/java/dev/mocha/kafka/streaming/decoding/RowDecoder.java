@@ -1,5 +1,6 @@
 package dev.mocha.kafka.streaming.decoding;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.application.streaming.StreamColumn;
 import dev.mocha.application.streaming.StreamColumn.Part;
 import dev.mocha.application.streaming.StreamColumn.Source;
@@ -44,14 +45,14 @@ public final class RowDecoder {
                 .map(it -> ((Source.Attribute) it).name())
                 .collect(Collectors.toCollection(TreeSet::new)));
     this.data =
-        DataColumns.of(
+        new DataColumns(
             stream.columns(),
             stream.columns().stream().map(StreamColumn::name).collect(Collectors.toSet()));
     var keyAndVersion = new HashSet<>(stream.key());
     if (stream.version() != null) {
       keyAndVersion.add(stream.version());
     }
-    this.dataOfDeletes = DataColumns.of(stream.columns(), keyAndVersion);
+    this.dataOfDeletes = new DataColumns(stream.columns(), keyAndVersion);
     this.personal =
         stream.personal().isEmpty() ? null : new PersonalData(stream.personal(), hashKey);
     this.attributes = new int[columns.length];
@@ -75,21 +76,21 @@ public final class RowDecoder {
       return tombstone(record, null);
     }
     if (stream.format() == Format.JSON) {
-      return upsert(record, null, TextValues.utf8(record.value(), "the value"));
+      return upsert(record, null);
     }
     Event event = events.read(record);
     if (event.type().equals(Watermark.TYPE)) {
       return watermark(event);
     }
     if (stream.deletes().types().contains(event.type())) {
-      return delete(record, event, event.data());
+      return delete(record, event);
     }
     if (!stream.types().isEmpty() && !stream.types().contains(event.type())) {
       return new Decoded.Nothing<>();
     }
     return empty && stream.deletes().tombstones()
         ? tombstone(record, event)
-        : upsert(record, event, event.data());
+        : upsert(record, event);
   }
 
   private static Decoded<StreamRow> watermark(Event event) {
@@ -100,9 +101,8 @@ public final class RowDecoder {
     return new Decoded.Watermark<>(TextValues.timestamptz(time), List.of());
   }
 
-  private Decoded<StreamRow> upsert(
-      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, @Nullable String json) {
-    @Nullable Object[] values = read(data, json);
+  private Decoded<StreamRow> upsert(ConsumerRecord<byte[], byte[]> record, @Nullable Event event) {
+    @Nullable Object[] values = read(data, record, event);
     for (int index = 0; index < columns.length; index++) {
       readEnvelope(index, record, event, values);
       checkOrDefault(index, values);
@@ -110,9 +110,8 @@ public final class RowDecoder {
     return new Decoded.Content<>(new StreamRow.Upsert(listOf(values)));
   }
 
-  private Decoded<StreamRow> delete(
-      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, @Nullable String json) {
-    @Nullable Object[] values = read(dataOfDeletes, json);
+  private Decoded<StreamRow> delete(ConsumerRecord<byte[], byte[]> record, Event event) {
+    @Nullable Object[] values = read(dataOfDeletes, record, event);
     for (int index = 0; index < columns.length; index++) {
       if (neededToDelete[index]) {
         readEnvelope(index, record, event, values);
@@ -140,10 +139,20 @@ public final class RowDecoder {
     return new Decoded.Content<>(new StreamRow.Delete(listOf(values)));
   }
 
-  private @Nullable Object[] read(DataColumns from, @Nullable String json) {
+  /** Parses the data only if a column reads them. */
+  private @Nullable Object[] read(
+      DataColumns from, ConsumerRecord<byte[], byte[]> record, @Nullable Event event) {
     @Nullable Object[] values = new @Nullable Object[columns.length];
-    if (json != null && !from.isEmpty()) {
-      from.read(personal == null ? json : personal.removedFrom(json), values);
+    if (from.isEmpty()) {
+      return values;
+    }
+    JsonNode json =
+        event == null ? JsonData.parse(TextValues.utf8(record.value(), "the value")) : event.data();
+    if (json != null) {
+      if (personal != null) {
+        personal.removeFrom(json);
+      }
+      from.read(json, values);
     }
     return values;
   }

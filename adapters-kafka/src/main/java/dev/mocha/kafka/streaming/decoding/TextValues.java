@@ -103,15 +103,17 @@ final class TextValues {
       throw invalid(text, "a number of at most " + MAX_NUMBER_LENGTH + " characters");
     }
     try {
-      var number = new BigDecimal(text);
-      if (number.scale() > MAX_SCALE
-          || (long) number.precision() - number.scale() > MAX_MAGNITUDE) {
-        throw invalid(text, "a number within the range of numeric");
-      }
-      return number;
+      return numeric(new BigDecimal(text));
     } catch (NumberFormatException broken) {
       throw invalid(text, "a number");
     }
+  }
+
+  static BigDecimal numeric(BigDecimal number) {
+    if (number.scale() > MAX_SCALE || (long) number.precision() - number.scale() > MAX_MAGNITUDE) {
+      throw invalid(number.toString(), "a number within the range of numeric");
+    }
+    return number;
   }
 
   private static LocalDate date(String text) {
