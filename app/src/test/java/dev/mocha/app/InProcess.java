@@ -6,7 +6,11 @@ import dev.mocha.application.process.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,34 +19,65 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts everything once for all tests of the run, on durable embedded servers. The tests keep
- * apart by the merchants they use.
+ * Gives each test class a running system on durable embedded servers, which no other class uses at
+ * the same time. Up to two are started, once for all tests of the run. The tests keep apart by the
+ * merchants they use.
  */
-final class InProcess implements BeforeAllCallback, ParameterResolver {
+final class InProcess implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
 
   private static final ExtensionContext.Namespace SPACE =
       ExtensionContext.Namespace.create(InProcess.class);
 
   /** Ends with the run. */
-  private record Started(ConfigurableApplicationContext context)
-      implements ExtensionContext.Store.CloseableResource {
+  private static final class Systems implements ExtensionContext.Store.CloseableResource {
+    private static final int MAX = 2;
+
+    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
+    private final Deque<ConfigurableApplicationContext> idle = new ArrayDeque<>();
+
+    private synchronized ConfigurableApplicationContext take() throws InterruptedException {
+      while (idle.isEmpty() && started.size() == MAX) {
+        wait();
+      }
+      if (idle.isEmpty()) {
+        started.add(start());
+        idle.add(started.getLast());
+      }
+      return idle.remove();
+    }
+
+    private synchronized void release(ConfigurableApplicationContext system) {
+      idle.add(system);
+      notifyAll();
+    }
+
     @Override
     public void close() {
-      context.close();
+      started.forEach(ConfigurableApplicationContext::close);
     }
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) {
-    started(context);
+  public void beforeAll(ExtensionContext context) throws InterruptedException {
+    context.getStore(SPACE).put(ConfigurableApplicationContext.class, systems(context).take());
   }
 
-  private static ConfigurableApplicationContext started(ExtensionContext context) {
+  @Override
+  public void afterAll(ExtensionContext context) {
+    systems(context).release(system(context));
+  }
+
+  private static Systems systems(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(SPACE)
-        .getOrComputeIfAbsent(Started.class, _ -> new Started(start()), Started.class)
-        .context();
+        .getOrComputeIfAbsent(Systems.class, _ -> new Systems(), Systems.class);
+  }
+
+  private static ConfigurableApplicationContext system(ExtensionContext context) {
+    return context
+        .getStore(SPACE)
+        .get(ConfigurableApplicationContext.class, ConfigurableApplicationContext.class);
   }
 
   private static ConfigurableApplicationContext start() {
@@ -66,7 +101,7 @@ final class InProcess implements BeforeAllCallback, ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    ConfigurableApplicationContext application = started(context);
+    ConfigurableApplicationContext application = system(context);
     if (parameter.getParameter().getType() == ConfigurableApplicationContext.class) {
       return application;
     }

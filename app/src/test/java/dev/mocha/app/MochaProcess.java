@@ -2,11 +2,8 @@ package dev.mocha.app;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,7 +17,6 @@ final class MochaProcess {
   private static final Path UNPACKED = Path.of("target", "unpacked").toAbsolutePath();
   private static final Path UNPACKED_JAR = UNPACKED.resolve(JAR.getFileName());
   private static final Path CACHE = UNPACKED.resolve("serve.aot");
-  private static final Path LOCK = Path.of("target", "unpacked.lock").toAbsolutePath();
 
   private final JavaProcess process;
 
@@ -30,20 +26,20 @@ final class MochaProcess {
 
   /** Starts quickly, by a cache of classes: for tests that start many processes. */
   static MochaProcess serve(Map<String, String> environment, String... options) throws IOException {
-    prepare(MochaProcess::cache);
+    cache();
     return serve(List.of("-XX:AOTCache=" + CACHE), environment, options);
   }
 
   /** For tests that start one process: the cache costs more than one start. */
   static MochaProcess serveOnce(Map<String, String> environment, String... options)
       throws IOException {
-    unpackedJar();
+    unpack();
     return serve(List.of(), environment, options);
   }
 
   /** The jar beside its libraries, as {@code ./mocha} starts it. */
   static Path unpackedJar() throws IOException {
-    prepare(MochaProcess::unpack);
+    unpack();
     return UNPACKED_JAR;
   }
 
@@ -57,19 +53,7 @@ final class MochaProcess {
                 .toList()));
   }
 
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  /** Tests run in several processes: one of them prepares. */
-  private static synchronized void prepare(Step step) throws IOException {
-    try (var channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock _ = channel.lock()) {
-      step.run();
-    }
-  }
-
-  private static void unpack() throws IOException {
+  private static synchronized void unpack() throws IOException {
     if (isOlder(UNPACKED_JAR)) {
       JavaProcess unpacking =
           JavaProcess.start(
@@ -94,7 +78,7 @@ final class MochaProcess {
    * Lets one process show what a start loads: the others then need a third of the processor time. A
    * cache that does not come about costs time and nothing else.
    */
-  private static void cache() throws IOException {
+  private static synchronized void cache() throws IOException {
     unpack();
     if (isOlder(CACHE)) {
       String data = UNPACKED.resolve("data").toString();
@@ -124,14 +108,14 @@ final class MochaProcess {
     return process.stop();
   }
 
-  /** {@code kill -STOP}: it stands still, but its connections stay. */
+  /** {@code kill -STOP}: it does nothing, but its connections stay. */
   void stall() throws Exception {
     process.stall();
   }
 
   /** {@code kill -CONT}. */
-  void goOn() throws Exception {
-    process.goOn();
+  void resume() throws Exception {
+    process.resume();
   }
 
   String output() {

@@ -21,8 +21,10 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code mocha report} into files, as its users call it. */
+@Isolated("reads what is printed")
 @ExtendWith(InProcess.class)
 class ReportFilesIT {
 
@@ -38,7 +40,7 @@ class ReportFilesIT {
     assertThat(mocha.importLines(IntStream.range(0, ORDERS).mapToObj(this::order).toList()))
         .matches(it -> it.imported() == ORDERS);
     mocha.awaitReports(MERCHANT);
-    JsonNode expected = mocha.newReport(MERCHANT, DAY);
+    JsonNode expected = mocha.candidateReport(MERCHANT, DAY);
 
     Path csv = folder.resolve("day.csv");
     assertThat(report(mocha, MERCHANT, "csv", csv)).isEmpty();

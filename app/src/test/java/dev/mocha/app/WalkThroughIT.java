@@ -119,7 +119,7 @@ class WalkThroughIT {
         .list();
   }
 
-  /** Stands for ./mocha, which would look for sources to build. */
+  /** Replaces ./mocha, which would build from sources. */
   private void starter() throws IOException {
     Path starter = folder.resolve("mocha");
     Files.writeString(

@@ -7,40 +7,76 @@ import dev.mocha.application.rebuilding.Generation.Phase;
 import dev.mocha.application.rebuilding.Generation.Progress;
 import dev.mocha.application.rebuilding.Generation.State;
 import dev.mocha.application.rebuilding.GenerationsInMemory;
-import dev.mocha.http.HttpTest;
+import dev.mocha.http.HttpServerTest;
 import dev.mocha.http.RebuildingInMemory;
 import dev.mocha.http.TestApplication;
-import java.nio.charset.StandardCharsets;
+import dev.mocha.http.TestTokens;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
-import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
-@HttpTest
+@HttpServerTest
 class ProgressEventsTest {
 
   private static final String REPORT = "/api/v1/projections/daily-report";
 
-  /** An event, with the fields that the test reads. */
-  private static final Pattern EVENT =
-      Pattern.compile("event:(\\w+)\ndata:.*\"state\":\"(\\w+)\".*\"done\":(\\d+)");
+  /** An event's fields that the test reads. */
+  private static final Pattern DATA =
+      Pattern.compile("data:.*\"state\":\"(\\w+)\".*\"done\":(\\d+).*");
 
   private static final int MAX_LISTENERS = 64;
 
-  private final MockMvcTester http;
   private final GenerationsInMemory generations;
+  private final int port;
 
-  ProgressEventsTest(MockMvcTester http, GenerationsInMemory generations) {
-    this.http = http;
+  @AutoClose private final HttpClient client = HttpClient.newHttpClient();
+
+  ProgressEventsTest(GenerationsInMemory generations, @LocalServerPort int port) {
     this.generations = generations;
+    this.port = port;
+  }
+
+  /** A listener, with the events that it has received. */
+  private static final class Listener {
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final HttpResponse<Stream<String>> response;
+    private final CompletableFuture<Void> reading;
+    private String event = "";
+
+    private Listener(HttpResponse<Stream<String>> response) {
+      this.response = response;
+      this.reading =
+          CompletableFuture.runAsync(
+              () -> response.body().forEach(this::read), Thread::startVirtualThread);
+    }
+
+    private void read(String line) {
+      Matcher data = DATA.matcher(line);
+      if (line.startsWith("event:")) {
+        event = line.substring("event:".length());
+      } else if (data.matches()) {
+        events.add("%s %s %s".formatted(event, data.group(1), data.group(2)));
+      }
+    }
+
+    private void awaitEvents(String... expected) {
+      await().untilAsserted(() -> assertThat(events).containsExactly(expected));
+    }
   }
 
   @BeforeEach
@@ -50,72 +86,60 @@ class ProgressEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/events", "/rebuilds/report_g1/events"})
-  void progress_is_sent_until_the_rebuild_ends(String path) {
+  void progress_is_sent_until_the_rebuild_ends(String path) throws Exception {
     generations.add(RebuildingInMemory.VERSION, State.BUILDING);
 
-    MvcTestResult stream = listen(path);
-    awaitEvents(stream, "progress BUILDING 0");
+    Listener listener = listen(path);
+    listener.awaitEvents("progress BUILDING 0");
     generations.recordProgress(
         "report_g1", new Progress(Phase.LOADING, 8, 9, 1, TestApplication.NOW));
-    awaitEvents(stream, "progress BUILDING 0", "progress BUILDING 8");
+    listener.awaitEvents("progress BUILDING 0", "progress BUILDING 8");
     generations.become("report_g1", State.READY);
-    awaitEvents(stream, "progress BUILDING 0", "progress BUILDING 8", "end READY 8");
+    listener.awaitEvents("progress BUILDING 0", "progress BUILDING 8", "end READY 8");
 
-    assertThat(stream.getResponse().getStatus()).isEqualTo(200);
-    assertThat(stream.getResponse().getContentType()).isEqualTo("text/event-stream");
-    assertThat(stream.getResponse().getHeader("ETag")).isNull();
+    listener.reading.join();
+    assertThat(listener.response.statusCode()).isEqualTo(200);
+    assertThat(listener.response.headers().firstValue("Content-Type"))
+        .contains("text/event-stream");
+    assertThat(listener.response.headers().firstValue("ETag")).isEmpty();
   }
 
   @Test
-  void of_a_rebuild_that_has_ended_only_the_end_is_sent() {
+  void of_a_rebuild_that_has_ended_only_the_end_is_sent() throws Exception {
     generations.add(RebuildingInMemory.VERSION, State.CANCELLED);
 
-    awaitEvents(listen("/events"), "end CANCELLED 0");
+    Listener listener = listen("/events");
+
+    listener.reading.join();
+    assertThat(listener.events).containsExactly("end CANCELLED 0");
   }
 
   @Test
-  void too_many_listeners_are_asked_to_come_later() {
+  void too_many_listeners_are_asked_to_come_later() throws Exception {
     generations.add(RebuildingInMemory.VERSION, State.BUILDING);
-    var served = new ArrayList<MvcTestResult>();
+    var listeners = new ArrayList<Listener>();
     for (int number = 0; number < MAX_LISTENERS; number++) {
-      served.add(ask("/events"));
+      listeners.add(listen("/events"));
     }
-    served.removeIf(ProgressEventsTest::isTorn);
-    assertThat(served).isNotEmpty();
+    assertThat(listeners).allMatch(it -> it.response.statusCode() == 200);
 
-    assertThat(listen("/events")).hasStatus(503).hasHeader("Retry-After", "5");
+    Listener tooMany = listen("/events");
+    assertThat(tooMany.response.statusCode()).isEqualTo(503);
+    assertThat(tooMany.response.headers().firstValue("Retry-After")).contains("5");
 
     generations.become("report_g1", State.FAILED);
-    served.forEach(it -> await().until(() -> events(it).contains("end FAILED 0")));
-    await().until(() -> ask("/events"), it -> !isTorn(it) && it.getResponse().getStatus() == 200);
+    listeners.forEach(it -> await().until(() -> it.events.contains("end FAILED 0")));
+    await().until(() -> listen("/events").response.statusCode() == 200);
   }
 
-  private MvcTestResult listen(String path) {
-    return await().until(() -> ask(path), it -> !isTorn(it));
-  }
-
-  /**
-   * An answer in memory is for one thread: where a stream is written while its request still ends,
-   * the request may fail. Its listener is served all the same.
-   */
-  private static boolean isTorn(MvcTestResult stream) {
-    return stream.getUnresolvedException() instanceof ConcurrentModificationException;
-  }
-
-  private MvcTestResult ask(String path) {
-    return http.get().uri(REPORT + path).accept(MediaType.TEXT_EVENT_STREAM).asyncExchange();
-  }
-
-  private static void awaitEvents(MvcTestResult stream, String... expected) {
-    await().untilAsserted(() -> assertThat(events(stream)).containsExactly(expected));
-  }
-
-  private static List<String> events(MvcTestResult stream) {
-    String sent = new String(stream.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
-    return EVENT
-        .matcher(sent)
-        .results()
-        .map((MatchResult it) -> "%s %s %s".formatted(it.group(1), it.group(2), it.group(3)))
-        .toList();
+  private Listener listen(String path) throws Exception {
+    return new Listener(
+        client.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://localhost:%d%s%s".formatted(port, REPORT, path)))
+                .header("Authorization", "Bearer " + TestTokens.all())
+                .header("Accept", "text/event-stream")
+                .build(),
+            BodyHandlers.ofLines()));
   }
 }

@@ -3,12 +3,11 @@ package dev.mocha.http.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
+import dev.mocha.http.HttpServerTest;
 import dev.mocha.http.ReportsInMemory;
-import dev.mocha.http.TestApplication;
 import dev.mocha.http.TestTokens;
 import java.io.IOException;
 import java.net.URI;
@@ -19,19 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.context.TestConstructor;
 
 /** Reading fails midway: nobody may take a part for the whole. */
-@ActiveProfiles({Role.ORDERS, Role.CONSUMER, Role.REPORTS})
-@SpringBootTest(
-    classes = TestApplication.class,
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = TestTokens.class)
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@HttpServerTest
 class BrokenFilesTest {
 
   private final ReportsInMemory reports;

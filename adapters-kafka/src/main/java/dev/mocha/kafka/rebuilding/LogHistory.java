@@ -25,12 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.commons.codec.digest.MurmurHash2;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -42,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
 
+  private static final int PARTITIONER_SEED = 0x9747b28c;
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** Limits how long a request for the lag of generations waits for Kafka. */
@@ -183,13 +184,12 @@ final class LogHistory implements EventHistory, MerchantHistory, LogEndOffsets {
     return partitionOf(properties.topics().merchants(), merchantId);
   }
 
-  /** As the partitioner of the producers does. */
+  /** As the default partitioner of Kafka's producers does. */
   private LogPartition partitionOf(String topic, MerchantId merchantId) {
+    byte[] key = merchantId.value().getBytes(UTF_8);
+    int hash = MurmurHash2.hash32(key, key.length, PARTITIONER_SEED) & Integer.MAX_VALUE;
     try (KafkaConsumer<byte[], byte[]> kafka = consumer()) {
-      return new LogPartition(
-          topic,
-          BuiltInPartitioner.partitionForKey(
-              merchantId.value().getBytes(UTF_8), kafka.partitionsFor(topic).size()));
+      return new LogPartition(topic, hash % kafka.partitionsFor(topic).size());
     } catch (KafkaException unavailable) {
       throw new NotReachable(unavailable);
     }

@@ -28,7 +28,7 @@ final class SchemaEvolution {
   private static final Set<String> WORDS =
       Set.of("$schema", "$id", "$comment", "title", "description", "examples", "default");
 
-  private static final Set<String> LOOKED_INTO =
+  private static final Set<String> COMPARED_WITHIN =
       Set.of("type", "properties", "required", "items", "enum");
 
   private final List<String> breaks = new ArrayList<>();
@@ -87,7 +87,7 @@ final class SchemaEvolution {
   private void keyword(String at, String name, JsonNode older, JsonNode newer) {
     boolean kept =
         WORDS.contains(name)
-            || LOOKED_INTO.contains(name)
+            || COMPARED_WITHIN.contains(name)
             || newer.equals(older)
             || (LOWER_BOUNDS.contains(name)
                 && newer.isNumber()

@@ -122,9 +122,9 @@ class LogHistoryTest {
   @Test
   void a_part_is_read_in_order_and_not_beyond_its_end() {
     log.events(0, "a", 0, 3);
-    log.mark(0, "2018-07-26T06:00:00Z");
+    log.watermark(0, "2018-07-26T06:00:00Z");
     log.events(0, "a", 3, 9);
-    log.mark(0, "2018-07-26T07:00:00Z");
+    log.watermark(0, "2018-07-26T07:00:00Z");
     log.events(1, "b", 0, 4);
 
     Received received = read(part(0, 0, 8));

@@ -18,11 +18,11 @@ class DeadLetterTest extends LogConsumerFixture {
 
   @Test
   void an_invalid_record_becomes_a_dead_letter_with_its_original_bytes() {
-    log.mark(0, "2018-07-26T05:00:00Z");
+    log.watermark(0, "2018-07-26T05:00:00Z");
     Map<String, String> headers = LogWriter.headers("a", 0);
     headers.put("ce_type", "order-lost");
     log.send(0, LogWriter.data("a"), headers);
-    log.mark(0, "2018-07-26T06:00:00Z");
+    log.watermark(0, "2018-07-26T06:00:00Z");
 
     LogConsumer<?> consumer = start();
 

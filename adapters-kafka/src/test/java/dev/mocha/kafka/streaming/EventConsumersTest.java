@@ -66,7 +66,7 @@ class EventConsumersTest {
   }
 
   @Test
-  void a_stream_that_is_closed_moves_no_more_and_goes_on_where_it_was() {
+  void a_closed_stream_reads_nothing_and_resumes_where_it_was() {
     log.events(0, "a", 0, 3);
     EventStream one = open("one");
     open("other");

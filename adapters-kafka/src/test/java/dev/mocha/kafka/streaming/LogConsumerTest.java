@@ -131,9 +131,9 @@ class LogConsumerTest extends LogConsumerFixture {
   @Test
   void a_watermark_says_how_far_its_partition_is_complete() {
     log.events(0, "a", 0, 1);
-    log.mark(0, "2018-07-26T05:00:00.000001Z");
-    log.mark(0, "2018-07-26T05:00:01Z");
-    log.mark(1, "2018-07-26T05:00:00.000001Z");
+    log.watermark(0, "2018-07-26T05:00:00.000001Z");
+    log.watermark(0, "2018-07-26T05:00:01Z");
+    log.watermark(1, "2018-07-26T05:00:00.000001Z");
     log.events(1, "b", 0, 1);
 
     start();

@@ -46,13 +46,13 @@ public final class LogWriter implements AutoCloseable {
   }
 
   /** Everything committed before this moment stands before it. */
-  public void mark(int partition, String at) {
+  public void watermark(int partition, String at) {
     send(
         partition,
         null,
         Map.of(
             "ce_specversion", "1.0",
-            "ce_id", "mark",
+            "ce_id", "watermark",
             "ce_source", "/mocha/orders",
             "ce_type", "log-watermark",
             "ce_time", at));

@@ -353,8 +353,8 @@ class ReconciliationJobTest {
     assertThat(findings())
         .extracting(it -> it.outcome() + ": " + it.remark())
         .containsExactly(
-            "NOT_REPAIRED: the event store has events that the report lacks: retry the dead"
-                + " letters; where there are none, the log lacks the events: rebuild from the"
+            "NOT_REPAIRED: the event store has events that the report lacks: retry the"
+                + " dead letters; where there are none, the log lacks the events: rebuild from the"
                 + " event store",
             "NOT_REPAIRED: not today");
   }

@@ -73,7 +73,7 @@ class RowDecoderTest {
         room:    {type: text, from: /where/room, default: none}
         raw:     {type: jsonb, from: ""}
       deletes: {tombstones: true, types: [removed]}
-      personal: {drop: [/owner/name, /seen/0], hash: [/owner/phone, /owner/id]}
+      personal: {drop: [/owner/name, /visits/0], hash: [/owner/phone, /owner/id]}
       """;
 
   @TempDir private Path folder;
@@ -245,7 +245,7 @@ class RowDecoderTest {
   void a_cloud_event_in_binary_mode_becomes_a_row_without_personal_data() {
     String data =
         """
-        {"celsius":21.50,"owner":{"name":"Sari","phone":"+62 1","id":7},"seen":["a","b"]}\
+        {"celsius":21.50,"owner":{"name":"Sari","phone":"+62 1","id":7},"visits":["a","b"]}\
         """;
     var decoded =
         (Decoded.Content<StreamRow>) decode(READINGS, record("k", data, event("read", 7)));
@@ -256,7 +256,7 @@ class RowDecoderTest {
     assertThat(String.valueOf(values.get(4)))
         .matches(
             "\\{\"celsius\":21\\.50,\"owner\":\\{\"phone\":\"[0-9a-f]{64}\",\"id\":\"[0-9a-f]{64}\"},"
-                + "\"seen\":\\[null,\"b\"]}");
+                + "\"visits\":\\[null,\"b\"]}");
   }
 
   @Test
