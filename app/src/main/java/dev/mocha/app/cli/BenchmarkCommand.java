@@ -31,21 +31,11 @@ import picocli.CommandLine.Spec;
 /** {@code mocha benchmark}: measures the primary and the candidate report. */
 @Command(
     name = "benchmark",
-    mixinStandardHelpOptions = true,
     description = {
       "Requests the same reports of a running system from the primary and from the candidate, and"
           + " writes a page with latencies, throughput, the effect on the main service and sizes of"
           + " tables. The switch must be in mode primary."
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:The page is written.",
-      "1:Requests failed, or the command failed.",
-      "2:An option is wrong.",
-      "3:The page is written; some answers of the two reports differ."
-    },
-    footerHeading = "%nExample:%n",
-    footer = "  mocha benchmark --days 2018-07-01..2018-07-30 --merchants 20 --rate 20")
+    })
 public final class BenchmarkCommand implements Callable<Integer> {
 
   private static final int DIFFERS = 3;
