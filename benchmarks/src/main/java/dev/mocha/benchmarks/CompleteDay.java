@@ -12,13 +12,11 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -56,8 +54,7 @@ final class CompleteDay {
     }
   }
 
-  static Result run(RunningMocha mocha, Sizes sizes)
-      throws IOException, InterruptedException, SQLException, ExecutionException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
     return new CompleteDay(mocha).measure(month.busiest(), sizes);
   }
