@@ -96,7 +96,7 @@ class BenchmarkIT {
           .startsWith("<svg")
           .contains("candidate");
     }
-    JsonNode placed = mocha.newReport("mocha-benchmark", LocalDate.now(ZoneOffset.UTC));
+    JsonNode placed = mocha.candidateReport("mocha-benchmark", LocalDate.now(ZoneOffset.UTC));
     assertThat(placed.get("merchantName").asText()).isEqualTo("Placed by mocha benchmark");
   }
 

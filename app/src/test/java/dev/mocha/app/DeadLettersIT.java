@@ -90,7 +90,7 @@ class DeadLettersIT {
     var orders = new ArrayList<String>();
     for (int back = 1; back >= 0; back--) {
       mocha
-          .newReport(MERCHANT, today.minusDays(back))
+          .candidateReport(MERCHANT, today.minusDays(back))
           .get("orders")
           .get("items")
           .forEach(it -> orders.add(it.get("orderId").asText() + " " + it.get("status").asText()));

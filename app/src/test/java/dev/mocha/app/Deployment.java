@@ -102,7 +102,7 @@ final class Deployment implements AutoCloseable {
     return new PublishedRecords(brokerAddress);
   }
 
-  /** Asks the reports database, also of what no interface tells. */
+  /** Asks the reports database, also for what no interface shows. */
   JdbcClient reports() {
     return JdbcClient.create(
         new DriverManagerDataSource(

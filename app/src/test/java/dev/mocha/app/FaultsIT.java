@@ -137,7 +137,7 @@ class FaultsIT {
   }
 
   @Test
-  void an_owner_that_stood_still_writes_nothing_over_the_one_that_took_over() throws Exception {
+  void a_frozen_owner_writes_nothing_over_the_one_that_took_over() throws Exception {
     var random = new Random(3);
     try (var live = new LiveOrders(MERCHANTS, 300)) {
       live.at(deployment.main());
@@ -145,7 +145,7 @@ class FaultsIT {
         letLive(random);
         deployment.consumer(number).stall();
         deployment.main().awaitReports(MERCHANTS.getFirst());
-        deployment.consumer(number).goOn();
+        deployment.consumer(number).resume();
       }
       letLive(random);
       everythingAgrees(live);
@@ -175,7 +175,8 @@ class FaultsIT {
 
   @ParameterizedTest
   @MethodSource
-  void a_rebuild_goes_on_whatever_is_killed_and_ends_with_the_same(String source) throws Exception {
+  void a_rebuild_continues_whatever_is_killed_and_ends_with_the_same(String source)
+      throws Exception {
     var random = new Random(7);
     try (var live = new LiveOrders(MERCHANTS, 700 + source.length())) {
       live.at(deployment.main());
@@ -208,7 +209,7 @@ class FaultsIT {
     }
   }
 
-  static List<String> a_rebuild_goes_on_whatever_is_killed_and_ends_with_the_same() {
+  static List<String> a_rebuild_continues_whatever_is_killed_and_ends_with_the_same() {
     return THOROUGH ? List.of("log", "event-store") : List.of("log");
   }
 
@@ -229,7 +230,7 @@ class FaultsIT {
   }
 
   @Test
-  void while_the_database_is_away_consumers_wait_and_put_nothing_aside() throws Exception {
+  void while_the_database_is_away_consumers_wait_and_park_nothing() throws Exception {
     var random = new Random(6);
     try (var live = new LiveOrders(MERCHANTS, 600)) {
       live.at(deployment.main());
@@ -261,7 +262,7 @@ class FaultsIT {
 
   private static List<JsonNode> reports() {
     LocalDate today = ZonedDateTime.now(ZoneId.of("Asia/Jakarta")).minusHours(4).toLocalDate();
-    return MERCHANTS.stream().map(it -> deployment.main().newReport(it, today)).toList();
+    return MERCHANTS.stream().map(it -> deployment.main().candidateReport(it, today)).toList();
   }
 
   private static void everythingAgrees(LiveOrders live) {

@@ -135,7 +135,7 @@ record Figures(Map<String, Long> numbers, Map<String, List<List<String>>> lists)
     return new Figures(numbers, lists);
   }
 
-  /** What a script tells, at one moment: an open page replaces its parts while it is read. */
+  /** What a script returns, at one moment: an open page replaces its parts while it is read. */
   private static JsonNode shown(Browser browser, String script) {
     String valuesIn =
         """
@@ -192,7 +192,7 @@ record Figures(Map<String, Long> numbers, Map<String, List<List<String>>> lists)
     }
   }
 
-  /** Without the mark that keeps spreadsheets from calculating. */
+  /** Without the apostrophe that keeps spreadsheets from calculating. */
   private static String plain(String text) {
     return text.startsWith("'") ? text.substring(1) : text;
   }

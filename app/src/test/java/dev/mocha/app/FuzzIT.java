@@ -230,7 +230,7 @@ class FuzzIT {
   private static Set<String> reported(Running mocha) {
     var orders = new TreeSet<String>();
     mocha
-        .newReport(MERCHANT, java.time.LocalDate.of(2018, 7, 26))
+        .candidateReport(MERCHANT, java.time.LocalDate.of(2018, 7, 26))
         .get("orders")
         .get("items")
         .forEach(it -> orders.add(it.get("orderId").asText()));

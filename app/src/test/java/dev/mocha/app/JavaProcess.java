@@ -81,13 +81,13 @@ final class JavaProcess {
     return process.onExit().join().exitValue();
   }
 
-  /** {@code kill -STOP}: it stands still, but its connections stay. */
+  /** {@code kill -STOP}: it is frozen, but its connections stay. */
   void stall() throws Exception {
     signal("-STOP");
   }
 
   /** {@code kill -CONT}. */
-  void goOn() throws Exception {
+  void resume() throws Exception {
     signal("-CONT");
   }
 

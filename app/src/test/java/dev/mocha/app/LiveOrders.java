@@ -82,16 +82,14 @@ final class LiveOrders implements AutoCloseable {
     return answered;
   }
 
-  /**
-   * The orders of these merchants in the reports of these days; the old reports must say the same.
-   */
+  /** The orders of these merchants in the reports of these days; the primary must show the same. */
   static List<String> reported(Running mocha, List<String> merchants) {
     LocalDate today = LocalDate.now(ZoneId.of("Asia/Jakarta"));
     var reported = new ArrayList<String>();
     for (String merchant : merchants) {
       for (LocalDate date = today.minusDays(2); !date.isAfter(today); date = date.plusDays(1)) {
-        JsonNode report = mocha.newReport(merchant, date);
-        assertThat(report).isEqualTo(mocha.oldReport(merchant, date));
+        JsonNode report = mocha.candidateReport(merchant, date);
+        assertThat(report).isEqualTo(mocha.primaryReport(merchant, date));
         report.get("orders").get("items").forEach(it -> reported.add(it.get("orderId").asText()));
       }
     }

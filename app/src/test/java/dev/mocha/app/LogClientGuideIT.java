@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The commands of the guide to the log client, run as they stand there. */
+/** The commands of the guide to the log client, run as they are written. */
 @ExtendWith(InProcess.class)
 class LogClientGuideIT {
 

@@ -99,14 +99,14 @@ final class MochaProcess {
     return process.stop();
   }
 
-  /** {@code kill -STOP}: it stands still, but its connections stay. */
+  /** {@code kill -STOP}: it is frozen, but its connections stay. */
   void stall() throws Exception {
     process.stall();
   }
 
   /** {@code kill -CONT}. */
-  void goOn() throws Exception {
-    process.goOn();
+  void resume() throws Exception {
+    process.resume();
   }
 
   String output() {

@@ -79,7 +79,7 @@ class PageIT {
     assertThat(browser.path()).startsWith(PAGE);
     assertThat(browser.find("h1").getText()).isEqualTo("Warung ไก่ Sari 🍜");
 
-    JsonNode report = mocha.newReport(MERCHANT, DAY);
+    JsonNode report = mocha.candidateReport(MERCHANT, DAY);
     assertThat(Figures.onPage(browser)).isEqualTo(Figures.of(report));
     assertThat(browser.texts(".tag")).isEqualTo(List.of("final"));
     assertThat(browser.all(".hours rect")).hasSize(24);
@@ -180,7 +180,7 @@ class PageIT {
                 expected.toString()))
         .isZero();
     assertThat(withoutMoment(csv)).isEqualTo(withoutMoment(expected));
-    JsonNode report = mocha.newReport(MERCHANT, DAY);
+    JsonNode report = mocha.candidateReport(MERCHANT, DAY);
     var currency = Currency.getInstance(report.get("currency").asText());
     assertThat(
             Figures.inXlsx(

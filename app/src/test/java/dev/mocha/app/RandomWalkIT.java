@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A walk over all addresses with tokens that are not enough, wrong merchants, methods and bodies:
- * nothing is let in, nothing breaks.
+ * Random requests to all addresses with tokens that are not enough, wrong merchants, methods and
+ * bodies: nothing is let in, nothing breaks.
  */
 @ExtendWith(InProcess.class)
 @Tag("faults")
 class RandomWalkIT {
 
   private static final int STEPS = 3_000;
-  private static final String OWN = "walk-own";
+  private static final String OWN = "random-own";
 
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW");
@@ -41,7 +41,7 @@ class RandomWalkIT {
           "{}",
           "[]",
           "null",
-          "{\"merchantId\":\"walk-other\",\"date\":\"2018-07-26\"}",
+          "{\"merchantId\":\"random-other\",\"date\":\"2018-07-26\"}",
           "{\"by\":\"me\",\"force\":true}",
           "\u0000",
           "[".repeat(5_000),
@@ -49,8 +49,8 @@ class RandomWalkIT {
 
   private static final List<String> VALUES =
       List.of(
-          "walk-other",
-          OWN + "%2F..%2Fwalk-other",
+          "random-other",
+          OWN + "%2F..%2Frandom-other",
           OWN + ";a=b",
           "..",
           "%2e%2e",
@@ -71,8 +71,8 @@ class RandomWalkIT {
 
   @Test
   void nothing_is_let_in_and_nothing_breaks(Running mocha) throws Exception {
-    LiveOrders.register(mocha, List.of("walk-other"));
-    mocha.awaitReports("walk-other");
+    LiveOrders.register(mocha, List.of("random-other"));
+    mocha.awaitReports("random-other");
     List<String> paths = paths(mocha);
     String good = TestIssuer.token();
     var tokens =
@@ -143,6 +143,6 @@ class RandomWalkIT {
     for (String part : template.split("(?=/)", -1)) {
       path.append(part.startsWith("/{") ? "/" + any(VALUES) : part);
     }
-    return path + (random.nextBoolean() ? "?merchant=walk-other&date=2018-07-26&q=%27" : "");
+    return path + (random.nextBoolean() ? "?merchant=random-other&date=2018-07-26&q=%27" : "");
   }
 }

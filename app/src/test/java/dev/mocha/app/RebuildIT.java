@@ -151,7 +151,8 @@ class RebuildIT {
                   () -> {
                     while (reading.get()) {
                       try {
-                        answers.add(String.join(" and ", labels(mocha.newReport(merchant, DAY))));
+                        answers.add(
+                            String.join(" and ", labels(mocha.candidateReport(merchant, DAY))));
                       } catch (RuntimeException | AssertionError failed) {
                         failures.add(failed);
                       }
@@ -227,7 +228,7 @@ class RebuildIT {
   @Test
   void a_damaged_row_is_found_by_merchant_and_day_and_repaired_while_orders_come()
       throws Exception {
-    JsonNode right = mocha.newReport(merchant, DAY);
+    JsonNode right = mocha.candidateReport(merchant, DAY);
     try (var orders = new LiveOrders(List.of(merchant), 7_000)) {
       orders.at(mocha);
       reports
@@ -261,7 +262,7 @@ class RebuildIT {
                   .get("differingDays")
                   .asLong())
           .isZero();
-      assertThat(mocha.newReport(merchant, DAY)).isEqualTo(right);
+      assertThat(mocha.candidateReport(merchant, DAY)).isEqualTo(right);
     }
   }
 

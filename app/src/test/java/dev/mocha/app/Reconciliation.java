@@ -239,9 +239,9 @@ final class Reconciliation {
     Collection<DayKey> days = rows().values().stream().map(Reconciliation::dayOf).collect(toSet());
     for (DayKey day : days) {
       String merchant = day.merchantId().value();
-      assertThat(mocha.newReport(merchant, day.businessDate()))
+      assertThat(mocha.candidateReport(merchant, day.businessDate()))
           .as("report of %s", day)
-          .isEqualTo(mocha.oldReport(merchant, day.businessDate()));
+          .isEqualTo(mocha.primaryReport(merchant, day.businessDate()));
     }
   }
 

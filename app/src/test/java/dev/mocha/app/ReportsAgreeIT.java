@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * The new report, the old report and a third computation say the same of every merchant and day.
- */
+/** The candidate, the primary and a third computation agree on every merchant and day. */
 @ExtendWith(InProcess.class)
 class ReportsAgreeIT {
 
@@ -134,8 +132,12 @@ class ReportsAgreeIT {
       plain.dates().forEach(it -> dates.add(it.plusDays(1)));
       for (LocalDate date : dates) {
         JsonNode expected = plain.of(date);
-        assertThat(mocha.newReport(id, date)).as("new, %s %s", id, date).isEqualTo(expected);
-        assertThat(mocha.oldReport(id, date)).as("old, %s %s", id, date).isEqualTo(expected);
+        assertThat(mocha.candidateReport(id, date))
+            .as("candidate, %s %s", id, date)
+            .isEqualTo(expected);
+        assertThat(mocha.primaryReport(id, date))
+            .as("primary, %s %s", id, date)
+            .isEqualTo(expected);
         compared++;
       }
     }

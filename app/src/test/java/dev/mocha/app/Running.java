@@ -99,11 +99,11 @@ record Running(URI address) {
                     .isBefore(now));
   }
 
-  JsonNode newReport(String merchant, LocalDate date) {
+  JsonNode candidateReport(String merchant, LocalDate date) {
     return whole("/api/v1/merchants/%s/reports/daily/%s?limit=1000".formatted(merchant, date));
   }
 
-  JsonNode oldReport(String merchant, LocalDate date) {
+  JsonNode primaryReport(String merchant, LocalDate date) {
     return whole("/api/v1/merchants/%s/order-report?date=%s&limit=1000".formatted(merchant, date));
   }
 

@@ -91,7 +91,7 @@ class SwitchIT {
 
   @Test
   void a_report_is_the_same_on_either_path_and_in_every_mode() {
-    JsonNode before = mocha.oldReport(merchant, DAY);
+    JsonNode before = mocha.primaryReport(merchant, DAY);
     for (String[] mode :
         new String[][] {
           {"shadow"},
@@ -106,7 +106,7 @@ class SwitchIT {
       System.arraycopy(mode, 0, command, 2, mode.length);
       assertThat(mocha.run(command)).isZero();
 
-      assertThat(mocha.oldReport(merchant, DAY)).as(mode[0]).isEqualTo(before);
+      assertThat(mocha.primaryReport(merchant, DAY)).as(mode[0]).isEqualTo(before);
       if (!mode[0].equals("shadow")) {
         Awaitility.await()
             .atMost(SOON)
@@ -124,7 +124,7 @@ class SwitchIT {
   /** Repairs the day afterwards as an operator would. */
   @Test
   void one_wrong_figure_rolls_back_by_itself_and_the_mismatch_has_both_values() {
-    JsonNode right = mocha.oldReport(merchant, DAY);
+    JsonNode right = mocha.primaryReport(merchant, DAY);
     mocha.run("switch", "set", "ramp", "--share", "100", "--automatic");
     Awaitility.await().atMost(SOON).until(() -> ask(DAY) != null);
     assertThat(
@@ -144,7 +144,7 @@ class SwitchIT {
               return status().get("setting").get("mode").asText().equals("shadow");
             });
 
-    assertThat(mocha.oldReport(merchant, DAY)).isEqualTo(right);
+    assertThat(mocha.primaryReport(merchant, DAY)).isEqualTo(right);
     JsonNode change = mocha.get("/api/v1/switch/changes?limit=1").get("items").get(0);
     assertThat(change.get("by").asText()).isEqualTo("the gate");
     assertThat(change.get("reason").asText()).startsWith("value mismatches: ");
@@ -165,6 +165,6 @@ class SwitchIT {
                 .put("candidate", "5"));
     assertThat(mocha.run("rebuild", "daily-report", "--merchant", merchant, "--date", DAY + ""))
         .isZero();
-    assertThat(mocha.newReport(merchant, DAY)).isEqualTo(right);
+    assertThat(mocha.candidateReport(merchant, DAY)).isEqualTo(right);
   }
 }

@@ -29,7 +29,7 @@ final class TestIssuer {
     }
   }
 
-  /** What an application must be told to take its tokens. */
+  /** The configuration with which an application accepts its tokens. */
   static Map<String, String> properties() {
     return KEY.properties();
   }

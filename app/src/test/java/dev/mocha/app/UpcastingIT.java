@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Orders of revision 1, from before events told the sum of their lines, in today's system. */
+/** Orders of revision 1, from before events had the sum of their lines, in today's system. */
 @ExtendWith(InProcess.class)
 class UpcastingIT {
 
@@ -48,9 +48,9 @@ class UpcastingIT {
       "note":null}],"discount":5000,"deliveryFee":8000,"tax":0,"commission":10000,"note":null}\
       """;
 
-  private static final String TOLD =
+  private static final String STATED =
       """
-      {"orderId":"up-told","orderNumber":"F-1","merchantId":"up-1","customerId":"c-9","paymentMethod":"GOPAY",\
+      {"orderId":"up-stated","orderNumber":"F-1","merchantId":"up-1","customerId":"c-9","paymentMethod":"GOPAY",\
       "placedAt":"2018-07-26T05:12:33Z","lines":[{"sku":"ng","name":"Nasi Goreng","quantity":2,"unitPrice":25000},\
       {"sku":"et","name":"Es Teh","quantity":1,"unitPrice":5000}],\
       "discount":5000,"deliveryFee":8000,"tax":0,"deliveredAt":"2018-07-26T06:00:00Z"}\
@@ -69,14 +69,14 @@ class UpcastingIT {
     JdbcClient reports = JdbcClient.create(context.getBean("reportsDataSource", DataSource.class));
     mocha.importLines(List.of(Running.parse(MERCHANT.formatted("up-1"))));
     storeAsRevision1(orders, "up-live");
-    storeAsRevision1(orders, "up-told");
+    storeAsRevision1(orders, "up-stated");
 
     mocha.client().post("/api/v1/orders/up-live/accept", JSON.createObjectNode());
-    assertThat(mocha.importLines(List.of(Running.parse(TOLD))).refused()).isZero();
+    assertThat(mocha.importLines(List.of(Running.parse(STATED))).refused()).isZero();
     mocha.awaitReports("up-1");
 
-    JsonNode report = mocha.newReport("up-1", DAY);
-    assertThat(report).isEqualTo(mocha.oldReport("up-1", DAY));
+    JsonNode report = mocha.candidateReport("up-1", DAY);
+    assertThat(report).isEqualTo(mocha.primaryReport("up-1", DAY));
     assertThat(report.at("/orders/items").findValuesAsText("status"))
         .containsExactly("ACCEPTED", "DELIVERED");
     assertThat(report.at("/orders/items").findValuesAsText("itemsTotal"))
@@ -88,14 +88,14 @@ class UpcastingIT {
             () ->
                 assertThat(archivedTotals(reports, "up-1"))
                     .containsExactlyInAnyOrder(
-                        Map.of("order_id", "up-live", "told", true, "total", 55_000L),
-                        Map.of("order_id", "up-told", "told", true, "total", 55_000L)));
+                        Map.of("order_id", "up-live", "stated", true, "total", 55_000L),
+                        Map.of("order_id", "up-stated", "stated", true, "total", 55_000L)));
     assertThat(
             orders
                 .sql(
                     """
                     SELECT DISTINCT payload_revision FROM events
-                    WHERE aggregate_id IN ('up-live', 'up-told') AND sequence_number = 0
+                    WHERE aggregate_id IN ('up-live', 'up-stated') AND sequence_number = 0
                     """)
                 .query(String.class)
                 .list())
@@ -115,7 +115,11 @@ class UpcastingIT {
         .ignoreExceptions()
         .untilAsserted(
             () ->
-                assertThat(mocha.newReport("up-2", DAY).at("/orders/items/0/itemsTotal").asLong())
+                assertThat(
+                        mocha
+                            .candidateReport("up-2", DAY)
+                            .at("/orders/items/0/itemsTotal")
+                            .asLong())
                     .isEqualTo(55_000));
     Awaitility.await()
         .atMost(CATCH_UP)
@@ -123,7 +127,7 @@ class UpcastingIT {
             () ->
                 assertThat(archivedTotals(reports, "up-2"))
                     .containsExactly(
-                        Map.of("order_id", "up-sent", "told", false, "total", 55_000L)));
+                        Map.of("order_id", "up-sent", "stated", false, "total", 55_000L)));
   }
 
   private static void send(Running mocha, String event) throws Exception {
@@ -165,12 +169,12 @@ class UpcastingIT {
         .update();
   }
 
-  /** By the query of docs/upcasters.md, and whether the event told it. */
+  /** By the query of docs/upcasters.md, and whether the event states it. */
   private static List<Map<String, Object>> archivedTotals(JdbcClient reports, String merchant) {
     return reports
         .sql(
             """
-            SELECT order_id, jsonb_exists(data, 'itemsTotal') AS told,
+            SELECT order_id, jsonb_exists(data, 'itemsTotal') AS stated,
                    coalesce((data ->> 'itemsTotal')::bigint,
                             (SELECT sum((line ->> 'quantity')::bigint * (line ->> 'unitPrice')::bigint)
                              FROM jsonb_array_elements(data -> 'lines') AS line))::bigint AS total

@@ -122,7 +122,7 @@ class WalkThroughIT {
         .list();
   }
 
-  /** Stands for ./mocha, which would look for sources to build. */
+  /** Stands for ./mocha, which would search for sources to build. */
   private void starter() throws IOException {
     Path starter = folder.resolve("mocha");
     Files.writeString(
