@@ -16,14 +16,16 @@ import dev.mocha.app.cli.SwitchCommand;
 import dev.mocha.app.cli.TokenCommand;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
 
 /** The command line. */
 @Command(
     name = "mocha",
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpWidth = 100,
     description = {
       "Serves the order report of a merchant for a day without load on the main service's"
           + " database.",
@@ -53,8 +55,6 @@ public final class Mocha {
   /** Without this property Axon asks for updates on the network. */
   private static final String UPDATE_CHECKER_DISABLED = "axoniq.update-checker.disabled";
 
-  private static final int HELP_WIDTH = 100;
-
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -75,14 +75,8 @@ public final class Mocha {
   }
 
   static CommandLine commandLine() {
-    var root = new CommandLine(new Mocha());
-    forAll(
-        root,
-        it -> {
-          it.versionProvider(root.getCommandSpec().versionProvider());
-          it.usageMessage().sortOptions(false).width(HELP_WIDTH);
-        });
-    return root.setResourceBundle(ResourceBundle.getBundle("help", Locale.ROOT))
+    return new CommandLine(new Mocha())
+        .setResourceBundle(ResourceBundle.getBundle("help", Locale.ROOT))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
             (wrong, _) -> {
@@ -96,11 +90,6 @@ public final class Mocha {
               printError(command, rootMessage(failure));
               return CommandLine.ExitCode.SOFTWARE;
             });
-  }
-
-  private static void forAll(CommandLine command, Consumer<CommandSpec> action) {
-    action.accept(command.getCommandSpec());
-    command.getSubcommands().values().forEach(it -> forAll(it, action));
   }
 
   private static void printError(CommandLine command, String message) {

@@ -19,7 +19,6 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -36,21 +35,6 @@ final class AxonReplay {
   private static final String PROCESSOR = "benchmark-replay";
   private static final String BATCH = "replayed batch";
   private static final Duration WARM_UP = Duration.ofSeconds(5);
-
-  private static final EventSchema EVENTS =
-      EventSchema.builder()
-          .eventTable("events")
-          .globalIndexColumn("global_index")
-          .eventIdentifierColumn("event_id")
-          .typeColumn("aggregate_type")
-          .aggregateIdentifierColumn("aggregate_id")
-          .sequenceNumberColumn("sequence_number")
-          .timestampColumn("recorded_at")
-          .payloadTypeColumn("payload_type")
-          .payloadRevisionColumn("payload_revision")
-          .payloadColumn("payload")
-          .metaDataColumn("metadata")
-          .build();
 
   /**
    * The settings of a replay.
@@ -119,7 +103,7 @@ final class AxonReplay {
             .transactionManager(transactions)
             .eventSerializer(serializer)
             .snapshotSerializer(serializer)
-            .schema(EVENTS)
+            .schema(EventStore.EVENTS)
             .dataType(byte[].class)
             .batchSize(tuning.fetched())
             .build();

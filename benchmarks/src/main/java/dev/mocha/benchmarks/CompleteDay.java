@@ -1,6 +1,5 @@
 package dev.mocha.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.app.benchmarking.LatencyChart;
 import dev.mocha.app.benchmarking.LatencyChart.Series;
 import dev.mocha.app.benchmarking.LoadGenerator;
@@ -12,13 +11,10 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -56,16 +52,16 @@ final class CompleteDay {
     }
   }
 
-  static Result run(RunningMocha mocha, Sizes sizes)
-      throws IOException, InterruptedException, SQLException, ExecutionException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
     return new CompleteDay(mocha).measure(month.busiest(), sizes);
   }
 
   private Result measure(MerchantDay busiest, Sizes sizes)
       throws IOException, InterruptedException {
-    var primary = new Day(pages(busiest.primaryPath() + "&limit=1000"), PAGES);
-    var candidate = new Day(pages(busiest.candidatePath() + "?limit=1000"), PAGES);
+    var client = mocha.client();
+    var primary = new Day(client.pages(busiest.primaryPath() + "&limit=1000"), PAGES);
+    var candidate = new Day(client.pages(busiest.candidatePath() + "?limit=1000"), PAGES);
     var stream = new Day(List.of(busiest.candidatePath() + "/orders"), LINES);
     var load = mocha.load(1);
     var duration = Duration.ofSeconds(sizes.seconds());
@@ -115,19 +111,6 @@ final class CompleteDay {
                     new Series("primary", ofPrimary),
                     new Series("candidate", ofCandidate),
                     new Series("candidate, as lines", ofStream))));
-  }
-
-  /** The addresses of all pages. The month does not change, so cursors stay valid. */
-  private List<String> pages(String first) throws IOException, InterruptedException {
-    var client = mocha.client();
-    var pages = new ArrayList<String>();
-    String page = first;
-    while (page != null) {
-      pages.add(page);
-      JsonNode next = client.get(page).get("orders").get("next");
-      page = next.isNull() ? null : first + "&cursor=" + next.textValue();
-    }
-    return pages;
   }
 
   /** The number of bytes and their encoding. */

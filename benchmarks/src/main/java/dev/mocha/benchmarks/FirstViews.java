@@ -8,14 +8,10 @@ import dev.mocha.app.benchmarking.LoadGenerator.Request;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -35,8 +31,7 @@ final class FirstViews {
   private FirstViews() {}
 
   /** One view after the other, primary and candidate in turns; then the candidate at a rate. */
-  static Result latencies(RunningMocha mocha, Sizes sizes)
-      throws IOException, InterruptedException, SQLException, ExecutionException {
+  static Result latencies(RunningMocha mocha, Sizes sizes) throws Exception {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
     var one = mocha.load(1);
     var many = mocha.load(CONNECTIONS);
@@ -96,8 +91,7 @@ final class FirstViews {
   }
 
   /** As many as 16 connections get, compared with point look-ups. */
-  static Result speed(RunningMocha mocha, Sizes sizes)
-      throws IOException, InterruptedException, SQLException, ExecutionException {
+  static Result speed(RunningMocha mocha, Sizes sizes) throws Exception {
     ReportedMonth month = ReportedMonth.in(mocha, sizes);
     var load = mocha.load(CONNECTIONS);
     var duration = Duration.ofSeconds(sizes.seconds());
@@ -105,21 +99,18 @@ final class FirstViews {
     Request unsealedView = views(month.popularDays(REQUESTED), MerchantDay::unsealedPath);
     load.closed(duration, view);
     List<Outcome> outcomes = new ArrayList<>();
-    double[] floors = new double[sizes.rounds()];
-    double[] unsealed = new double[sizes.rounds()];
-    String used = "";
-    for (int round = 0; round < sizes.rounds(); round++) {
-      try (var usage = Usage.of(mocha)) {
-        outcomes.add(load.closed(duration, view));
-        used = usage.describe(outcomes.getLast().perSecond());
-      }
-      unsealed[round] = load.closed(duration, unsealedView).perSecond();
-      floors[round] = Floors.pointLookUps(mocha.database("reports"), FLOOR_CLIENTS, FLOOR);
-    }
-    double[] speeds = outcomes.stream().mapToDouble(Outcome::perSecond).toArray();
-    outcomes.sort(Comparator.comparingDouble(Outcome::perSecond));
-    Outcome middle = outcomes.get(outcomes.size() / 2);
-    return new Result(
+    List<Double> unsealed = new ArrayList<>();
+    Rounds rounds =
+        Rounds.measure(
+            mocha,
+            sizes,
+            () -> Floors.pointLookUps(mocha.database("reports"), FLOOR_CLIENTS, FLOOR),
+            () -> {
+              outcomes.add(load.closed(duration, view));
+              return outcomes.getLast().perSecond();
+            },
+            () -> unsealed.add(load.closed(duration, unsealedView).perSecond()));
+    return rounds.result(
         "P3",
         String.format(
             Locale.ROOT,
@@ -130,13 +121,13 @@ final class FirstViews {
         "4,000 /s, 1/5 of the floor",
         "%s, %s, %d failed; %s"
             .formatted(
-                Results.rounds(speeds, "first views/s"),
-                millis(middle.latencies()),
+                Results.rounds(rounds.speeds(), "first views/s"),
+                millis(Results.middle(outcomes).latencies()),
                 outcomes.stream().mapToLong(Outcome::failed).sum(),
-                Results.rounds(unsealed, "first views/s of days that are not sealed")),
-        Results.rounds(floors, "point look-ups/s of 2 kB by key, prepared, 4 clients"),
-        Results.ratio(Results.median(speeds), Results.median(floors)),
-        used);
+                Results.rounds(
+                    unsealed.stream().mapToDouble(it -> it).toArray(),
+                    "first views/s of days that are not sealed")),
+        "point look-ups/s of 2 kB by key, prepared, 4 clients");
   }
 
   private static Request views(List<MerchantDay> days, Function<MerchantDay, String> path) {

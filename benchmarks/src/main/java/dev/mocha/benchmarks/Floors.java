@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -235,36 +237,42 @@ final class Floors {
     var orders = new SampleOrders();
     List<byte[]> values =
         IntStream.range(0, 5_000).mapToObj(it -> orders.body("floor-" + it, it)).toList();
+    Map<String, Object> settings = Map.of("enable.idempotence", true, "linger.ms", 2);
+    return send(
+        brokers,
+        topic,
+        settings,
+        IntStream.range(0, records)
+            .mapToObj(
+                it ->
+                    new ProducerRecord<>(topic, "m-" + it % 200, values.get(it % values.size()))));
+  }
+
+  /**
+   * Sends records with one producer that waits for all replicas, until all are acknowledged.
+   *
+   * @return records a second
+   */
+  static double send(
+      String brokers,
+      String topic,
+      Map<String, Object> settings,
+      Stream<ProducerRecord<String, byte[]>> records)
+      throws InterruptedException {
+    var all = new HashMap<>(settings);
+    all.put("bootstrap.servers", brokers);
+    all.put("acks", "all");
+    all.put("compression.type", "lz4");
+    all.put("batch.size", 256 * 1024);
     try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                brokers,
-                "acks",
-                "all",
-                "enable.idempotence",
-                true,
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                2,
-                "batch.size",
-                256 * 1024),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer())) {
       producer.partitionsFor(topic);
       long begun = System.nanoTime();
-      var sent = new ArrayList<Future<RecordMetadata>>(records);
-      for (int number = 0; number < records; number++) {
-        sent.add(
-            producer.send(
-                new ProducerRecord<>(
-                    topic, "m-" + number % 200, values.get(number % values.size()))));
-      }
+      List<Future<RecordMetadata>> sent = records.map(producer::send).toList();
       for (Future<RecordMetadata> record : sent) {
         record.get();
       }
-      return records / ((System.nanoTime() - begun) / 1e9);
+      return sent.size() / ((System.nanoTime() - begun) / 1e9);
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
     }

@@ -6,7 +6,6 @@ import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +20,7 @@ final class Placing {
 
   private Placing() {}
 
-  static Result run(RunningMocha mocha, Sizes sizes) {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     var orders = new SampleOrders();
     var numbers = new AtomicLong();
     var load = mocha.load(CONNECTIONS);
@@ -35,33 +34,32 @@ final class Placing {
       load.closed(duration, place);
     }
     List<Outcome> outcomes = new ArrayList<>();
-    double[] floors = new double[sizes.rounds()];
-    String used = "";
-    for (int round = 0; round < sizes.rounds(); round++) {
-      mocha.awaitReports();
-      floors[round] = Floors.durableInserts(mocha.database("orders"), CONNECTIONS, FLOOR);
-      try (var usage = Usage.of(mocha)) {
-        outcomes.add(load.closed(duration, place));
-        used = usage.describe(outcomes.getLast().perSecond());
-      }
-    }
+    Rounds rounds =
+        Rounds.measure(
+            mocha,
+            sizes,
+            () -> {
+              mocha.awaitReports();
+              return Floors.durableInserts(mocha.database("orders"), CONNECTIONS, FLOOR);
+            },
+            () -> {
+              outcomes.add(load.closed(duration, place));
+              return outcomes.getLast().perSecond();
+            },
+            () -> {});
     mocha.awaitReports();
-    double[] speeds = outcomes.stream().mapToDouble(Outcome::perSecond).toArray();
-    outcomes.sort(Comparator.comparingDouble(Outcome::perSecond));
-    Outcome middle = outcomes.get(outcomes.size() / 2);
-    return new Result(
+    Outcome middle = Results.middle(outcomes);
+    return rounds.result(
         "P9",
         "place order over HTTP, 16 connections, durable, relay and consumer on",
         "1,200 /s, p99 < 50 ms",
         String.format(
             Locale.ROOT,
             "%s, p50 %.1f ms, p99 %.1f ms, %d failed",
-            Results.rounds(speeds, "orders/s"),
+            Results.rounds(rounds.speeds(), "orders/s"),
             middle.millis(50),
             middle.millis(99),
             outcomes.stream().mapToLong(Outcome::failed).sum()),
-        Results.rounds(floors, "durable single-row inserts/s, 16 clients"),
-        Results.ratio(Results.median(speeds), Results.median(floors)),
-        used);
+        "durable single-row inserts/s, 16 clients");
   }
 }

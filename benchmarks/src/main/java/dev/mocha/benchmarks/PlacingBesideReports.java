@@ -7,8 +7,6 @@ import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +41,7 @@ final class PlacingBesideReports {
     this.duration = duration;
   }
 
-  static Result run(RunningMocha mocha, Sizes sizes)
-      throws IOException, InterruptedException, SQLException, ExecutionException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     ReportedMonth.in(mocha, sizes);
     var busy =
         IntStream.range(0, BUSY * ReportedMonth.DAYS)

@@ -1,13 +1,12 @@
 package dev.mocha.benchmarks;
 
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.benchmarks.AxonReplay.Tuning;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -18,7 +17,7 @@ final class Projecting {
 
   private Projecting() {}
 
-  static Result run(RunningMocha mocha, Sizes sizes) throws IOException, InterruptedException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     if (mocha.stored() < 4L * sizes.orders()) {
       mocha.send(mocha.nextDay(sizes.orders()));
     }
@@ -26,34 +25,30 @@ final class Projecting {
     mocha.holdConsumer();
     project(mocha);
     mocha.holdConsumer();
-    double[] peers = new double[sizes.rounds()];
-    double[] speeds = new double[sizes.rounds()];
-    String used = "";
     var replay = new AxonReplay(mocha, Tuning.TUNED);
-    for (int round = 0; round < sizes.rounds(); round++) {
-      peers[round] = replay.eventsPerSecond(Duration.ofSeconds(sizes.seconds()));
-      try (var usage = Usage.of(mocha)) {
-        speeds[round] = project(mocha);
-        used = usage.describe(speeds[round]);
-      }
-      mocha.holdConsumer();
-      requireAllOrders(mocha);
-    }
+    Rounds rounds =
+        Rounds.measure(
+            mocha,
+            sizes,
+            () -> replay.eventsPerSecond(Duration.ofSeconds(sizes.seconds())),
+            () -> project(mocha),
+            () -> {
+              mocha.holdConsumer();
+              requireAllOrders(mocha);
+            });
     mocha.releaseConsumer();
-    return new Result(
+    return rounds.result(
         "P5",
         String.format(
             Locale.ROOT, "live projection of a backlog of %,d events from Kafka", mocha.stored()),
         "30,000 events/s, 2.5x the peer",
-        Results.rounds(speeds, "events/s"),
-        Results.rounds(peers, "events/s by Axon's replay (pooled, 1,000 a batch, 4 segments)"),
-        Results.ratio(Results.median(speeds), Results.median(peers)),
-        used);
+        Results.rounds(rounds.speeds(), "events/s"),
+        "events/s by Axon's replay (pooled, 1,000 a batch, 4 segments)");
   }
 
   private static double project(RunningMocha mocha) {
     mocha.forgetReports();
-    Map<TopicPartition, Long> ends = mocha.ends();
+    Map<LogPartition, Long> ends = mocha.ends();
     long records = RunningMocha.records(ends);
     long events = mocha.stored();
     mocha.releaseConsumer();

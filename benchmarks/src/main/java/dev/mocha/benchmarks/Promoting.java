@@ -12,7 +12,6 @@ import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import dev.mocha.benchmarks.Visibility.Measured;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -61,8 +60,7 @@ final class Promoting {
     }
   }
 
-  static Result run(RunningMocha mocha, Sizes sizes)
-      throws IOException, InterruptedException, ExecutionException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     while (mocha.stored() < 2L * sizes.orders()) {
       mocha.send(mocha.nextDay(ORDERS_A_DAY));
     }

@@ -12,41 +12,37 @@ final class Publishing {
 
   private Publishing() {}
 
-  static Result run(RunningMocha mocha, Sizes sizes) throws IOException, InterruptedException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     Floors.createTopic(mocha.brokers(), FLOOR);
     mocha.holdConsumer();
-    measure(mocha, Math.min(sizes.orders(), 10_000));
+    growBacklog(mocha, Math.min(sizes.orders(), 10_000));
+    publish(mocha);
     Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders());
-    double[] floors = new double[sizes.rounds()];
-    double[] speeds = new double[sizes.rounds()];
-    String used = "";
-    for (int round = 0; round < sizes.rounds(); round++) {
-      mocha.holdRelay();
-      mocha.send(mocha.nextDay(sizes.orders()));
-      floors[round] = Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders());
-      try (var usage = Usage.of(mocha)) {
-        speeds[round] = publish(mocha);
-        used = usage.describe(speeds[round]);
-      }
-    }
+    Rounds rounds =
+        Rounds.measure(
+            mocha,
+            sizes,
+            () -> {
+              growBacklog(mocha, sizes.orders());
+              return Floors.producer(mocha.brokers(), FLOOR, 4 * sizes.orders());
+            },
+            () -> publish(mocha),
+            () -> {});
     mocha.releaseConsumer();
     mocha.awaitReports();
-    return new Result(
+    return rounds.result(
         "P8",
         String.format(
             Locale.ROOT, "publish a backlog of %,d orders' events, consumer held", sizes.orders()),
         "40,000 events/s",
-        Results.rounds(speeds, "events/s"),
-        Results.rounds(floors, "placed orders/s as records of a bare producer"),
-        Results.ratio(Results.median(speeds), Results.median(floors)),
-        used);
+        Results.rounds(rounds.speeds(), "events/s"),
+        "placed orders/s as records of a bare producer");
   }
 
-  private static void measure(RunningMocha mocha, int orders)
+  private static void growBacklog(RunningMocha mocha, int orders)
       throws IOException, InterruptedException {
     mocha.holdRelay();
     mocha.send(mocha.nextDay(orders));
-    publish(mocha);
   }
 
   private static double publish(RunningMocha mocha) {

@@ -11,7 +11,6 @@ import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.benchmarks.AxonReplay.Tuning;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -24,7 +23,7 @@ final class Rebuilding {
 
   private Rebuilding() {}
 
-  static Result run(RunningMocha mocha, Sizes sizes) throws IOException, InterruptedException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     while (mocha.stored() < sizes.events()) {
       mocha.send(mocha.nextDay(sizes.orders()));
     }

@@ -2,6 +2,7 @@ package dev.mocha.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.mocha.app.benchmarking.LatencyChart;
+import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -141,6 +143,14 @@ final class Results {
             number(median(rounds)),
             unit,
             String.join(", ", Arrays.stream(rounds).mapToObj(Results::number).toList()));
+  }
+
+  /** The outcome with the median speed. */
+  static Outcome middle(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .sorted(Comparator.comparingDouble(Outcome::perSecond))
+        .toList()
+        .get(outcomes.size() / 2);
   }
 
   static double median(double[] rounds) {

@@ -8,7 +8,9 @@ import dev.mocha.app.embedded.TokenKey;
 import dev.mocha.app.wiring.MochaApplication;
 import dev.mocha.app.wiring.MochaApplication.Options;
 import dev.mocha.application.process.Role;
+import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.publishing.OutboxRelay;
+import dev.mocha.application.rebuilding.LogEndOffsets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,15 +22,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.springframework.boot.SpringApplication;
@@ -236,7 +233,7 @@ final class RunningMocha implements AutoCloseable {
    * The number of records before these ends that are in the reports. Watermarks after the ends do
    * not count.
    */
-  long consumed(Map<TopicPartition, Long> ends) {
+  long consumed(Map<LogPartition, Long> ends) {
     return reports
         .sql("SELECT topic, partition, next_offset FROM stream_offsets WHERE stream = ?")
         .param(liveGeneration())
@@ -245,7 +242,7 @@ final class RunningMocha implements AutoCloseable {
                 Math.min(
                     row.getLong("next_offset"),
                     ends.getOrDefault(
-                        new TopicPartition(row.getString("topic"), row.getInt("partition")), 0L)))
+                        new LogPartition(row.getString("topic"), row.getInt("partition")), 0L)))
         .list()
         .stream()
         .mapToLong(Long::longValue)
@@ -253,51 +250,20 @@ final class RunningMocha implements AutoCloseable {
   }
 
   /** The end offsets of the log's partitions, watermarks included. */
-  Map<TopicPartition, Long> ends() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
-      var partitions = new HashMap<TopicPartition, OffsetSpec>();
-      admin
-          .describeTopics(List.of("mocha.orders", "mocha.merchants"))
-          .allTopicNames()
-          .get()
-          .forEach(
-              (topic, description) ->
-                  description
-                      .partitions()
-                      .forEach(
-                          it ->
-                              partitions.put(
-                                  new TopicPartition(topic, it.partition()), OffsetSpec.latest())));
-      var ends = new HashMap<TopicPartition, Long>();
-      admin
-          .listOffsets(partitions)
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition, end.offset()));
-      return ends;
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+  Map<LogPartition, Long> ends() {
+    return component(LogEndOffsets.class).now();
   }
 
   /** The number of records before these ends. */
-  static long records(Map<TopicPartition, Long> ends) {
+  static long records(Map<LogPartition, Long> ends) {
     return ends.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Returns when every stored event is published. */
-  void awaitPublished() {
-    long goal = stored();
-    await("everything is published", () -> published() >= goal);
-  }
-
-  /** Returns when every stored event is in the reports. */
+  /** Returns when every stored event is published and in the reports. */
   void awaitReports() {
-    awaitPublished();
-    Map<TopicPartition, Long> ends = ends();
+    long stored = stored();
+    await("everything is published", () -> published() >= stored);
+    Map<LogPartition, Long> ends = ends();
     long goal = records(ends);
     await("everything is in the reports", () -> consumed(ends) >= goal);
   }

@@ -7,13 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Readings of sensors as another service publishes them; half are updates. */
 final class SampleReadings {
@@ -94,32 +88,10 @@ final class SampleReadings {
    * second one in flight would then be out of order.
    */
   void publish(String brokers) throws InterruptedException {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                brokers,
-                "acks",
-                "all",
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                5,
-                "batch.size",
-                256 * 1024,
-                "max.in.flight.requests.per.connection",
-                1),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      var sent = new ArrayList<Future<RecordMetadata>>(readings.size());
-      for (Reading reading : readings) {
-        sent.add(producer.send(reading.record()));
-      }
-      for (Future<RecordMetadata> record : sent) {
-        record.get();
-      }
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause());
-    }
+    Floors.send(
+        brokers,
+        TOPIC,
+        Map.of("linger.ms", 5, "max.in.flight.requests.per.connection", 1),
+        readings.stream().map(Reading::record));
   }
 }

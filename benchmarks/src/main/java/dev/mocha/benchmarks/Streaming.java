@@ -2,7 +2,6 @@ package dev.mocha.benchmarks;
 
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
-import java.sql.SQLException;
 import java.util.Locale;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,35 +18,32 @@ final class Streaming {
 
   private Streaming() {}
 
-  static Result run(RunningMocha mocha, Sizes sizes) throws InterruptedException, SQLException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     var readings = new SampleReadings(RECORDS_OF_AN_ORDER * sizes.orders());
     Floors.createTopic(mocha.brokers(), SampleReadings.TOPIC);
     readings.publish(mocha.brokers());
     Floors.stageReadings(mocha.database("reports"), readings.all());
     SmartLifecycle streams = mocha.lifecycle("streams");
     stream(mocha, streams, readings);
-    double[] floors = new double[sizes.rounds()];
-    double[] speeds = new double[sizes.rounds()];
-    String used = "";
-    for (int round = 0; round < sizes.rounds(); round++) {
-      streams.stop();
-      floors[round] = Floors.upserts(mocha.database("reports"), readings.all().size());
-      try (var usage = Usage.of(mocha)) {
-        speeds[round] = stream(mocha, streams, readings);
-        used = usage.describe(speeds[round]);
-      }
-    }
-    return new Result(
+    Rounds rounds =
+        Rounds.measure(
+            mocha,
+            sizes,
+            () -> {
+              streams.stop();
+              return Floors.upserts(mocha.database("reports"), readings.all().size());
+            },
+            () -> stream(mocha, streams, readings),
+            () -> {});
+    return rounds.result(
         "P6",
         String.format(
             Locale.ROOT,
             "a stream of %,d CloudEvents into 10 columns, version guard, half updates",
             readings.all().size()),
         "55,000 records/s, 60% of the floor",
-        Results.rounds(speeds, "records/s"),
-        Results.rounds(floors, "rows/s upserted from a table within the database, 4,000 a commit"),
-        Results.ratio(Results.median(speeds), Results.median(floors)),
-        used);
+        Results.rounds(rounds.speeds(), "records/s"),
+        "rows/s upserted from a table within the database, 4,000 a commit");
   }
 
   private static double stream(

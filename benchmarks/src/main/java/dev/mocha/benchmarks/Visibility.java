@@ -55,8 +55,7 @@ final class Visibility {
         .formatted(mocha.liveGeneration());
   }
 
-  static Result run(RunningMocha mocha, Sizes sizes)
-      throws InterruptedException, ExecutionException {
+  static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
     var load = mocha.load(CONNECTIONS);
     measure(mocha, load, PER_SECOND, "warm", Duration.ofSeconds(sizes.seconds()));
     String used;

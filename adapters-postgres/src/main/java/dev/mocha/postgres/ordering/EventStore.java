@@ -22,7 +22,7 @@ public final class EventStore extends JdbcEventStorageEngine {
           .setTokenTypeColumn("token_type")
           .build();
 
-  private static final EventSchema EVENTS =
+  public static final EventSchema EVENTS =
       EventSchema.builder()
           .eventTable("events")
           .globalIndexColumn("global_index")

@@ -1,5 +1,6 @@
 package dev.mocha.app.benchmarking;
 
+import static dev.mocha.app.benchmarking.PathBenchmark.PATHS;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,7 +50,6 @@ final class BenchmarkPage {
       """;
 
   private static final int MAX_TABLES = 10;
-  private static final List<Variant> PATHS = List.of(Variant.PRIMARY, Variant.CANDIDATE);
 
   private final Plan plan;
   private final Results results;

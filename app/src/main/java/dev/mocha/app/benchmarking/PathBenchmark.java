@@ -42,7 +42,7 @@ public final class PathBenchmark {
   private static final int MAX_POLLS = 120;
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
   private static final int SEQUENTIAL_ROUNDS = 2;
-  private static final List<Variant> PATHS = List.of(Variant.PRIMARY, Variant.CANDIDATE);
+  static final List<Variant> PATHS = List.of(Variant.PRIMARY, Variant.CANDIDATE);
 
   private final Plan plan;
   private final Consumer<String> progress;
@@ -330,13 +330,7 @@ public final class PathBenchmark {
   private List<String> pages(Variant variant, Day day) throws IOException, InterruptedException {
     MochaClient client = variant == Variant.PRIMARY ? orders : reports;
     String first = day.path(variant) + (variant == Variant.PRIMARY ? "&" : "?") + "limit=1000";
-    var pages = new ArrayList<>(List.of(first));
-    JsonNode cursor = client.get(first).get("orders").get("next");
-    while (!cursor.isNull()) {
-      pages.add(first + "&cursor=" + cursor.asText());
-      cursor = client.get(pages.getLast()).get("orders").get("next");
-    }
-    return pages;
+    return client.pages(first);
   }
 
   private void measureThroughput(Results results) {

@@ -31,21 +31,10 @@ import picocli.CommandLine.Spec;
 /** {@code mocha benchmark}: measures the primary and the candidate report. */
 @Command(
     name = "benchmark",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Requests the same reports of a running system from the primary and from the candidate, and"
-          + " writes a page with latencies, throughput, the effect on the main service and sizes of"
-          + " tables. The switch must be in mode primary."
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:The page is written.",
-      "1:Requests failed, or the command failed.",
-      "2:An option is wrong.",
-      "3:The page is written; some answers of the two reports differ."
-    },
-    footerHeading = "%nExample:%n",
-    footer = "  mocha benchmark --days 2018-07-01..2018-07-30 --merchants 20 --rate 20")
+    description =
+        "Requests the same reports of a running system from the primary and from the candidate, and"
+            + " writes a page with latencies, throughput, the effect on the main service and sizes"
+            + " of tables. The switch must be in mode primary.")
 public final class BenchmarkCommand implements Callable<Integer> {
 
   private static final int DIFFERS = 3;
@@ -55,11 +44,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--merchants",
       defaultValue = "20",
-      description = {
-        "Ids, separated by commas (with a comma after a single id of digits); or a number: half of"
-            + " them are the merchants with most orders, the others are spread evenly over the"
-            + " rest. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "Ids, separated by commas (with a comma after a single id of digits); or a number: half"
+              + " of them are the merchants with most orders, the others are spread evenly over the"
+              + " rest. Default: ${DEFAULT-VALUE}.")
   private String merchants;
 
   @Option(
@@ -78,10 +66,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--place",
       defaultValue = "0",
-      description = {
-        "Orders to place a second at the same time, for a merchant of their own, mocha-benchmark."
-            + " Use it only where such orders may be stored. Default: none."
-      })
+      description =
+          "Orders to place a second at the same time, for a merchant of their own, mocha-benchmark."
+              + " Use it only where such orders may be stored. Default: none.")
   private int placing;
 
   @Option(
@@ -105,10 +92,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--settle",
       defaultValue = "11",
-      description = {
-        "Seconds between a round and the reading of PostgreSQL's counters, which are up to ten"
-            + " seconds late. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "Seconds between a round and the reading of PostgreSQL's counters, which are up to ten"
+              + " seconds late. Default: ${DEFAULT-VALUE}.")
   private int settling;
 
   @Option(names = "--reports-url", description = "The address of the role reports. Default: --url.")

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** {@code mocha dead-letters}: lists, shows, redelivers and discards dead letters. */
 @Command(
     name = "dead-letters",
-    mixinStandardHelpOptions = true,
     description = {
       "Lists, shows, retries or discards dead letters: records that a stream could not apply.",
       "Example: mocha dead-letters retry 7 --reason \"schema deployed\" --dry-run"
@@ -41,7 +40,7 @@ public final class DeadLettersCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Lists dead letters, oldest first.")
-  int list(
+  void list(
       @Option(names = "--stream", paramLabel = "NAME", description = "Only of this stream.")
           @Nullable String stream,
       @Mixin Server server)
@@ -59,30 +58,22 @@ public final class DeadLettersCommand implements Runnable {
             "%8d  %-14s %-26s %-24s %s%n",
             it.get("id").asLong(),
             it.get("stream").asText(),
-            "%s-%d@%d"
-                .formatted(
-                    it.get("topic").asText(),
-                    it.get("partition").asInt(),
-                    it.get("offset").asLong()),
+            Fields.text("%s-%d@%d", it, "topic", "partition", "offset"),
             it.get("sequence").asText("-"),
             it.get("reason").asText());
       }
       after = page.get("next").isNull() ? "" : page.get("next").asText();
     }
     System.out.printf("%,d dead letters%n", count);
-    return 0;
   }
 
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
       description = "Shows a dead letter as JSON, with the key, value and headers of its record.")
-  int show(@Parameters(paramLabel = "ID", description = "Its id.") long id, @Mixin Server server)
+  void show(@Parameters(paramLabel = "ID", description = "Its id.") long id, @Mixin Server server)
       throws Exception {
-    System.out.println(
-        JSON.writerWithDefaultPrettyPrinter()
-            .writeValueAsString(server.client().get(PATH + "/" + id)));
-    return 0;
+    System.out.println(server.client().get(PATH + "/" + id).toPrettyString());
   }
 
   /** The dead letters to retry. */
@@ -94,7 +85,7 @@ public final class DeadLettersCommand implements Runnable {
     private @Nullable String stream;
 
     @Option(names = "--all", description = "All of every stream.")
-    private boolean all;
+    boolean all;
   }
 
   @Command(
@@ -109,13 +100,9 @@ public final class DeadLettersCommand implements Runnable {
       @Mixin RequestedBy requestedBy,
       @Mixin Server server)
       throws Exception {
-    String path =
-        choice.id != null
-            ? PATH + "/" + choice.id + "/retry"
-            : PATH
-                + "/retry"
-                + (choice.all || choice.stream == null ? "" : "?stream=" + encoded(choice.stream));
-    return post(path, requestedBy, server);
+    String one = choice.id == null ? "" : "/" + choice.id;
+    String filter = choice.stream == null ? "" : "?stream=" + encoded(choice.stream);
+    return post(PATH + one + "/retry" + filter, requestedBy, server);
   }
 
   @Command(
@@ -138,14 +125,8 @@ public final class DeadLettersCommand implements Runnable {
     boolean failed = false;
     for (JsonNode it : answer.get("outcomes")) {
       failed |= it.get("result").asText().equals("FAILED");
-      System.out.printf(
-          "%8d  %s-%d@%d  %s %s%n",
-          it.get("id").asLong(),
-          it.get("topic").asText(),
-          it.get("partition").asInt(),
-          it.get("offset").asLong(),
-          it.get("result").asText(),
-          it.get("detail").asText());
+      Fields.print(
+          "%8d  %s-%d@%d  %s %s", it, "id", "topic", "partition", "offset", "result", "detail");
     }
     System.out.printf(
         "%,d outcomes%s%n",

@@ -24,8 +24,6 @@ import picocli.CommandLine.Option;
 /** {@code mocha demo}: all roles in one process, with a simulated day of orders. */
 @Command(
     name = "demo",
-    footer = {"  ./mocha demo", "  ./mocha demo --orders 100000 --data ./large-demo"},
-    mixinStandardHelpOptions = true,
     description = {
       "Runs all roles in one process on embedded servers, imports a simulated business day, prints"
           + " a report, and places live orders until Ctrl+C.",

@@ -12,15 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code mocha generations}: lists and changes the generations of projections. */
 @Command(
     name = "generations",
-    mixinStandardHelpOptions = true,
-    description = "Lists the generations of projections. Subcommands change one.",
-    footer = {
-      "",
-      "Examples:",
-      "  mocha generations",
-      "  mocha generations differences report_g2",
-      "  mocha generations promote report_g2 --reason \"commission mended\""
-    })
+    description = "Lists the generations of projections. Subcommands change one.")
 public final class GenerationsCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/projections";
@@ -36,17 +28,9 @@ public final class GenerationsCommand implements Callable<Integer> {
           projection.get("name").asText(),
           projection.get("version").asInt(),
           projection.get("live").asText("-"));
-      System.out.printf(
-          "  %-11s %-11s %-7s %-11s %9s %8s %8s  %-16s  %s%n",
-          "generation",
-          "state",
-          "version",
-          "from",
-          "size",
-          "lag",
-          "differ",
-          "checksum",
-          "complete to");
+      System.out.println(
+          "  generation  state       version from             size      lag   differ  checksum     "
+              + "     complete to");
       projection.get("generations").forEach(GenerationsCommand::print);
     }
     return 0;
@@ -60,7 +44,7 @@ public final class GenerationsCommand implements Callable<Integer> {
         it.get("version").asInt(),
         it.get("source").asText(),
         it.hasNonNull("bytes") ? "%,d MB".formatted(it.get("bytes").asLong() >> 20) : "-",
-        it.hasNonNull("lag") ? "%,d".formatted(it.get("lag").asLong()) : "-",
+        it.hasNonNull("lag") ? Fields.text("%,d", it, "lag") : "-",
         it.get("differingDays").asText("-"),
         it.get("checksum").asText("-"),
         it.get("completeTo").asText("-"));
@@ -74,9 +58,7 @@ public final class GenerationsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description =
           "Verifies a generation: compares it with its own orders and with the live generation, and"
-              + " lists the differences. Reads every row.",
-      exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:no day differs", "1:the command failed", "3:days differ"})
+              + " lists the differences. Reads every row.")
   int differences(
       @Parameters(paramLabel = "GENERATION", description = "Name of the generation.")
           String generation,
@@ -84,8 +66,8 @@ public final class GenerationsCommand implements Callable<Integer> {
       throws Exception {
     JsonNode found =
         at.client().get(PATH + "/daily-report/rebuilds/" + generation + "/differences");
-    Differences.print(found);
-    System.out.printf("%,d days differ%n", found.get("differingDays").asLong());
+    printDifferences(found);
+    Fields.print("%,d days differ", found, "differingDays");
     return found.get("differingDays").asLong() == 0 ? 0 : DIFFERS;
   }
 
@@ -95,7 +77,7 @@ public final class GenerationsCommand implements Callable<Integer> {
       description =
           "Makes a generation live: the named one, or the newest that is ready and newer than the"
               + " live one.")
-  int promote(
+  void promote(
       @Parameters(
               paramLabel = "GENERATION",
               arity = "0..1",
@@ -105,16 +87,15 @@ public final class GenerationsCommand implements Callable<Integer> {
       @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
-    return change(
-        "promote", requestedBy.body().put("generation", generation).put("force", force), at);
+    change("promote", requestedBy.body().put("generation", generation).put("force", force), at);
   }
 
   @Command(
       name = "cancel",
       mixinStandardHelpOptions = true,
       description = "Cancels the running rebuild, and drops its tables.")
-  int cancel(@Mixin RequestedBy requestedBy, @Mixin Server at) throws Exception {
-    return change("cancel", requestedBy.body(), at);
+  void cancel(@Mixin RequestedBy requestedBy, @Mixin Server at) throws Exception {
+    change("cancel", requestedBy.body(), at);
   }
 
   @Command(
@@ -122,7 +103,7 @@ public final class GenerationsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description =
           "Retires a generation, and drops its tables: the named one, or the previous one.")
-  int retire(
+  void retire(
       @Parameters(
               paramLabel = "GENERATION",
               arity = "0..1",
@@ -135,13 +116,28 @@ public final class GenerationsCommand implements Callable<Integer> {
       @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
-    return change(
-        "retire", requestedBy.body().put("generation", generation).put("force", force), at);
+    change("retire", requestedBy.body().put("generation", generation).put("force", force), at);
   }
 
-  private static int change(String action, ObjectNode body, Server at) throws Exception {
+  private static void change(String action, ObjectNode body, Server at) throws Exception {
     JsonNode now = at.client().post(PATH + "/daily-report/" + action, body);
-    System.out.printf("%s is %s%n", now.get("id").asText(), now.get("state").asText());
-    return 0;
+    Fields.print("%s is %s", now, "id", "state");
+  }
+
+  /** Prints days that differ, each with its fields. */
+  static void printDifferences(JsonNode differences) {
+    long unlisted = differences.get("differingDays").asLong() - differences.get("items").size();
+    for (JsonNode day : differences.get("items")) {
+      Fields.print("%s %s  (%s)", day, "merchantId", "date", "comparison");
+      for (JsonNode field : day.get("fields")) {
+        Fields.print("    %-40s %s | %s", field, "field", "left", "right");
+      }
+      if (day.get("moreFields").asInt() > 0) {
+        Fields.print("    and %,d fields more", day, "moreFields");
+      }
+    }
+    if (unlisted > 0) {
+      System.out.printf("and %,d days more%n", unlisted);
+    }
   }
 }

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 /** {@code mocha import}: imports order history into a running system. */
 @Command(
     name = "import",
-    mixinStandardHelpOptions = true,
     description = {
       "Imports order history into a running system with the role orders.",
       "",

@@ -15,23 +15,10 @@ import picocli.CommandLine.Parameters;
 /** {@code mocha rebuild}: rebuilds a projection, or days of a merchant. */
 @Command(
     name = "rebuild",
-    mixinStandardHelpOptions = true,
     description = {
       "Rebuilds a projection from all events into a new generation beside the live one, and shows"
           + " the progress. With --merchant, rebuilds days of one merchant in the live generation.",
       "Ctrl+C ends the display only; the rebuild continues (mocha generations cancel ends it)."
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:the generation is ready, and live if --promote is given; or the days are rebuilt",
-      "1:the rebuild failed or was rejected",
-      "3:days differ, so that the generation is not promoted"
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  mocha rebuild daily-report --promote --reason \"commission mended\"",
-      "  mocha rebuild daily-report --merchant m-0001 --date 2018-07-26"
     })
 public final class RebuildCommand implements Callable<Integer> {
 
@@ -93,9 +80,8 @@ public final class RebuildCommand implements Callable<Integer> {
             .put("to", to);
     JsonNode begun = client.post(path, body);
     if (merchant != null) {
-      Differences.print(begun);
-      System.out.printf(
-          "%,d days differed and are repaired%n", begun.get("differingDays").asLong());
+      GenerationsCommand.printDifferences(begun);
+      Fields.print("%,d days differed and are repaired", begun, "differingDays");
       return 0;
     }
     return follow(client, path + "/" + begun.get("id").asText());
@@ -147,15 +133,15 @@ public final class RebuildCommand implements Callable<Integer> {
     long total = now.get("total").asLong();
     long done = now.get("done").asLong();
     String phase = now.get("phase").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
-    var line = new StringBuilder(now.get("id").asText()).append(": ").append(phase);
+    var line = new StringBuilder(now.get("id").asText() + ": " + phase);
     if (total > 0) {
       line.append("  %3d %%  %,d of %,d".formatted(100 * done / total, done, total));
     }
     if (now.get("throughput").asLong() > 0) {
-      line.append("  %,d/s".formatted(now.get("throughput").asLong()));
+      line.append(Fields.text("  %,d/s", now, "throughput"));
     }
     if (now.hasNonNull("secondsLeft")) {
-      line.append("  %,d s left".formatted(now.get("secondsLeft").asLong()));
+      line.append(Fields.text("  %,d s left", now, "secondsLeft"));
     }
     if (now.hasNonNull("failure")) {
       line.append("  waits: ").append(now.get("failure").asText());

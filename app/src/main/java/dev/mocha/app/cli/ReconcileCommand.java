@@ -14,22 +14,12 @@ import picocli.CommandLine.Option;
 /** {@code mocha reconcile}: begins a reconciliation run and waits for its end. */
 @Command(
     name = "reconcile",
-    mixinStandardHelpOptions = true,
     description = {
       "Compares the report tables with the main service's tables, merchant by merchant and day by"
           + " day, and prints what differs. With --repair it rebuilds days that differ from the"
           + " log.",
       "The run continues in the server after Ctrl+C; mocha reconciliations shows and cancels it."
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:Nothing differs, or everything was repaired.",
-      "1:The run was cancelled, or the command failed.",
-      "2:An option is wrong.",
-      "3:Something differs."
-    },
-    footerHeading = "%nExample:%n",
-    footer = "  mocha reconcile --from 2018-07-01 --to 2018-07-31 --repair")
+    })
 public final class ReconcileCommand implements Callable<Integer> {
 
   static final int DIFFERS = 3;

@@ -11,12 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code mocha reconciliations}: lists reconciliation runs, shows findings, cancels a run. */
 @Command(
     name = "reconciliations",
-    mixinStandardHelpOptions = true,
     description =
         "Lists the reconciliation runs, the latest first. Subcommands show the findings of a run"
-            + " and cancel a run.",
-    footerHeading = "%nExample:%n",
-    footer = "  mocha reconciliations differences 7")
+            + " and cancel a run.")
 public final class ReconciliationsCommand implements Callable<Integer> {
 
   static final String PATH = "/api/v1/reconciliations";
@@ -37,9 +34,7 @@ public final class ReconciliationsCommand implements Callable<Integer> {
   @Command(
       name = "differences",
       mixinStandardHelpOptions = true,
-      description = "Shows the findings of a run.",
-      exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:The run found nothing.", "3:The run found differences."})
+      description = "Shows the findings of a run.")
   int differences(
       @Parameters(paramLabel = "ID", description = "The number of the run.") long id,
       @Mixin Server at)
@@ -53,39 +48,30 @@ public final class ReconciliationsCommand implements Callable<Integer> {
       name = "cancel",
       mixinStandardHelpOptions = true,
       description = "Cancels a run after its current page.")
-  int cancel(
+  void cancel(
       @Parameters(paramLabel = "ID", description = "The number of the run.") long id,
       @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
     print(at.client().post(PATH + "/" + id + "/cancel", requestedBy.body()));
-    return 0;
   }
 
   static void print(JsonNode run) {
-    System.out.printf(
-        "reconciliation %d, %s to %s, is %s%s: %s%n",
-        run.get("id").asLong(),
-        run.get("from").asText(),
-        run.get("to").asText(),
-        run.get("state").asText(),
+    String by =
         run.hasNonNull("cancelledBy")
-            ? " by %s (%s)"
-                .formatted(run.get("cancelledBy").asText(), run.get("cancelledBecause").asText())
-            : "",
+            ? Fields.text(" by %s (%s)", run, "cancelledBy", "cancelledBecause")
+            : "";
+    System.out.printf(
+        "%s%s: %s%n",
+        Fields.text("reconciliation %d, %s to %s, is %s", run, "id", "from", "to", "state"),
+        by,
         stats(run));
   }
 
   static String stats(JsonNode run) {
-    JsonNode stats = run.get("stats");
-    return "%,d merchants, %,d days, %,d orders; %,d differed, %,d repaired, %,d unstable"
-        .formatted(
-            stats.get("merchants").asLong(),
-            stats.get("days").asLong(),
-            stats.get("orders").asLong(),
-            stats.get("differing").asLong(),
-            stats.get("repaired").asLong(),
-            stats.get("unstable").asLong());
+    return Fields.text(
+        "%,d merchants, %,d days, %,d orders; %,d differed, %,d repaired, %,d unstable",
+        run.get("stats"), "merchants", "days", "orders", "differing", "repaired", "unstable");
   }
 
   /** Prints the findings and returns how many there are. */
@@ -112,11 +98,7 @@ public final class ReconciliationsCommand implements Callable<Integer> {
         finding.get("fieldCount").asInt(),
         finding.hasNonNull("remark") ? "; " + finding.get("remark").asText() : "");
     for (JsonNode field : finding.get("fields")) {
-      System.out.printf(
-          "    %-40s operational %s | report %s%n",
-          field.get("field").asText(),
-          field.get("operational").asText(),
-          field.get("report").asText());
+      Fields.print("    %-40s operational %s | report %s", field, "field", "operational", "report");
     }
   }
 }

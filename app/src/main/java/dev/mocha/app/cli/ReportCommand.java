@@ -1,7 +1,6 @@
 package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import picocli.CommandLine.Spec;
 /** {@code mocha report}: a report in the terminal or in a file. */
 @Command(
     name = "report",
-    mixinStandardHelpOptions = true,
     description = {
       "Prints the report of a merchant for a business day, or writes it to a file.",
       "",
@@ -69,11 +67,7 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     switch (format) {
       case table -> write(ReportTable.of(complete(server.client())));
-      case json ->
-          write(
-              new ObjectMapper()
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(complete(server.client())));
+      case json -> write(complete(server.client()).toPrettyString());
       case csv -> download();
       case xlsx, pdf -> {
         if (output == null) {

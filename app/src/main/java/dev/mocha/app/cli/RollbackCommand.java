@@ -10,10 +10,8 @@ import picocli.CommandLine.Parameters;
 /** {@code mocha rollback}: makes the previous generation live again. */
 @Command(
     name = "rollback",
-    mixinStandardHelpOptions = true,
     description =
-        "Makes the previous generation of a projection live again, at once: it is kept up to date.",
-    footer = {"", "Example:", "  mocha rollback daily-report --reason \"wrong commission\""})
+        "Makes the previous generation of a projection live again, at once: it is kept up to date.")
 public final class RollbackCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PROJECTION", description = "daily-report")
@@ -34,7 +32,7 @@ public final class RollbackCommand implements Callable<Integer> {
             .post(
                 "/api/v1/projections/" + projection + "/rollback",
                 requestedBy.body().put("force", force));
-    System.out.printf("%s is live%n", now.get("id").asText());
+    Fields.print("%s is live", now, "id");
     return 0;
   }
 }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** {@code mocha serve}: serves until it is stopped. */
 @Command(
     name = "serve",
-    mixinStandardHelpOptions = true,
     description = {
       "Serves one or more roles over HTTP until Ctrl+C.",
       "",

@@ -28,10 +28,9 @@ final class Server {
       names = "--token",
       defaultValue = "${env:MOCHA_TOKEN}",
       paramLabel = "TOKEN",
-      description = {
-        "The bearer token. Default: the variable MOCHA_TOKEN, or for embedded servers on this"
-            + " machine a token signed with the key in --data."
-      })
+      description =
+          "The bearer token. Default: the variable MOCHA_TOKEN, or for embedded servers on this"
+              + " machine a token signed with the key in --data.")
   private @Nullable String token;
 
   @Option(

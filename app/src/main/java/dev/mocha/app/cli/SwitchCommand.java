@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 /** {@code mocha switch}: shows and moves the switch. */
 @Command(
     name = "switch",
-    mixinStandardHelpOptions = true,
     description = {
       "Shows and moves the switch between the primary, the main service's own report, and the"
           + " candidate, the report from the report tables.",
@@ -32,16 +31,16 @@ public final class SwitchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return status(server);
+    status(server);
+    return 0;
   }
 
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
       description = "Shows the setting, the statistics of this epoch, and the verdict of the gate.")
-  int status(@Mixin Server at) throws Exception {
+  void status(@Mixin Server at) throws Exception {
     print(at.client().get(PATH));
-    return 0;
   }
 
   @Command(
@@ -56,7 +55,7 @@ public final class SwitchCommand implements Callable<Integer> {
         "candidate-only: the candidate, without a fallback.",
         "Example: mocha switch set ramp --share 5 --never m-0007 --reason \"first merchants\""
       })
-  int set(
+  void set(
       @Parameters(paramLabel = "MODE", description = MODES + ".") String mode,
       @Option(names = "--share", description = "Percent of the merchants, in the mode ramp.")
           @Nullable Integer share,
@@ -91,7 +90,6 @@ public final class SwitchCommand implements Callable<Integer> {
     body.set("always", body.pojoNode(ids(always)));
     body.set("never", body.pojoNode(ids(never)));
     print(at.client().post(PATH, body));
-    return 0;
   }
 
   private static @Nullable List<String> ids(@Nullable List<String> given) {
@@ -102,7 +100,7 @@ public final class SwitchCommand implements Callable<Integer> {
       name = "ramp",
       mixinStandardHelpOptions = true,
       description = "Takes the next step of the ramp, whatever the gate decides.")
-  int ramp(
+  void ramp(
       @Option(
               names = "--share",
               description = "Percent of the merchants, instead of the next step.")
@@ -124,16 +122,14 @@ public final class SwitchCommand implements Callable<Integer> {
             .put("automatic", automatic)
             .put("expectedEpoch", expectedEpoch);
     print(at.client().post(PATH + "/ramp", body));
-    return 0;
   }
 
   @Command(
       name = "rollback",
       mixinStandardHelpOptions = true,
       description = "Returns all merchants to the primary, at once and from any mode.")
-  int rollback(@Mixin RequestedBy requestedBy, @Mixin Server at) throws Exception {
+  void rollback(@Mixin RequestedBy requestedBy, @Mixin Server at) throws Exception {
     print(at.client().post(PATH + "/rollback", requestedBy.body()));
-    return 0;
   }
 
   @Command(
@@ -151,13 +147,8 @@ public final class SwitchCommand implements Callable<Integer> {
     JsonNode mismatches =
         at.client().get(PATH + "/mismatches" + (kind == null ? "" : "?kind=" + kind)).get("items");
     for (JsonNode it : mismatches) {
-      System.out.printf(
-          "%s  %s of %s: %s, %d fields%n",
-          it.get("at").asText(),
-          it.get("date").asText(),
-          it.get("merchantId").asText(),
-          it.get("kind").asText(),
-          it.get("differingFields").asInt());
+      Fields.print(
+          "%s  %s of %s: %s, %d fields", it, "at", "date", "merchantId", "kind", "differingFields");
       for (JsonNode field : it.get("fields")) {
         System.out.printf(
             "    %s: primary %s, candidate %s%n",
@@ -177,7 +168,7 @@ public final class SwitchCommand implements Callable<Integer> {
       name = "changes",
       mixinStandardHelpOptions = true,
       description = "Lists the changes of the switch, the latest first.")
-  int changes(@Mixin Server at) throws Exception {
+  void changes(@Mixin Server at) throws Exception {
     JsonNode changes = at.client().get(PATH + "/changes").get("items");
     if (changes.isEmpty()) {
       System.out.println("no changes");
@@ -191,7 +182,6 @@ public final class SwitchCommand implements Callable<Integer> {
           it.get("by").asText(),
           it.get("reason").asText());
     }
-    return 0;
   }
 
   private static String words(JsonNode setting) {
@@ -238,12 +228,10 @@ public final class SwitchCommand implements Callable<Integer> {
             });
     print("primary", statistics.get("primary"));
     print("candidate", statistics.get("candidate"));
-    System.out.printf(
-        "  fallbacks  %,d; not compared: %,d shed, %,d unstable%n",
-        statistics.get("fallbacks").asLong(),
-        statistics.get("shed").asLong(),
-        statistics.get("unstable").asLong());
-    System.out.printf("  gate       %s%n", it.get("gate").get("verdict").asText());
+    Fields.print(
+        "  fallbacks  %,d; not compared: %,d shed, %,d unstable",
+        statistics, "fallbacks", "shed", "unstable");
+    Fields.print("  gate       %s", it.get("gate"), "verdict");
     it.get("gate").get("reasons").forEach(reason -> System.out.println("    " + reason.asText()));
   }
 
@@ -254,14 +242,9 @@ public final class SwitchCommand implements Callable<Integer> {
   }
 
   private static void print(String name, JsonNode path) {
-    System.out.printf(
-        "  %-10s requests %,d, failures %,d, stale %,d; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
-        name,
-        path.get("requests").asLong(),
-        path.get("failures").asLong(),
-        path.get("stale").asLong(),
-        path.get("p50Millis").asDouble(),
-        path.get("p95Millis").asDouble(),
-        path.get("p99Millis").asDouble());
+    System.out.printf("  %-10s ", name);
+    Fields.print(
+        "requests %,d, failures %,d, stale %,d; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms",
+        path, "requests", "failures", "stale", "p50Millis", "p95Millis", "p99Millis");
   }
 }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** {@code mocha token}: a token for a system on embedded servers. */
 @Command(
     name = "token",
-    mixinStandardHelpOptions = true,
     description = {
       "Prints a token for a system on embedded servers, signed with the key in --data.",
       "",

@@ -38,6 +38,7 @@ public final class HistoryFile {
 
   private final MochaClient client;
   private final Path file;
+  private final Path rejectedFile;
   private final Consumer<Long> progress;
   private final Deque<Future<Imported>> inFlight = new ArrayDeque<>();
   private long imported;
@@ -65,29 +66,26 @@ public final class HistoryFile {
   public HistoryFile(MochaClient client, Path file, Consumer<Long> progress) {
     this.client = client;
     this.file = file;
+    this.rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.ndjson");
     this.progress = progress;
   }
 
   /** Imports the file and writes refused lines to {@code FILE.rejected.ndjson}. */
   public Result send() throws IOException, InterruptedException {
-    Path rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.ndjson");
     Files.deleteIfExists(rejectedFile);
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       long line = 1;
-      while (true) {
-        Chunk chunk = next(reader, line, rejectedFile);
-        if (chunk.lines().isEmpty()) {
-          break;
-        }
+      for (Chunk next = next(reader, line); !next.lines().isEmpty(); next = next(reader, line)) {
+        Chunk chunk = next;
         line += chunk.lines().size();
         inFlight.add(executor.submit(() -> new Imported(chunk, deliver(chunk))));
         while (inFlight.size() >= (chunk.mayHoldMerchants() ? 1 : IN_FLIGHT)) {
-          collect(inFlight.remove(), rejectedFile);
+          collect(inFlight.remove());
         }
       }
       while (!inFlight.isEmpty()) {
-        collect(inFlight.remove(), rejectedFile);
+        collect(inFlight.remove());
       }
     } finally {
       if (rejected != null) {
@@ -98,7 +96,7 @@ public final class HistoryFile {
   }
 
   /** Reads a byte as a character, so that only the lines that are not UTF-8 are refused. */
-  private Chunk next(BufferedReader reader, long firstLine, Path rejectedFile) throws IOException {
+  private Chunk next(BufferedReader reader, long firstLine) throws IOException {
     var lines = new ArrayList<String>();
     long bytes = 0;
     while (lines.size() < CHUNK_LINES && bytes < CHUNK_BYTES) {
@@ -107,21 +105,21 @@ public final class HistoryFile {
         break;
       }
       bytes += line.length() + 1;
-      lines.add(text(line, firstLine + lines.size(), rejectedFile));
+      lines.add(text(line, firstLine + lines.size()));
     }
     return new Chunk(firstLine, lines, bytes);
   }
 
   /** The line as text; empty when it is refused here. */
-  private String text(String bytes, long number, Path rejectedFile) throws IOException {
+  private String text(String bytes, long number) throws IOException {
     byte[] raw = bytes.getBytes(StandardCharsets.ISO_8859_1);
     String line = new String(raw, StandardCharsets.UTF_8);
     if (raw.length > LINE_BYTES) {
-      reject(number, NullNode.instance, "is longer than 1 MB", line, rejectedFile);
+      reject(number, NullNode.instance, "is longer than 1 MB", line);
       return "";
     }
     if (!Arrays.equals(line.getBytes(StandardCharsets.UTF_8), raw)) {
-      reject(number, NullNode.instance, "is not UTF-8", line, rejectedFile);
+      reject(number, NullNode.instance, "is not UTF-8", line);
       return "";
     }
     return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
@@ -141,8 +139,7 @@ public final class HistoryFile {
     }
   }
 
-  private void collect(Future<Imported> future, Path rejectedFile)
-      throws IOException, InterruptedException {
+  private void collect(Future<Imported> future) throws IOException, InterruptedException {
     Imported it = result(future);
     JsonNode response = it.response();
     imported += response.path("imported").asLong();
@@ -154,8 +151,7 @@ public final class HistoryFile {
           it.chunk().firstLine() + index,
           line.path("field"),
           line.path("reason").asText(),
-          it.chunk().lines().get(index),
-          rejectedFile);
+          it.chunk().lines().get(index));
     }
     progress.accept(it.chunk().bytes());
   }
@@ -171,17 +167,14 @@ public final class HistoryFile {
     }
   }
 
-  private void reject(long number, JsonNode field, String reason, String line, Path rejectedFile)
-      throws IOException {
+  private void reject(long number, JsonNode field, String reason, String line) throws IOException {
     if (rejected == null) {
       rejected = Files.newBufferedWriter(rejectedFile, StandardCharsets.UTF_8);
     }
     refused++;
-    var record = JSON.createObjectNode();
-    record.put("line", number);
+    var record = JSON.createObjectNode().put("line", number);
     record.set("field", field);
-    record.put("reason", reason);
-    record.put("record", line);
+    record.put("reason", reason).put("record", line);
     rejected.write(record + "\n");
   }
 }

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the HTTP API of a running system. */
@@ -60,6 +62,21 @@ public final class MochaClient {
 
   public JsonNode get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder().GET(), path);
+  }
+
+  /**
+   * The paths of all pages of a report, whose orders are paged.
+   *
+   * @param first the path of the first page, with a query
+   */
+  public List<String> pages(String first) throws IOException, InterruptedException {
+    var pages = new ArrayList<String>();
+    for (String page = first; page != null; ) {
+      pages.add(page);
+      JsonNode next = get(page).get("orders").get("next");
+      page = next.isNull() ? null : first + "&cursor=" + next.textValue();
+    }
+    return pages;
   }
 
   public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ public final class LiveTraffic {
             .put("orderId", "live-" + UUID.randomUUID())
             .put("merchantId", SimulatedDay.merchantId(merchant))
             .put("customerId", "c-%05d".formatted(random.nextInt(50_000)))
-            .put("paymentMethod", Menu.paymentMethod(random))
+            .put("paymentMethod", Menu.pick(Menu.PAYMENT_METHODS, random))
             .put("deliveryFee", 900_000);
     var dish = Menu.dish(merchant, random);
     order

@@ -17,21 +17,9 @@ final class Menu {
   };
 
   private static final String[] OWNERS = {
-    "Sari",
-    "Bu Tini",
-    "Pak Budi",
-    "Melati",
-    "Nusantara",
-    "Sederhana",
-    "Bahagia",
-    "Pagi Sore",
-    "Mas Joko",
-    "Ibu Ratna",
-    "Cahaya",
-    "Barokah",
-    "Sumber Rejeki",
-    "Puncak",
-    "Samudra"
+    "Sari", "Bu Tini", "Pak Budi", "Melati", "Nusantara",
+    "Sederhana", "Bahagia", "Pagi Sore", "Mas Joko", "Ibu Ratna",
+    "Cahaya", "Barokah", "Sumber Rejeki", "Puncak", "Samudra"
   };
 
   private static final Dish[] DISHES = {
@@ -55,19 +43,17 @@ final class Menu {
     new Dish("kerupuk", "Kerupuk", 300_000)
   };
 
-  private static final String[] PAYMENT_METHODS = {
+  static final String[] PAYMENT_METHODS = {
     "GOPAY", "GOPAY", "GOPAY", "GOPAY", "CASH", "CASH", "CARD", "PAYLATER"
   };
 
-  private static final String[] WISHES = {
+  static final String[] WISHES = {
     "pedas", "tidak pedas", "tanpa bawang", "sambal dipisah", "es sedikit", "bungkus terpisah"
   };
 
-  private static final String[] REJECTIONS = {"OUT_OF_STOCK", "OUT_OF_STOCK", "TOO_BUSY", "CLOSED"};
+  static final String[] REJECTIONS = {"OUT_OF_STOCK", "OUT_OF_STOCK", "TOO_BUSY", "CLOSED"};
 
-  private static final String[] CANCELLATIONS = {
-    "CHANGED_MIND", "TOO_LONG", "WRONG_ADDRESS", "NO_DRIVER"
-  };
+  static final String[] CANCELLATIONS = {"CHANGED_MIND", "TOO_LONG", "WRONG_ADDRESS", "NO_DRIVER"};
 
   private static final int DISHES_PER_RESTAURANT = 9;
 
@@ -84,23 +70,7 @@ final class Menu {
     return DISHES[(merchant * 5 + place) % DISHES.length];
   }
 
-  static String paymentMethod(Random random) {
-    return pick(PAYMENT_METHODS, random);
-  }
-
-  static String wish(Random random) {
-    return pick(WISHES, random);
-  }
-
-  static String rejection(Random random) {
-    return pick(REJECTIONS, random);
-  }
-
-  static String cancellation(Random random) {
-    return pick(CANCELLATIONS, random);
-  }
-
-  private static String pick(String[] from, Random random) {
+  static String pick(String[] from, Random random) {
     return from[random.nextInt(from.length)];
   }
 }

@@ -98,7 +98,7 @@ public final class SimulatedDay {
             .put("orderNumber", "F-%04d".formatted(number % 10_000))
             .put("merchantId", merchantId(merchant))
             .put("customerId", "c-%05d".formatted(random.nextInt(50_000)))
-            .put("paymentMethod", Menu.paymentMethod(random))
+            .put("paymentMethod", Menu.pick(Menu.PAYMENT_METHODS, random))
             .put("placedAt", placedAt.toString());
     long total = addLines(order.putArray("lines"), merchant, random);
     order
@@ -121,7 +121,7 @@ public final class SimulatedDay {
           .put("name", dish.name())
           .put("quantity", quantity)
           .put("unitPrice", dish.price())
-          .put("note", random.nextInt(8) == 0 ? Menu.wish(random) : null);
+          .put("note", random.nextInt(8) == 0 ? Menu.pick(Menu.WISHES, random) : null);
       total += quantity * dish.price();
     }
     return total;
@@ -131,7 +131,7 @@ public final class SimulatedDay {
     Instant at = placedAt.plusSeconds(15 + random.nextInt(240));
     int draw = random.nextInt(1_000);
     if (draw < 25) {
-      order.put("rejectedAt", at.toString()).put("reason", Menu.rejection(random));
+      order.put("rejectedAt", at.toString()).put("reason", Menu.pick(Menu.REJECTIONS, random));
       return;
     }
     if (draw < 40) {
@@ -167,7 +167,7 @@ public final class SimulatedDay {
   private static void cancel(ObjectNode order, Instant at, String by, Random random) {
     order.put("cancelledAt", at.toString()).put("cancelledBy", by);
     if (random.nextInt(5) > 0) {
-      order.put("reason", Menu.cancellation(random));
+      order.put("reason", Menu.pick(Menu.CANCELLATIONS, random));
     }
   }
 

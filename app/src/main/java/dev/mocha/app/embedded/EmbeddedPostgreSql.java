@@ -34,10 +34,6 @@ final class EmbeddedPostgreSql implements AutoCloseable {
     this.password = password;
   }
 
-  static EmbeddedPostgreSql start(Path folder) throws IOException {
-    return start(folder, 0);
-  }
-
   /**
    * Starts a server.
    *

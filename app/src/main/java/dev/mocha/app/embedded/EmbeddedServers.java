@@ -51,7 +51,7 @@ public final class EmbeddedServers implements AutoCloseable {
       Path folder = Files.createDirectories(data.toAbsolutePath().normalize());
       FileChannel lockFile = lock(folder);
       progress.accept("starting PostgreSQL in " + folder.resolve("postgres"));
-      EmbeddedPostgreSql postgres = EmbeddedPostgreSql.start(folder);
+      EmbeddedPostgreSql postgres = EmbeddedPostgreSql.start(folder, 0);
       progress.accept("starting Kafka in " + folder.resolve("kafka"));
       try {
         EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));

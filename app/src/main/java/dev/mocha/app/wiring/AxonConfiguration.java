@@ -39,7 +39,7 @@ class AxonConfiguration {
       ObjectProvider<Merchants> merchants,
       ObjectProvider<PublishedLog> log,
       ObjectProvider<PublishedCounts> counts,
-      ObjectProvider<PublishingProperties> publishing,
+      ObjectProvider<PublishingConfiguration.PublishingProperties> publishing,
       ObjectProvider<SpanFactory> spans) {
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration(false)

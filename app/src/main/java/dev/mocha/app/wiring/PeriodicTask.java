@@ -28,6 +28,18 @@ final class PeriodicTask implements SmartLifecycle {
   private boolean failing;
   private volatile ScheduledExecutorService executor;
 
+  /** A task that repeats after the same pause, also after a failure. */
+  static PeriodicTask every(Duration pause, String name, StartOrder order, Runnable work) {
+    return new PeriodicTask(
+        name,
+        order,
+        pause,
+        () -> {
+          work.run();
+          return pause;
+        });
+  }
+
   /** A task without cleanup. */
   PeriodicTask(String name, StartOrder order, Duration afterFailure, Supplier<Duration> work) {
     this(name, order, afterFailure, work, () -> {});

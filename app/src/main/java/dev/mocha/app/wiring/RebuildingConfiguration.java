@@ -8,6 +8,7 @@ import dev.mocha.application.rebuilding.BulkTables;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.DayTables;
 import dev.mocha.application.rebuilding.EventHistory;
+import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.rebuilding.GenerationStreams;
 import dev.mocha.application.rebuilding.Generations;
@@ -21,23 +22,53 @@ import dev.mocha.application.rebuilding.Verification;
 import dev.mocha.application.rebuilding.VersionUpgrade;
 import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.streaming.EventStreams;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 /** Generations of the daily report: their streams, rebuilds and promotions. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RebuildingProperties.class)
+@EnableConfigurationProperties(RebuildingConfiguration.RebuildingProperties.class)
 @Profile(Role.CONSUMER)
 class RebuildingConfiguration {
+
+  /**
+   * Rebuilds, under {@code mocha.rebuilding}.
+   *
+   * @param threads that load parts of the history in parallel
+   * @param rate the default rate: the most entries per second, for a request without a rate; 0 for
+   *     no limit
+   * @param automatic whether a process rebuilds the projection when no generation has its version
+   */
+  @ConfigurationProperties("mocha.rebuilding")
+  record RebuildingProperties(
+      @DefaultValue("2") int threads,
+      @DefaultValue("0") int rate,
+      @DefaultValue("true") boolean automatic) {
+
+    RebuildingProperties {
+      if (threads < 1 || threads > 8) {
+        throw new IllegalArgumentException("mocha.rebuilding.threads must be 1 to 8");
+      }
+      if (rate < 0 || rate > 10_000_000) {
+        throw new IllegalArgumentException("mocha.rebuilding.rate must be 0 to 10,000,000");
+      }
+    }
+  }
 
   private static final int VERSION = DailyReportProjection.VERSION;
 
@@ -74,9 +105,56 @@ class RebuildingConfiguration {
         generations, contents, sources.histories(), ends, promotion, VERSION, properties.rate());
   }
 
+  /**
+   * Meters of the latest rebuild and its verification. They come from the database, so every
+   * process reports the same; NaN while the database does not answer.
+   */
   @Bean
-  RebuildMeters rebuildMeters(RebuildControl rebuilds) {
-    return new RebuildMeters(rebuilds);
+  MeterBinder rebuildMeters(RebuildControl rebuilds) {
+    return registry -> {
+      gauge(
+          registry,
+          rebuilds,
+          "running",
+          "Whether a rebuild is running, 0 or 1",
+          it -> it.state().isRebuilding() ? 1 : 0);
+      gauge(
+          registry,
+          rebuilds,
+          "done",
+          "Entries of the history that the latest rebuild has read",
+          it -> it.progress().done());
+      gauge(
+          registry,
+          rebuilds,
+          "total",
+          "Entries of the history that the latest rebuild reads",
+          it -> it.progress().total());
+      gauge(
+          registry,
+          rebuilds,
+          "throughput",
+          "Entries that the running rebuild reads per second",
+          it -> it.state().isRebuilding() ? it.progress().throughput() : 0);
+      gauge(
+          registry,
+          rebuilds,
+          "differing.days",
+          "Days that differed at the last verification of the newest generation",
+          it -> it.verified() == null ? 0 : it.verified().differingDays());
+    };
+  }
+
+  private static void gauge(
+      MeterRegistry registry,
+      RebuildControl rebuilds,
+      String name,
+      String description,
+      ToLongFunction<Generation> value) {
+    Gauge.builder(
+            "mocha.rebuild." + name, () -> rebuilds.find(null).map(value::applyAsLong).orElse(0L))
+        .description(description)
+        .register(registry);
   }
 
   @Bean

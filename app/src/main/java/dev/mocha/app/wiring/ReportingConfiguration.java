@@ -13,15 +13,33 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 /** Days are sealed by the role {@code consumer} and read by the role {@code reports}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SealingProperties.class)
+@EnableConfigurationProperties(ReportingConfiguration.SealingProperties.class)
 class ReportingConfiguration {
+
+  /**
+   * How days are sealed, under {@code mocha.sealing}.
+   *
+   * @param share the percentage of the time of one thread that is spent while days are due, 1 to
+   *     100; 25 by default
+   */
+  @ConfigurationProperties("mocha.sealing")
+  record SealingProperties(@DefaultValue("25") int share) {
+
+    SealingProperties {
+      if (share < 1 || share > 100) {
+        throw new IllegalArgumentException("mocha.sealing.share must be 1 to 100");
+      }
+    }
+  }
 
   @Bean
   @Profile(Role.CONSUMER)

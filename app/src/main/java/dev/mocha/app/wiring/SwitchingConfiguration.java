@@ -109,26 +109,13 @@ class SwitchingConfiguration {
 
   @Bean
   PeriodicTask switchRefreshed(SwitchEpochs epochs) {
-    return new PeriodicTask(
-        "the switch's state",
-        StartOrder.SWITCH_STATE,
-        REFRESH,
-        () -> {
-          epochs.refresh();
-          return REFRESH;
-        });
+    return PeriodicTask.every(
+        REFRESH, "the switch's state", StartOrder.SWITCH_STATE, epochs::refresh);
   }
 
   @Bean
   PeriodicTask gateDecides(SwitchControl control) {
-    return new PeriodicTask(
-        "the switch's gate",
-        StartOrder.SWITCH_GATE,
-        DECIDE,
-        () -> {
-          control.decide();
-          return DECIDE;
-        });
+    return PeriodicTask.every(DECIDE, "the switch's gate", StartOrder.SWITCH_GATE, control::decide);
   }
 
   @Bean
@@ -138,13 +125,10 @@ class SwitchingConfiguration {
 
   @Bean
   PeriodicTask mismatchesDropped(Mismatches mismatches, SwitchingProperties properties) {
-    return new PeriodicTask(
+    return PeriodicTask.every(
+        DROP,
         "the retention of mismatches",
         StartOrder.SWITCH_GATE,
-        DROP,
-        () -> {
-          mismatches.dropOlderThan(properties.mismatchRetention());
-          return DROP;
-        });
+        () -> mismatches.dropOlderThan(properties.mismatchRetention()));
   }
 }

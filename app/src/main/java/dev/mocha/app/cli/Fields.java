@@ -1,0 +1,29 @@
+package dev.mocha.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
+
+/** Formats fields of the server's JSON. */
+final class Fields {
+  private Fields() {}
+
+  /**
+   * Prints a line.
+   *
+   * @param format takes a value for each field: whole numbers as {@code %d}, others as {@code %f}
+   */
+  static void print(String format, JsonNode of, String... fields) {
+    System.out.println(text(format, of, fields));
+  }
+
+  static String text(String format, JsonNode of, String... fields) {
+    return format.formatted(Stream.of(fields).map(it -> value(of.get(it))).toArray());
+  }
+
+  private static Object value(JsonNode field) {
+    if (field.isNumber()) {
+      return field.isIntegralNumber() ? field.longValue() : field.doubleValue();
+    }
+    return field.asText();
+  }
+}
