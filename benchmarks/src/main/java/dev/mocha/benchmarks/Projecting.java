@@ -52,7 +52,7 @@ final class Projecting {
     long records = RunningMocha.records(ends);
     long events = mocha.stored();
     mocha.releaseConsumer();
-    double recordsPerSecond = Progress.perSecond(() -> mocha.consumed(ends), 0, records);
+    double recordsPerSecond = RunningMocha.perSecond(() -> mocha.consumed(ends), 0, records);
     return recordsPerSecond * events / records;
   }
 

@@ -49,6 +49,6 @@ final class Publishing {
     long before = mocha.published();
     long backlog = mocha.stored() - before;
     mocha.releaseRelay();
-    return Progress.perSecond(mocha::published, before, backlog);
+    return RunningMocha.perSecond(mocha::published, before, backlog);
   }
 }

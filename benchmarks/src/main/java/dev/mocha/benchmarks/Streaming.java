@@ -53,7 +53,7 @@ final class Streaming {
     reports.sql("TRUNCATE stream_readings").update();
     reports.sql("DELETE FROM stream_offsets WHERE stream = ?").param(STREAM).update();
     streams.start();
-    double speed = Progress.perSecond(() -> read(reports), 0, readings.all().size());
+    double speed = RunningMocha.perSecond(() -> read(reports), 0, readings.all().size());
     long rows = reports.sql("SELECT count(*) FROM stream_readings").query(Long.class).single();
     if (rows != readings.sensors()) {
       throw new IllegalStateException(rows + " rows of " + readings.sensors() + " sensors");
