@@ -51,7 +51,7 @@ final class Placing {
         String.format(
             Locale.ROOT,
             "%s, p50 %.1f ms, p99 %.1f ms, %d failed",
-            Results.rounds(rounds.speeds(), "orders/s"),
+            rounds.speeds("orders/s"),
             middle.millis(50),
             middle.millis(99),
             outcomes.stream().mapToLong(Outcome::failed).sum()),

@@ -35,7 +35,7 @@ final class Publishing {
         String.format(
             Locale.ROOT, "publish a backlog of %,d orders' events, consumer held", sizes.orders()),
         "40,000 events/s",
-        Results.rounds(rounds.speeds(), "events/s"),
+        rounds.speeds("events/s"),
         "placed orders/s as records of a bare producer");
   }
 

@@ -42,7 +42,7 @@ final class Streaming {
             "a stream of %,d CloudEvents into 10 columns, version guard, half updates",
             readings.all().size()),
         "55,000 records/s, 60% of the floor",
-        Results.rounds(rounds.speeds(), "records/s"),
+        rounds.speeds("records/s"),
         "rows/s upserted from a table within the database, 4,000 a commit");
   }
 
