@@ -28,11 +28,7 @@ final class CompleteDay {
   private static final Map<String, String> LINES =
       Map.of("Accept-Encoding", "gzip", "Accept", "application/x-ndjson");
 
-  private final RunningMocha mocha;
-
-  private CompleteDay(RunningMocha mocha) {
-    this.mocha = mocha;
-  }
+  private CompleteDay() {}
 
   /** The requests of a whole day. */
   private record Day(List<String> pages, Map<String, String> headers) {
@@ -53,12 +49,7 @@ final class CompleteDay {
   }
 
   static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
-    ReportedMonth month = ReportedMonth.in(mocha, sizes);
-    return new CompleteDay(mocha).measure(month.busiest(), sizes);
-  }
-
-  private Result measure(MerchantDay busiest, Sizes sizes)
-      throws IOException, InterruptedException {
+    MerchantDay busiest = ReportedMonth.in(mocha, sizes).busiest();
     var client = mocha.client();
     var primary = new Day(client.pages(busiest.primaryPath() + "&limit=1000"), PAGES);
     var candidate = new Day(client.pages(busiest.candidatePath() + "?limit=1000"), PAGES);
@@ -93,11 +84,11 @@ final class CompleteDay {
             "%s (%s); as lines %s (%s)"
                 .formatted(
                     FirstViews.millis(ofCandidate),
-                    size(candidate),
+                    size(mocha, candidate),
                     FirstViews.millis(ofStream),
-                    size(stream)),
+                    size(mocha, stream)),
             "%s (%s) from the primary, index on merchant and time"
-                .formatted(FirstViews.millis(ofPrimary), size(primary)),
+                .formatted(FirstViews.millis(ofPrimary), size(mocha, primary)),
             "p50 %s, as lines %s"
                 .formatted(
                     FirstViews.times(ofPrimary, ofCandidate, 50),
@@ -114,7 +105,7 @@ final class CompleteDay {
   }
 
   /** The number of bytes and their encoding. */
-  private String size(Day day) throws IOException, InterruptedException {
+  private static String size(RunningMocha mocha, Day day) throws IOException, InterruptedException {
     long bytes = 0;
     String encoding = "";
     try (var client = HttpClient.newHttpClient()) {

@@ -121,7 +121,7 @@ final class FirstViews {
         "4,000 /s, 1/5 of the floor",
         "%s, %s, %d failed; %s"
             .formatted(
-                Results.rounds(rounds.speeds(), "first views/s"),
+                rounds.speeds("first views/s"),
                 millis(Results.middle(outcomes).latencies()),
                 outcomes.stream().mapToLong(Outcome::failed).sum(),
                 Results.rounds(

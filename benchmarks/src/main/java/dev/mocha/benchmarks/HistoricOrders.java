@@ -33,7 +33,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Past orders of the simulated day, decided and folded as by an import, for tables that are filled
@@ -49,15 +48,7 @@ final class HistoricOrders {
   /**
    * @param hour of placing, from the beginning of the business day
    */
-  private record Sample(
-      Duration hour,
-      String paymentMethod,
-      List<OrderLine> lines,
-      long discount,
-      long deliveryFee,
-      long tax,
-      @Nullable String note,
-      List<Later> steps) {}
+  private record Sample(Duration hour, JsonNode order, List<OrderLine> lines, List<Later> steps) {}
 
   /**
    * @param after the time of placing
@@ -78,6 +69,7 @@ final class HistoricOrders {
   OrderRow order(
       OrderId orderId, MerchantId merchantId, MerchantTerms terms, LocalDate date, Random random) {
     Sample sample = samples.get(random.nextInt(SAMPLES));
+    JsonNode order = sample.order();
     Instant placedAt =
         terms
             .calendar()
@@ -90,12 +82,12 @@ final class HistoricOrders {
             merchantId,
             "F-%04d".formatted(random.nextInt(10_000)),
             "c-%05d".formatted(random.nextInt(CUSTOMERS)),
-            sample.paymentMethod(),
+            order.get("paymentMethod").textValue(),
             sample.lines(),
-            sample.discount(),
-            sample.deliveryFee(),
-            sample.tax(),
-            sample.note());
+            order.get("discount").longValue(),
+            order.get("deliveryFee").longValue(),
+            order.get("tax").longValue(),
+            order.get("note").textValue());
     List<Step> steps =
         sample.steps().stream()
             .map(it -> new Step(it.field(), it.command().of(orderId), placedAt.plus(it.after())))
@@ -122,12 +114,8 @@ final class HistoricOrders {
       Instant start = Instant.parse(DAY.minusDays(1) + "T21:00:00Z");
       return new Sample(
           Duration.between(start, placedAt).truncatedTo(ChronoUnit.HOURS),
-          order.get("paymentMethod").textValue(),
+          order,
           lines(order.get("lines")),
-          order.get("discount").longValue(),
-          order.get("deliveryFee").longValue(),
-          order.get("tax").longValue(),
-          order.get("note").textValue(),
           steps(order, placedAt));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -135,17 +123,17 @@ final class HistoricOrders {
   }
 
   private static List<OrderLine> lines(JsonNode lines) {
-    var read = new ArrayList<OrderLine>();
-    for (JsonNode it : lines) {
-      read.add(
-          new OrderLine(
-              it.get("sku").textValue(),
-              it.get("name").textValue(),
-              it.get("quantity").intValue(),
-              it.get("unitPrice").longValue(),
-              it.get("note").textValue()));
-    }
-    return List.copyOf(read);
+    return lines
+        .valueStream()
+        .map(
+            it ->
+                new OrderLine(
+                    it.get("sku").textValue(),
+                    it.get("name").textValue(),
+                    it.get("quantity").intValue(),
+                    it.get("unitPrice").longValue(),
+                    it.get("note").textValue()))
+        .toList();
   }
 
   private static List<Later> steps(JsonNode order, Instant placedAt) {

@@ -35,7 +35,7 @@ final class Importing {
             Locale.ROOT, "import of %,d orders a round, relay and consumer on", sizes.orders()),
         "6,000 orders/s",
         "%s; %s with relay and consumer held"
-            .formatted(Results.rounds(rounds.speeds(), "orders/s"), Results.number(alone)),
+            .formatted(rounds.speeds("orders/s"), Results.number(alone)),
         "rows/s by binary COPY, no index");
   }
 

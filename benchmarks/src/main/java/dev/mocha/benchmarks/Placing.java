@@ -1,7 +1,7 @@
 package dev.mocha.benchmarks;
 
-import dev.mocha.app.benchmarking.LoadGenerator;
 import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
+import dev.mocha.app.benchmarking.LoadGenerator.Request;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 import java.time.Duration;
@@ -21,14 +21,9 @@ final class Placing {
   private Placing() {}
 
   static Result run(RunningMocha mocha, Sizes sizes) throws Exception {
-    var orders = new SampleOrders();
     var numbers = new AtomicLong();
     var load = mocha.load(CONNECTIONS);
-    LoadGenerator.Request place =
-        (connection, _) -> {
-          long number = numbers.getAndIncrement();
-          return connection.post("/api/v1/orders", orders.body("p9-" + number, number));
-        };
+    Request place = new SampleOrders().placing("p9-", numbers);
     var duration = Duration.ofSeconds(sizes.seconds());
     for (int warm = 0; warm < LONGEST_WARM_UP && numbers.get() < WARM; warm++) {
       load.closed(duration, place);
@@ -56,7 +51,7 @@ final class Placing {
         String.format(
             Locale.ROOT,
             "%s, p50 %.1f ms, p99 %.1f ms, %d failed",
-            Results.rounds(rounds.speeds(), "orders/s"),
+            rounds.speeds("orders/s"),
             middle.millis(50),
             middle.millis(99),
             outcomes.stream().mapToLong(Outcome::failed).sum()),

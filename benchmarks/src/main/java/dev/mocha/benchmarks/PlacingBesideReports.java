@@ -4,6 +4,7 @@ import dev.mocha.app.benchmarking.LatencyChart;
 import dev.mocha.app.benchmarking.LatencyChart.Series;
 import dev.mocha.app.benchmarking.LoadGenerator;
 import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
+import dev.mocha.app.benchmarking.LoadGenerator.Request;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.ReportedMonth.MerchantDay;
 import dev.mocha.benchmarks.Results.Result;
@@ -31,8 +32,7 @@ final class PlacingBesideReports {
   private final RunningMocha mocha;
   private final LoadGenerator load;
   private final Duration duration;
-  private final SampleOrders orders = new SampleOrders();
-  private final AtomicLong numbers = new AtomicLong();
+  private final Request place = new SampleOrders().placing("p11-", new AtomicLong());
   private final AtomicLong failed = new AtomicLong();
 
   private PlacingBesideReports(RunningMocha mocha, Duration duration) {
@@ -104,14 +104,7 @@ final class PlacingBesideReports {
     mocha.awaitReports();
     var reading = new FutureTask<>(() -> read(reports), null);
     Thread.ofPlatform().name("reading").start(reading);
-    Outcome placed =
-        load.open(
-            ORDERS_PER_SECOND,
-            duration,
-            (connection, _) -> {
-              long number = numbers.getAndIncrement();
-              return connection.post("/api/v1/orders", orders.body("p11-" + number, number));
-            });
+    Outcome placed = load.open(ORDERS_PER_SECOND, duration, place);
     reading.get();
     failed.addAndGet(placed.failed());
     return placed;

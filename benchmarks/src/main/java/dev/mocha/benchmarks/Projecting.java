@@ -42,7 +42,7 @@ final class Projecting {
         String.format(
             Locale.ROOT, "live projection of a backlog of %,d events from Kafka", mocha.stored()),
         "30,000 events/s, 2.5x the peer",
-        Results.rounds(rounds.speeds(), "events/s"),
+        rounds.speeds("events/s"),
         "events/s by Axon's replay (pooled, 1,000 a batch, 4 segments)");
   }
 
@@ -52,7 +52,7 @@ final class Projecting {
     long records = RunningMocha.records(ends);
     long events = mocha.stored();
     mocha.releaseConsumer();
-    double recordsPerSecond = Progress.perSecond(() -> mocha.consumed(ends), 0, records);
+    double recordsPerSecond = RunningMocha.perSecond(() -> mocha.consumed(ends), 0, records);
     return recordsPerSecond * events / records;
   }
 

@@ -35,7 +35,7 @@ final class Publishing {
         String.format(
             Locale.ROOT, "publish a backlog of %,d orders' events, consumer held", sizes.orders()),
         "40,000 events/s",
-        Results.rounds(rounds.speeds(), "events/s"),
+        rounds.speeds("events/s"),
         "placed orders/s as records of a bare producer");
   }
 
@@ -49,6 +49,6 @@ final class Publishing {
     long before = mocha.published();
     long backlog = mocha.stored() - before;
     mocha.releaseRelay();
-    return Progress.perSecond(mocha::published, before, backlog);
+    return RunningMocha.perSecond(mocha::published, before, backlog);
   }
 }

@@ -3,12 +3,17 @@ package dev.mocha.benchmarks;
 import dev.mocha.benchmarks.Benchmarks.Sizes;
 import dev.mocha.benchmarks.Results.Result;
 
-/**
- * The speeds of all rounds, each after the speed of its peer or floor.
- *
- * @param usage of the last round
- */
-record Rounds(double[] peers, double[] speeds, String usage) {
+/** The speeds of all rounds, each after the speed of its peer or floor. */
+final class Rounds {
+
+  private final double[] peers;
+  private final double[] speeds;
+  private String usageOfLast = "";
+
+  private Rounds(int count) {
+    peers = new double[count];
+    speeds = new double[count];
+  }
 
   /** Works and returns its speed, in units a second. */
   interface Measurement {
@@ -18,18 +23,21 @@ record Rounds(double[] peers, double[] speeds, String usage) {
   static Rounds measure(
       RunningMocha mocha, Sizes sizes, Measurement peer, Measurement measured, Runnable afterwards)
       throws Exception {
-    double[] peers = new double[sizes.rounds()];
-    double[] speeds = new double[sizes.rounds()];
-    String used = "";
+    var rounds = new Rounds(sizes.rounds());
     for (int round = 0; round < sizes.rounds(); round++) {
-      peers[round] = peer.perSecond();
+      rounds.peers[round] = peer.perSecond();
       try (var usage = Usage.of(mocha)) {
-        speeds[round] = measured.perSecond();
-        used = usage.describe(speeds[round]);
+        rounds.speeds[round] = measured.perSecond();
+        rounds.usageOfLast = usage.describe(rounds.speeds[round]);
       }
       afterwards.run();
     }
-    return new Rounds(peers, speeds, used);
+    return rounds;
+  }
+
+  /** The median of the speeds and all of them, in words. */
+  String speeds(String unit) {
+    return Results.rounds(speeds, unit);
   }
 
   /**
@@ -46,6 +54,6 @@ record Rounds(double[] peers, double[] speeds, String usage) {
         measured,
         Results.rounds(peers, peerUnit),
         Results.ratio(Results.median(speeds), Results.median(peers)),
-        usage);
+        usageOfLast);
   }
 }

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
@@ -277,6 +278,24 @@ final class RunningMocha implements AutoCloseable {
       }
       pause(Duration.ofMillis(50));
     }
+  }
+
+  /**
+   * Waits until a count has risen by an amount. The time until the count first rises, and what it
+   * rises by then, do not count.
+   *
+   * @return the rise a second
+   */
+  static double perSecond(LongSupplier count, long before, long backlog) {
+    await("the work begins", () -> count.getAsLong() > before);
+    long first = count.getAsLong();
+    long begun = System.nanoTime();
+    long last = first;
+    while (last < before + backlog) {
+      pause(Duration.ofMillis(10));
+      last = count.getAsLong();
+    }
+    return (last - first) / ((System.nanoTime() - begun) / 1e9);
   }
 
   static void pause(Duration duration) {

@@ -3,6 +3,7 @@ package dev.mocha.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.app.benchmarking.LoadGenerator.Request;
 import dev.mocha.app.demo.SimulatedDay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Orders of the simulated day to place, each with its own id. */
 final class SampleOrders {
@@ -55,6 +57,14 @@ final class SampleOrders {
     return "{\"orderId\":\"%s\",%s"
         .formatted(orderId, sample(number).rest())
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Places the orders of the next numbers; their ids begin with the prefix. */
+  Request placing(String prefix, AtomicLong numbers) {
+    return (connection, _) -> {
+      long number = numbers.getAndIncrement();
+      return connection.post("/api/v1/orders", body(prefix + number, number));
+    };
   }
 
   /** The merchant of the order of this number. */

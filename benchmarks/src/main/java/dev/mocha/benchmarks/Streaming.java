@@ -42,7 +42,7 @@ final class Streaming {
             "a stream of %,d CloudEvents into 10 columns, version guard, half updates",
             readings.all().size()),
         "55,000 records/s, 60% of the floor",
-        Results.rounds(rounds.speeds(), "records/s"),
+        rounds.speeds("records/s"),
         "rows/s upserted from a table within the database, 4,000 a commit");
   }
 
@@ -53,7 +53,7 @@ final class Streaming {
     reports.sql("TRUNCATE stream_readings").update();
     reports.sql("DELETE FROM stream_offsets WHERE stream = ?").param(STREAM).update();
     streams.start();
-    double speed = Progress.perSecond(() -> read(reports), 0, readings.all().size());
+    double speed = RunningMocha.perSecond(() -> read(reports), 0, readings.all().size());
     long rows = reports.sql("SELECT count(*) FROM stream_readings").query(Long.class).single();
     if (rows != readings.sensors()) {
       throw new IllegalStateException(rows + " rows of " + readings.sensors() + " sensors");

@@ -19,15 +19,7 @@ import org.apache.kafka.common.utils.Time;
  * A Kafka broker in this process, which is its own controller. Kafka has no public API to embed a
  * broker: this class uses the two classes behind Kafka's start and format scripts.
  */
-final class EmbeddedKafka implements AutoCloseable {
-
-  private final KafkaRaftServer server;
-  private final String address;
-
-  private EmbeddedKafka(KafkaRaftServer server, String address) {
-    this.server = server;
-    this.address = address;
-  }
+record EmbeddedKafka(KafkaRaftServer server, String address) implements AutoCloseable {
 
   static EmbeddedKafka start(Path folder) throws IOException {
     return start(folder, "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
@@ -41,10 +33,6 @@ final class EmbeddedKafka implements AutoCloseable {
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
     return new EmbeddedKafka(server, address);
-  }
-
-  String address() {
-    return address;
   }
 
   @Override
