@@ -47,11 +47,7 @@ public final class DaySummary {
     this(DayTotals.ZERO, DayBreakdown.NONE, 0);
   }
 
-  /**
-   * Applies a change of an order.
-   *
-   * @param before null for a new order
-   */
+  /** Applies a change of an order; {@code before} is null for a new one. */
   public void change(@Nullable OrderRow before, OrderRow after) {
     if (before != null) {
       breakDown(before.order(), -1);

@@ -95,12 +95,7 @@ public record StreamDefinition(
     public static final Duration MAX_LINGER = Duration.ofSeconds(30);
   }
 
-  /**
-   * A problem of a definition.
-   *
-   * @param path the key, such as {@code columns.total.type}
-   * @param message what is wrong and what is allowed
-   */
+  /** What is wrong and allowed at a key such as {@code columns.total.type}. */
   public record Problem(String path, String message) {
 
     @Override
