@@ -29,18 +29,10 @@ public interface ReconciliationRuns {
   /** Delays the next page of the run, in every process. */
   void pause(long id, Duration length);
 
-  /**
-   * Records a page and its findings in one transaction.
-   *
-   * @param before the run before the page
-   * @return false where nothing is recorded, because the run ended or another process was faster
-   */
+  /** Records a page in one transaction; false if the run ended or another process was faster. */
   boolean record(ReconciliationRun before, Progress progress, Stats page, List<Finding> findings);
 
-  /**
-   * The findings that are still to be repaired. A run that repairs does so before its next page,
-   * also when another process continues it.
-   */
+  /** The findings to repair before the next page, also when another process continues the run. */
   List<Finding> toRepair(long id);
 
   /** Records once what became of a finding. */

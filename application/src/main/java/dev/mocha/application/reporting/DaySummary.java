@@ -84,10 +84,7 @@ public final class DaySummary {
         Map.copyOf(preparation));
   }
 
-  /**
-   * The sum of the checksums of the day's orders. It does not depend on their sequence: two days
-   * with the same orders in the same states have the same checksum.
-   */
+  /** The sum of the orders' checksums: equal for equal orders, whatever their sequence. */
   public long checksum() {
     return checksum;
   }

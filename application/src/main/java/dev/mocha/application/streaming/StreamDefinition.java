@@ -46,12 +46,7 @@ public record StreamDefinition(
     }
   }
 
-  /**
-   * The records that delete a row.
-   *
-   * @param tombstones whether a record without a value deletes the row of its key
-   * @param types of the CloudEvents that delete a row
-   */
+  /** Records that delete a row: tombstones, without a value, and CloudEvents of these types. */
   public record Deletes(boolean tombstones, Set<String> types) {
 
     /** No record deletes. */
