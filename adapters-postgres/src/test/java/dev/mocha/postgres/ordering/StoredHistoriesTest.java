@@ -57,7 +57,7 @@ class StoredHistoriesTest {
         List.of(ID, new OrderId("o-2")),
         stored -> {
           assertThat(stored).isEmpty();
-          return List.of(told(List.of(), LIFE), told(List.of(), others));
+          return List.of(extension(List.of(), LIFE), extension(List.of(), others));
         });
 
     assertThat(storedOf("o-1")).isEqualTo(LIFE);
@@ -69,13 +69,13 @@ class StoredHistoriesTest {
   @Test
   void a_longer_history_adds_its_new_events() {
     List<OrderEvent> begun = LIFE.subList(0, 2);
-    histories.extend(List.of(ID), _ -> List.of(told(List.of(), begun)));
+    histories.extend(List.of(ID), _ -> List.of(extension(List.of(), begun)));
 
     histories.extend(
         List.of(ID),
         stored -> {
           assertThat(stored).isEqualTo(Map.of(ID, begun));
-          return List.of(told(begun, LIFE.subList(2, 4)));
+          return List.of(extension(begun, LIFE.subList(2, 4)));
         });
 
     assertThat(storedOf("o-1")).isEqualTo(LIFE);
@@ -96,7 +96,7 @@ class StoredHistoriesTest {
   void of_two_concurrent_imports_one_is_stored_and_the_other_decides_again() {
     var bothHaveRead = new CyclicBarrier(2);
     var decisions = new AtomicInteger();
-    Runnable telling =
+    Runnable appending =
         () ->
             histories.extend(
                 List.of(ID),
@@ -108,8 +108,8 @@ class StoredHistoriesTest {
                 });
 
     CompletableFuture.allOf(
-            CompletableFuture.runAsync(telling, task -> Thread.ofPlatform().start(task)),
-            CompletableFuture.runAsync(telling, task -> Thread.ofPlatform().start(task)))
+            CompletableFuture.runAsync(appending, task -> Thread.ofPlatform().start(task)),
+            CompletableFuture.runAsync(appending, task -> Thread.ofPlatform().start(task)))
         .join();
 
     assertThat(decisions).hasValue(3);
@@ -120,21 +120,21 @@ class StoredHistoriesTest {
 
   @Test
   void the_next_attempt_reads_a_concurrent_live_command() {
-    histories.extend(List.of(ID), _ -> List.of(told(List.of(), LIFE.subList(0, 1))));
-    var seen = new ArrayList<Integer>();
+    histories.extend(List.of(ID), _ -> List.of(extension(List.of(), LIFE.subList(0, 1))));
+    var knownSizes = new ArrayList<Integer>();
 
     histories.extend(
         List.of(ID),
         stored -> {
           List<OrderEvent> known = stored.getOrDefault(ID, List.of());
-          seen.add(known.size());
+          knownSizes.add(known.size());
           if (known.size() == 1) {
             CompletableFuture.runAsync(() -> store.appendEvents(message(LIFE, 1))).join();
           }
-          return List.of(told(known, LIFE.subList(known.size(), 4)));
+          return List.of(extension(known, LIFE.subList(known.size(), 4)));
         });
 
-    assertThat(seen).containsExactly(1, 2);
+    assertThat(knownSizes).containsExactly(1, 2);
     assertThat(storedOf("o-1")).isEqualTo(LIFE);
   }
 
@@ -145,7 +145,8 @@ class StoredHistoriesTest {
     assertThatThrownBy(
             () ->
                 histories.extend(
-                    List.of(ID), _ -> List.of(told(List.of(), LIFE), told(List.of(), unspeakable))))
+                    List.of(ID),
+                    _ -> List.of(extension(List.of(), LIFE), extension(List.of(), unspeakable))))
         .isInstanceOf(RuntimeException.class);
     assertThatThrownBy(
             () ->
@@ -194,10 +195,10 @@ class StoredHistoriesTest {
     List<OrderEvent> known = stored.getOrDefault(ID, List.of());
     return known.size() == LIFE.size()
         ? List.of()
-        : List.of(told(known, LIFE.subList(known.size(), LIFE.size())));
+        : List.of(extension(known, LIFE.subList(known.size(), LIFE.size())));
   }
 
-  private static Extension told(List<OrderEvent> stored, List<OrderEvent> news) {
+  private static Extension extension(List<OrderEvent> stored, List<OrderEvent> news) {
     return new Extension(news.getFirst().orderId(), stored, news);
   }
 

@@ -8,7 +8,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
-/** A transaction of another thread that works, and ends when it is told to. */
+/** A transaction of another thread that works, and ends on request. */
 final class TransactionInFlight {
 
   private final JdbcTransactionManager transactions;

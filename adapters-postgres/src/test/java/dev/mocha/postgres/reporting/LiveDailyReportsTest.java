@@ -52,13 +52,13 @@ class LiveDailyReportsTest extends DailyReportsContract {
     Instant noon = Instant.parse("2018-07-26T05:00:00Z");
     orders.readTo(0, noon.plusSeconds(60));
 
-    orders.putAside("someone-else", noon.minusSeconds(5));
+    orders.park("someone-else", noon.minusSeconds(5));
     assertThat(find(DAY).completeTo()).isEqualTo(noon.plusSeconds(60));
 
-    orders.putAside(MERCHANT.value(), noon);
+    orders.park(MERCHANT.value(), noon);
     assertThat(find(DAY).completeTo()).isEqualTo(noon);
 
-    orders.putAside(MERCHANT.value(), null);
+    orders.park(MERCHANT.value(), null);
     assertThat(find(DAY).completeTo()).isEqualTo(Instant.EPOCH);
   }
 
@@ -94,40 +94,40 @@ class LiveDailyReportsTest extends DailyReportsContract {
   @Test
   void a_whole_day_is_its_report_and_then_its_orders_in_sequence() {
     register(TERMS);
-    AnOrder[] told =
+    AnOrder[] examples =
         IntStream.range(0, 1_203)
             .mapToObj(it -> order("o-%04d".formatted(it)).at("2018-07-26T05:00:00Z"))
             .toArray(AnOrder[]::new);
     AnOrder earlier = order("z").at("2018-07-26T04:59:59.999999Z");
-    orders.happened(told[0], told[1], earlier);
-    orders.happen(java.util.Arrays.copyOfRange(told, 2, told.length));
-    var seen = new ArrayList<Object>();
+    orders.happened(examples[0], examples[1], earlier);
+    orders.happen(java.util.Arrays.copyOfRange(examples, 2, examples.length));
+    var received = new ArrayList<Object>();
 
-    assertThat(read(MERCHANT, DAY, seen)).isTrue();
+    assertThat(read(MERCHANT, DAY, received)).isTrue();
 
     var expected = new ArrayList<Object>();
     expected.add(reports().find(MERCHANT, DAY, OrderQuery.first(0)).orElseThrow());
     expected.add(earlier.order());
-    List.of(told).forEach(it -> expected.add(it.order()));
-    assertThat(seen).isEqualTo(expected);
+    List.of(examples).forEach(it -> expected.add(it.order()));
+    assertThat(received).isEqualTo(expected);
   }
 
   @Test
   void a_whole_day_without_orders_is_its_report_and_an_unknown_merchant_has_none() {
     register(TERMS);
-    var seen = new ArrayList<Object>();
+    var received = new ArrayList<Object>();
 
-    assertThat(read(STRANGER, DAY, seen)).isFalse();
-    assertThat(seen).isEmpty();
-    assertThat(read(MERCHANT, DAY, seen)).isTrue();
-    assertThat(seen).containsExactly(find(DAY));
+    assertThat(read(STRANGER, DAY, received)).isFalse();
+    assertThat(received).isEmpty();
+    assertThat(read(MERCHANT, DAY, received)).isTrue();
+    assertThat(received).containsExactly(find(DAY));
   }
 
   @Test
   void the_report_and_the_orders_of_a_whole_day_come_from_one_snapshot() {
     register(TERMS);
     orders.happen(order("o-1"), order("o-2"));
-    var seen = new ArrayList<PlacedOrder>();
+    var received = new ArrayList<PlacedOrder>();
 
     orders
         .live()
@@ -137,22 +137,22 @@ class LiveDailyReportsTest extends DailyReportsContract {
             report -> {
               CompletableFuture.runAsync(() -> orders.happen(order("o-3"), order("o-0"))).join();
               assertThat(report.summary().orders()).isEqualTo(2);
-              return seen::add;
+              return received::add;
             });
 
-    assertThat(seen).containsExactly(order("o-1").order(), order("o-2").order());
+    assertThat(received).containsExactly(order("o-1").order(), order("o-2").order());
     assertThat(find(DAY).summary().orders()).isEqualTo(4);
   }
 
-  private boolean read(MerchantId merchant, LocalDate date, List<Object> seen) {
+  private boolean read(MerchantId merchant, LocalDate date, List<Object> received) {
     return orders
         .live()
         .wholeDay(
             merchant,
             date,
             report -> {
-              seen.add(report);
-              return seen::add;
+              received.add(report);
+              return received::add;
             });
   }
 

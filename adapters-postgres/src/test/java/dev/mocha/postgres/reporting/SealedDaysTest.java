@@ -32,7 +32,7 @@ class SealedDaysTest {
   private static final Instant END = Instant.parse("2018-07-26T21:00:00Z");
   private static final AnOrder SOLD = order("o-1").delivered(1);
 
-  /** Everything that a report tells but the moment to which it is complete. */
+  /** Everything that a report contains but the moment to which it is complete. */
   private static final ReportEncoder FORM =
       report ->
           report
@@ -202,8 +202,8 @@ class SealedDaysTest {
     sealAll();
     orders.happen(order("next").at("2018-07-27T05:00:00Z").delivered(1));
     orders.readTo(0, END.plusSeconds(86_400));
-    orders.putAside("someone-else", Instant.EPOCH);
-    orders.putAside(MERCHANT.value(), END.minusSeconds(1));
+    orders.park("someone-else", Instant.EPOCH);
+    orders.park(MERCHANT.value(), END.minusSeconds(1));
 
     assertThat(sealed(DAY)).isNull();
     assertThat(report(DAY).isFinal()).isFalse();

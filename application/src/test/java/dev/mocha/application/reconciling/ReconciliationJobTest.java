@@ -353,9 +353,9 @@ class ReconciliationJobTest {
     assertThat(findings())
         .extracting(it -> it.outcome() + ": " + it.remark())
         .containsExactly(
-            "NOT_REPAIRED: the event store has events that the report lacks: retry the dead"
-                + " letters; where there are none, the log lacks the events: rebuild from the"
-                + " event store",
+            "NOT_REPAIRED: the event store has events that the report lacks: retry the"
+                + " dead letters; where there are none, the log lacks the events: rebuild from"
+                + " the event store",
             "NOT_REPAIRED: not today");
   }
 

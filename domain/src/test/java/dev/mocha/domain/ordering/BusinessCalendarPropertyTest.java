@@ -95,7 +95,7 @@ class BusinessCalendarPropertyTest {
   private static Arbitrary<Question> near(Moment it) {
     Arbitrary<LocalTime> minutes =
         Arbitraries.integers().between(0, 24 * 60 - 1).map(m -> LocalTime.ofSecondOfDay(m * 60L));
-    Arbitrary<Long> aside = Arbitraries.longs().between(-30 * 3_600, 30 * 3_600);
+    Arbitrary<Long> offset = Arbitraries.longs().between(-30 * 3_600, 30 * 3_600);
     var change = it.zone().getRules().previousTransition(it.at());
     if (change == null || change.getInstant().isBefore(FROM)) {
       return minutes.map(m -> new Question(new BusinessCalendar(it.zone(), m), it.at()));
@@ -103,7 +103,7 @@ class BusinessCalendarPropertyTest {
     Arbitrary<LocalTime> atTheChange =
         Arbitraries.of(
             change.getDateTimeBefore().toLocalTime(), change.getDateTimeAfter().toLocalTime());
-    return Combinators.combine(Arbitraries.oneOf(minutes, atTheChange), aside)
+    return Combinators.combine(Arbitraries.oneOf(minutes, atTheChange), offset)
         .as(
             (cutoff, seconds) ->
                 new Question(
