@@ -28,7 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an order from a plain one in Jakarta; times of steps are milliseconds after the placing.
+ * Describes an order, from a plain one in Jakarta; times of steps are milliseconds after the
+ * placing.
  */
 public final class AnOrder {
 

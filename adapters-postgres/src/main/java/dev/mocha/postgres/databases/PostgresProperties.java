@@ -5,12 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/**
- * The two databases, under {@code mocha.postgres}.
- *
- * @param orders of the main service
- * @param reports of the report tables
- */
+/** The databases of the main service and of the report tables, under {@code mocha.postgres}. */
 @ConfigurationProperties("mocha.postgres")
 public record PostgresProperties(Database orders, Database reports) {
 

@@ -1,5 +1,6 @@
 package dev.mocha.postgres.ordering;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -8,7 +9,10 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
 import org.postgresql.util.PSQLState;
 
 /** Axon's event storage on the table {@code events}. */
@@ -67,9 +71,7 @@ public final class EventStore extends JdbcEventStorageEngine {
             .batchSize(BATCH_SIZE));
   }
 
-  /**
-   * A concurrent write stored an event with this sequence number; Axon cannot detect that itself.
-   */
+  /** A concurrent write used this sequence number; Axon cannot detect that itself. */
   private static boolean isUniqueViolation(Exception failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql
@@ -78,6 +80,14 @@ public final class EventStore extends JdbcEventStorageEngine {
       }
     }
     return false;
+  }
+
+  /** The serialized event in the columns of a row. */
+  public static SerializedObject<byte[]> payload(ResultSet row) throws SQLException {
+    return new SimpleSerializedObject<>(
+        row.getBytes("payload"),
+        byte[].class,
+        new SimpleSerializedType(row.getString("payload_type"), row.getString("payload_revision")));
   }
 
   /** An order has a handful of events, so there are no snapshots. */

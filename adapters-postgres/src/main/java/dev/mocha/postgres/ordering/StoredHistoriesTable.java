@@ -21,8 +21,6 @@ import org.axonframework.common.IdentifierFactory;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
-import org.axonframework.serialization.SimpleSerializedType;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -37,9 +35,7 @@ public final class StoredHistoriesTable implements StoredHistories {
 
   private static final int ATTEMPTS = 5;
 
-  /**
-   * Bulk appends wait for each other until commit, so that the positions of each are contiguous.
-   */
+  /** Bulk appends wait for each other until commit, so each has contiguous positions. */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('bulk append'))";
 
   private final JdbcTemplate jdbc;
@@ -94,13 +90,7 @@ public final class StoredHistoriesTable implements StoredHistories {
         ORDER BY aggregate_id, sequence_number
         """,
         row -> {
-          var payload =
-              new SimpleSerializedObject<>(
-                  row.getBytes("payload"),
-                  byte[].class,
-                  new SimpleSerializedType(
-                      row.getString("payload_type"), row.getString("payload_revision")));
-          OrderEvent event = serializer.deserialize(payload);
+          OrderEvent event = serializer.deserialize(EventStore.payload(row));
           events
               .computeIfAbsent(new OrderId(row.getString("aggregate_id")), _ -> new ArrayList<>())
               .add(event);

@@ -15,10 +15,7 @@ final class EventStoreEndQuery implements EventStoreEnd {
     this.jdbc = orders;
   }
 
-  /**
-   * PostgreSQL takes the statement's time before its snapshot, so the snapshot holds every commit
-   * before that time.
-   */
+  /** PostgreSQL takes the statement's time before its snapshot, so no earlier commit is missed. */
   @Override
   public End now() {
     return jdbc.sql(

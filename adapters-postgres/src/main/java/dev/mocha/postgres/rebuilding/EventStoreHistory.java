@@ -5,13 +5,11 @@ import dev.mocha.application.rebuilding.EventHistory;
 import dev.mocha.application.rebuilding.LogEndOffsets;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.postgres.ordering.EventStore;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
-import org.axonframework.serialization.SimpleSerializedType;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -64,15 +62,7 @@ final class EventStoreHistory implements EventHistory {
 
   @Override
   public Reader open() {
-    return new Reader() {
-      @Override
-      public void read(Part part, Set<Long> parkedOffsets, Handler handler) {
-        EventStoreHistory.this.read(part, handler);
-      }
-
-      @Override
-      public void close() {}
-    };
+    return (part, _, handler) -> read(part, handler);
   }
 
   private void read(Part part, Handler handler) {
@@ -86,14 +76,7 @@ final class EventStoreHistory implements EventHistory {
                 ORDER BY global_index
                 """,
                 row -> {
-                  Object event =
-                      serializer.deserialize(
-                          new SimpleSerializedObject<>(
-                              row.getBytes("payload"),
-                              byte[].class,
-                              new SimpleSerializedType(
-                                  row.getString("payload_type"),
-                                  row.getString("payload_revision"))));
+                  Object event = serializer.deserialize(EventStore.payload(row));
                   handle(event, row.getLong("sequence_number"), handler);
                 },
                 PARTS,

@@ -47,10 +47,7 @@ final class GenerationBulkTables implements BulkTables {
 
   private record StoredPart(Part part, boolean loaded, String reference) {}
 
-  /**
-   * @param reports connections whose statements may take long
-   * @param transaction on the same connections
-   */
+  /** Both on the same connections, whose statements may take long. */
   GenerationBulkTables(DataSource reports, TransactionTemplate transaction, Serializer serializer) {
     this.reports = reports;
     this.statements = new JdbcTemplate(reports);
@@ -267,9 +264,7 @@ final class GenerationBulkTables implements BulkTables {
         .single();
   }
 
-  /**
-   * Only the columns in conditions: statistics of texts and JSON would take several times longer.
-   */
+  /** Only columns in conditions: statistics of texts and JSON take several times longer. */
   private void analyze(String generation) {
     statements.execute(
         """

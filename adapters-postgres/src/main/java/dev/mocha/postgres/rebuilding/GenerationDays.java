@@ -97,17 +97,23 @@ public final class GenerationDays {
     return summaries;
   }
 
+  private JdbcClient.StatementSpec select(String columns, String table, Days days) {
+    return jdbc.sql(
+            "SELECT %s FROM %s.%s WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
+                .formatted(columns, generation, table))
+        .params(days.merchantId().value(), days.from(), days.to());
+  }
+
   /** The number of orders of each day, by its figures. */
   public Map<LocalDate, Long> counts(Days days) {
     var counts = new HashMap<LocalDate, Long>();
-    jdbc.sql(
+    select(
             """
-            SELECT business_date,
-                   placed + accepted + ready + picked_up + delivered + rejected + cancelled AS orders
-            FROM %s.days WHERE merchant_id = ? AND business_date BETWEEN ? AND ?
-            """
-                .formatted(generation))
-        .params(days.merchantId().value(), days.from(), days.to())
+            business_date,
+            placed + accepted + ready + picked_up + delivered + rejected + cancelled AS orders
+            """,
+            "days",
+            days)
         .query(
             row -> {
               counts.put(row.getObject("business_date", LocalDate.class), row.getLong("orders"));
@@ -118,10 +124,7 @@ public final class GenerationDays {
   /** The stored figures of each day, where they can be read. */
   public Map<LocalDate, DaySummary> summaries(Days days) {
     var summaries = new HashMap<LocalDate, DaySummary>();
-    jdbc.sql(
-            "SELECT * FROM %s.days WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
-                .formatted(generation))
-        .params(days.merchantId().value(), days.from(), days.to())
+    select("*", "days", days)
         .query(
             row -> {
               LocalDate date = row.getObject("business_date", LocalDate.class);
@@ -138,24 +141,14 @@ public final class GenerationDays {
 
   /** The orders of each day that can be read. */
   public Map<LocalDate, List<OrderRow>> orders(Days days) {
-    return jdbc
-        .sql(
-            "SELECT * FROM %s.orders WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
-                .formatted(generation))
-        .params(days.merchantId().value(), days.from(), days.to())
-        .query((row, _) -> order(row))
-        .list()
-        .stream()
+    return select("*", "orders", days).query((row, _) -> order(row)).list().stream()
         .flatMap(Optional::stream)
         .collect(groupingBy(it -> it.order().placed().businessDate()));
   }
 
   /** The ids of all orders of some days, readable or not. */
   Set<OrderId> orderIds(Days days) {
-    return jdbc.sql(
-            "SELECT order_id FROM %s.orders WHERE merchant_id = ? AND business_date BETWEEN ? AND ?"
-                .formatted(generation))
-        .params(days.merchantId().value(), days.from(), days.to())
+    return select("order_id", "orders", days)
         .query((row, _) -> new OrderId(row.getString("order_id")))
         .set();
   }

@@ -9,6 +9,7 @@ import dev.mocha.application.reporting.DailyReportProjection;
 import dev.mocha.application.reporting.DailyReportProjection.MissingEvent;
 import dev.mocha.application.reporting.DailyReportProjection.Sequenced;
 import dev.mocha.domain.ordering.OrderEvent;
+import dev.mocha.postgres.ordering.EventStore;
 import dev.mocha.postgres.reporting.ReportTables;
 import dev.mocha.postgres.sql.BinaryCopy;
 import java.sql.ResultSet;
@@ -18,8 +19,6 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
-import org.axonframework.serialization.SimpleSerializedType;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -104,11 +103,7 @@ final class LateEvents {
     }
   }
 
-  /**
-   * Projects all late events as the stream does, in several transactions, and drops the table.
-   *
-   * @throws IrregularHistory when a predecessor is missing
-   */
+  /** Projects all late events as the stream does, in several transactions; drops the table. */
   void project(TransactionTemplate transaction) {
     try {
       boolean more;
@@ -138,13 +133,7 @@ final class LateEvents {
   }
 
   private Sequenced read(ResultSet row) throws SQLException {
-    OrderEvent event =
-        serializer.deserialize(
-            new SimpleSerializedObject<>(
-                row.getBytes("payload"),
-                byte[].class,
-                new SimpleSerializedType(
-                    row.getString("payload_type"), row.getString("payload_revision"))));
+    OrderEvent event = serializer.deserialize(EventStore.payload(row));
     LogCount counted =
         row.getString("topic") == null
             ? null

@@ -17,10 +17,7 @@ final class UnusedGenerations {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
-  /**
-   * @param jdbc connections whose statements may take long
-   * @param transaction on the same connections
-   */
+  /** Both on the same connections, whose statements may take long. */
   UnusedGenerations(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;

@@ -1,6 +1,7 @@
 package dev.mocha.postgres.reconciling;
 
 import static dev.mocha.postgres.sql.Columns.instant;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reconciling.ReportDays;
@@ -46,11 +47,7 @@ public final class LiveDays implements ReportDays {
             FROM stream_offsets WHERE stream = ?
             """)
         .param(generation)
-        .query(
-            (row, _) -> {
-              Instant completeTo = instant(row, "complete_to");
-              return completeTo == null ? Instant.EPOCH : completeTo;
-            })
+        .query((row, _) -> requireNonNullElse(instant(row, "complete_to"), Instant.EPOCH))
         .single();
   }
 

@@ -75,59 +75,40 @@ final class DayRowMapping {
 
   /** The totals in a row of {@code days}. */
   static DayTotals totals(ResultSet row) throws SQLException {
-    return totals(
-        new Sums() {
-          @Override
-          public long sum(String column) throws SQLException {
-            return row.getLong(column);
-          }
-
-          @Override
-          public @Nullable Instant moment(String column) throws SQLException {
-            return instant(row, column);
-          }
-        });
+    return totals(row::getLong, it -> instant(row, it));
   }
 
   /** The totals in a row of {@code days} that PostgreSQL has made JSON of. */
   static DayTotals totals(JsonNode row) throws SQLException {
     return totals(
-        new Sums() {
-          @Override
-          public long sum(String column) {
-            return row.get(column).longValue();
-          }
-
-          @Override
-          public @Nullable Instant moment(String column) {
-            return OrderColumns.JSON.convertValue(row.get(column), Instant.class);
-          }
-        });
+        it -> row.get(it).longValue(),
+        it -> OrderColumns.JSON.convertValue(row.get(it), Instant.class));
   }
 
-  /** The columns of a row, by their names. */
-  private interface Sums {
-    long sum(String column) throws SQLException;
-
-    @Nullable Instant moment(String column) throws SQLException;
+  private interface Sum {
+    long of(String column) throws SQLException;
   }
 
-  private static DayTotals totals(Sums row) throws SQLException {
+  private interface Moment {
+    @Nullable Instant of(String column) throws SQLException;
+  }
+
+  private static DayTotals totals(Sum sum, Moment moment) throws SQLException {
     var byStatus = new EnumMap<OrderStatus, Long>(OrderStatus.class);
     for (OrderStatus status : OrderStatus.values()) {
-      byStatus.put(status, row.sum(status.name().toLowerCase(Locale.ROOT)));
+      byStatus.put(status, sum.of(status.name().toLowerCase(Locale.ROOT)));
     }
     return new DayTotals(
         byStatus,
-        row.sum("items"),
-        row.sum("gross_sales"),
-        row.sum("discounts"),
-        row.sum("taxes"),
-        row.sum("delivery_fees"),
-        row.sum("refunds"),
-        row.sum("commission"),
-        row.moment("first_order_at"),
-        row.moment("last_order_at"));
+        sum.of("items"),
+        sum.of("gross_sales"),
+        sum.of("discounts"),
+        sum.of("taxes"),
+        sum.of("delivery_fees"),
+        sum.of("refunds"),
+        sum.of("commission"),
+        moment.of("first_order_at"),
+        moment.of("last_order_at"));
   }
 
   /** The breakdown in a row of {@code days}. */

@@ -3,9 +3,7 @@ package dev.mocha.postgres.reporting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * The first generation of a new database. It needs no rebuild, because there was no data before.
- */
+/** The first generation of a new database. It needs no rebuild: there was no data before. */
 public final class FirstGeneration {
 
   private static final String NAME = "report_g1";
@@ -14,9 +12,6 @@ public final class FirstGeneration {
   private final TransactionTemplate transaction;
   private final GenerationSchema schema;
 
-  /**
-   * @param transaction on the same database
-   */
   public FirstGeneration(
       JdbcClient jdbc, TransactionTemplate transaction, GenerationSchema schema) {
     this.jdbc = jdbc;
@@ -24,11 +19,7 @@ public final class FirstGeneration {
     this.schema = schema;
   }
 
-  /**
-   * Creates it and makes it live, unless a generation exists; its stream fills it.
-   *
-   * @param version of the projection in this process
-   */
+  /** Creates it and makes it live, unless a generation exists; its stream fills it. */
   public void prepare(int version) {
     transaction.executeWithoutResult(
         _ -> {

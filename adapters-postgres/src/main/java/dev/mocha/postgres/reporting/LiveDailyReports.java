@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -32,10 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Answers report queries from the live generation. Each answer reads one snapshot of one
- * generation.
- */
+/** Answers report queries from the live generation, each from one snapshot. */
 final class LiveDailyReports implements ReportQueries {
 
   /** The number of rows fetched at once while a whole day is read. */
@@ -48,9 +46,7 @@ final class LiveDailyReports implements ReportQueries {
   private final JdbcTemplate streaming;
   private final TransactionTemplate snapshot;
 
-  /**
-   * @param snapshot begins read-only transactions with one consistent view of the database
-   */
+  /** Needs a {@code snapshot} that begins read-only transactions with one view of the database. */
   LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
@@ -79,10 +75,7 @@ final class LiveDailyReports implements ReportQueries {
             .report());
   }
 
-  /**
-   * The answer of the generation that is live at that time. The answer itself names the live
-   * generation.
-   */
+  /** The answer of the generation that the answer itself names as live. */
   private <T> T fromLive(Function<String, T> query, Function<T, @Nullable String> liveIn) {
     String generation = live.lastKnown();
     while (true) {
@@ -201,17 +194,14 @@ final class LiveDailyReports implements ReportQueries {
                     .list()));
   }
 
-  private interface Reading<T> {
-    T from(String generation, Merchant merchant);
-  }
-
-  private <T> Optional<T> inSnapshot(MerchantId merchantId, Reading<T> reading) {
+  private <T> Optional<T> inSnapshot(
+      MerchantId merchantId, BiFunction<String, Merchant, @Nullable T> reading) {
     return Optional.ofNullable(
         snapshot.execute(
             _ -> {
               String generation = generationForCaller();
               Merchant merchant = merchants(generation, List.of(merchantId)).get(merchantId);
-              return merchant == null ? null : reading.from(generation, merchant);
+              return merchant == null ? null : reading.apply(generation, merchant);
             }));
   }
 
@@ -220,9 +210,7 @@ final class LiveDailyReports implements ReportQueries {
     return new MerchantTermsTable(jdbc, generation + ".merchant_terms").find(merchantIds);
   }
 
-  /**
-   * Sets the caller's merchants for the rest of the transaction and returns the live generation.
-   */
+  /** The live generation; sets the caller's merchants for the rest of the transaction. */
   private String generationForCaller() {
     jdbc.sql(NamedMerchants.SET)
         .param(NamedMerchants.PARAMETER, NamedMerchants.current())

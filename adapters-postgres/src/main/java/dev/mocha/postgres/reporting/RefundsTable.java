@@ -61,10 +61,7 @@ final class RefundsTable {
             null);
   }
 
-  /**
-   * Writes the refunds of these orders, and makes the sealed days on which they were made due
-   * again.
-   */
+  /** Writes the refunds of these orders; the sealed days on which they were made become due. */
   void write(Connection connection, Collection<OrderRow> orders) throws SQLException {
     List<Made> made = Made.of(orders);
     if (made.isEmpty()) {

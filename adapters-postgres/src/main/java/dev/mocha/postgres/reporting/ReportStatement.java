@@ -87,21 +87,12 @@ final class ReportStatement {
   private final NamedParameterJdbcTemplate jdbc;
   private final int version;
 
-  /**
-   * @param version of the projection, to name its live generation in the answer
-   */
   ReportStatement(DataSource reports, int version) {
     this.jdbc = new NamedParameterJdbcTemplate(reports);
     this.version = version;
   }
 
-  /**
-   * The answer of a generation.
-   *
-   * @param live the generation that is live at that time; null for none
-   * @param merchant null for an unknown merchant
-   * @param report null for an unknown merchant
-   */
+  /** What was live at that time, and the answer; null for none and an unknown merchant. */
   record Answer(@Nullable String live, @Nullable Merchant merchant, @Nullable DailyReport report) {}
 
   Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
@@ -133,6 +124,7 @@ final class ReportStatement {
     }
     var merchant = new Merchant(agreements);
     Map<LocalDate, DayTotals> totals = totals(rows);
+    // The page is read last: it moves the cursor past the figures.
     var report =
         DailyReport.of(
             merchantId,
@@ -143,8 +135,8 @@ final class ReportStatement {
             OrderColumns.refunds(rows, "refunds_about"),
             ReportBreakdown.of(breakdown(rows), merchant.termsOn(date).timeZone()),
             new Trend(trendDay(totals, date.minusDays(1)), trendDay(totals, date.minusDays(7))),
-            OrderPage.NONE);
-    return new Answer(live, merchant, report.with(OrderPage.of(orders(rows), limit)));
+            OrderPage.of(orders(rows), limit));
+    return new Answer(live, merchant, report);
   }
 
   private static Map<LocalDate, DayTotals> totals(ResultSet row) throws SQLException {

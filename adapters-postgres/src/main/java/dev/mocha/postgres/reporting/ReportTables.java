@@ -5,13 +5,18 @@ import static java.util.stream.Collectors.joining;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows;
+import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.postgres.rows.MerchantTermsTable;
+import dev.mocha.postgres.rows.OrderColumns;
 import dev.mocha.postgres.sql.BinaryCopy;
 import dev.mocha.postgres.sql.KeyedTable;
 import dev.mocha.postgres.sql.KeyedTable.Column;
+import dev.mocha.postgres.sql.Row;
 import dev.mocha.postgres.streaming.StreamCountsTable;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -31,6 +36,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables of one generation, as the projection reads and writes them. */
 public final class ReportTables implements ReportRows {
 
+  private static final List<Column> ORDER_COLUMNS =
+      Column.list(
+          """
+          merchant_id text, business_date date, order_id text, sequence bigint,
+          placed_at timestamptz, time_zone text, currency text, order_number text,
+          customer_id text, payment_method text, lines jsonb, items_total bigint,
+          discount bigint, delivery_fee bigint, tax bigint, commission bigint, note text,
+          status text, accepted_at timestamptz, ready_at timestamptz,
+          picked_up_at timestamptz, delivered_at timestamptz, rejected_at timestamptz,
+          cancelled_at timestamptz, cancelled_by text, reason text, refunds jsonb
+          """);
+
   private final JdbcTemplate jdbc;
   private final String generation;
   private final MerchantTermsTable merchants;
@@ -40,9 +57,6 @@ public final class ReportTables implements ReportRows {
   private final KeyedTable days;
   private final StreamCountsTable counts;
 
-  /**
-   * @param generation the schema
-   */
   public ReportTables(DataSource reports, String generation) {
     this.jdbc = new JdbcTemplate(reports);
     this.generation = generation;
@@ -53,7 +67,7 @@ public final class ReportTables implements ReportRows {
     this.orders =
         new KeyedTable(
             generation + ".orders",
-            OrderRowMapping.COLUMNS,
+            ORDER_COLUMNS,
             List.of("merchant_id", "business_date", "order_id"),
             "sequence");
     this.refunds = new RefundsTable(generation);
@@ -76,7 +90,7 @@ public final class ReportTables implements ReportRows {
         """
             .formatted(generation),
         row -> {
-          OrderRow order = OrderRowMapping.read(row);
+          OrderRow order = order(row);
           rows.put(order.order().placed().orderId(), order);
         },
         array(keys.stream().map(it -> it.merchantId().value())),
@@ -115,7 +129,7 @@ public final class ReportTables implements ReportRows {
             connection -> {
               require(
                   changed.size(),
-                  orders.upsert(connection, changed, OrderRowMapping::write),
+                  orders.upsert(connection, changed, ReportTables::writeOrder),
                   "orders");
               require(
                   daysOf.size(),
@@ -129,7 +143,7 @@ public final class ReportTables implements ReportRows {
   /** Adds new orders by binary COPY. */
   public void copyOrders(Collection<OrderRow> added) {
     months.ensure(added.stream().map(it -> it.order().placed().businessDate()).toList());
-    copy("orders", OrderRowMapping.COLUMNS, added, OrderRowMapping::write);
+    copy("orders", ORDER_COLUMNS, added, ReportTables::writeOrder);
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
@@ -144,11 +158,7 @@ public final class ReportTables implements ReportRows {
     copyDays("days", added);
   }
 
-  /**
-   * Adds days, or parts of days, to a table of the generation.
-   *
-   * @param table with the columns of {@code days}
-   */
+  /** Adds days, or parts of days, to a table with the columns of {@code days}. */
   public void copyDays(String table, Map<DayKey, DaySummary> added) {
     copy(table, DayRowMapping.COLUMNS, added.entrySet(), DayRowMapping::write);
   }
@@ -180,11 +190,7 @@ public final class ReportTables implements ReportRows {
     return added;
   }
 
-  /**
-   * Stores the terms of a merchant while the generation has no days yet.
-   *
-   * @return false when they are stored already
-   */
+  /** Stores terms while the generation has no days; false when they are stored already. */
   public boolean addTerms(MerchantEvent event, long sequence) {
     return merchants.record(event, sequence);
   }
@@ -234,12 +240,44 @@ public final class ReportTables implements ReportRows {
 
   /** The order in a row of {@code orders}. */
   public static OrderRow order(ResultSet row) throws SQLException {
-    return OrderRowMapping.read(row);
+    return new OrderRow(OrderColumns.read(row), row.getLong("sequence"));
   }
 
   /** The day in a row of {@code days}. */
   public static DaySummary summary(ResultSet row) throws SQLException {
     return DayRowMapping.read(row);
+  }
+
+  private static void writeOrder(Row row, OrderRow it) {
+    PlacedOrder order = it.order();
+    OrderPlaced placed = order.placed();
+    row.text(placed.merchantId().value())
+        .date(placed.businessDate())
+        .text(placed.orderId().value())
+        .bigint(it.sequence())
+        .timestamptz(placed.at())
+        .text(placed.timeZone().getId())
+        .text(placed.currency().getCurrencyCode())
+        .text(placed.orderNumber())
+        .text(placed.customerId())
+        .text(placed.paymentMethod())
+        .jsonb(OrderColumns.json(placed.lines()))
+        .bigint(placed.itemsTotal())
+        .bigint(placed.discount())
+        .bigint(placed.deliveryFee())
+        .bigint(placed.tax())
+        .bigint(placed.commission())
+        .text(placed.note())
+        .text(order.status().name())
+        .timestamptz(order.acceptedAt())
+        .timestamptz(order.readyAt())
+        .timestamptz(order.pickedUpAt())
+        .timestamptz(order.deliveredAt())
+        .timestamptz(order.rejectedAt())
+        .timestamptz(order.cancelledAt())
+        .text(order.cancelledBy())
+        .text(order.reason())
+        .jsonb(OrderColumns.json(order.refunds()));
   }
 
   private static String[] array(Stream<String> values) {

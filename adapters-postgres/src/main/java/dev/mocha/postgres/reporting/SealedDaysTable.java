@@ -39,10 +39,7 @@ final class SealedDaysTable implements SealedDays {
   /** The end of a day of an unknown merchant; its terms make the day due again. */
   private static final OffsetDateTime NEVER = OffsetDateTime.MAX;
 
-  /**
-   * The days that are over. A dead letter of the merchant may hold back what its days are complete
-   * to.
-   */
+  /** Days that are over. A dead letter of the merchant may hold back their completeness. */
   private static final String OVER =
       """
       seal_due AND ends_at <= (
@@ -131,9 +128,7 @@ final class SealedDaysTable implements SealedDays {
   private final TransactionTemplate transaction;
   private final TransactionTemplate snapshot;
 
-  /**
-   * @param snapshot begins separate read-only transactions with one consistent view of the database
-   */
+  /** Needs a {@code snapshot} that begins separate read-only transactions with one view. */
   SealedDaysTable(
       DataSource reports,
       TransactionTemplate transaction,
@@ -147,11 +142,7 @@ final class SealedDaysTable implements SealedDays {
     this.snapshot = snapshot;
   }
 
-  /**
-   * A due day, and what its report is made of.
-   *
-   * @param termsSequence of the last terms; null for an unknown merchant
-   */
+  /** A due day, and what its report is made of; without terms for an unknown merchant. */
   private record DueDay(
       DayKey key,
       long checksum,
@@ -171,20 +162,10 @@ final class SealedDaysTable implements SealedDays {
     }
   }
 
-  /**
-   * The result of checking a day.
-   *
-   * @param due whether the day must be checked again without a change
-   * @param seal null when the day cannot be sealed yet
-   */
+  /** A checked day. If {@code due}, it must be checked again without a change. */
   private record CheckedDay(DueDay day, OffsetDateTime endsAt, boolean due, @Nullable Seal seal) {}
 
-  /**
-   * The seal of a day.
-   *
-   * @param refundsOver the span in which a refund counts for this day
-   * @param refunds the sum of the refunds made in that span
-   */
+  /** A seal, with the sum of the refunds made in the span in which they count for the day. */
   @SuppressWarnings("ArrayRecordComponent") // written, never compared
   private record Seal(Span refundsOver, long refunds, byte[] document) {}
 
@@ -195,13 +176,12 @@ final class SealedDaysTable implements SealedDays {
       return Portion.NONE;
     }
     return transaction.execute(
-        _ -> tryLock() ? portion(generation.get(), limit, encoder) : Portion.NONE);
-  }
-
-  private boolean tryLock() {
-    return jdbc.sql("SELECT pg_try_advisory_xact_lock(%s)".formatted(LOCK))
-        .query(Boolean.class)
-        .single();
+        _ ->
+            jdbc.sql("SELECT pg_try_advisory_xact_lock(%s)".formatted(LOCK))
+                    .query(Boolean.class)
+                    .single()
+                ? portion(generation.get(), limit, encoder)
+                : Portion.NONE);
   }
 
   private Portion portion(String generation, int limit, ReportEncoder encoder) {

@@ -7,10 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.transaction.TransactionException;
 
-/**
- * Distinguishes failures of the database from invalid rows. Source: PostgreSQL manual, appendix
- * "Error Codes".
- */
+/** Tells failures of the database from invalid rows. Source: PostgreSQL manual, "Error Codes". */
 final class Availability {
 
   /**
@@ -23,11 +20,7 @@ final class Availability {
 
   private Availability() {}
 
-  /**
-   * Returns the result of the work.
-   *
-   * @throws Unavailable in place of a failure of the database
-   */
+  /** The result of the work; throws {@link Unavailable} in place of a failure of the database. */
   static <T> T of(Supplier<T> work) {
     try {
       return work.get();

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -23,6 +25,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The table of one stream. */
 final class ConfiguredTable implements StreamTable {
+
+  /** What a backslash precedes in an array. */
+  private static final Pattern SPECIAL = Pattern.compile("[\"\\\\]");
 
   private final JdbcTemplate jdbc;
   private final StreamDefinition stream;
@@ -70,7 +75,7 @@ final class ConfiguredTable implements StreamTable {
     if (value == null) {
       row.absent();
     } else if (type.isArray()) {
-      row.text(ArrayLiteral.of((List<?>) value));
+      row.text(arrayLiteral((List<?>) value));
     } else {
       switch (type.element()) {
         case TEXT -> row.text((String) value);
@@ -84,5 +89,16 @@ final class ConfiguredTable implements StreamTable {
         case JSONB -> row.jsonb((String) value);
       }
     }
+  }
+
+  /** The text form. Source: PostgreSQL manual, "Array Input and Output Syntax". */
+  private static String arrayLiteral(List<?> values) {
+    return values.stream()
+        .map(
+            it ->
+                it == null
+                    ? "NULL"
+                    : '"' + SPECIAL.matcher(it.toString()).replaceAll("\\\\$0") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
   }
 }

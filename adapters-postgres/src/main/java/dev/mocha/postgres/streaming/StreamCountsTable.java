@@ -7,7 +7,6 @@ import dev.mocha.postgres.rows.CountColumns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,16 +36,13 @@ public final class StreamCountsTable {
               SET applied_events = known.applied_events + excluded.applied_events,
                   applied_checksum = known.applied_checksum + excluded.applied_checksum
               """)
-          .params(parameters(applied))
+          .param(stream)
+          .params(CountColumns.of(applied))
           .update();
     }
   }
 
-  /**
-   * Stores counts of published events. A later count of a minute replaces an earlier one.
-   *
-   * @param reportedAt the time of the watermark
-   */
+  /** Stores published counts by a watermark. A later count of a minute replaces an earlier one. */
   public void expect(List<LogCount> expected, @Nullable Instant reportedAt) {
     if (expected.isEmpty()) {
       return;
@@ -102,9 +98,5 @@ public final class StreamCountsTable {
         .param(stream)
         .query(Long.class)
         .single();
-  }
-
-  private List<Object> parameters(Collection<LogCount> counts) {
-    return Stream.concat(Stream.of(stream), CountColumns.of(counts).stream()).toList();
   }
 }

@@ -39,10 +39,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * The primary report: one query over the main service's own tables, which computes the day each
- * time it is asked for.
- */
+/** The primary report: one query over the main service's own tables computes the day. */
 public final class OperationalDailyReports implements DailyReports {
 
   /**
@@ -239,29 +236,32 @@ public final class OperationalDailyReports implements DailyReports {
       throws SQLException {
     rows.next();
     List<TrendDay> others = list(rows, "other_days", TrendDay[].class);
-    var report =
-        DailyReport.of(
-            merchantId,
-            merchant,
-            date,
-            requiredInstant(rows, "complete_to"),
-            totals(rows),
-            OrderColumns.refunds(rows, "refunds_about"),
-            new ReportBreakdown(
-                list(rows, "by_hour", Hour[].class),
-                list(rows, "by_payment_method", Payment[].class),
-                list(rows, "top_items", Item[].class),
-                list(rows, "cancellations", Cancellation[].class),
-                json(rows, "preparation", Preparation.class)),
-            new Trend(otherDay(others, date.minusDays(1)), otherDay(others, date.minusDays(7))),
-            OrderPage.NONE);
-    var page = new ArrayList<PlacedOrder>();
+    // The page is read last: it moves the cursor past the figures.
+    return DailyReport.of(
+        merchantId,
+        merchant,
+        date,
+        requiredInstant(rows, "complete_to"),
+        totals(rows),
+        OrderColumns.refunds(rows, "refunds_about"),
+        new ReportBreakdown(
+            list(rows, "by_hour", Hour[].class),
+            list(rows, "by_payment_method", Payment[].class),
+            list(rows, "top_items", Item[].class),
+            list(rows, "cancellations", Cancellation[].class),
+            json(rows, "preparation", Preparation.class)),
+        new Trend(otherDay(others, date.minusDays(1)), otherDay(others, date.minusDays(7))),
+        OrderPage.of(orders(rows), limit));
+  }
+
+  private static List<PlacedOrder> orders(ResultSet rows) throws SQLException {
+    var orders = new ArrayList<PlacedOrder>();
     if (rows.getString("order_id") != null) {
       do {
-        page.add(OrderColumns.read(rows));
+        orders.add(OrderColumns.read(rows));
       } while (rows.next());
     }
-    return report.with(OrderPage.of(page, limit));
+    return orders;
   }
 
   private static DayTotals totals(ResultSet row) throws SQLException {

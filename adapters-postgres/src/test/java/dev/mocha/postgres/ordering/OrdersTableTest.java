@@ -50,10 +50,10 @@ class OrdersTableTest {
 
   @ParameterizedTest
   @MethodSource("lives")
-  void an_order_reads_back_as_the_fold_of_its_events(AnOrder built) {
-    built.events().forEach(orders::record);
+  void an_order_reads_back_as_the_fold_of_its_events(AnOrder example) {
+    example.events().forEach(orders::record);
 
-    PlacedOrder expected = built.order();
+    PlacedOrder expected = example.order();
     assertThat(orders.find(expected.placed().orderId())).contains(expected);
   }
 

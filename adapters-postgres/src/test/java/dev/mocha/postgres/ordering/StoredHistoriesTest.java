@@ -96,7 +96,7 @@ class StoredHistoriesTest {
   void of_two_concurrent_imports_one_is_stored_and_the_other_decides_again() {
     var bothHaveRead = new CyclicBarrier(2);
     var decisions = new AtomicInteger();
-    Runnable append =
+    Runnable appending =
         () ->
             histories.extend(
                 List.of(ID),
@@ -108,8 +108,8 @@ class StoredHistoriesTest {
                 });
 
     CompletableFuture.allOf(
-            CompletableFuture.runAsync(append, task -> Thread.ofPlatform().start(task)),
-            CompletableFuture.runAsync(append, task -> Thread.ofPlatform().start(task)))
+            CompletableFuture.runAsync(appending, task -> Thread.ofPlatform().start(task)),
+            CompletableFuture.runAsync(appending, task -> Thread.ofPlatform().start(task)))
         .join();
 
     assertThat(decisions).hasValue(3);
@@ -121,20 +121,20 @@ class StoredHistoriesTest {
   @Test
   void the_next_attempt_reads_a_concurrent_live_command() {
     histories.extend(List.of(ID), _ -> List.of(extension(List.of(), LIFE.subList(0, 1))));
-    var read = new ArrayList<Integer>();
+    var knownSizes = new ArrayList<Integer>();
 
     histories.extend(
         List.of(ID),
         stored -> {
           List<OrderEvent> known = stored.getOrDefault(ID, List.of());
-          read.add(known.size());
+          knownSizes.add(known.size());
           if (known.size() == 1) {
             CompletableFuture.runAsync(() -> store.appendEvents(message(LIFE, 1))).join();
           }
           return List.of(extension(known, LIFE.subList(known.size(), 4)));
         });
 
-    assertThat(read).containsExactly(1, 2);
+    assertThat(knownSizes).containsExactly(1, 2);
     assertThat(storedOf("o-1")).isEqualTo(LIFE);
   }
 

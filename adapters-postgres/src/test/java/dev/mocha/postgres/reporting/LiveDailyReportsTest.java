@@ -94,40 +94,40 @@ class LiveDailyReportsTest extends DailyReportsContract {
   @Test
   void a_whole_day_is_its_report_and_then_its_orders_in_sequence() {
     register(TERMS);
-    AnOrder[] given =
+    AnOrder[] examples =
         IntStream.range(0, 1_203)
             .mapToObj(it -> order("o-%04d".formatted(it)).at("2018-07-26T05:00:00Z"))
             .toArray(AnOrder[]::new);
     AnOrder earlier = order("z").at("2018-07-26T04:59:59.999999Z");
-    orders.happened(given[0], given[1], earlier);
-    orders.happen(java.util.Arrays.copyOfRange(given, 2, given.length));
-    var found = new ArrayList<Object>();
+    orders.happened(examples[0], examples[1], earlier);
+    orders.happen(java.util.Arrays.copyOfRange(examples, 2, examples.length));
+    var received = new ArrayList<Object>();
 
-    assertThat(read(MERCHANT, DAY, found)).isTrue();
+    assertThat(read(MERCHANT, DAY, received)).isTrue();
 
     var expected = new ArrayList<Object>();
     expected.add(reports().find(MERCHANT, DAY, OrderQuery.first(0)).orElseThrow());
     expected.add(earlier.order());
-    List.of(given).forEach(it -> expected.add(it.order()));
-    assertThat(found).isEqualTo(expected);
+    List.of(examples).forEach(it -> expected.add(it.order()));
+    assertThat(received).isEqualTo(expected);
   }
 
   @Test
   void a_whole_day_without_orders_is_its_report_and_an_unknown_merchant_has_none() {
     register(TERMS);
-    var found = new ArrayList<Object>();
+    var received = new ArrayList<Object>();
 
-    assertThat(read(STRANGER, DAY, found)).isFalse();
-    assertThat(found).isEmpty();
-    assertThat(read(MERCHANT, DAY, found)).isTrue();
-    assertThat(found).containsExactly(find(DAY));
+    assertThat(read(STRANGER, DAY, received)).isFalse();
+    assertThat(received).isEmpty();
+    assertThat(read(MERCHANT, DAY, received)).isTrue();
+    assertThat(received).containsExactly(find(DAY));
   }
 
   @Test
   void the_report_and_the_orders_of_a_whole_day_come_from_one_snapshot() {
     register(TERMS);
     orders.happen(order("o-1"), order("o-2"));
-    var found = new ArrayList<PlacedOrder>();
+    var received = new ArrayList<PlacedOrder>();
 
     orders
         .live()
@@ -137,22 +137,22 @@ class LiveDailyReportsTest extends DailyReportsContract {
             report -> {
               CompletableFuture.runAsync(() -> orders.happen(order("o-3"), order("o-0"))).join();
               assertThat(report.summary().orders()).isEqualTo(2);
-              return found::add;
+              return received::add;
             });
 
-    assertThat(found).containsExactly(order("o-1").order(), order("o-2").order());
+    assertThat(received).containsExactly(order("o-1").order(), order("o-2").order());
     assertThat(find(DAY).summary().orders()).isEqualTo(4);
   }
 
-  private boolean read(MerchantId merchant, LocalDate date, List<Object> found) {
+  private boolean read(MerchantId merchant, LocalDate date, List<Object> received) {
     return orders
         .live()
         .wholeDay(
             merchant,
             date,
             report -> {
-              found.add(report);
-              return found::add;
+              received.add(report);
+              return received::add;
             });
   }
 

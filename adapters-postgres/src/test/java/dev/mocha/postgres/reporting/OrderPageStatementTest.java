@@ -63,15 +63,15 @@ class OrderPageStatementTest {
     List<String> all = List.of("z", "B", "a-1", "a.1", "b", "c", "y");
 
     for (int limit = 1; limit <= all.size() + 1; limit++) {
-      var found = new ArrayList<String>();
+      var received = new ArrayList<String>();
       OrderCursor after = null;
       do {
         OrderPage page = page(source, new OrderQuery(limit, after, Set.of(), null));
         assertThat(page.items()).hasSizeBetween(1, limit);
-        found.addAll(ids(page));
+        received.addAll(ids(page));
         after = page.next();
       } while (after != null);
-      assertThat(found).isEqualTo(all);
+      assertThat(received).isEqualTo(all);
     }
   }
 

@@ -37,7 +37,7 @@ class ReportTablesTest {
 
   @Test
   void orders_and_days_read_back_as_they_were_written() {
-    List<AnOrder> given =
+    List<AnOrder> examples =
         List.of(
             order("o-1"),
             order("o-2")
@@ -56,12 +56,12 @@ class ReportTablesTest {
             order("o-5").under(terms("Australia/Lord_Howe", "00:00")).paidBy("TUNAI 💵"),
             order("o-6").at("1970-01-01T00:00:00Z"),
             order("o-7").at("2099-12-31T23:59:59.999999Z"));
-    List<OrderRow> rows = rows(given, 41);
-    Map<DayKey, DaySummary> days = days(given);
+    List<OrderRow> rows = rows(examples, 41);
+    Map<DayKey, DaySummary> days = days(examples);
 
     write(rows, days);
 
-    assertThat(tables.orders(keys(given)))
+    assertThat(tables.orders(keys(examples)))
         .isEqualTo(rows.stream().collect(toMap(it -> it.order().placed().orderId(), it -> it)));
     assertThat(figures(tables.days(days.keySet()))).isEqualTo(figures(days));
   }
@@ -109,13 +109,13 @@ class ReportTablesTest {
   @Test
   void months_are_attached_when_their_first_order_arrives() {
     assertThat(partitions()).isEmpty();
-    List<AnOrder> given =
+    List<AnOrder> examples =
         List.of(
             order("june").at("2018-06-30T20:59:59.999999Z"),
             order("july").at("2018-06-30T21:00:00Z"),
             order("december").at("2018-12-15T00:00:00Z"));
 
-    write(rows(given, 0), days(given));
+    write(rows(examples, 0), days(examples));
 
     assertThat(partitions())
         .containsExactly(
@@ -186,20 +186,20 @@ class ReportTablesTest {
     database.transaction().executeWithoutResult(_ -> tables.write(rows, days));
   }
 
-  private static List<OrderRow> rows(List<AnOrder> given, long sequence) {
-    return given.stream().map(it -> new OrderRow(it.order(), sequence)).toList();
+  private static List<OrderRow> rows(List<AnOrder> examples, long sequence) {
+    return examples.stream().map(it -> new OrderRow(it.order(), sequence)).toList();
   }
 
-  private static Set<OrderKey> keys(List<AnOrder> given) {
-    return given.stream()
+  private static Set<OrderKey> keys(List<AnOrder> examples) {
+    return examples.stream()
         .map(it -> it.order().placed())
         .map(it -> new OrderKey(it.merchantId(), it.businessDate(), it.orderId()))
         .collect(java.util.stream.Collectors.toSet());
   }
 
-  private static Map<DayKey, DaySummary> days(List<AnOrder> given) {
+  private static Map<DayKey, DaySummary> days(List<AnOrder> examples) {
     var days = new HashMap<DayKey, DaySummary>();
-    for (AnOrder it : given) {
+    for (AnOrder it : examples) {
       LocalDate date = it.order().placed().businessDate();
       days.computeIfAbsent(new DayKey(MERCHANT, date), _ -> new DaySummary())
           .change(null, new OrderRow(it.order(), it.events().size() - 1));

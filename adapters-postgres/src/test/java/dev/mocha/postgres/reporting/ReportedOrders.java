@@ -43,7 +43,7 @@ public final class ReportedOrders implements AutoCloseable {
   private static final int BATCH = 4;
 
   private long deadLetters;
-  private final Map<OrderId, Integer> reported = new HashMap<>();
+  private final Map<OrderId, Integer> appended = new HashMap<>();
   private final TestDatabase operational = TestDatabase.ofOrders();
   private final TestDatabase reports = TestDatabase.ofReports();
   private final OrdersTable orders = new OrdersTable(operational.jdbc());
@@ -113,12 +113,12 @@ public final class ReportedOrders implements AutoCloseable {
     rows.write(event, sequence);
   }
 
-  /** As they happen: event after event; of an order that was reported before, what is new. */
+  /** As they happen: event after event; of an order that was appended before, what is new. */
   void happen(AnOrder... some) {
     var events = new ArrayList<Sequenced>();
     for (AnOrder it : some) {
       List<OrderEvent> all = it.events();
-      int known = Objects.requireNonNullElse(reported.put(all.getFirst().orderId(), all.size()), 0);
+      int known = Objects.requireNonNullElse(appended.put(all.getFirst().orderId(), all.size()), 0);
       all.subList(known, all.size()).forEach(orders::record);
       events.addAll(sequenced(it.events()));
     }
@@ -127,7 +127,7 @@ public final class ReportedOrders implements AutoCloseable {
   }
 
   /** As history: whole orders in bulk. */
-  public void happened(AnOrder... given) {
+  public void happened(AnOrder... examples) {
     var histories =
         new StoredHistoriesTable(
             operational.dataSource(),
@@ -139,11 +139,11 @@ public final class ReportedOrders implements AutoCloseable {
     histories.extend(
         List.of(),
         _ ->
-            List.of(given).stream()
+            List.of(examples).stream()
                 .map(AnOrder::events)
                 .map(it -> new Extension(it.getFirst().orderId(), List.of(), it))
                 .toList());
-    for (AnOrder it : given) {
+    for (AnOrder it : examples) {
       project(sequenced(it.events()));
     }
   }
@@ -162,9 +162,7 @@ public final class ReportedOrders implements AutoCloseable {
         .update();
   }
 
-  /**
-   * A record of this key that could not be taken when its partition was complete up to a moment.
-   */
+  /** Parks a record of this key while its partition is complete to a moment. */
   void park(String key, @org.jspecify.annotations.Nullable Instant completeTo) {
     var partition = new LogPartition("orders", 0);
     deadLetters++;
@@ -186,7 +184,7 @@ public final class ReportedOrders implements AutoCloseable {
             Integer.MAX_VALUE);
   }
 
-  /** What was parked is applied after all. */
+  /** Deletes the dead letters, as if their records were applied. */
   void settleAll() {
     reports.jdbc().sql("DELETE FROM dead_letters").update();
   }

@@ -42,11 +42,11 @@ class ReportsAgreeTest {
     MerchantTerms agreed = terms(zone, cutoff);
     orders.agree(new MerchantRegistered(MERCHANT, Instant.EPOCH, agreed), 0);
     var random = new Random(zone.hashCode());
-    AnOrder[] given = new AnOrder[ORDERS];
+    AnOrder[] examples = new AnOrder[ORDERS];
     for (int i = 0; i < ORDERS; i++) {
-      given[i] = any(i, agreed, from, random);
+      examples[i] = any(i, agreed, from, random);
     }
-    orders.happen(given);
+    orders.happen(examples);
 
     from.datesUntil(from.plusDays(10))
         .forEach(

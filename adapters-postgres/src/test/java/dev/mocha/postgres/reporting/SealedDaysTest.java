@@ -32,7 +32,7 @@ class SealedDaysTest {
   private static final Instant END = Instant.parse("2018-07-26T21:00:00Z");
   private static final AnOrder SOLD = order("o-1").delivered(1);
 
-  /** Everything in a report but the moment to which it is complete. */
+  /** Everything that a report contains but the moment to which it is complete. */
   private static final ReportEncoder FORM =
       report ->
           report

@@ -26,12 +26,6 @@ public interface MeasuredDatabase {
       long buffersRead,
       List<TableSize> tables) {}
 
-  /**
-   * The size of a table.
-   *
-   * @param name with its schema
-   * @param rows approximate
-   * @param bytes with partitions, indexes and large values
-   */
+  /** The approximate rows of a table, and its size with partitions, indexes and large values. */
   record TableSize(String name, long rows, long bytes) {}
 }

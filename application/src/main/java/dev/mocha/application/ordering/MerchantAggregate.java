@@ -29,10 +29,7 @@ final class MerchantAggregate {
 
   private Merchant merchant = Merchant.UNREGISTERED;
 
-  /**
-   * Orders and merchants share one space of aggregate identifiers. The prefix keeps them apart: an
-   * order's id has no colon.
-   */
+  /** Keeps merchants apart from orders, whose ids have no colon, in one space of identifiers. */
   static String identifierOf(MerchantId merchantId) {
     return "merchant:" + merchantId.value();
   }

@@ -20,9 +20,7 @@ public final class Ordering {
 
   private static final int ATTEMPTS = 3;
 
-  /**
-   * Every attempt met a concurrent write to the same aggregate. Nothing was stored; retry later.
-   */
+  /** Each attempt met a concurrent write to the aggregate. Nothing was stored; retry later. */
   public static final class Contended extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -43,10 +41,7 @@ public final class Ordering {
     this.clock = clock;
   }
 
-  /**
-   * Places an order under the merchant's current terms. Placing the same order again is accepted
-   * and changes nothing.
-   */
+  /** Places an order under the merchant's current terms; the same order again changes nothing. */
   public Decision<OrderEvent> place(Placement placement) {
     Optional<Merchant> merchant = merchants.find(placement.merchantId());
     return merchant.isEmpty()
@@ -62,11 +57,7 @@ public final class Ordering {
     return dispatch(command);
   }
 
-  /**
-   * After a concurrent write to the aggregate, reads its events and decides again.
-   *
-   * @throws Contended after a concurrent write at every attempt
-   */
+  /** After a concurrent write to the aggregate, reads its events and decides again. */
   private <E> Decision<E> dispatch(Object command) {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -18,11 +18,7 @@ public final class OrderingModule {
 
   private OrderingModule() {}
 
-  /**
-   * Registers the aggregates and the operational tables' handler, which runs in their transaction.
-   *
-   * @param clock the time of commands
-   */
+  /** Registers the aggregates, and the operational tables' handler, in their transaction. */
   public static Configurer register(
       Configurer configurer, Orders orders, Merchants merchants, Clock clock) {
     configurer

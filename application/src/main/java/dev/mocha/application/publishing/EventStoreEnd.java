@@ -6,11 +6,7 @@ import java.util.Collection;
 /** The end of the event store. */
 public interface EventStoreEnd {
 
-  /**
-   * Every event that was committed before {@code at} has this position or a lower one.
-   *
-   * @param at by the clock of the event store
-   */
+  /** Each event committed before {@code at}, by the store's clock, has at most this position. */
   record End(Instant at, long position) {}
 
   End now();

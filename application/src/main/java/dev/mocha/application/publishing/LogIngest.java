@@ -52,10 +52,6 @@ public interface LogIngest {
     record TimedOut() implements Outcome {}
   }
 
-  /**
-   * One fault of an event.
-   *
-   * @param pointer a JSON Pointer into the event's structured form
-   */
+  /** One fault of an event, with a JSON Pointer into its structured form. */
   record Violation(String pointer, String message) {}
 }

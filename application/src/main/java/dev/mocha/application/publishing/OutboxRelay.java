@@ -41,11 +41,7 @@ public final class OutboxRelay {
     this.batchSize = batchSize;
   }
 
-  /**
-   * Registers the relay with Axon.
-   *
-   * @param batchSize the maximum number of events in a batch
-   */
+  /** Registers the relay with Axon; a batch has at most {@code batchSize} events. */
   public static Configurer register(
       Configurer configurer, PublishedLog log, PublishedCounts counts, int batchSize) {
     configurer
@@ -59,10 +55,7 @@ public final class OutboxRelay {
     return configurer;
   }
 
-  /**
-   * Sets the initial token. Without one, Axon treats the first start as a replay, and this handler
-   * would receive no historic events.
-   */
+  /** Without an initial token Axon takes the first start for a replay, without historic events. */
   private static TrackingEventProcessorConfiguration configuration(int batchSize) {
     return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
         .andInitialTrackingToken(StreamableMessageSource::createTailToken)

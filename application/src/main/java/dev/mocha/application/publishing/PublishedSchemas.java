@@ -7,12 +7,7 @@ import java.util.Optional;
 /** The schemas of the events on the log. */
 public interface PublishedSchemas {
 
-  /**
-   * The schema of a type of event in one revision.
-   *
-   * @param dataSchema the attribute of its events that names it
-   * @param text JSON Schema 2020-12
-   */
+  /** A JSON Schema 2020-12 of a type and revision; its events name it by {@code dataSchema}. */
   record PublishedSchema(String type, String revision, URI dataSchema, String text) {}
 
   List<PublishedSchema> all();

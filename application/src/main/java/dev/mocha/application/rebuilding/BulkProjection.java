@@ -55,9 +55,7 @@ public final class BulkProjection implements EventHistory.Handler {
   private final List<LogCount> published = new ArrayList<>();
   private @Nullable Instant completeTo;
 
-  /**
-   * @param onRead receives the number of entries that were read since its last call
-   */
+  /** Tells {@code onRead} the number of entries that were read since its last call. */
   public BulkProjection(Loading loading, Limits limits, LongConsumer onRead) {
     this.loading = loading;
     this.limits = limits;

@@ -47,9 +47,6 @@ public final class DayRebuild {
   private final DayTables tables;
   private final int version;
 
-  /**
-   * @param version of the projection in this process
-   */
   public DayRebuild(
       Generations generations,
       GenerationContents contents,

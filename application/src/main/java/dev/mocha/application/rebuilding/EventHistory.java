@@ -37,12 +37,7 @@ public interface EventHistory {
    */
   record Extent(List<Part> parts, Map<LogPartition, Long> resumeFrom) {}
 
-  /**
-   * Freezes the ends.
-   *
-   * @param streamOffsets of the generation in use
-   * @throws Incomplete when the history no longer contains its first events
-   */
+  /** Freezes the ends, given the offsets of the generation in use; throws {@link Incomplete}. */
   Extent extent(Map<LogPartition, Long> streamOffsets);
 
   /** Opens a reader for one thread. */
@@ -60,17 +55,13 @@ public interface EventHistory {
     void read(Part part, Set<Long> parkedOffsets, Handler handler);
 
     @Override
-    void close();
+    default void close() {}
   }
 
   /** Receives the entries of a part. */
   interface Handler {
 
-    /**
-     * Receives an event of an order.
-     *
-     * @param counted the event in the counts of the log; null for an event that is not counted
-     */
+    /** Receives an event of an order, as the log counts it; null where it is not counted. */
     default void order(OrderEvent event, long sequence, @Nullable LogCount counted) {}
 
     /** Receives an event of a merchant. */

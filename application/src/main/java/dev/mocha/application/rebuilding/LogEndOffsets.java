@@ -7,11 +7,7 @@ import java.util.Map;
 @FunctionalInterface
 public interface LogEndOffsets {
 
-  /**
-   * The offset that the next record of each partition will have.
-   *
-   * @throws NotReachable when Kafka does not answer
-   */
+  /** The offset of the next record of each partition; throws {@link NotReachable}. */
   Map<LogPartition, Long> now();
 
   /** Kafka does not answer. */

@@ -17,9 +17,6 @@ public final class Promotion {
   private final Verification verification;
   private final int version;
 
-  /**
-   * @param version of the projection in this process
-   */
   public Promotion(Generations generations, Verification verification, int version) {
     this.generations = generations;
     this.verification = verification;
@@ -88,11 +85,7 @@ public final class Promotion {
         .orElse(DayDifferences.NONE);
   }
 
-  /**
-   * Requires that a generation is complete.
-   *
-   * @throws Rejected when it is not, or another version fills it
-   */
+  /** Throws {@link Rejected} unless the generation is complete and of this version. */
   static void requireComplete(Generation generation, int version) {
     if (generation.version() != version) {
       throw new Rejected(

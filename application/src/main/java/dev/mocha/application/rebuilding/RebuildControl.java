@@ -103,11 +103,7 @@ public final class RebuildControl {
     };
   }
 
-  /**
-   * A generation.
-   *
-   * @param name null for the newest
-   */
+  /** The generation of this name; the newest for null. */
   public Optional<Generation> find(@Nullable String name) {
     return name == null ? generations.all().stream().findFirst() : generations.find(name);
   }
@@ -202,12 +198,7 @@ public final class RebuildControl {
     }
   }
 
-  /**
-   * Cancels the running rebuild.
-   *
-   * @param name the expected name of its generation; null for any
-   * @throws Rejected when no such rebuild is running
-   */
+  /** Cancels the running rebuild, of this name or of any; throws {@link Rejected} without one. */
   public Generation cancel(@Nullable String name, RequestedBy requestedBy) {
     return generations.find(generations.cancel(name, requestedBy)).orElseThrow();
   }

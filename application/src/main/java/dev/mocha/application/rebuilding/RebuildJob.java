@@ -62,10 +62,7 @@ public final class RebuildJob {
     }
   }
 
-  /**
-   * @param histories the sources that this process can reach
-   * @param version of the projection in this process
-   */
+  /** Works on generations of this version, from the sources that this process can reach. */
   public RebuildJob(
       Generations generations,
       GenerationContents contents,

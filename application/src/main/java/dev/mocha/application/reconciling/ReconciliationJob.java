@@ -126,11 +126,7 @@ final class ReconciliationJob {
     return candidates.min(Comparator.comparing(MerchantId::value));
   }
 
-  /**
-   * Checks the next days of a merchant and records what differs.
-   *
-   * @throws Rejected when the report tables do not catch up
-   */
+  /** Checks the next days of a merchant and records what differs. */
   private void check(ReconciliationRun run, MerchantId merchant, LocalDate from) {
     LocalDate to = pageEnd(merchant, from, run.scope().to());
     Result result = comparison.check(merchant, from, to);
@@ -275,11 +271,7 @@ final class ReconciliationJob {
         "reconciliation %d: %s".formatted(run.id(), run.requestedBy().reason()));
   }
 
-  /**
-   * Rebuilds all days at once, or one by one where that is refused.
-   *
-   * @return why days were not rebuilt
-   */
+  /** Rebuilds all days at once, or one by one where that is refused; returns why days were not. */
   private Map<LocalDate, String> rebuild(
       MerchantId merchant, NavigableSet<LocalDate> days, RequestedBy requestedBy) {
     try {

@@ -115,11 +115,7 @@ public record ReconciliationRun(
       Outcome outcome,
       @Nullable String remark) {
 
-    /**
-     * The finding after the attempt to repair it.
-     *
-     * @param problem why it still differs; null where it does not
-     */
+    /** The finding after a repair: why it still differs, or null. */
     Finding afterRepair(@Nullable String problem) {
       return new Finding(
           merchantId,

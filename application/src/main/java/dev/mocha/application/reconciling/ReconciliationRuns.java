@@ -23,28 +23,16 @@ public interface ReconciliationRuns {
   /** The latest first. */
   List<ReconciliationRun> latest(int limit);
 
-  /**
-   * Does the work unless another process is working on a run.
-   *
-   * @return whether it was done
-   */
+  /** Does the work unless another process works on a run; returns whether it was done. */
   boolean runExclusively(Runnable work);
 
   /** Delays the next page of the run, in every process. */
   void pause(long id, Duration length);
 
-  /**
-   * Records a page and its findings in one transaction.
-   *
-   * @param before the run before the page
-   * @return false where nothing is recorded, because the run ended or another process was faster
-   */
+  /** Records a page in one transaction; false if the run ended or another process was faster. */
   boolean record(ReconciliationRun before, Progress progress, Stats page, List<Finding> findings);
 
-  /**
-   * The findings that are still to be repaired. A run that repairs does so before its next page,
-   * also when another process continues it.
-   */
+  /** The findings to repair before the next page, also when another process continues the run. */
   List<Finding> toRepair(long id);
 
   /** Records once what became of a finding. */
@@ -52,11 +40,7 @@ public interface ReconciliationRuns {
 
   void finish(long id);
 
-  /**
-   * Cancels a run.
-   *
-   * @return whether it was running
-   */
+  /** Cancels a run; returns whether it was running. */
   boolean cancel(long id, RequestedBy requestedBy);
 
   /** The findings of a run in the order in which they were recorded. */

@@ -38,12 +38,7 @@ public final class DailyReportProjection {
     this.rows = rows;
   }
 
-  /**
-   * An event and its position in its order.
-   *
-   * @param sequence counted from 0
-   * @param counted the event as the log counts it; null for an event that is not counted
-   */
+  /** An event, its position in its order from 0, and its count in the log; null without one. */
   public record Sequenced(OrderEvent event, long sequence, @Nullable LogCount counted) {}
 
   /** The log lacks an event of an order. */
@@ -55,11 +50,7 @@ public final class DailyReportProjection {
     }
   }
 
-  /**
-   * Projects these events, in the caller's transaction.
-   *
-   * @return the number of new events
-   */
+  /** Projects these events, in the caller's transaction; returns the number of new ones. */
   public int project(List<Sequenced> events) {
     Map<OrderId, OrderRow> before =
         rows.orders(events.stream().map(it -> keyOf(it.event())).collect(Collectors.toSet()));

@@ -47,11 +47,7 @@ public final class DaySummary {
     this(DayTotals.ZERO, DayBreakdown.NONE, 0);
   }
 
-  /**
-   * Applies a change of an order.
-   *
-   * @param before null for a new order
-   */
+  /** Applies a change of an order; {@code before} is null for a new one. */
   public void change(@Nullable OrderRow before, OrderRow after) {
     if (before != null) {
       breakDown(before.order(), -1);
@@ -88,10 +84,7 @@ public final class DaySummary {
         Map.copyOf(preparation));
   }
 
-  /**
-   * The sum of the checksums of the day's orders. It does not depend on their sequence: two days
-   * with the same orders in the same states have the same checksum.
-   */
+  /** The sum of the orders' checksums: equal for equal orders, whatever their sequence. */
   public long checksum() {
     return checksum;
   }

@@ -9,30 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** The result of applying an event to the row of its order. */
 public sealed interface OrderFold {
 
-  /**
-   * The event is new.
-   *
-   * @param row with the event in it
-   */
+  /** The event is new; the row has it. */
   record Applied(OrderRow row) implements OrderFold {}
 
   /** The row contains the event already. */
   record AlreadyApplied() implements OrderFold {}
 
-  /**
-   * The event has a predecessor that the row does not contain.
-   *
-   * @param expected sequence of the first missing event
-   */
+  /** The row lacks predecessors of the event, the first of them with this sequence. */
   record MissingPredecessor(long expected) implements OrderFold {}
 
-  /**
-   * Applies an event.
-   *
-   * @param row null before the first event
-   * @param sequence of the event in its order, counted from 0
-   * @throws IllegalStateException when an order cannot have this event at this point
-   */
+  /** Applies an event with its position from 0; throws when the order cannot have it here. */
   static OrderFold next(@Nullable OrderRow row, OrderEvent event, long sequence) {
     long expected = row == null ? 0 : row.sequence() + 1;
     if (sequence < expected) {

@@ -3,6 +3,7 @@ package dev.mocha.application.reporting;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.mocha.application.reporting.DailyReport.Cancellation;
 import dev.mocha.application.reporting.DailyReport.Payment;
@@ -14,7 +15,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,11 +32,7 @@ public record RolledUpDay(
   /** The maximum number of merchants of a rolled-up day. */
   public static final int MAX_MERCHANTS = 50;
 
-  /**
-   * The merchants of one currency.
-   *
-   * @param merchants each with its own figures, sorted by id
-   */
+  /** The merchants of one currency, each with its own figures, sorted by id. */
   public record InCurrency(
       Currency currency,
       Summary summary,
@@ -53,12 +49,7 @@ public record RolledUpDay(
       boolean isFinal,
       Summary summary) {}
 
-  /**
-   * Sums up reports.
-   *
-   * @param reports of one date, at least one, each of a different merchant
-   * @throws ArithmeticException when a sum does not fit into a long
-   */
+  /** Sums up reports of one date, at least one; throws {@link ArithmeticException} on overflow. */
   public static RolledUpDay of(LocalDate date, Collection<DailyReport> reports) {
     return new RolledUpDay(
         date,
@@ -97,28 +88,29 @@ public record RolledUpDay(
   }
 
   private static List<Payment> payments(List<DailyReport> reports) {
-    var payments = new HashMap<String, Payment>();
-    for (DailyReport report : reports) {
-      for (Payment it : report.byPaymentMethod()) {
-        payments.merge(
-            it.paymentMethod(),
-            it,
-            (one, other) ->
-                new Payment(
-                    one.paymentMethod(),
-                    one.orders() + other.orders(),
-                    Math.addExact(one.grossSales(), other.grossSales())));
-      }
-    }
-    return payments.values().stream().sorted(ReportBreakdown.MOST_PAID_BY).toList();
+    return reports.stream()
+        .flatMap(it -> it.byPaymentMethod().stream())
+        .collect(
+            toMap(
+                Payment::paymentMethod,
+                it -> it,
+                (one, other) ->
+                    new Payment(
+                        one.paymentMethod(),
+                        one.orders() + other.orders(),
+                        Math.addExact(one.grossSales(), other.grossSales()))))
+        .values()
+        .stream()
+        .sorted(ReportBreakdown.MOST_PAID_BY)
+        .toList();
   }
 
   private static List<Cancellation> cancellations(List<DailyReport> reports) {
-    var orders = new HashMap<String, Long>();
-    reports.stream()
+    return reports.stream()
         .flatMap(it -> it.cancellations().stream())
-        .forEach(it -> orders.merge(it.reason(), it.orders(), Math::addExact));
-    return orders.entrySet().stream()
+        .collect(toMap(Cancellation::reason, Cancellation::orders, Math::addExact))
+        .entrySet()
+        .stream()
         .map(it -> new Cancellation(it.getKey(), it.getValue()))
         .sorted(ReportBreakdown.MOST_GIVEN)
         .toList();

@@ -7,11 +7,7 @@ import org.axonframework.messaging.SubscribableMessageSource;
 /** Streams of all events from the log, each with its own offsets and dead letters. */
 public interface EventStreams {
 
-  /**
-   * Starts a stream at its stored offsets.
-   *
-   * @param subscribe is called with the source before the first event
-   */
+  /** Starts a stream at its stored offsets, after {@code subscribe} was given the source. */
   EventStream open(
       String name, Consumer<SubscribableMessageSource<? extends EventMessage<?>>> subscribe);
 

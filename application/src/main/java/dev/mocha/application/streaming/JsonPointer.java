@@ -4,11 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A JSON Pointer. Source: RFC 6901.
- *
- * @param tokens unescaped; empty for the whole document
- */
+/** A JSON Pointer by its unescaped tokens; none for the whole document. Source: RFC 6901. */
 public record JsonPointer(List<String> tokens) {
 
   /** The whole document. */
@@ -18,11 +14,7 @@ public record JsonPointer(List<String> tokens) {
     tokens = List.copyOf(tokens);
   }
 
-  /**
-   * Parses a pointer.
-   *
-   * @throws IllegalArgumentException when the text is not a JSON Pointer
-   */
+  /** Parses a pointer; throws {@link IllegalArgumentException} when the text is none. */
   public static JsonPointer of(String text) {
     if (text.isEmpty()) {
       return WHOLE;

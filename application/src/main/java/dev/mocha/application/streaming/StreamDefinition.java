@@ -46,12 +46,7 @@ public record StreamDefinition(
     }
   }
 
-  /**
-   * The records that delete a row.
-   *
-   * @param tombstones whether a record without a value deletes the row of its key
-   * @param types of the CloudEvents that delete a row
-   */
+  /** Records that delete a row: tombstones, without a value, and CloudEvents of these types. */
   public record Deletes(boolean tombstones, Set<String> types) {
 
     /** No record deletes. */
@@ -95,12 +90,7 @@ public record StreamDefinition(
     public static final Duration MAX_LINGER = Duration.ofSeconds(30);
   }
 
-  /**
-   * A problem of a definition.
-   *
-   * @param path the key, such as {@code columns.total.type}
-   * @param message what is wrong and what is allowed
-   */
+  /** What is wrong and allowed at a key such as {@code columns.total.type}. */
   public record Problem(String path, String message) {
 
     @Override

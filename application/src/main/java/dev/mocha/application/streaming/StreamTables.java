@@ -22,11 +22,7 @@ public interface StreamTables {
   /** The table of a stream. */
   interface StreamTable {
 
-    /**
-     * Writes rows in the current transaction.
-     *
-     * @param rows in the order of the log
-     */
+    /** Writes rows, given in the order of the log, in the current transaction. */
     void write(List<? extends StreamRow> rows);
   }
 

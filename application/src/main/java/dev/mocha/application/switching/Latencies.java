@@ -51,11 +51,7 @@ public record Latencies(long[] counts) {
     return Arrays.stream(counts).sum();
   }
 
-  /**
-   * The percentile by nearest rank; zero without responses.
-   *
-   * @param percent 1 to 100
-   */
+  /** The percentile, 1 to 100, by nearest rank; zero without responses. */
   public Duration percentile(int percent) {
     long missing = Math.max(1, Math.ceilDiv(total() * percent, 100));
     for (int range = 0; range < ENDS.length; range++) {

@@ -1,5 +1,11 @@
 package dev.mocha.domain.ordering;
 
+import static dev.mocha.domain.ordering.OrderStatus.ACCEPTED;
+import static dev.mocha.domain.ordering.OrderStatus.DELIVERED;
+import static dev.mocha.domain.ordering.OrderStatus.PICKED_UP;
+import static dev.mocha.domain.ordering.OrderStatus.PLACED;
+import static dev.mocha.domain.ordering.OrderStatus.READY;
+
 import dev.mocha.domain.ordering.OrderCommand.AcceptOrder;
 import dev.mocha.domain.ordering.OrderCommand.CancelOrder;
 import dev.mocha.domain.ordering.OrderCommand.DeliverOrder;
@@ -18,6 +24,7 @@ import dev.mocha.domain.ordering.OrderEvent.OrderReady;
 import dev.mocha.domain.ordering.OrderEvent.OrderRefunded;
 import dev.mocha.domain.ordering.OrderEvent.OrderRejected;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -107,11 +114,7 @@ public sealed interface Order {
     }
   }
 
-  /**
-   * From placing to its end.
-   *
-   * @param lastStepAt the time of the latest event
-   */
+  /** From placing to its end, with the time of the latest event. */
   record Placed(PlacedOrder facts, Instant lastStepAt) implements Order {
 
     @Override
@@ -127,32 +130,12 @@ public sealed interface Order {
             placement.equals(it.placement())
                 ? Decision.nothingToDo()
                 : Decision.refuse(Refusal.ALREADY_PLACED);
-        case AcceptOrder(var id) ->
-            advance(
-                OrderStatus.ACCEPTED,
-                now,
-                skipsSteps,
-                () -> new OrderAccepted(id, it.merchantId(), it.businessDate(), now));
-        case MarkOrderReady(var id) ->
-            advance(
-                OrderStatus.READY,
-                now,
-                skipsSteps,
-                () -> new OrderReady(id, it.merchantId(), it.businessDate(), now));
-        case PickUpOrder(var id) ->
-            advance(
-                OrderStatus.PICKED_UP,
-                now,
-                skipsSteps,
-                () -> new OrderPickedUp(id, it.merchantId(), it.businessDate(), now));
-        case DeliverOrder(var id) ->
-            advance(
-                OrderStatus.DELIVERED,
-                now,
-                skipsSteps,
-                () -> new OrderDelivered(id, it.merchantId(), it.businessDate(), now));
+        case AcceptOrder(var id) -> advance(id, ACCEPTED, now, skipsSteps, OrderAccepted::new);
+        case MarkOrderReady(var id) -> advance(id, READY, now, skipsSteps, OrderReady::new);
+        case PickUpOrder(var id) -> advance(id, PICKED_UP, now, skipsSteps, OrderPickedUp::new);
+        case DeliverOrder(var id) -> advance(id, DELIVERED, now, skipsSteps, OrderDelivered::new);
         case RejectOrder(var id, var reason) -> {
-          if (facts.status().isOpen() && facts.status() != OrderStatus.PLACED) {
+          if (facts.status().isOpen() && facts.status() != PLACED) {
             yield Decision.refuse(Refusal.ALREADY_ACCEPTED);
           }
           yield end(
@@ -163,7 +146,7 @@ public sealed interface Order {
                 now,
                 () -> new OrderCancelled(id, it.merchantId(), it.businessDate(), now, by, reason));
         case RefundOrder(var id, var amount, var reason) -> {
-          if (facts.status() != OrderStatus.DELIVERED) {
+          if (facts.status() != DELIVERED) {
             yield Decision.refuse(Refusal.NOT_DELIVERED);
           }
           if (amount > facts.paidForItems() - facts.refunded()) {
@@ -176,8 +159,13 @@ public sealed interface Order {
       };
     }
 
+    /** Makes the event of a step. */
+    private interface StepEvent {
+      OrderEvent of(OrderId orderId, MerchantId merchantId, LocalDate businessDate, Instant at);
+    }
+
     private Decision<OrderEvent> advance(
-        OrderStatus to, Instant now, boolean skipsSteps, Supplier<OrderEvent> event) {
+        OrderId id, OrderStatus to, Instant now, boolean skipsSteps, StepEvent event) {
       OrderStatus from = facts.status();
       if (!from.isOpen()) {
         return Decision.refuse(Refusal.ALREADY_CLOSED);
@@ -188,7 +176,8 @@ public sealed interface Order {
       if (!to.follows(from) && !skipsSteps) {
         return Decision.refuse(Refusal.OUT_OF_ORDER);
       }
-      return inTime(now, event);
+      OrderPlaced placed = facts.placed();
+      return inTime(now, () -> event.of(id, placed.merchantId(), placed.businessDate(), now));
     }
 
     private Decision<OrderEvent> end(Instant now, Supplier<OrderEvent> event) {
