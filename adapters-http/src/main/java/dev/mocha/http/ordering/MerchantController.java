@@ -11,6 +11,7 @@ import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.Refusal;
+import dev.mocha.http.reporting.ReportParameters;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems;
 import dev.mocha.http.web.Problems.Invalid;
@@ -76,7 +77,7 @@ final class MerchantController {
       summary = "Change a merchant's terms",
       description = "The change holds for orders that are placed from now on.")
   public MerchantBody change(@PathVariable String merchantId, @RequestBody MerchantBody request) {
-    MerchantId id = idOf(merchantId);
+    MerchantId id = ReportParameters.merchant(merchantId);
     MerchantBody named = request.merchantId() == null ? request.named(merchantId) : request;
     if (!merchantId.equals(named.merchantId())) {
       throw new Invalid("merchantId", "must be the one of the address, or absent");
@@ -92,11 +93,11 @@ final class MerchantController {
   @GetMapping("/{merchantId}")
   @Operation(summary = "Get a merchant")
   public MerchantBody merchant(@PathVariable String merchantId) {
-    MerchantId id = idOf(merchantId);
+    MerchantId id = ReportParameters.merchant(merchantId);
     return merchants
         .find(id)
         .map(it -> MerchantBody.of(id, it.terms()))
-        .orElseThrow(MerchantController::unknown);
+        .orElseThrow(NotFound::merchant);
   }
 
   @GetMapping("/{merchantId}/orders")
@@ -105,9 +106,9 @@ final class MerchantController {
       @PathVariable String merchantId,
       @RequestParam(required = false) @Nullable Set<OrderStatus> status,
       @RequestParam(defaultValue = "100") @Min(1) @Max(MAX_ORDERS) int limit) {
-    MerchantId id = idOf(merchantId);
+    MerchantId id = ReportParameters.merchant(merchantId);
     if (merchants.find(id).isEmpty()) {
-      throw unknown();
+      throw NotFound.merchant();
     }
     return new OrderList(
         orders.ofMerchant(id, status == null ? Set.of() : status, limit).stream()
@@ -122,17 +123,5 @@ final class MerchantController {
       case Refused(var refusal) -> throw new Problems.Refused(refusal, HttpStatus.CONFLICT);
       case Accepted<?>(var events) -> !events.isEmpty();
     };
-  }
-
-  private static MerchantId idOf(String text) {
-    try {
-      return new MerchantId(text);
-    } catch (IllegalArgumentException malformed) {
-      throw unknown();
-    }
-  }
-
-  private static NotFound unknown() {
-    return new NotFound("There is no such merchant.");
   }
 }

@@ -1,11 +1,17 @@
 package dev.mocha.http.ordering;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.application.process.Role;
+import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.domain.ordering.OrderId;
+import dev.mocha.domain.ordering.PlacedOrder;
 import jakarta.validation.Validator;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +24,11 @@ public class OrderingConfiguration {
 
   @Bean
   Jackson2ObjectMapperBuilderCustomizer orderJson() {
-    return OrderJson::customize;
+    return builder ->
+        builder
+            .mixIn(OrderId.class, Identifier.class)
+            .mixIn(MerchantId.class, Identifier.class)
+            .mixIn(PlacedOrder.class, OrderForm.class);
   }
 
   @Bean
@@ -39,5 +49,21 @@ public class OrderingConfiguration {
   ImportController importController(
       HistoryImport history, Ordering ordering, ObjectMapper json, Validator validator) {
     return new ImportController(history, ordering, json, validator);
+  }
+
+  @SuppressWarnings("unused") // read by Jackson
+  private abstract static class Identifier {
+    @JsonValue
+    abstract String value();
+  }
+
+  @JsonSerialize(converter = OrderForm.ToBody.class)
+  private abstract static class OrderForm {
+    static final class ToBody extends StdConverter<PlacedOrder, OrderBody> {
+      @Override
+      public OrderBody convert(PlacedOrder order) {
+        return OrderBody.of(order);
+      }
+    }
   }
 }

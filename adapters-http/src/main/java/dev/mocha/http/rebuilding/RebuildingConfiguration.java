@@ -22,9 +22,4 @@ public class RebuildingConfiguration {
       RebuildControl rebuilds, DayRebuild days, ProgressEvents progress) {
     return new ProjectionController(rebuilds, days, progress);
   }
-
-  @Bean
-  RebuildProblems rebuildProblems() {
-    return new RebuildProblems();
-  }
 }

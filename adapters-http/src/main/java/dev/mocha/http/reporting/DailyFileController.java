@@ -95,18 +95,12 @@ final class DailyFileController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    List<Violation> selections =
-        SELECTION.stream()
-            .filter(it -> request.getParameter(it) != null)
-            .map(
-                it ->
-                    new Violation(it, "does not apply to a file, which contains the complete day"))
-            .toList();
+    List<String> selections =
+        SELECTION.stream().filter(it -> request.getParameter(it) != null).toList();
     if (!selections.isEmpty()) {
-      throw new Invalid(selections);
+      String message = "does not apply to a file, which contains the complete day";
+      throw new Invalid(selections.stream().map(it -> new Violation(it, message)).toList());
     }
-    if (!download.file(format, merchant(merchantId), date("date", date), request, response)) {
-      throw ReportParameters.unknownMerchant();
-    }
+    download.file(format, merchant(merchantId), date("date", date), request, response);
   }
 }

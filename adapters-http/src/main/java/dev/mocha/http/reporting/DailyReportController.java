@@ -17,6 +17,7 @@ import dev.mocha.http.reporting.files.ReportFormat;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -71,7 +72,7 @@ final class DailyReportController {
         reports
             .find(
                 merchant(merchantId), date("date", date), orders(orders, limit, cursor, status, q))
-            .orElseThrow(ReportParameters::unknownMerchant);
+            .orElseThrow(NotFound::merchant);
     if (report.isFinal()) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, FINAL);
     }
@@ -89,7 +90,7 @@ final class DailyReportController {
       @RequestParam(required = false) @PlainText(max = MAX_TEXT) @Nullable String q) {
     return reports
         .orders(merchant(merchantId), date("date", date), orders(null, limit, cursor, status, q))
-        .orElseThrow(ReportParameters::unknownMerchant);
+        .orElseThrow(NotFound::merchant);
   }
 
   @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_NDJSON_VALUE)
@@ -100,9 +101,7 @@ final class DailyReportController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    if (!download.lines(merchant(merchantId), date("date", date), request, response)) {
-      throw ReportParameters.unknownMerchant();
-    }
+    download.lines(merchant(merchantId), date("date", date), request, response);
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -114,8 +113,6 @@ final class DailyReportController {
     if (last.isBefore(first) || ChronoUnit.DAYS.between(first, last) >= MAX_DAYS) {
       throw new Invalid("to", "must be at most " + (MAX_DAYS - 1) + " days after from");
     }
-    return reports
-        .summaries(merchant(merchantId), first, last)
-        .orElseThrow(ReportParameters::unknownMerchant);
+    return reports.summaries(merchant(merchantId), first, last).orElseThrow(NotFound::merchant);
   }
 }

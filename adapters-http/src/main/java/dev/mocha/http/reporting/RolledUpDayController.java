@@ -9,6 +9,7 @@ import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.RolledUpDay;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
@@ -49,7 +50,7 @@ final class RolledUpDayController {
                 it ->
                     reports
                         .find(merchant(it), day, OrderQuery.first(0))
-                        .orElseThrow(ReportParameters::unknownMerchant))
+                        .orElseThrow(NotFound::merchant))
             .toList();
     return RolledUpDay.of(day, found);
   }

@@ -77,9 +77,4 @@ public class SwitchingConfiguration {
   SwitchPageController switchPageController(SwitchControl control, CandidateReports candidatePath) {
     return new SwitchPageController(control, candidatePath);
   }
-
-  @Bean
-  SwitchProblems switchProblems() {
-    return new SwitchProblems();
-  }
 }

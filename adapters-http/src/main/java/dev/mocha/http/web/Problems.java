@@ -1,8 +1,15 @@
 package dev.mocha.http.web;
 
 import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.rebuilding.EventHistory.Incomplete;
+import dev.mocha.application.rebuilding.Generations;
+import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
+import dev.mocha.application.reporting.ReportQueries.NotBuilt;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.StreamOffsets;
+import dev.mocha.application.switching.ReportPath;
+import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.domain.ordering.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,7 +36,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -52,8 +59,6 @@ public final class Problems extends ResponseEntityExceptionHandler {
   /** SQLState classes: connection, transaction rolled back, resources, operator intervention. */
   private static final Set<String> UNAVAILABLE = Set.of("08", "40", "53", "57");
 
-  private static final String RETRY_AFTER_SECONDS = "5";
-
   /** One fault of a request. The field is null when the body as a whole is at fault. */
   public record Violation(@Nullable String field, String message) {}
 
@@ -63,6 +68,11 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
     public NotFound(String detail) {
       super(detail);
+    }
+
+    /** The answer for an unknown merchant. */
+    public static NotFound merchant() {
+      return new NotFound("There is no such merchant.");
     }
   }
 
@@ -86,7 +96,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
   }
 
   /** A request that is answered with a status and a detail. */
-  public static final class Declined extends RuntimeException {
+  public static class Declined extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final HttpStatus status;
 
@@ -121,11 +131,8 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> on(Declined e) {
-    var answer = ResponseEntity.status(e.status);
-    if (e.status == HttpStatus.SERVICE_UNAVAILABLE) {
-      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    return answer.body(ProblemDetail.forStatusAndDetail(e.status, String.valueOf(e.getMessage())));
+    String detail = String.valueOf(e.getMessage());
+    return e.status == HttpStatus.SERVICE_UNAVAILABLE ? later(5, detail) : answer(e.status, detail);
   }
 
   @ExceptionHandler
@@ -163,7 +170,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
   })
   ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
     LOG.warn("{} {}: the database is unavailable", request.getMethod(), request.getRequestURI(), e);
-    return later("The database is unavailable. Try again later.");
+    return later(1, "The database is unavailable. Try again later.");
   }
 
   @ExceptionHandler
@@ -171,14 +178,33 @@ public final class Problems extends ResponseEntityExceptionHandler {
     return onUnavailable(e, request);
   }
 
-  @ExceptionHandler
-  ResponseEntity<Object> on(Redelivery.UnknownStream e) {
+  @ExceptionHandler({
+    Redelivery.UnknownStream.class,
+    Generations.Busy.class,
+    Generations.Rejected.class,
+    Incomplete.class,
+    IrregularHistory.class,
+    SwitchControl.EpochConflict.class,
+    SwitchControl.NoNextStep.class
+  })
+  ResponseEntity<Object> onConflict(RuntimeException e) {
     return answer(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler({NotReachable.class, NotBuilt.class})
+  ResponseEntity<Object> onMissing(RuntimeException e) {
+    return later(5, String.valueOf(e.getMessage()));
+  }
+
+  /** Only the log names the reason. */
+  @ExceptionHandler(ReportPath.Unavailable.class)
+  ResponseEntity<Object> onNoReport() {
+    return later(5, "The report is not available at the moment; try again.");
   }
 
   @ExceptionHandler
   ResponseEntity<Object> on(Ordering.Contended e) {
-    return later("Another request changes the same order or merchant. Try again.");
+    return later(1, "Another request changes the same order or merchant. Try again.");
   }
 
   @ExceptionHandler
@@ -232,13 +258,13 @@ public final class Problems extends ResponseEntityExceptionHandler {
   }
 
   private static Stream<Violation> violationsOf(ParameterValidationResult result) {
-    if (result instanceof ParameterErrors body) {
-      return body.getFieldErrors().stream()
-          .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())));
-    }
     String parameter = result.getMethodParameter().getParameterName();
     return result.getResolvableErrors().stream()
-        .map(it -> new Violation(parameter, String.valueOf(it.getDefaultMessage())));
+        .map(
+            it ->
+                new Violation(
+                    it instanceof FieldError field ? field.getField() : parameter,
+                    String.valueOf(it.getDefaultMessage())));
   }
 
   @Override
@@ -278,10 +304,10 @@ public final class Problems extends ResponseEntityExceptionHandler {
     return ResponseEntity.badRequest().body(problem);
   }
 
-  private static ResponseEntity<Object> later(String detail) {
+  private static ResponseEntity<Object> later(int seconds, String detail) {
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     return ResponseEntity.status(status)
-        .header(HttpHeaders.RETRY_AFTER, "1")
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds))
         .body(ProblemDetail.forStatusAndDetail(status, detail));
   }
 

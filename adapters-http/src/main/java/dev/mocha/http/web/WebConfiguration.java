@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
@@ -99,9 +100,14 @@ public class WebConfiguration {
 
   @Bean
   @Profile({Role.ORDERS, Role.REPORTS})
-  HomePage homePage(Environment environment) {
+  WebMvcConfigurer homePage(Environment environment) {
     boolean reports = environment.acceptsProfiles(Profiles.of(Role.REPORTS));
-    return new HomePage(reports ? Paths.PAGE : Paths.SWITCH_PAGE);
+    return new WebMvcConfigurer() {
+      @Override
+      public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addRedirectViewController("/", reports ? Paths.PAGE : Paths.SWITCH_PAGE);
+      }
+    };
   }
 
   @Bean

@@ -7,6 +7,7 @@ import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.http.web.Compression;
+import dev.mocha.http.web.Problems.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,35 +38,34 @@ public final class DayDownload {
   /**
    * Sends the orders of the day, one per line.
    *
-   * @return false for an unknown merchant; nothing is sent then
+   * @throws NotFound for an unknown merchant; nothing is sent then
    */
-  public boolean lines(
+  public void lines(
       MerchantId merchantId,
       LocalDate date,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    return send(
+    send(
         merchantId,
         date,
         (_, out) -> new NdjsonFile(json, out),
-        request.getMethod(),
         new Response(request, response, MediaType.APPLICATION_NDJSON_VALUE, null));
   }
 
   /**
    * Sends the day as an attachment.
    *
-   * @return false for an unknown merchant; nothing is sent then
+   * @throws NotFound for an unknown merchant; nothing is sent then
    */
-  public boolean file(
+  public void file(
       ReportFormat format,
       MerchantId merchantId,
       LocalDate date,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    return send(
+    send(
         merchantId,
         date,
         switch (format) {
@@ -74,29 +74,24 @@ public final class DayDownload {
           case pdf -> PdfFile::new;
           case json -> throw new IllegalArgumentException(format + " is no file");
         },
-        request.getMethod(),
         new Response(request, response, format.contentType(), format.fileName(merchantId, date)));
   }
 
-  private boolean send(
-      MerchantId merchantId,
-      LocalDate date,
-      ReportFile.Factory factory,
-      String method,
-      Response response)
+  private void send(
+      MerchantId merchantId, LocalDate date, ReportFile.Factory factory, Response response)
       throws IOException {
-    if (HttpMethod.HEAD.matches(method)) {
-      boolean known = reports.find(merchantId, date, OrderQuery.first(0)).isPresent();
-      if (known) {
-        response.begin();
+    if (HttpMethod.HEAD.matches(response.request.getMethod())) {
+      if (reports.find(merchantId, date, OrderQuery.first(0)).isEmpty()) {
+        throw NotFound.merchant();
       }
-      return known;
+      response.begin();
+      return;
     }
     try {
-      boolean known =
-          reports.wholeDay(merchantId, date, report -> response.orders(factory, report));
+      if (!reports.wholeDay(merchantId, date, report -> response.orders(factory, report))) {
+        throw NotFound.merchant();
+      }
       response.end();
-      return known;
     } catch (UncheckedIOException gone) {
       throw gone.getCause();
     } finally {

@@ -1,6 +1,5 @@
 package dev.mocha.http.reporting.page;
 
-import static dev.mocha.http.reporting.ReportParameters.unknownMerchant;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
@@ -22,6 +21,7 @@ import dev.mocha.http.web.Page;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -104,7 +104,7 @@ final class ReportPageController {
     DailyReport report =
         reports
             .find(requireNonNull(selection.merchantId()), selection.date(), selection.query())
-            .orElseThrow(ReportParameters::unknownMerchant);
+            .orElseThrow(NotFound::merchant);
     model.addAttribute("report", report);
     model.addAttribute("formats", new LocalFormats(locale, report.currency(), report.timeZone()));
     model.addAttribute("figures", SummaryFigure.values());
@@ -123,7 +123,7 @@ final class ReportPageController {
             .flatMap(it -> reports.find(it, selection.date(), OrderQuery.first(0)).stream())
             .toList();
     if (found.isEmpty()) {
-      throw unknownMerchant();
+      throw NotFound.merchant();
     }
     var day = RolledUpDay.of(selection.date(), found);
     model.addAttribute("day", day);
@@ -152,14 +152,12 @@ final class ReportPageController {
     if (format == ReportFormat.json) {
       throw new Invalid("format", "must be csv, xlsx or pdf");
     }
-    if (!download.file(
+    download.file(
         format,
         ReportParameters.merchant(merchant),
         ReportParameters.date("date", date),
         request,
-        response)) {
-      throw unknownMerchant();
-    }
+        response);
   }
 
   /** The reader's merchants, sorted by name; empty when the reader may see all. */
