@@ -3,6 +3,7 @@ package dev.mocha.http.ordering;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
+import dev.mocha.application.process.Role;
 import dev.mocha.domain.ordering.Decision.Accepted;
 import dev.mocha.domain.ordering.Decision.Refused;
 import dev.mocha.domain.ordering.MerchantCommand;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.MERCHANTS)
 @Tag(name = "Merchants")
+@Profile(Role.ORDERS)
 final class MerchantController {
 
   private static final int MAX_ORDERS = 1_000;
@@ -118,9 +121,10 @@ final class MerchantController {
 
   private boolean perform(MerchantCommand command) {
     return switch (ordering.perform(command)) {
-      case Refused(var refusal) when refusal == Refusal.UNKNOWN_MERCHANT ->
-          throw new Problems.Refused(refusal, HttpStatus.NOT_FOUND);
-      case Refused(var refusal) -> throw new Problems.Refused(refusal, HttpStatus.CONFLICT);
+      case Refused(var refusal) ->
+          throw new Problems.Refused(
+              refusal,
+              refusal == Refusal.UNKNOWN_MERCHANT ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT);
       case Accepted<?>(var events) -> !events.isEmpty();
     };
   }

@@ -6,6 +6,7 @@ import static dev.mocha.http.reporting.ReportParameters.date;
 import static dev.mocha.http.reporting.ReportParameters.merchant;
 import static dev.mocha.http.reporting.ReportParameters.orders;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.OrderQuery;
@@ -29,6 +30,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
+@Profile(Role.REPORTS)
 final class DailyReportController {
 
   private static final int MAX_DAYS = 62;

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilde
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -34,6 +35,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Daily reports over HTTP. Every process writes reports as JSON. */
 @Configuration(proxyBeanMethods = false)
+@Import({
+  DayDownload.class,
+  DailyReportController.class,
+  DailyFileController.class,
+  RolledUpDayController.class,
+  LargestMerchantsController.class
+})
 public class ReportingConfiguration {
 
   @Bean
@@ -56,18 +64,6 @@ public class ReportingConfiguration {
 
   @Bean
   @Profile(Role.REPORTS)
-  DayDownload dayDownload(ReportQueries reports, ObjectMapper json) {
-    return new DayDownload(reports, json);
-  }
-
-  @Bean
-  @Profile(Role.REPORTS)
-  DailyReportController dailyReportController(ReportQueries reports, DayDownload download) {
-    return new DailyReportController(reports, download);
-  }
-
-  @Bean
-  @Profile(Role.REPORTS)
   SealedReportFilter sealedReportFilter(
       ReportQueries reports,
       ObjectMapper json,
@@ -84,24 +80,6 @@ public class ReportingConfiguration {
     registration.addUrlPatterns(Paths.MERCHANTS + "/*");
     registration.setOrder(WebConfiguration.BEFORE_COMPRESSION - 1);
     return registration;
-  }
-
-  @Bean
-  @Profile(Role.REPORTS)
-  DailyFileController dailyFileController(DayDownload download) {
-    return new DailyFileController(download);
-  }
-
-  @Bean
-  @Profile(Role.REPORTS)
-  RolledUpDayController rolledUpDayController(ReportQueries reports) {
-    return new RolledUpDayController(reports);
-  }
-
-  @Bean
-  @Profile(Role.REPORTS)
-  LargestMerchantsController largestMerchantsController(ReportQueries reports) {
-    return new LargestMerchantsController(reports);
   }
 
   @Bean

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.ResolvableType;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -166,16 +167,12 @@ public final class Problems extends ResponseEntityExceptionHandler {
     CannotCreateTransactionException.class,
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
-    QueryTimeoutException.class
+    QueryTimeoutException.class,
+    StreamOffsets.Unavailable.class
   })
   ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
     LOG.warn("{} {}: the database is unavailable", request.getMethod(), request.getRequestURI(), e);
     return later(1, "The database is unavailable. Try again later.");
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> on(StreamOffsets.Unavailable e, HttpServletRequest request) {
-    return onUnavailable(e, request);
   }
 
   @ExceptionHandler({
@@ -241,10 +238,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    return invalid(
-        e.getFieldErrors().stream()
-            .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())))
-            .toList());
+    return invalid(e.getFieldErrors().stream().map(it -> violation(null, it)).toList());
   }
 
   @Override
@@ -254,17 +248,18 @@ public final class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     return invalid(
-        e.getParameterValidationResults().stream().flatMap(Problems::violationsOf).toList());
+        e.getParameterValidationResults().stream().flatMap(Problems::violations).toList());
   }
 
-  private static Stream<Violation> violationsOf(ParameterValidationResult result) {
+  private static Stream<Violation> violations(ParameterValidationResult result) {
     String parameter = result.getMethodParameter().getParameterName();
-    return result.getResolvableErrors().stream()
-        .map(
-            it ->
-                new Violation(
-                    it instanceof FieldError field ? field.getField() : parameter,
-                    String.valueOf(it.getDefaultMessage())));
+    return result.getResolvableErrors().stream().map(it -> violation(parameter, it));
+  }
+
+  private static Violation violation(@Nullable String parameter, MessageSourceResolvable error) {
+    return new Violation(
+        error instanceof FieldError of ? of.getField() : parameter,
+        String.valueOf(error.getDefaultMessage()));
   }
 
   @Override

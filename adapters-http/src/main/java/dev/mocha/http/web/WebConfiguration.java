@@ -3,12 +3,12 @@ package dev.mocha.http.web;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import dev.mocha.application.process.Role;
-import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -21,21 +21,12 @@ import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
 /** What all endpoints share: problems, strict JSON, limited bodies, entity tags, compression. */
 @Configuration(proxyBeanMethods = false)
+@Import({Problems.class, PageProblems.class, ApiDescription.class})
 @EnableConfigurationProperties(HttpProperties.class)
 public class WebConfiguration {
 
   /** Filters with a smaller order see a body before it is compressed. */
   public static final int BEFORE_COMPRESSION = Ordered.LOWEST_PRECEDENCE - 1;
-
-  @Bean
-  Problems problems() {
-    return new Problems();
-  }
-
-  @Bean
-  PageProblems pageProblems() {
-    return new PageProblems();
-  }
 
   /** Requests are read strictly: an unknown field or a number in quotes is an error. */
   @Bean
@@ -108,10 +99,5 @@ public class WebConfiguration {
         registry.addRedirectViewController("/", reports ? Paths.PAGE : Paths.SWITCH_PAGE);
       }
     };
-  }
-
-  @Bean
-  OpenApiCustomizer apiDescription() {
-    return new ApiDescription();
   }
 }

@@ -1,6 +1,7 @@
 package dev.mocha.http.reporting.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -25,6 +27,7 @@ import org.springframework.http.MediaType;
  * Sends a complete day, one order at a time, without holding it in memory. When it fails midway the
  * connection breaks, so that a client does not take a part for the whole.
  */
+@Profile(Role.REPORTS)
 public final class DayDownload {
 
   private final ReportQueries reports;

@@ -1,14 +1,12 @@
 package dev.mocha.http.reporting.page;
 
 import dev.mocha.application.process.Role;
-import dev.mocha.application.reporting.ReportQueries;
-import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.web.Paths;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.LocaleResolver;
@@ -20,17 +18,11 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
 /** The merchants' page, and the languages of the report page and the sign-in page. */
 @Configuration(proxyBeanMethods = false)
+@Import(ReportPageController.class)
 @Profile({Role.ORDERS, Role.REPORTS})
 public class ReportPageConfiguration {
 
   private static final List<Locale> KNOWN = List.of(Locale.ENGLISH, Locale.of("id"));
-
-  @Bean
-  @Profile(Role.REPORTS)
-  ReportPageController reportPageController(
-      ReportQueries reports, DayDownload download, Clock clock) {
-    return new ReportPageController(reports, download, clock);
-  }
 
   /** The browser's language until the reader chooses another. */
   @Bean

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
@@ -38,16 +39,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.propertyeditors.StringTrimmerEditor;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page: the day of one merchant, or of several merchants of the reader. */
 @Page
+@Profile(Role.REPORTS)
 final class ReportPageController {
 
   /** A report whose {@code completeTo} is older than this is late. */
@@ -61,12 +61,6 @@ final class ReportPageController {
     this.reports = reports;
     this.download = download;
     this.clock = clock;
-  }
-
-  /** An empty field counts as absent. */
-  @InitBinder
-  void emptyIsAbsent(WebDataBinder binder) {
-    binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
   }
 
   @GetMapping(path = Paths.PAGE, produces = MediaType.TEXT_HTML_VALUE)
