@@ -20,7 +20,7 @@ class AccessAuditTest {
 
   private final MockMvcTester http;
   private final Logger audit = (Logger) LoggerFactory.getLogger("mocha.audit");
-  private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+  private final ListAppender<ILoggingEvent> audited = new ListAppender<>();
 
   AccessAuditTest(MockMvcTester http) {
     this.http = http;
@@ -28,14 +28,14 @@ class AccessAuditTest {
 
   @BeforeEach
   void listen() {
-    told.start();
+    audited.start();
     audit.setLevel(Level.INFO);
-    audit.addAppender(told);
+    audit.addAppender(audited);
   }
 
   @AfterEach
   void listenNoMore() {
-    audit.detachAppender(told);
+    audit.detachAppender(audited);
   }
 
   @Test
@@ -49,7 +49,7 @@ class AccessAuditTest {
     ask("/api/v1/schemas", "");
     ask("/livez", "");
 
-    assertThat(told.list)
+    assertThat(audited.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             line("\"tests\"", path, "\"orders=none\"", 404),
