@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.ordering.HistoryImport;
 import dev.mocha.application.ordering.HistoryImport.Result;
 import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.process.Role;
 import dev.mocha.domain.ordering.Decision.Accepted;
 import dev.mocha.domain.ordering.Decision.Refused;
 import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Imports lines of merchants and orders. */
 @RestController
 @Tag(name = "Import")
+@Profile(Role.ORDERS)
 final class ImportController {
 
   private final HistoryImport history;

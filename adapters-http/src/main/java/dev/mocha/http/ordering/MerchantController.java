@@ -3,6 +3,7 @@ package dev.mocha.http.ordering;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
+import dev.mocha.application.process.Role;
 import dev.mocha.domain.ordering.Decision.Accepted;
 import dev.mocha.domain.ordering.Decision.Refused;
 import dev.mocha.domain.ordering.MerchantCommand;
@@ -11,6 +12,7 @@ import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.Refusal;
+import dev.mocha.http.reporting.ReportParameters;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems;
 import dev.mocha.http.web.Problems.Invalid;
@@ -27,6 +29,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,6 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.MERCHANTS)
 @Tag(name = "Merchants")
+@Profile(Role.ORDERS)
 final class MerchantController {
 
   private static final int MAX_ORDERS = 1_000;
@@ -76,7 +80,7 @@ final class MerchantController {
       summary = "Change a merchant's terms",
       description = "The change holds for orders that are placed from now on.")
   public MerchantBody change(@PathVariable String merchantId, @RequestBody MerchantBody request) {
-    MerchantId id = idOf(merchantId);
+    MerchantId id = ReportParameters.merchant(merchantId);
     MerchantBody named = request.merchantId() == null ? request.named(merchantId) : request;
     if (!merchantId.equals(named.merchantId())) {
       throw new Invalid("merchantId", "must be the one of the address, or absent");
@@ -92,11 +96,11 @@ final class MerchantController {
   @GetMapping("/{merchantId}")
   @Operation(summary = "Get a merchant")
   public MerchantBody merchant(@PathVariable String merchantId) {
-    MerchantId id = idOf(merchantId);
+    MerchantId id = ReportParameters.merchant(merchantId);
     return merchants
         .find(id)
         .map(it -> MerchantBody.of(id, it.terms()))
-        .orElseThrow(MerchantController::unknown);
+        .orElseThrow(NotFound::merchant);
   }
 
   @GetMapping("/{merchantId}/orders")
@@ -105,9 +109,9 @@ final class MerchantController {
       @PathVariable String merchantId,
       @RequestParam(required = false) @Nullable Set<OrderStatus> status,
       @RequestParam(defaultValue = "100") @Min(1) @Max(MAX_ORDERS) int limit) {
-    MerchantId id = idOf(merchantId);
+    MerchantId id = ReportParameters.merchant(merchantId);
     if (merchants.find(id).isEmpty()) {
-      throw unknown();
+      throw NotFound.merchant();
     }
     return new OrderList(
         orders.ofMerchant(id, status == null ? Set.of() : status, limit).stream()
@@ -117,22 +121,11 @@ final class MerchantController {
 
   private boolean perform(MerchantCommand command) {
     return switch (ordering.perform(command)) {
-      case Refused(var refusal) when refusal == Refusal.UNKNOWN_MERCHANT ->
-          throw new Problems.Refused(refusal, HttpStatus.NOT_FOUND);
-      case Refused(var refusal) -> throw new Problems.Refused(refusal, HttpStatus.CONFLICT);
+      case Refused(var refusal) ->
+          throw new Problems.Refused(
+              refusal,
+              refusal == Refusal.UNKNOWN_MERCHANT ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT);
       case Accepted<?>(var events) -> !events.isEmpty();
     };
-  }
-
-  private static MerchantId idOf(String text) {
-    try {
-      return new MerchantId(text);
-    } catch (IllegalArgumentException malformed) {
-      throw unknown();
-    }
-  }
-
-  private static NotFound unknown() {
-    return new NotFound("There is no such merchant.");
   }
 }

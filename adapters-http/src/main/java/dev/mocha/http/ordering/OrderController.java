@@ -3,6 +3,7 @@ package dev.mocha.http.ordering;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mocha.application.ordering.Ordering;
 import dev.mocha.application.ordering.Orders;
+import dev.mocha.application.process.Role;
 import dev.mocha.domain.ordering.Decision.Accepted;
 import dev.mocha.domain.ordering.Decision.Refused;
 import dev.mocha.domain.ordering.Identifiers;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -56,6 +58,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.ORDERS)
 @Tag(name = "Orders")
+@Profile(Role.ORDERS)
 final class OrderController {
 
   private final Ordering ordering;
@@ -203,9 +206,10 @@ final class OrderController {
   private OrderBody perform(String orderId, Function<OrderId, OrderCommand> command) {
     OrderId id = idOf(orderId);
     return switch (ordering.perform(command.apply(id))) {
-      case Refused(var refusal) when refusal == Refusal.UNKNOWN_ORDER ->
-          throw new Problems.Refused(refusal, HttpStatus.NOT_FOUND);
-      case Refused(var refusal) -> throw new Problems.Refused(refusal, HttpStatus.CONFLICT);
+      case Refused(var refusal) ->
+          throw new Problems.Refused(
+              refusal,
+              refusal == Refusal.UNKNOWN_ORDER ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT);
       case Accepted<?> _ -> body(id);
     };
   }

@@ -1,5 +1,6 @@
 package dev.mocha.http.publishing;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.publishing.LogIngest;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Appends watermarks of other services to the topics that they write. */
 @RestController
 @Tag(name = "Log")
+@Profile(Role.ORDERS)
 final class WatermarkController {
 
   /** Readers would trust a watermark of the future until that time has come. */

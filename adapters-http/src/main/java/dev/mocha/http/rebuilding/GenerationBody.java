@@ -52,7 +52,7 @@ record GenerationBody(
         it.name(),
         it.version(),
         it.state(),
-        SourceName.of(it.request().source()),
+        RebuildBody.nameOf(it.request().source()),
         progress.phase(),
         progress.done(),
         progress.total(),

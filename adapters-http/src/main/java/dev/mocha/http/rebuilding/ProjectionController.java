@@ -1,11 +1,15 @@
 package dev.mocha.http.rebuilding;
 
+import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayRebuild;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.rebuilding.Generation.State;
+import dev.mocha.application.rebuilding.Promotion.Differs;
 import dev.mocha.application.rebuilding.RebuildControl;
+import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.Compression;
 import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
 import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,8 +19,11 @@ import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,6 +56,27 @@ public final class ProjectionController {
   /** A projection: the version of this process, and its live generation. */
   record ProjectionBody(
       String name, int version, @Nullable String live, List<GenerationBody> generations) {}
+
+  /**
+   * A change of a generation; {@code force} makes it in spite of differences or of another version.
+   * Without a generation it is the one that the change can only mean.
+   */
+  record ActionBody(
+      @PlainText(max = 63) @Nullable String generation,
+      @Nullable Boolean force,
+      @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String by,
+      @PlainText(max = ChangeRequest.MAX_LENGTH) @Nullable String reason) {
+
+    static final ActionBody NONE = new ActionBody(null, null, null, null);
+
+    boolean forced() {
+      return Boolean.TRUE.equals(force);
+    }
+
+    RequestedBy requestedBy() {
+      return new ChangeRequest(by, reason).requestedBy();
+    }
+  }
 
   @GetMapping
   @Operation(summary = "Lists the projections with their generations, the newest first")
@@ -169,7 +197,15 @@ public final class ProjectionController {
         name, id, given, (it, body) -> rebuilds.retire(it, body.forced(), body.requestedBy()));
   }
 
-  /** A change of a generation; null leaves the choice to the use case. */
+  @ExceptionHandler
+  ProblemDetail on(Differs e) {
+    var problem =
+        ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
+    problem.setProperty("differences", DifferencesBody.of(e.differences()));
+    return problem;
+  }
+
+  /** Null leaves the choice of the generation to the use case. */
   private interface Act {
     Generation on(@Nullable String generation, ActionBody body);
   }

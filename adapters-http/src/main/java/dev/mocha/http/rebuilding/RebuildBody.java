@@ -3,6 +3,7 @@ package dev.mocha.http.rebuilding;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.RebuildRequest;
+import dev.mocha.application.rebuilding.RebuildRequest.Source;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.PlainText;
@@ -10,6 +11,8 @@ import dev.mocha.http.web.Problems.Invalid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.LocalDate;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +42,24 @@ record RebuildBody(
       throw new Invalid("merchantId", "is required with date or to");
     }
     return new RebuildRequest(
-        SourceName.read(from),
+        source(),
         Boolean.TRUE.equals(promote),
         Boolean.TRUE.equals(force),
         rate == null ? defaultRate : rate);
+  }
+
+  private Source source() {
+    return from == null
+        ? Source.LOG
+        : Stream.of(Source.values())
+            .filter(it -> nameOf(it).equals(from))
+            .findFirst()
+            .orElseThrow(() -> new Invalid("from", "must be log or event-store"));
+  }
+
+  /** The name of a source in JSON: {@code log}, {@code event-store}. */
+  static String nameOf(Source source) {
+    return source.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   Days toDays(String merchant) {

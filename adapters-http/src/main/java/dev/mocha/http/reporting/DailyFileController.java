@@ -3,6 +3,7 @@ package dev.mocha.http.reporting;
 import static dev.mocha.http.reporting.ReportParameters.date;
 import static dev.mocha.http.reporting.ReportParameters.merchant;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.http.reporting.files.DayDownload;
 import dev.mocha.http.reporting.files.ReportFormat;
 import dev.mocha.http.web.Paths;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
+@Profile(Role.REPORTS)
 final class DailyFileController {
 
   /** Parameters that select orders, which a file does not accept. */
@@ -95,18 +98,12 @@ final class DailyFileController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    List<Violation> selections =
-        SELECTION.stream()
-            .filter(it -> request.getParameter(it) != null)
-            .map(
-                it ->
-                    new Violation(it, "does not apply to a file, which contains the complete day"))
-            .toList();
+    List<String> selections =
+        SELECTION.stream().filter(it -> request.getParameter(it) != null).toList();
     if (!selections.isEmpty()) {
-      throw new Invalid(selections);
+      String message = "does not apply to a file, which contains the complete day";
+      throw new Invalid(selections.stream().map(it -> new Violation(it, message)).toList());
     }
-    if (!download.file(format, merchant(merchantId), date("date", date), request, response)) {
-      throw ReportParameters.unknownMerchant();
-    }
+    download.file(format, merchant(merchantId), date("date", date), request, response);
   }
 }

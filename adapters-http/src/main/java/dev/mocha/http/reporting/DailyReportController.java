@@ -6,6 +6,7 @@ import static dev.mocha.http.reporting.ReportParameters.date;
 import static dev.mocha.http.reporting.ReportParameters.merchant;
 import static dev.mocha.http.reporting.ReportParameters.orders;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.OrderQuery;
@@ -17,6 +18,7 @@ import dev.mocha.http.reporting.files.ReportFormat;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,6 +30,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(Paths.DAILY_REPORTS)
 @Tag(name = "Reports")
+@Profile(Role.REPORTS)
 final class DailyReportController {
 
   private static final int MAX_DAYS = 62;
@@ -71,7 +75,7 @@ final class DailyReportController {
         reports
             .find(
                 merchant(merchantId), date("date", date), orders(orders, limit, cursor, status, q))
-            .orElseThrow(ReportParameters::unknownMerchant);
+            .orElseThrow(NotFound::merchant);
     if (report.isFinal()) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, FINAL);
     }
@@ -89,7 +93,7 @@ final class DailyReportController {
       @RequestParam(required = false) @PlainText(max = MAX_TEXT) @Nullable String q) {
     return reports
         .orders(merchant(merchantId), date("date", date), orders(null, limit, cursor, status, q))
-        .orElseThrow(ReportParameters::unknownMerchant);
+        .orElseThrow(NotFound::merchant);
   }
 
   @GetMapping(path = "/{date}/orders", produces = MediaType.APPLICATION_NDJSON_VALUE)
@@ -100,9 +104,7 @@ final class DailyReportController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    if (!download.lines(merchant(merchantId), date("date", date), request, response)) {
-      throw ReportParameters.unknownMerchant();
-    }
+    download.lines(merchant(merchantId), date("date", date), request, response);
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -114,8 +116,6 @@ final class DailyReportController {
     if (last.isBefore(first) || ChronoUnit.DAYS.between(first, last) >= MAX_DAYS) {
       throw new Invalid("to", "must be at most " + (MAX_DAYS - 1) + " days after from");
     }
-    return reports
-        .summaries(merchant(merchantId), first, last)
-        .orElseThrow(ReportParameters::unknownMerchant);
+    return reports.summaries(merchant(merchantId), first, last).orElseThrow(NotFound::merchant);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mocha.http.reporting;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.ReportQueries.MerchantSize;
 import dev.mocha.http.web.Paths;
@@ -11,6 +12,7 @@ import jakarta.validation.constraints.Min;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Lists the merchants with the most orders. */
 @RestController
 @Tag(name = "Reports")
+@Profile(Role.REPORTS)
 final class LargestMerchantsController {
 
   private static final int MAX_DAYS = 92;

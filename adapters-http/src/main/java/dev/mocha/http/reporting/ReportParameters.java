@@ -30,13 +30,8 @@ public final class ReportParameters {
     try {
       return new MerchantId(text);
     } catch (IllegalArgumentException malformed) {
-      throw unknownMerchant();
+      throw NotFound.merchant();
     }
-  }
-
-  /** The answer for an unknown merchant. */
-  public static NotFound unknownMerchant() {
-    return new NotFound("There is no such merchant.");
   }
 
   /**
@@ -50,13 +45,9 @@ public final class ReportParameters {
         return LocalDate.parse(text);
       }
     } catch (DateTimeParseException malformed) {
-      throw notADate(field);
+      // answered like any other text that is no date
     }
-    throw notADate(field);
-  }
-
-  private static Invalid notADate(String field) {
-    return new Invalid(field, "must be a date such as 2018-07-26");
+    throw new Invalid(field, "must be a date such as 2018-07-26");
   }
 
   /** Parses the selection of orders: {@code orders=none}, or the filter parameters. */

@@ -3,12 +3,14 @@ package dev.mocha.http.reporting;
 import static dev.mocha.http.reporting.ReportParameters.date;
 import static dev.mocha.http.reporting.ReportParameters.merchant;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.application.reporting.RolledUpDay;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
@@ -16,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The business day of several merchants, for an owner with many outlets. */
 @RestController
 @Tag(name = "Reports")
+@Profile(Role.REPORTS)
 final class RolledUpDayController {
 
   private final ReportQueries reports;
@@ -49,7 +53,7 @@ final class RolledUpDayController {
                 it ->
                     reports
                         .find(merchant(it), day, OrderQuery.first(0))
-                        .orElseThrow(ReportParameters::unknownMerchant))
+                        .orElseThrow(NotFound::merchant))
             .toList();
     return RolledUpDay.of(day, found);
   }

@@ -163,16 +163,12 @@ final class SealedReportFilter extends OncePerRequestFilter {
       }
     }
 
-    private String begin() {
-      return "\"" + day.name() + "-";
-    }
-
-    private String end() {
-      return gzip ? "-gzip\"" : "\"";
+    private String tag(Object moment) {
+      return "\"%s-%s%s\"".formatted(day.name(), moment, gzip ? "-gzip" : "");
     }
 
     private String tag() {
-      return begin() + ChronoUnit.MICROS.between(Instant.EPOCH, completeTo) + end();
+      return tag(ChronoUnit.MICROS.between(Instant.EPOCH, completeTo));
     }
 
     /** The tag of the request that belongs to this seal; null when there is none. */
@@ -187,17 +183,7 @@ final class SealedReportFilter extends OncePerRequestFilter {
               .toList();
       return tags.contains("*")
           ? tag()
-          : tags.stream().filter(it -> isOfSeal(it, begin(), end())).findFirst().orElse(null);
-    }
-
-    private static boolean isOfSeal(String tag, String begin, String end) {
-      int length = tag.length() - begin.length() - end.length();
-      return length > 0
-          && tag.startsWith(begin)
-          && tag.endsWith(end)
-          && tag.substring(begin.length(), begin.length() + length)
-              .chars()
-              .allMatch(it -> it >= '0' && it <= '9');
+          : tags.stream().filter(it -> it.matches(tag("[0-9]+"))).findFirst().orElse(null);
     }
   }
 }

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -30,17 +32,16 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * read, operators read and run the system. Public paths need no token: schemas, the description of
  * this API, the health of the process. The actuator has its own port and no access control.
  */
+@Configuration(proxyBeanMethods = false)
 final class ApiAccess {
 
   private static final PathPatternRequestMatcher.Builder PATHS =
       PathPatternRequestMatcher.withDefaults();
 
-  private ApiAccess() {}
-
-  /** The filters in front of the API. */
-  static SecurityFilterChain chain(
+  @Bean
+  SecurityFilterChain accessRules(
       HttpSecurity http,
-      JwtDecoder tokens,
+      JwtDecoder tokenDecoder,
       SecurityProperties properties,
       ObjectMapper json,
       Clock clock)
@@ -60,7 +61,10 @@ final class ApiAccess {
         .oauth2ResourceServer(
             it ->
                 it.authenticationEntryPoint(problems)
-                    .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(Caller.converter())))
+                    .jwt(
+                        jwt ->
+                            jwt.decoder(tokenDecoder)
+                                .jwtAuthenticationConverter(Caller.converter())))
         .authorizeHttpRequests(
             it ->
                 it.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)

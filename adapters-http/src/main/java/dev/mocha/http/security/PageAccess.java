@@ -3,6 +3,7 @@ package dev.mocha.http.security;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.process.Role;
 import dev.mocha.http.web.Paths;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -14,6 +15,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -57,6 +62,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * switch. People sign in at the issuer by OpenID Connect; on embedded servers, with a token. The
  * Content-Security-Policy allows content from this origin only.
  */
+@Configuration(proxyBeanMethods = false)
+@Profile({Role.ORDERS, Role.REPORTS})
 final class PageAccess {
 
   /** The registration of the page as a client of the issuer. */
@@ -68,6 +75,9 @@ final class PageAccess {
   private static final String CONTENT =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** The chain of the API matches every request, so it comes last. */
+  private static final int BEFORE_THE_API = 0;
 
   private static final RequestMatcher EVERYBODYS =
       paths("/assets/**", "/webjars/**", "/favicon.ico", Paths.SIGN_IN);
@@ -90,16 +100,20 @@ final class PageAccess {
   private static final AuthenticationEntryPoint SIGN_IN =
       new LoginUrlAuthenticationEntryPoint(Paths.SIGN_IN);
 
-  private PageAccess() {}
+  private final Clock clock;
 
-  /** The filters in front of the pages. */
-  static SecurityFilterChain chain(
+  PageAccess(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Bean
+  @Order(BEFORE_THE_API)
+  SecurityFilterChain pageAccess(
       HttpSecurity http,
-      JwtDecoder tokens,
+      JwtDecoder tokenDecoder,
       SecurityProperties security,
       SignInProperties signIn,
-      ObjectMapper json,
-      Clock clock)
+      ObjectMapper json)
       throws Exception {
     var limit = new RateLimit(new AccessProblems(json), security.merchantRate());
     http.securityMatcher(PAGES)
@@ -114,8 +128,7 @@ final class PageAccess {
         .exceptionHandling(
             it ->
                 it.authenticationEntryPoint(PageAccess::sendToSignIn)
-                    .accessDeniedHandler(
-                        (request, response, denied) -> refuse(request, response, denied, clock)))
+                    .accessDeniedHandler(this::refuse))
         .authorizeHttpRequests(
             it ->
                 it.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
@@ -123,11 +136,11 @@ final class PageAccess {
                     .requestMatchers(EVERYBODYS)
                     .permitAll()
                     .requestMatchers(paths(Paths.SWITCH_PAGE, Paths.SWITCH_PAGE + "/**"))
-                    .access(operators(clock))
+                    .access(operators())
                     .anyRequest()
-                    .access(own(clock)));
+                    .access(own()));
     if (signIn.byToken()) {
-      http.addFilterBefore(byToken(tokens), AuthorizationFilter.class);
+      http.addFilterBefore(byToken(tokenDecoder), AuthorizationFilter.class);
     }
     if (signIn.atIssuer()) {
       security.requireSafeIssuer();
@@ -158,11 +171,8 @@ final class PageAccess {
   }
 
   /** Sends a caller whose sign-in has expired to the sign-in page. */
-  private static void refuse(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      AccessDeniedException denied,
-      Clock clock)
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException, ServletException {
     Authentication caller = SecurityContextHolder.getContext().getAuthentication();
     boolean over = caller == null || !Caller.isStillValid(caller, clock.instant());
@@ -191,7 +201,7 @@ final class PageAccess {
   }
 
   /** Requires a valid sign-in and merchants of the caller's own. */
-  private static AuthorizationManager<RequestAuthorizationContext> own(Clock clock) {
+  private AuthorizationManager<RequestAuthorizationContext> own() {
     return (caller, request) ->
         new AuthorizationDecision(
             Caller.hasRole(caller.get())
@@ -203,7 +213,7 @@ final class PageAccess {
                     .allMatch(it -> it.isEmpty() || Caller.maySee(caller.get(), it)));
   }
 
-  private static AuthorizationManager<RequestAuthorizationContext> operators(Clock clock) {
+  private AuthorizationManager<RequestAuthorizationContext> operators() {
     return (caller, _) ->
         new AuthorizationDecision(
             Caller.isOperator(caller.get()) && Caller.isStillValid(caller.get(), clock.instant()));

@@ -1,8 +1,10 @@
 package dev.mocha.http.security;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.http.web.Paths;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -12,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The sign-in page. */
 @Hidden
 @Controller
+@Profile({Role.ORDERS, Role.REPORTS})
 final class SignInController {
 
   private final SignInProperties signIn;

@@ -8,8 +8,10 @@ import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.http.reporting.Cursors;
 import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.Problems.Declined;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.IOException;
@@ -67,6 +69,7 @@ final class CandidateReports implements ReportPath, AutoCloseable {
                 .slidingWindowSize(properties.breakerWindow())
                 .minimumNumberOfCalls(properties.breakerWindow())
                 .failureRateThreshold(50)
+                .recordException(it -> !(it instanceof Refused || it instanceof Rejected))
                 .waitDurationInOpenState(properties.breakerPause())
                 .permittedNumberOfCallsInHalfOpenState(Math.min(5, properties.breakerWindow()))
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
@@ -90,11 +93,12 @@ final class CandidateReports implements ReportPath, AutoCloseable {
   }
 
   /** No address of a candidate is configured. */
-  static final class NoCandidate extends RuntimeException {
+  static final class NoCandidate extends Declined {
     private static final long serialVersionUID = 1;
 
     NoCandidate() {
       super(
+          HttpStatus.CONFLICT,
           "there is no candidate: set mocha.switching.candidate.url, or give this process the role"
               + " reports");
     }
@@ -127,28 +131,11 @@ final class CandidateReports implements ReportPath, AutoCloseable {
       throw new Unavailable("the candidate has too many concurrent requests");
     }
     try {
-      if (!breaker.tryAcquirePermission()) {
-        throw new Unavailable("the circuit breaker of the candidate is open");
-      }
-      return guarded(httpRequest);
+      return breaker.executeSupplier(() -> read(send(httpRequest)));
+    } catch (CallNotPermittedException open) {
+      throw new Unavailable("the circuit breaker of the candidate is open");
     } finally {
       bulkhead.onComplete();
-    }
-  }
-
-  private Optional<Response> guarded(HttpRequest request) {
-    long begun = System.nanoTime();
-    try {
-      Optional<Response> response = read(send(request, begun));
-      breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-      return response;
-    } catch (RuntimeException failed) {
-      if (failed instanceof Refused || failed instanceof Rejected) {
-        breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-      } else {
-        breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, failed);
-      }
-      throw failed;
     }
   }
 
@@ -181,7 +168,8 @@ final class CandidateReports implements ReportPath, AutoCloseable {
   }
 
   /** Retries a request that got no response at all, within the timeout. */
-  private HttpResponse<byte[]> send(HttpRequest request, long begun) {
+  private HttpResponse<byte[]> send(HttpRequest request) {
+    long begun = System.nanoTime();
     for (int retries = 0; ; retries++) {
       long left = properties.timeout().toNanos() - (System.nanoTime() - begun);
       CompletableFuture<HttpResponse<byte[]>> response =

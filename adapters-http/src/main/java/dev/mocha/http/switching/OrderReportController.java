@@ -12,9 +12,9 @@ import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.ReportSwitch;
 import dev.mocha.domain.ordering.OrderStatus;
-import dev.mocha.http.reporting.ReportParameters;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
+import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -69,7 +69,7 @@ final class OrderReportController {
             date("date", date),
             orders(orders, limit, cursor, status, q),
             authorization);
-    Response response = reports.fetch(request).orElseThrow(ReportParameters::unknownMerchant);
+    Response response = reports.fetch(request).orElseThrow(NotFound::merchant);
     return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(response.body());
   }
 }

@@ -9,6 +9,8 @@ import dev.mocha.application.switching.SwitchState.Mode;
 import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates.RecordedChange;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.http.switching.SwitchBody.SettingBody;
+import dev.mocha.http.switching.SwitchBody.StatsBody;
 import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;

@@ -18,12 +18,9 @@ import java.security.Principal;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.http.MediaType;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -51,12 +48,6 @@ final class SwitchPageController {
   SwitchPageController(SwitchControl control, CandidateReports candidate) {
     this.control = control;
     this.candidate = candidate;
-  }
-
-  /** An empty field counts as absent. */
-  @InitBinder
-  void emptyIsAbsent(WebDataBinder binder) {
-    binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
   }
 
   /** The part that the page refreshes. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReports;
 import dev.mocha.application.switching.ReportPath;
-import dev.mocha.application.switching.ReportSwitch;
-import dev.mocha.application.switching.SwitchControl;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
@@ -15,12 +13,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
 /** The primary, the candidate, the address of merchants' apps, and the operators' side. */
 @Configuration(proxyBeanMethods = false)
+@Import({OrderReportController.class, SwitchController.class, SwitchPageController.class})
 @Profile(Role.ORDERS)
 @EnableConfigurationProperties(CandidateProperties.class)
 public class SwitchingConfiguration {
@@ -61,25 +61,5 @@ public class SwitchingConfiguration {
   @Bean
   ReportPath.Fields reportFields(ObjectMapper json) {
     return new JsonFields(json);
-  }
-
-  @Bean
-  OrderReportController orderReportController(ReportSwitch reports) {
-    return new OrderReportController(reports);
-  }
-
-  @Bean
-  SwitchController switchController(SwitchControl control, CandidateReports candidatePath) {
-    return new SwitchController(control, candidatePath);
-  }
-
-  @Bean
-  SwitchPageController switchPageController(SwitchControl control, CandidateReports candidatePath) {
-    return new SwitchPageController(control, candidatePath);
-  }
-
-  @Bean
-  SwitchProblems switchProblems() {
-    return new SwitchProblems();
   }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -14,17 +15,25 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Shows the error page when a page fails. */
+/** What all pages share: how they read fields, and the error page. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @ControllerAdvice(annotations = Page.class)
 public final class PageProblems {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageProblems.class);
+
+  /** An empty field counts as absent. */
+  @InitBinder
+  void emptyIsAbsent(WebDataBinder binder) {
+    binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
+  }
 
   @ExceptionHandler
   ModelAndView on(Exception failed, HttpServletRequest request, HttpServletResponse response)

@@ -1,8 +1,15 @@
 package dev.mocha.http.web;
 
 import dev.mocha.application.ordering.Ordering;
+import dev.mocha.application.rebuilding.EventHistory.Incomplete;
+import dev.mocha.application.rebuilding.Generations;
+import dev.mocha.application.rebuilding.IrregularHistory;
+import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
+import dev.mocha.application.reporting.ReportQueries.NotBuilt;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.StreamOffsets;
+import dev.mocha.application.switching.ReportPath;
+import dev.mocha.application.switching.SwitchControl;
 import dev.mocha.domain.ordering.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.ResolvableType;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -29,7 +37,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -52,8 +60,6 @@ public final class Problems extends ResponseEntityExceptionHandler {
   /** SQLState classes: connection, transaction rolled back, resources, operator intervention. */
   private static final Set<String> UNAVAILABLE = Set.of("08", "40", "53", "57");
 
-  private static final String RETRY_AFTER_SECONDS = "5";
-
   /** One fault of a request. The field is null when the body as a whole is at fault. */
   public record Violation(@Nullable String field, String message) {}
 
@@ -63,6 +69,11 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
     public NotFound(String detail) {
       super(detail);
+    }
+
+    /** The answer for an unknown merchant. */
+    public static NotFound merchant() {
+      return new NotFound("There is no such merchant.");
     }
   }
 
@@ -86,7 +97,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
   }
 
   /** A request that is answered with a status and a detail. */
-  public static final class Declined extends RuntimeException {
+  public static class Declined extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final HttpStatus status;
 
@@ -121,11 +132,8 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> on(Declined e) {
-    var answer = ResponseEntity.status(e.status);
-    if (e.status == HttpStatus.SERVICE_UNAVAILABLE) {
-      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    return answer.body(ProblemDetail.forStatusAndDetail(e.status, String.valueOf(e.getMessage())));
+    String detail = String.valueOf(e.getMessage());
+    return e.status == HttpStatus.SERVICE_UNAVAILABLE ? later(5, detail) : answer(e.status, detail);
   }
 
   @ExceptionHandler
@@ -159,26 +167,41 @@ public final class Problems extends ResponseEntityExceptionHandler {
     CannotCreateTransactionException.class,
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
-    QueryTimeoutException.class
+    QueryTimeoutException.class,
+    StreamOffsets.Unavailable.class
   })
   ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
     LOG.warn("{} {}: the database is unavailable", request.getMethod(), request.getRequestURI(), e);
-    return later("The database is unavailable. Try again later.");
+    return later(1, "The database is unavailable. Try again later.");
   }
 
-  @ExceptionHandler
-  ResponseEntity<Object> on(StreamOffsets.Unavailable e, HttpServletRequest request) {
-    return onUnavailable(e, request);
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> on(Redelivery.UnknownStream e) {
+  @ExceptionHandler({
+    Redelivery.UnknownStream.class,
+    Generations.Busy.class,
+    Generations.Rejected.class,
+    Incomplete.class,
+    IrregularHistory.class,
+    SwitchControl.EpochConflict.class,
+    SwitchControl.NoNextStep.class
+  })
+  ResponseEntity<Object> onConflict(RuntimeException e) {
     return answer(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler({NotReachable.class, NotBuilt.class})
+  ResponseEntity<Object> onMissing(RuntimeException e) {
+    return later(5, String.valueOf(e.getMessage()));
+  }
+
+  /** Only the log names the reason. */
+  @ExceptionHandler(ReportPath.Unavailable.class)
+  ResponseEntity<Object> onNoReport() {
+    return later(5, "The report is not available at the moment; try again.");
   }
 
   @ExceptionHandler
   ResponseEntity<Object> on(Ordering.Contended e) {
-    return later("Another request changes the same order or merchant. Try again.");
+    return later(1, "Another request changes the same order or merchant. Try again.");
   }
 
   @ExceptionHandler
@@ -215,10 +238,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    return invalid(
-        e.getFieldErrors().stream()
-            .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())))
-            .toList());
+    return invalid(e.getFieldErrors().stream().map(it -> violation(null, it)).toList());
   }
 
   @Override
@@ -228,17 +248,18 @@ public final class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     return invalid(
-        e.getParameterValidationResults().stream().flatMap(Problems::violationsOf).toList());
+        e.getParameterValidationResults().stream().flatMap(Problems::violations).toList());
   }
 
-  private static Stream<Violation> violationsOf(ParameterValidationResult result) {
-    if (result instanceof ParameterErrors body) {
-      return body.getFieldErrors().stream()
-          .map(it -> new Violation(it.getField(), String.valueOf(it.getDefaultMessage())));
-    }
+  private static Stream<Violation> violations(ParameterValidationResult result) {
     String parameter = result.getMethodParameter().getParameterName();
-    return result.getResolvableErrors().stream()
-        .map(it -> new Violation(parameter, String.valueOf(it.getDefaultMessage())));
+    return result.getResolvableErrors().stream().map(it -> violation(parameter, it));
+  }
+
+  private static Violation violation(@Nullable String parameter, MessageSourceResolvable error) {
+    return new Violation(
+        error instanceof FieldError of ? of.getField() : parameter,
+        String.valueOf(error.getDefaultMessage()));
   }
 
   @Override
@@ -278,10 +299,10 @@ public final class Problems extends ResponseEntityExceptionHandler {
     return ResponseEntity.badRequest().body(problem);
   }
 
-  private static ResponseEntity<Object> later(String detail) {
+  private static ResponseEntity<Object> later(int seconds, String detail) {
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     return ResponseEntity.status(status)
-        .header(HttpHeaders.RETRY_AFTER, "1")
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds))
         .body(ProblemDetail.forStatusAndDetail(status, detail));
   }
 

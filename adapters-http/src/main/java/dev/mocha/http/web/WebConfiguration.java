@@ -3,38 +3,30 @@ package dev.mocha.http.web;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import dev.mocha.application.process.Role;
-import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
 /** What all endpoints share: problems, strict JSON, limited bodies, entity tags, compression. */
 @Configuration(proxyBeanMethods = false)
+@Import({Problems.class, PageProblems.class, ApiDescription.class})
 @EnableConfigurationProperties(HttpProperties.class)
 public class WebConfiguration {
 
   /** Filters with a smaller order see a body before it is compressed. */
   public static final int BEFORE_COMPRESSION = Ordered.LOWEST_PRECEDENCE - 1;
-
-  @Bean
-  Problems problems() {
-    return new Problems();
-  }
-
-  @Bean
-  PageProblems pageProblems() {
-    return new PageProblems();
-  }
 
   /** Requests are read strictly: an unknown field or a number in quotes is an error. */
   @Bean
@@ -99,13 +91,13 @@ public class WebConfiguration {
 
   @Bean
   @Profile({Role.ORDERS, Role.REPORTS})
-  HomePage homePage(Environment environment) {
+  WebMvcConfigurer homePage(Environment environment) {
     boolean reports = environment.acceptsProfiles(Profiles.of(Role.REPORTS));
-    return new HomePage(reports ? Paths.PAGE : Paths.SWITCH_PAGE);
-  }
-
-  @Bean
-  OpenApiCustomizer apiDescription() {
-    return new ApiDescription();
+    return new WebMvcConfigurer() {
+      @Override
+      public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addRedirectViewController("/", reports ? Paths.PAGE : Paths.SWITCH_PAGE);
+      }
+    };
   }
 }

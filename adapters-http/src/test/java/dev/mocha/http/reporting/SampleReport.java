@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** A report with something in every field, and its JSON. */
+/** A report with something in every field, and its expected form. */
 public final class SampleReport {
 
   static final LocalDate DAY = LocalDate.of(2018, 7, 26);

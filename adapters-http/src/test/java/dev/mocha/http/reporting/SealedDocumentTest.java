@@ -18,17 +18,17 @@ class SealedDocumentTest {
     var random = new Random(7);
     for (int round = 0; round < 500; round++) {
       byte[] head = text(random, round % 50 == 0 ? 200_000 : 400);
-      byte[] filler = text(random, 30);
+      byte[] value = text(random, 30);
       byte[] tail = text(random, 50_000);
       byte[] kept = SealedDocument.of(head, tail).bytes();
       SealedDocument document = SealedDocument.read(kept);
-      byte[] whole = new byte[head.length + filler.length + tail.length];
+      byte[] whole = new byte[head.length + value.length + tail.length];
       System.arraycopy(head, 0, whole, 0, head.length);
-      System.arraycopy(filler, 0, whole, head.length, filler.length);
-      System.arraycopy(tail, 0, whole, head.length + filler.length, tail.length);
+      System.arraycopy(value, 0, whole, head.length, value.length);
+      System.arraycopy(tail, 0, whole, head.length + value.length, tail.length);
 
-      assertThat(document.filled(filler)).isEqualTo(whole);
-      var rest = new ByteArrayInputStream(document.gzip(filler));
+      assertThat(document.filled(value)).isEqualTo(whole);
+      var rest = new ByteArrayInputStream(document.gzip(value));
       try (var gzip = new GZIPInputStream(rest)) {
         assertThat(gzip.readAllBytes()).isEqualTo(whole);
       }
@@ -63,8 +63,7 @@ class SealedDocumentTest {
 
     assertThatIllegalStateException()
         .isThrownBy(
-            () ->
-                SealedDocument.read(Arrays.copyOf(kept, kept.length - 3)).filled(bytes("filler")));
+            () -> SealedDocument.read(Arrays.copyOf(kept, kept.length - 3)).filled(bytes("value")));
   }
 
   private static byte[] bytes(String text) {

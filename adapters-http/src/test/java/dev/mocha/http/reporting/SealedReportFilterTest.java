@@ -184,7 +184,7 @@ class SealedReportFilterTest {
   }
 
   @Test
-  void a_merchant_name_may_contain_the_field() {
+  void a_merchant_name_may_resemble_the_field() {
     String name = "\"completeTo\":\"x\", \\\"completeTo\":";
     seal(SampleReport.named("m-odd", name), LATER);
 

@@ -20,7 +20,7 @@ class AccessAuditTest {
 
   private final MockMvcTester http;
   private final Logger audit = (Logger) LoggerFactory.getLogger("mocha.audit");
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final ListAppender<ILoggingEvent> audited = new ListAppender<>();
 
   AccessAuditTest(MockMvcTester http) {
     this.http = http;
@@ -28,14 +28,14 @@ class AccessAuditTest {
 
   @BeforeEach
   void listen() {
-    logged.start();
+    audited.start();
     audit.setLevel(Level.INFO);
-    audit.addAppender(logged);
+    audit.addAppender(audited);
   }
 
   @AfterEach
   void listenNoMore() {
-    audit.detachAppender(logged);
+    audit.detachAppender(audited);
   }
 
   @Test
@@ -49,7 +49,7 @@ class AccessAuditTest {
     ask("/api/v1/schemas", "");
     ask("/livez", "");
 
-    assertThat(logged.list)
+    assertThat(audited.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             line("\"tests\"", path, "\"orders=none\"", 404),

@@ -1,12 +1,14 @@
 package dev.mocha.http.reporting.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.http.web.Compression;
+import dev.mocha.http.web.Problems.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -24,6 +27,7 @@ import org.springframework.http.MediaType;
  * Sends a complete day, one order at a time, without holding it in memory. When it fails midway the
  * connection breaks, so that a client does not take a part for the whole.
  */
+@Profile(Role.REPORTS)
 public final class DayDownload {
 
   private final ReportQueries reports;
@@ -37,35 +41,34 @@ public final class DayDownload {
   /**
    * Sends the orders of the day, one per line.
    *
-   * @return false for an unknown merchant; nothing is sent then
+   * @throws NotFound for an unknown merchant; nothing is sent then
    */
-  public boolean lines(
+  public void lines(
       MerchantId merchantId,
       LocalDate date,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    return send(
+    send(
         merchantId,
         date,
         (_, out) -> new NdjsonFile(json, out),
-        request.getMethod(),
         new Response(request, response, MediaType.APPLICATION_NDJSON_VALUE, null));
   }
 
   /**
    * Sends the day as an attachment.
    *
-   * @return false for an unknown merchant; nothing is sent then
+   * @throws NotFound for an unknown merchant; nothing is sent then
    */
-  public boolean file(
+  public void file(
       ReportFormat format,
       MerchantId merchantId,
       LocalDate date,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    return send(
+    send(
         merchantId,
         date,
         switch (format) {
@@ -74,29 +77,24 @@ public final class DayDownload {
           case pdf -> PdfFile::new;
           case json -> throw new IllegalArgumentException(format + " is no file");
         },
-        request.getMethod(),
         new Response(request, response, format.contentType(), format.fileName(merchantId, date)));
   }
 
-  private boolean send(
-      MerchantId merchantId,
-      LocalDate date,
-      ReportFile.Factory factory,
-      String method,
-      Response response)
+  private void send(
+      MerchantId merchantId, LocalDate date, ReportFile.Factory factory, Response response)
       throws IOException {
-    if (HttpMethod.HEAD.matches(method)) {
-      boolean known = reports.find(merchantId, date, OrderQuery.first(0)).isPresent();
-      if (known) {
-        response.begin();
+    if (HttpMethod.HEAD.matches(response.request.getMethod())) {
+      if (reports.find(merchantId, date, OrderQuery.first(0)).isEmpty()) {
+        throw NotFound.merchant();
       }
-      return known;
+      response.begin();
+      return;
     }
     try {
-      boolean known =
-          reports.wholeDay(merchantId, date, report -> response.orders(factory, report));
+      if (!reports.wholeDay(merchantId, date, report -> response.orders(factory, report))) {
+        throw NotFound.merchant();
+      }
       response.end();
-      return known;
     } catch (UncheckedIOException gone) {
       throw gone.getCause();
     } finally {

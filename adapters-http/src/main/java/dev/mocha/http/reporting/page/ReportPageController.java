@@ -1,10 +1,10 @@
 package dev.mocha.http.reporting.page;
 
-import static dev.mocha.http.reporting.ReportParameters.unknownMerchant;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import dev.mocha.application.process.Role;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportQueries;
@@ -22,6 +22,7 @@ import dev.mocha.http.web.Page;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.PlainText;
 import dev.mocha.http.web.Problems.Invalid;
+import dev.mocha.http.web.Problems.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,16 +39,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.propertyeditors.StringTrimmerEditor;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page: the day of one merchant, or of several merchants of the reader. */
 @Page
+@Profile(Role.REPORTS)
 final class ReportPageController {
 
   /** A report whose {@code completeTo} is older than this is late. */
@@ -61,12 +61,6 @@ final class ReportPageController {
     this.reports = reports;
     this.download = download;
     this.clock = clock;
-  }
-
-  /** An empty field counts as absent. */
-  @InitBinder
-  void emptyIsAbsent(WebDataBinder binder) {
-    binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
   }
 
   @GetMapping(path = Paths.PAGE, produces = MediaType.TEXT_HTML_VALUE)
@@ -104,7 +98,7 @@ final class ReportPageController {
     DailyReport report =
         reports
             .find(requireNonNull(selection.merchantId()), selection.date(), selection.query())
-            .orElseThrow(ReportParameters::unknownMerchant);
+            .orElseThrow(NotFound::merchant);
     model.addAttribute("report", report);
     model.addAttribute("formats", new LocalFormats(locale, report.currency(), report.timeZone()));
     model.addAttribute("figures", SummaryFigure.values());
@@ -123,7 +117,7 @@ final class ReportPageController {
             .flatMap(it -> reports.find(it, selection.date(), OrderQuery.first(0)).stream())
             .toList();
     if (found.isEmpty()) {
-      throw unknownMerchant();
+      throw NotFound.merchant();
     }
     var day = RolledUpDay.of(selection.date(), found);
     model.addAttribute("day", day);
@@ -152,14 +146,12 @@ final class ReportPageController {
     if (format == ReportFormat.json) {
       throw new Invalid("format", "must be csv, xlsx or pdf");
     }
-    if (!download.file(
+    download.file(
         format,
         ReportParameters.merchant(merchant),
         ReportParameters.date("date", date),
         request,
-        response)) {
-      throw unknownMerchant();
-    }
+        response);
   }
 
   /** The reader's merchants, sorted by name; empty when the reader may see all. */
