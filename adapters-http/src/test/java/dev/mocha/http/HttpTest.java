@@ -14,8 +14,7 @@ import org.springframework.test.context.TestConstructor;
 
 /**
  * A test of the HTTP adapter with its filters, converters and validation. Where a request says
- * nothing else it comes from one who may do everything. Answers are not kept to be printed: of a
- * stream that would be while it is written.
+ * nothing else it comes from one who may do everything.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
