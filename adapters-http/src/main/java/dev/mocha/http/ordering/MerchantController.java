@@ -12,7 +12,6 @@ import dev.mocha.domain.ordering.MerchantCommand.RegisterMerchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.Refusal;
-import dev.mocha.http.reporting.ReportParameters;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems;
 import dev.mocha.http.web.Problems.Invalid;
@@ -80,7 +79,7 @@ final class MerchantController {
       summary = "Change a merchant's terms",
       description = "The change holds for orders that are placed from now on.")
   public MerchantBody change(@PathVariable String merchantId, @RequestBody MerchantBody request) {
-    MerchantId id = ReportParameters.merchant(merchantId);
+    MerchantId id = idOf(merchantId);
     MerchantBody named = request.merchantId() == null ? request.named(merchantId) : request;
     if (!merchantId.equals(named.merchantId())) {
       throw new Invalid("merchantId", "must be the one of the address, or absent");
@@ -96,7 +95,7 @@ final class MerchantController {
   @GetMapping("/{merchantId}")
   @Operation(summary = "Get a merchant")
   public MerchantBody merchant(@PathVariable String merchantId) {
-    MerchantId id = ReportParameters.merchant(merchantId);
+    MerchantId id = idOf(merchantId);
     return merchants
         .find(id)
         .map(it -> MerchantBody.of(id, it.terms()))
@@ -109,7 +108,7 @@ final class MerchantController {
       @PathVariable String merchantId,
       @RequestParam(required = false) @Nullable Set<OrderStatus> status,
       @RequestParam(defaultValue = "100") @Min(1) @Max(MAX_ORDERS) int limit) {
-    MerchantId id = ReportParameters.merchant(merchantId);
+    MerchantId id = idOf(merchantId);
     if (merchants.find(id).isEmpty()) {
       throw NotFound.merchant();
     }
@@ -127,5 +126,13 @@ final class MerchantController {
               refusal == Refusal.UNKNOWN_MERCHANT ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT);
       case Accepted<?>(var events) -> !events.isEmpty();
     };
+  }
+
+  private static MerchantId idOf(String text) {
+    try {
+      return new MerchantId(text);
+    } catch (IllegalArgumentException malformed) {
+      throw NotFound.merchant();
+    }
   }
 }
