@@ -21,8 +21,11 @@ final class Fields {
   }
 
   private static Object value(JsonNode field) {
+    if (field.isIntegralNumber()) {
+      return field.longValue();
+    }
     if (field.isNumber()) {
-      return field.isIntegralNumber() ? field.longValue() : field.doubleValue();
+      return field.doubleValue();
     }
     return field.asText();
   }
