@@ -5,7 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** The databases of the main service and of the report tables, under {@code mocha.postgres}. */
+/**
+ * The two databases, under {@code mocha.postgres}.
+ *
+ * @param orders of the main service
+ * @param reports of the report tables
+ */
 @ConfigurationProperties("mocha.postgres")
 public record PostgresProperties(Database orders, Database reports) {
 

@@ -29,7 +29,10 @@ final class MerchantAggregate {
 
   private Merchant merchant = Merchant.UNREGISTERED;
 
-  /** Keeps merchants apart from orders, whose ids have no colon, in one space of identifiers. */
+  /**
+   * Orders and merchants share one space of aggregate identifiers. The prefix keeps them apart: an
+   * order's id has no colon.
+   */
   static String identifierOf(MerchantId merchantId) {
     return "merchant:" + merchantId.value();
   }

@@ -55,7 +55,10 @@ public final class OutboxRelay {
     return configurer;
   }
 
-  /** Without an initial token Axon takes the first start for a replay, without historic events. */
+  /**
+   * Sets the initial token. Without one, Axon treats the first start as a replay, and this handler
+   * would receive no historic events.
+   */
   private static TrackingEventProcessorConfiguration configuration(int batchSize) {
     return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
         .andInitialTrackingToken(StreamableMessageSource::createTailToken)

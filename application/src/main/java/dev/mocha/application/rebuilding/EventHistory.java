@@ -37,7 +37,12 @@ public interface EventHistory {
    */
   record Extent(List<Part> parts, Map<LogPartition, Long> resumeFrom) {}
 
-  /** Freezes the ends, given the offsets of the generation in use; throws {@link Incomplete}. */
+  /**
+   * Freezes the ends.
+   *
+   * @param streamOffsets of the generation in use
+   * @throws Incomplete when the history no longer contains its first events
+   */
   Extent extent(Map<LogPartition, Long> streamOffsets);
 
   /** Opens a reader for one thread. */

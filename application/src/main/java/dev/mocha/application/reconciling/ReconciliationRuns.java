@@ -29,10 +29,18 @@ public interface ReconciliationRuns {
   /** Delays the next page of the run, in every process. */
   void pause(long id, Duration length);
 
-  /** Records a page in one transaction; false if the run ended or another process was faster. */
+  /**
+   * Records a page and its findings in one transaction.
+   *
+   * @param before the run before the page
+   * @return false where nothing is recorded, because the run ended or another process was faster
+   */
   boolean record(ReconciliationRun before, Progress progress, Stats page, List<Finding> findings);
 
-  /** The findings to repair before the next page, also when another process continues the run. */
+  /**
+   * The findings that are still to be repaired. A run that repairs does so before its next page,
+   * also when another process continues it.
+   */
   List<Finding> toRepair(long id);
 
   /** Records once what became of a finding. */

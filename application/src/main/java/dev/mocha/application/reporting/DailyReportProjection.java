@@ -38,7 +38,12 @@ public final class DailyReportProjection {
     this.rows = rows;
   }
 
-  /** An event, its position in its order from 0, and its count in the log; null without one. */
+  /**
+   * An event and its position in its order.
+   *
+   * @param sequence counted from 0
+   * @param counted the event as the log counts it; null for an event that is not counted
+   */
   public record Sequenced(OrderEvent event, long sequence, @Nullable LogCount counted) {}
 
   /** The log lacks an event of an order. */

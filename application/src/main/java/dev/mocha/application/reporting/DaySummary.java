@@ -84,7 +84,10 @@ public final class DaySummary {
         Map.copyOf(preparation));
   }
 
-  /** The sum of the orders' checksums: equal for equal orders, whatever their sequence. */
+  /**
+   * The sum of the checksums of the day's orders. It does not depend on their sequence: two days
+   * with the same orders in the same states have the same checksum.
+   */
   public long checksum() {
     return checksum;
   }

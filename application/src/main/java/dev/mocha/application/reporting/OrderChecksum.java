@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A hash of everything that is stored of an order. A day adds up those of its orders. */
+/**
+ * A hash of everything that is stored of an order. The checksums of a day's orders are added up, so
+ * the sum does not depend on their sequence.
+ */
 final class OrderChecksum {
 
   /** Separates two values. */

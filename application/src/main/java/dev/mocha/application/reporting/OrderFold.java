@@ -18,7 +18,13 @@ public sealed interface OrderFold {
   /** The row lacks predecessors of the event, the first of them with this sequence. */
   record MissingPredecessor(long expected) implements OrderFold {}
 
-  /** Applies an event with its position from 0; throws when the order cannot have it here. */
+  /**
+   * Applies an event.
+   *
+   * @param row null before the first event
+   * @param sequence of the event in its order, counted from 0
+   * @throws IllegalStateException when an order cannot have this event at this point
+   */
   static OrderFold next(@Nullable OrderRow row, OrderEvent event, long sequence) {
     long expected = row == null ? 0 : row.sequence() + 1;
     if (sequence < expected) {

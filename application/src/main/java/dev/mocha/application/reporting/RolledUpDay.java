@@ -49,7 +49,12 @@ public record RolledUpDay(
       boolean isFinal,
       Summary summary) {}
 
-  /** Sums up reports of one date, at least one; throws {@link ArithmeticException} on overflow. */
+  /**
+   * Sums up reports.
+   *
+   * @param reports of one date, at least one, each of a different merchant
+   * @throws ArithmeticException when a sum does not fit into a long
+   */
   public static RolledUpDay of(LocalDate date, Collection<DailyReport> reports) {
     return new RolledUpDay(
         date,

@@ -2,6 +2,11 @@ package dev.mocha.application.reporting;
 
 import java.time.Instant;
 
-/** The first view of a final day, by {@link ReportEncoder}, and the current {@code completeTo}. */
+/**
+ * The stored first view of a final day.
+ *
+ * @param document as {@link ReportEncoder} made it
+ * @param completeTo the current value for the report, after the end of the day
+ */
 @SuppressWarnings("ArrayRecordComponent") // opaque bytes; reports are not compared
 public record SealedReport(byte[] document, Instant completeTo) {}

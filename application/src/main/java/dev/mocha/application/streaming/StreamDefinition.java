@@ -46,7 +46,12 @@ public record StreamDefinition(
     }
   }
 
-  /** Records that delete a row: tombstones, without a value, and CloudEvents of these types. */
+  /**
+   * The records that delete a row.
+   *
+   * @param tombstones whether a record without a value deletes the row of its key
+   * @param types of the CloudEvents that delete a row
+   */
   public record Deletes(boolean tombstones, Set<String> types) {
 
     /** No record deletes. */
