@@ -24,7 +24,9 @@ public @interface Pool {
     EVENT_STORE,
     /** The reports database, for streams. */
     REPORTS,
-    /** The reports database, for report queries, which read the caller's merchants only. */
+    /**
+     * The reports database, for report queries, which read the rows of the caller's merchants only.
+     */
     READERS,
     /** The reports database, for rebuilds and reconciliation. */
     REBUILD

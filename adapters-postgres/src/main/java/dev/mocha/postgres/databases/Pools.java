@@ -12,7 +12,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Creates connection pools and transactions. */
 public final class Pools {
 
-  /** For a rebuild: one for the job, two for each loading thread, one for the verification. */
+  /**
+   * Enough for a rebuild: one for the job, two for each loading thread, one for the verification.
+   */
   private static final int BACKGROUND_CONNECTIONS = 20;
 
   private Pools() {}
@@ -33,7 +35,11 @@ public final class Pools {
     return config;
   }
 
-  /** A pool for background work, without idle connections and statement timeouts. */
+  /**
+   * A pool for background work. It holds no idle connections, and its statements have no timeout.
+   *
+   * @param options of PostgreSQL for each session, such as {@code -c jit=off}
+   */
   public static HikariDataSource background(Database database, String name, String options) {
     HikariConfig config = config(database, name);
     config.setMaximumPoolSize(BACKGROUND_CONNECTIONS);

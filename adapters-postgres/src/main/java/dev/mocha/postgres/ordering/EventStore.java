@@ -71,7 +71,9 @@ public final class EventStore extends JdbcEventStorageEngine {
             .batchSize(BATCH_SIZE));
   }
 
-  /** A concurrent write used this sequence number; Axon cannot detect that itself. */
+  /**
+   * A concurrent write stored an event with this sequence number; Axon cannot detect that itself.
+   */
   private static boolean isUniqueViolation(Exception failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql

@@ -35,7 +35,9 @@ public final class StoredHistoriesTable implements StoredHistories {
 
   private static final int ATTEMPTS = 5;
 
-  /** Bulk appends wait for each other until commit, so each has contiguous positions. */
+  /**
+   * Bulk appends wait for each other until commit, so that the positions of each are contiguous.
+   */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('bulk append'))";
 
   private final JdbcTemplate jdbc;

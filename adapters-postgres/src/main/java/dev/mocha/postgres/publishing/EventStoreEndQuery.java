@@ -15,7 +15,10 @@ final class EventStoreEndQuery implements EventStoreEnd {
     this.jdbc = orders;
   }
 
-  /** PostgreSQL takes the statement's time before its snapshot, so no earlier commit is missed. */
+  /**
+   * PostgreSQL takes the statement's time before its snapshot, so the snapshot holds every commit
+   * before that time.
+   */
   @Override
   public End now() {
     return jdbc.sql(

@@ -7,18 +7,28 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Work of one process at a time, under an advisory lock, which ends with the process. */
+/**
+ * Work that one process does at a time, under a PostgreSQL advisory lock of a session: the server
+ * releases it when the process dies.
+ */
 public final class ExclusiveWork {
 
   private final DataSource reports;
   private final String name;
 
+  /**
+   * @param name of the work
+   */
   public ExclusiveWork(DataSource reports, String name) {
     this.reports = reports;
     this.name = name;
   }
 
-  /** Runs the work unless another process does; returns whether it ran. */
+  /**
+   * Runs the work unless another process does.
+   *
+   * @return whether it ran
+   */
   public boolean run(Runnable work) {
     Connection connection = DataSourceUtils.getConnection(reports);
     try {

@@ -47,7 +47,10 @@ final class GenerationBulkTables implements BulkTables {
 
   private record StoredPart(Part part, boolean loaded, String reference) {}
 
-  /** Both on the same connections, whose statements may take long. */
+  /**
+   * @param reports connections whose statements may take long
+   * @param transaction on the same connections
+   */
   GenerationBulkTables(DataSource reports, TransactionTemplate transaction, Serializer serializer) {
     this.reports = reports;
     this.statements = new JdbcTemplate(reports);
@@ -264,7 +267,9 @@ final class GenerationBulkTables implements BulkTables {
         .single();
   }
 
-  /** Only columns in conditions: statistics of texts and JSON take several times longer. */
+  /**
+   * Only the columns in conditions: statistics of texts and JSON would take several times longer.
+   */
   private void analyze(String generation) {
     statements.execute(
         """

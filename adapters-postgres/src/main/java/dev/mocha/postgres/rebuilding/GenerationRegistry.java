@@ -48,6 +48,9 @@ final class GenerationRegistry implements Generations {
   private final ExclusiveWork exclusive;
   private final UnusedGenerations unused;
 
+  /**
+   * @param transaction on the same database
+   */
   GenerationRegistry(
       JdbcClient jdbc,
       TransactionTemplate transaction,

@@ -103,7 +103,11 @@ final class LateEvents {
     }
   }
 
-  /** Projects all late events as the stream does, in several transactions; drops the table. */
+  /**
+   * Projects all late events as the stream does, in several transactions, and drops the table.
+   *
+   * @throws IrregularHistory when a predecessor is missing
+   */
   void project(TransactionTemplate transaction) {
     try {
       boolean more;

@@ -17,7 +17,10 @@ final class UnusedGenerations {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
-  /** Both on the same connections, whose statements may take long. */
+  /**
+   * @param jdbc connections whose statements may take long
+   * @param transaction on the same connections
+   */
   UnusedGenerations(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;

@@ -3,7 +3,9 @@ package dev.mocha.postgres.reporting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The first generation of a new database. It needs no rebuild: there was no data before. */
+/**
+ * The first generation of a new database. It needs no rebuild, because there was no data before.
+ */
 public final class FirstGeneration {
 
   private static final String NAME = "report_g1";
@@ -12,6 +14,9 @@ public final class FirstGeneration {
   private final TransactionTemplate transaction;
   private final GenerationSchema schema;
 
+  /**
+   * @param transaction on the same database
+   */
   public FirstGeneration(
       JdbcClient jdbc, TransactionTemplate transaction, GenerationSchema schema) {
     this.jdbc = jdbc;
@@ -19,7 +24,11 @@ public final class FirstGeneration {
     this.schema = schema;
   }
 
-  /** Creates it and makes it live, unless a generation exists; its stream fills it. */
+  /**
+   * Creates it and makes it live, unless a generation exists; its stream fills it.
+   *
+   * @param version of the projection in this process
+   */
   public void prepare(int version) {
     transaction.executeWithoutResult(
         _ -> {

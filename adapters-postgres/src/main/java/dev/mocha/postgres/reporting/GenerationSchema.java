@@ -17,6 +17,9 @@ public final class GenerationSchema {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
+  /**
+   * @param transaction on the same database
+   */
   public GenerationSchema(DataSource reports, TransactionTemplate transaction) {
     this.jdbc = new JdbcTemplate(reports);
     this.transaction = transaction;

@@ -33,7 +33,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Answers report queries from the live generation, each from one snapshot. */
+/**
+ * Answers report queries from the live generation. Each answer reads one snapshot of one
+ * generation.
+ */
 final class LiveDailyReports implements ReportQueries {
 
   /** The number of rows fetched at once while a whole day is read. */
@@ -46,7 +49,9 @@ final class LiveDailyReports implements ReportQueries {
   private final JdbcTemplate streaming;
   private final TransactionTemplate snapshot;
 
-  /** Needs a {@code snapshot} that begins read-only transactions with one view of the database. */
+  /**
+   * @param snapshot begins read-only transactions with one consistent view of the database
+   */
   LiveDailyReports(DataSource reports, TransactionTemplate snapshot, LiveGeneration live) {
     this.live = live;
     this.jdbc = JdbcClient.create(reports);
@@ -75,7 +80,10 @@ final class LiveDailyReports implements ReportQueries {
             .report());
   }
 
-  /** The answer of the generation that the answer itself names as live. */
+  /**
+   * The answer of the generation that is live at that time. The answer itself names the live
+   * generation.
+   */
   private <T> T fromLive(Function<String, T> query, Function<T, @Nullable String> liveIn) {
     String generation = live.lastKnown();
     while (true) {
@@ -210,7 +218,9 @@ final class LiveDailyReports implements ReportQueries {
     return new MerchantTermsTable(jdbc, generation + ".merchant_terms").find(merchantIds);
   }
 
-  /** The live generation; sets the caller's merchants for the rest of the transaction. */
+  /**
+   * Sets the caller's merchants for the rest of the transaction and returns the live generation.
+   */
   private String generationForCaller() {
     jdbc.sql(NamedMerchants.SET)
         .param(NamedMerchants.PARAMETER, NamedMerchants.current())

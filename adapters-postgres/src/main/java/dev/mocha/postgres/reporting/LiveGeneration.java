@@ -20,7 +20,11 @@ public final class LiveGeneration {
     this.version = version;
   }
 
-  /** The schema of the live generation; throws {@link NotBuilt} when there is none. */
+  /**
+   * The schema of the live generation.
+   *
+   * @throws NotBuilt when no generation is live
+   */
   public String name() {
     String name = find().orElseThrow(() -> new NotBuilt(version));
     lastKnown = name;

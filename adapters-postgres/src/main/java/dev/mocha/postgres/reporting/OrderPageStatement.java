@@ -18,7 +18,10 @@ import java.util.Map;
  */
 record OrderPageStatement(String sql, Map<String, Object> parameters) {
 
-  /** Selects the columns of {@code orders} and {@code number}, the position from 1. */
+  /**
+   * Its result has the columns of {@code orders} and {@code number}, the position on the page from
+   * 1.
+   */
   static OrderPageStatement of(
       String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {
     var sql =

@@ -61,7 +61,10 @@ final class RefundsTable {
             null);
   }
 
-  /** Writes the refunds of these orders; the sealed days on which they were made become due. */
+  /**
+   * Writes the refunds of these orders, and makes the sealed days on which they were made due
+   * again.
+   */
   void write(Connection connection, Collection<OrderRow> orders) throws SQLException {
     List<Made> made = Made.of(orders);
     if (made.isEmpty()) {

@@ -87,12 +87,21 @@ final class ReportStatement {
   private final NamedParameterJdbcTemplate jdbc;
   private final int version;
 
+  /**
+   * @param version of the projection, to name its live generation in the answer
+   */
   ReportStatement(DataSource reports, int version) {
     this.jdbc = new NamedParameterJdbcTemplate(reports);
     this.version = version;
   }
 
-  /** What was live at that time, and the answer; null for none and an unknown merchant. */
+  /**
+   * The answer of a generation.
+   *
+   * @param live the generation that is live at that time; null for none
+   * @param merchant null for an unknown merchant
+   * @param report null for an unknown merchant
+   */
   record Answer(@Nullable String live, @Nullable Merchant merchant, @Nullable DailyReport report) {}
 
   Answer ask(String generation, MerchantId merchantId, LocalDate date, OrderQuery query) {

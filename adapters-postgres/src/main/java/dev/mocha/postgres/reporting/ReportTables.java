@@ -57,6 +57,9 @@ public final class ReportTables implements ReportRows {
   private final KeyedTable days;
   private final StreamCountsTable counts;
 
+  /**
+   * @param generation the schema
+   */
   public ReportTables(DataSource reports, String generation) {
     this.jdbc = new JdbcTemplate(reports);
     this.generation = generation;
@@ -158,7 +161,11 @@ public final class ReportTables implements ReportRows {
     copyDays("days", added);
   }
 
-  /** Adds days, or parts of days, to a table with the columns of {@code days}. */
+  /**
+   * Adds days, or parts of days, to a table of the generation.
+   *
+   * @param table with the columns of {@code days}
+   */
   public void copyDays(String table, Map<DayKey, DaySummary> added) {
     copy(table, DayRowMapping.COLUMNS, added.entrySet(), DayRowMapping::write);
   }
@@ -190,7 +197,11 @@ public final class ReportTables implements ReportRows {
     return added;
   }
 
-  /** Stores terms while the generation has no days; false when they are stored already. */
+  /**
+   * Stores the terms of a merchant while the generation has no days yet.
+   *
+   * @return false when they are stored already
+   */
   public boolean addTerms(MerchantEvent event, long sequence) {
     return merchants.record(event, sequence);
   }

@@ -39,7 +39,10 @@ final class SealedDaysTable implements SealedDays {
   /** The end of a day of an unknown merchant; its terms make the day due again. */
   private static final OffsetDateTime NEVER = OffsetDateTime.MAX;
 
-  /** Days that are over. A dead letter of the merchant may hold back their completeness. */
+  /**
+   * The days that are over. A dead letter of the merchant may hold back what its days are complete
+   * to.
+   */
   private static final String OVER =
       """
       seal_due AND ends_at <= (
@@ -128,7 +131,9 @@ final class SealedDaysTable implements SealedDays {
   private final TransactionTemplate transaction;
   private final TransactionTemplate snapshot;
 
-  /** Needs a {@code snapshot} that begins separate read-only transactions with one view. */
+  /**
+   * @param snapshot begins separate read-only transactions with one consistent view of the database
+   */
   SealedDaysTable(
       DataSource reports,
       TransactionTemplate transaction,
@@ -142,7 +147,11 @@ final class SealedDaysTable implements SealedDays {
     this.snapshot = snapshot;
   }
 
-  /** A due day, and what its report is made of; without terms for an unknown merchant. */
+  /**
+   * A due day, and what its report is made of.
+   *
+   * @param termsSequence of the last terms; null for an unknown merchant
+   */
   private record DueDay(
       DayKey key,
       long checksum,
@@ -162,10 +171,20 @@ final class SealedDaysTable implements SealedDays {
     }
   }
 
-  /** A checked day. If {@code due}, it must be checked again without a change. */
+  /**
+   * The result of checking a day.
+   *
+   * @param due whether the day must be checked again without a change
+   * @param seal null when the day cannot be sealed yet
+   */
   private record CheckedDay(DueDay day, OffsetDateTime endsAt, boolean due, @Nullable Seal seal) {}
 
-  /** A seal, with the sum of the refunds made in the span in which they count for the day. */
+  /**
+   * The seal of a day.
+   *
+   * @param refundsOver the span in which a refund counts for this day
+   * @param refunds the sum of the refunds made in that span
+   */
   @SuppressWarnings("ArrayRecordComponent") // written, never compared
   private record Seal(Span refundsOver, long refunds, byte[] document) {}
 

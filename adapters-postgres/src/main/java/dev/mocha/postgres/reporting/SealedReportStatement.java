@@ -63,12 +63,20 @@ final class SealedReportStatement {
 
   private record Prepared(String generation, String sql) {}
 
+  /**
+   * @param version of the projection, to name its live generation in the answer
+   */
   SealedReportStatement(DataSource reports, int version) {
     this.jdbc = new JdbcTemplate(reports);
     this.version = version;
   }
 
-  /** What was live at that time, and the valid seal; null for none. */
+  /**
+   * The answer of a generation.
+   *
+   * @param live the generation that is live at that time; null for none
+   * @param report null when there is no seal or it is not valid
+   */
   record Answer(@Nullable String live, @Nullable SealedReport report) {}
 
   Answer ask(String generation, MerchantId merchantId, LocalDate date) {

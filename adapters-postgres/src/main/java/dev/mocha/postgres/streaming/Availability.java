@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.transaction.TransactionException;
 
-/** Tells failures of the database from invalid rows. Source: PostgreSQL manual, "Error Codes". */
+/**
+ * Distinguishes failures of the database from invalid rows. Source: PostgreSQL manual, appendix
+ * "Error Codes".
+ */
 final class Availability {
 
   /**
@@ -20,7 +23,11 @@ final class Availability {
 
   private Availability() {}
 
-  /** The result of the work; throws {@link Unavailable} in place of a failure of the database. */
+  /**
+   * Returns the result of the work.
+   *
+   * @throws Unavailable in place of a failure of the database
+   */
   static <T> T of(Supplier<T> work) {
     try {
       return work.get();

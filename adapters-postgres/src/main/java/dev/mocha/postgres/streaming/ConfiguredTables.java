@@ -23,13 +23,20 @@ final class ConfiguredTables implements StreamTables {
   private final JdbcClient client;
   private final TransactionTemplate transaction;
 
+  /**
+   * @param transaction of the same database
+   */
   ConfiguredTables(DataSource reports, TransactionTemplate transaction) {
     this.jdbc = new JdbcTemplate(reports);
     this.client = JdbcClient.create(reports);
     this.transaction = transaction;
   }
 
-  /** A column of an existing table; required where an INSERT must give a value. */
+  /**
+   * A column of an existing table.
+   *
+   * @param required whether an INSERT must give a value
+   */
   private record Existing(String type, boolean required) {}
 
   @Override

@@ -42,7 +42,11 @@ public final class StreamCountsTable {
     }
   }
 
-  /** Stores published counts by a watermark. A later count of a minute replaces an earlier one. */
+  /**
+   * Stores counts of published events. A later count of a minute replaces an earlier one.
+   *
+   * @param reportedAt the time of the watermark
+   */
   public void expect(List<LogCount> expected, @Nullable Instant reportedAt) {
     if (expected.isEmpty()) {
       return;

@@ -39,7 +39,10 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The primary report: one query over the main service's own tables computes the day. */
+/**
+ * The primary report: one query over the main service's own tables, which computes the day each
+ * time it is asked for.
+ */
 public final class OperationalDailyReports implements DailyReports {
 
   /**

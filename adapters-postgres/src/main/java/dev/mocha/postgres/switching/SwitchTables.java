@@ -39,7 +39,10 @@ final class SwitchTables implements SwitchStates {
   private final TransactionTemplate transaction;
   private final String instance;
 
-  /** Needs an {@code instance} that names this process and no other one. */
+  /**
+   * @param transaction on the same database
+   * @param instance names this process, different from every other one
+   */
   SwitchTables(JdbcClient orders, TransactionTemplate transaction, String instance) {
     this.jdbc = orders;
     this.transaction = transaction;

@@ -26,6 +26,12 @@ public interface MeasuredDatabase {
       long buffersRead,
       List<TableSize> tables) {}
 
-  /** The approximate rows of a table, and its size with partitions, indexes and large values. */
+  /**
+   * The size of a table.
+   *
+   * @param name with its schema
+   * @param rows approximate
+   * @param bytes with partitions, indexes and large values
+   */
   record TableSize(String name, long rows, long bytes) {}
 }

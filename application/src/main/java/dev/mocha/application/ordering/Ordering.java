@@ -20,7 +20,9 @@ public final class Ordering {
 
   private static final int ATTEMPTS = 3;
 
-  /** Each attempt met a concurrent write to the aggregate. Nothing was stored; retry later. */
+  /**
+   * Every attempt met a concurrent write to the same aggregate. Nothing was stored; retry later.
+   */
   public static final class Contended extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -41,7 +43,10 @@ public final class Ordering {
     this.clock = clock;
   }
 
-  /** Places an order under the merchant's current terms; the same order again changes nothing. */
+  /**
+   * Places an order under the merchant's current terms. Placing the same order again is accepted
+   * and changes nothing.
+   */
   public Decision<OrderEvent> place(Placement placement) {
     Optional<Merchant> merchant = merchants.find(placement.merchantId());
     return merchant.isEmpty()
@@ -57,7 +62,11 @@ public final class Ordering {
     return dispatch(command);
   }
 
-  /** After a concurrent write to the aggregate, reads its events and decides again. */
+  /**
+   * After a concurrent write to the aggregate, reads its events and decides again.
+   *
+   * @throws Contended after a concurrent write at every attempt
+   */
   private <E> Decision<E> dispatch(Object command) {
     for (int attempt = 1; ; attempt++) {
       try {

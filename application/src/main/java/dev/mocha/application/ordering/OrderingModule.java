@@ -18,7 +18,11 @@ public final class OrderingModule {
 
   private OrderingModule() {}
 
-  /** Registers the aggregates, and the operational tables' handler, in their transaction. */
+  /**
+   * Registers the aggregates and the operational tables' handler, which runs in their transaction.
+   *
+   * @param clock the time of commands
+   */
   public static Configurer register(
       Configurer configurer, Orders orders, Merchants merchants, Clock clock) {
     configurer

@@ -14,7 +14,11 @@ public interface Orders {
 
   Optional<PlacedOrder> find(OrderId orderId);
 
-  /** The latest orders of a merchant in these statuses, newest first; all when empty. */
+  /**
+   * The latest orders of a merchant, newest first.
+   *
+   * @param statuses to filter by; all when empty
+   */
   List<PlacedOrder> ofMerchant(MerchantId merchantId, Set<OrderStatus> statuses, int limit);
 
   /** Applies an event to the tables, in the transaction that stores the event. */

@@ -6,7 +6,11 @@ import java.util.Collection;
 /** The end of the event store. */
 public interface EventStoreEnd {
 
-  /** Each event committed before {@code at}, by the store's clock, has at most this position. */
+  /**
+   * Every event that was committed before {@code at} has this position or a lower one.
+   *
+   * @param at by the clock of the event store
+   */
   record End(Instant at, long position) {}
 
   End now();

@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
 /** The names by which events are stored and published. They outlive the classes. */
 public final class EventTypes {
 
-  /** A stored and published type, with the latest revision, counted from 1, which is written. */
+  /**
+   * A stored and published type of event.
+   *
+   * @param revision the latest, in which events are written; revisions count from 1
+   */
   public record EventType(String name, String revision, Class<?> payload) {
 
     private static EventType first(String name, Class<?> payload) {

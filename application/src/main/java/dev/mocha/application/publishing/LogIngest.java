@@ -52,6 +52,10 @@ public interface LogIngest {
     record TimedOut() implements Outcome {}
   }
 
-  /** One fault of an event, with a JSON Pointer into its structured form. */
+  /**
+   * One fault of an event.
+   *
+   * @param pointer a JSON Pointer into the event's structured form
+   */
   record Violation(String pointer, String message) {}
 }

@@ -41,7 +41,11 @@ public final class OutboxRelay {
     this.batchSize = batchSize;
   }
 
-  /** Registers the relay with Axon; a batch has at most {@code batchSize} events. */
+  /**
+   * Registers the relay with Axon.
+   *
+   * @param batchSize the maximum number of events in a batch
+   */
   public static Configurer register(
       Configurer configurer, PublishedLog log, PublishedCounts counts, int batchSize) {
     configurer

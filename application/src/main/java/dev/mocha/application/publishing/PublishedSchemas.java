@@ -7,7 +7,12 @@ import java.util.Optional;
 /** The schemas of the events on the log. */
 public interface PublishedSchemas {
 
-  /** A JSON Schema 2020-12 of a type and revision; its events name it by {@code dataSchema}. */
+  /**
+   * The schema of a type of event in one revision.
+   *
+   * @param dataSchema the attribute of its events that names it
+   * @param text JSON Schema 2020-12
+   */
   record PublishedSchema(String type, String revision, URI dataSchema, String text) {}
 
   List<PublishedSchema> all();

@@ -55,7 +55,9 @@ public final class BulkProjection implements EventHistory.Handler {
   private final List<LogCount> published = new ArrayList<>();
   private @Nullable Instant completeTo;
 
-  /** Tells {@code onRead} the number of entries that were read since its last call. */
+  /**
+   * @param onRead receives the number of entries that were read since its last call
+   */
   public BulkProjection(Loading loading, Limits limits, LongConsumer onRead) {
     this.loading = loading;
     this.limits = limits;

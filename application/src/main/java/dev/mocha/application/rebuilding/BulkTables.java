@@ -33,7 +33,11 @@ public interface BulkTables {
    */
   record Load(List<Part> missing, String reference, long loaded, long total) {}
 
-  /** Creates tables without keys, and stores the parts to load; no reference is empty. */
+  /**
+   * Creates the tables, without keys, and stores which parts are to be loaded.
+   *
+   * @param reference the generation in use; empty for none
+   */
   void begin(String generation, Extent extent, String reference);
 
   /**
@@ -70,10 +74,18 @@ public interface BulkTables {
     /** Writes events of orders that are already written. */
     void late(Collection<Sequenced> events);
 
-    /** Writes the terms of a merchant; returns whether they are new. */
+    /**
+     * Writes the terms of a merchant.
+     *
+     * @return whether they are new
+     */
     boolean merchant(MerchantEvent event, long sequence);
 
-    /** All committed before this moment is in the part up to here, as counted by watermarks. */
+    /**
+     * Everything committed before this moment is in the part up to here.
+     *
+     * @param published what the log's watermarks count
+     */
     void watermark(Instant completeTo, List<LogCount> published);
 
     /** Counts events that were applied. */

@@ -47,6 +47,9 @@ public final class DayRebuild {
   private final DayTables tables;
   private final int version;
 
+  /**
+   * @param version of the projection in this process
+   */
   public DayRebuild(
       Generations generations,
       GenerationContents contents,

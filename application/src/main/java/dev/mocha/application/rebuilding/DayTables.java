@@ -23,21 +23,34 @@ public interface DayTables {
     }
   }
 
-  /** Writes the terms that these events set, not later ones; returns what differed before. */
+  /**
+   * Writes the terms that these events set. Terms of later events stay.
+   *
+   * @return what differed before
+   */
   DayDifferences replaceTerms(
       String generation, MerchantId merchantId, Collection<MerchantChange> changes);
 
   /** An event of a merchant, with its sequence. */
   record MerchantChange(MerchantEvent event, long sequence) {}
 
-  /** Replaces days while the stream is blocked in this partition; returns what differed before. */
+  /**
+   * Replaces the orders and the figures of days, in one transaction that blocks the stream in this
+   * partition.
+   *
+   * @return what differed before
+   */
   DayDifferences replaceDays(String generation, Days days, LogPartition partition, Orders orders);
 
   /** Gives the orders of the days. */
   @FunctionalInterface
   interface Orders {
 
-    /** The orders by all records before the offset that the stream reads next. */
+    /**
+     * The orders by all records before an offset.
+     *
+     * @param offset that the stream reads next
+     */
     Collection<OrderRow> upTo(long offset, Set<Long> parkedOffsets);
   }
 }

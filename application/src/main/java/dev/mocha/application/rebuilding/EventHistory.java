@@ -66,7 +66,11 @@ public interface EventHistory {
   /** Receives the entries of a part. */
   interface Handler {
 
-    /** Receives an event of an order, as the log counts it; null where it is not counted. */
+    /**
+     * Receives an event of an order.
+     *
+     * @param counted the event in the counts of the log; null for an event that is not counted
+     */
     default void order(OrderEvent event, long sequence, @Nullable LogCount counted) {}
 
     /** Receives an event of a merchant. */

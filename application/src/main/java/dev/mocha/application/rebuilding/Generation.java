@@ -69,7 +69,13 @@ public record Generation(
     DONE
   }
 
-  /** How many entries of the history are read, of how many, and per second, lately. */
+  /**
+   * How far a rebuild is.
+   *
+   * @param done entries of the history that are read
+   * @param total entries of the history
+   * @param throughput entries per second, lately
+   */
   public record Progress(
       Phase phase, long done, long total, long throughput, @Nullable Instant at) {
 

@@ -16,7 +16,11 @@ public interface GenerationContents {
   /** The next offset that its stream reads, by partition. */
   Map<LogPartition, Long> streamOffsets(String generation);
 
-  /** The number of records before these end offsets of the log that its stream has not read. */
+  /**
+   * The number of records that its stream has not read.
+   *
+   * @param ends the end offsets of the log
+   */
   default long lag(String generation, Map<LogPartition, Long> ends) {
     Map<LogPartition, Long> read = streamOffsets(generation);
     return ends.entrySet().stream()

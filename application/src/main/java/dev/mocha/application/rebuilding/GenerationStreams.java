@@ -24,6 +24,9 @@ public final class GenerationStreams {
   private final int version;
   private final Map<String, EventStream> open = new LinkedHashMap<>();
 
+  /**
+   * @param version of the projection in this process
+   */
   public GenerationStreams(
       Generations generations,
       GenerationContents contents,

@@ -23,13 +23,25 @@ public interface Generations {
   /** The generation that was live before, and is kept up to date. */
   Optional<Generation> previous(int version);
 
-  /** Adds the next generation, for a rebuild; throws {@link Busy} when one is running. */
+  /**
+   * Adds the next generation, for a rebuild.
+   *
+   * @throws Busy when a rebuild is running
+   */
   Generation begin(int version, RebuildRequest request, RequestedBy requestedBy);
 
-  /** Runs the work of rebuilds, unless another process does; returns whether it ran. */
+  /**
+   * Runs the work of rebuilds, unless another process does.
+   *
+   * @return whether it ran
+   */
   boolean runExclusively(Runnable work);
 
-  /** Stores the progress of a rebuild; throws {@link Cancelled} when it is cancelled. */
+  /**
+   * Stores the progress of a rebuild.
+   *
+   * @throws Cancelled when the rebuild is cancelled
+   */
   void recordProgress(String name, Progress progress);
 
   /** Stores the reason for which a rebuild or a promotion waits; null when it resumes. */
@@ -47,10 +59,20 @@ public interface Generations {
   /** Ends a rebuild that cannot succeed. */
   void fail(String name, String reason);
 
-  /** Makes a ready generation live, or throws {@link Rejected}; keeps the one before up to date. */
+  /**
+   * Makes a generation live, in one transaction. The generation that was live is kept up to date.
+   *
+   * @param detail for the audit
+   * @throws Rejected when it is not ready
+   */
   void promote(String name, RequestedBy requestedBy, String detail);
 
-  /** Makes the previous generation live, and returns its name; {@link Rejected} without one. */
+  /**
+   * Makes the previous generation live.
+   *
+   * @return its name
+   * @throws Rejected when there is none
+   */
   String rollBack(int version, RequestedBy requestedBy);
 
   /**

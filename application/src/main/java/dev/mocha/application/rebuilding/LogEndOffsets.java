@@ -7,7 +7,11 @@ import java.util.Map;
 @FunctionalInterface
 public interface LogEndOffsets {
 
-  /** The offset of the next record of each partition; throws {@link NotReachable}. */
+  /**
+   * The offset that the next record of each partition will have.
+   *
+   * @throws NotReachable when Kafka does not answer
+   */
   Map<LogPartition, Long> now();
 
   /** Kafka does not answer. */

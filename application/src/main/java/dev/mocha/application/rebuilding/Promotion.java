@@ -17,6 +17,9 @@ public final class Promotion {
   private final Verification verification;
   private final int version;
 
+  /**
+   * @param version of the projection in this process
+   */
   public Promotion(Generations generations, Verification verification, int version) {
     this.generations = generations;
     this.verification = verification;
@@ -85,7 +88,11 @@ public final class Promotion {
         .orElse(DayDifferences.NONE);
   }
 
-  /** Throws {@link Rejected} unless the generation is complete and of this version. */
+  /**
+   * Requires that a generation is complete.
+   *
+   * @throws Rejected when it is not, or another version fills it
+   */
   static void requireComplete(Generation generation, int version) {
     if (generation.version() != version) {
       throw new Rejected(

@@ -103,7 +103,11 @@ public final class RebuildControl {
     };
   }
 
-  /** The generation of this name; the newest for null. */
+  /**
+   * A generation.
+   *
+   * @param name null for the newest
+   */
   public Optional<Generation> find(@Nullable String name) {
     return name == null ? generations.all().stream().findFirst() : generations.find(name);
   }
@@ -198,7 +202,12 @@ public final class RebuildControl {
     }
   }
 
-  /** Cancels the running rebuild, of this name or of any; throws {@link Rejected} without one. */
+  /**
+   * Cancels the running rebuild.
+   *
+   * @param name the expected name of its generation; null for any
+   * @throws Rejected when no such rebuild is running
+   */
   public Generation cancel(@Nullable String name, RequestedBy requestedBy) {
     return generations.find(generations.cancel(name, requestedBy)).orElseThrow();
   }

@@ -62,7 +62,10 @@ public final class RebuildJob {
     }
   }
 
-  /** Works on generations of this version, from the sources that this process can reach. */
+  /**
+   * @param histories the sources that this process can reach
+   * @param version of the projection in this process
+   */
   public RebuildJob(
       Generations generations,
       GenerationContents contents,

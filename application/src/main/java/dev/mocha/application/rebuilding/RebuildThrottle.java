@@ -20,12 +20,17 @@ final class RebuildThrottle {
   private final AtomicLong read = new AtomicLong();
   private final AtomicReference<@Nullable RuntimeException> ended = new AtomicReference<>();
 
-  /** Allows so many entries per second; any number for 0. */
+  /**
+   * @param rate the most entries per second; 0 for no limit
+   */
   RebuildThrottle(int rate) {
     this(rate, System::nanoTime, LockSupport::parkNanos);
   }
 
-  /** With a clock, and with a {@code wait} that blocks for so many nanoseconds, or fewer. */
+  /**
+   * @param nanos the clock
+   * @param wait blocks for so many nanoseconds, or fewer
+   */
   RebuildThrottle(int rate, LongSupplier nanos, LongConsumer wait) {
     this.rate = rate;
     this.nanos = nanos;
@@ -51,7 +56,11 @@ final class RebuildThrottle {
     }
   }
 
-  /** Ends all threads; of several reasons the first counts, which is returned. */
+  /**
+   * Ends all threads; of several reasons the first counts.
+   *
+   * @return the first reason
+   */
   RuntimeException end(RuntimeException reason) {
     RuntimeException first = ended.compareAndExchange(null, reason);
     return first == null ? reason : first;

@@ -19,6 +19,9 @@ public final class VersionUpgrade {
   private String lastRejection = "";
   private boolean done;
 
+  /**
+   * @param version of the projection in this process
+   */
   public VersionUpgrade(Generations generations, RebuildControl rebuilds, int version) {
     this.generations = generations;
     this.rebuilds = rebuilds;

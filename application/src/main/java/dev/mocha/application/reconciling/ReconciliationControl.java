@@ -108,7 +108,11 @@ public final class ReconciliationControl {
     return offPeak.rate();
   }
 
-  /** Begins a run for {@link #work}; throws {@link Rejected} when one of its kind is active. */
+  /**
+   * Begins a run; {@link #work} carries it out.
+   *
+   * @throws Rejected when a run of its kind is active
+   */
   public ReconciliationRun begin(Scope scope, RequestedBy requestedBy) {
     runs.deleteOlderThan(offPeak.retention());
     return runs.begin(scope, requestedBy)
@@ -129,7 +133,11 @@ public final class ReconciliationControl {
     return runs.findings(id, skip, limit);
   }
 
-  /** Cancels a run; throws {@link Rejected} when it is not running. */
+  /**
+   * Cancels a run.
+   *
+   * @throws Rejected when it is not running
+   */
   public void cancel(long id, RequestedBy requestedBy) {
     if (!runs.cancel(id, requestedBy)) {
       throw new Rejected("the reconciliation %d is not running".formatted(id));
@@ -141,7 +149,11 @@ public final class ReconciliationControl {
     return job.stats();
   }
 
-  /** Does the next page of a run, if one is due; returns the wait before the next call. */
+  /**
+   * Does the next page of a run, if one is due.
+   *
+   * @return how long to wait before the next call
+   */
   public Duration work() {
     beginAutomatically();
     List<ReconciliationRun> active = runs.running().stream().filter(this::isInItsHours).toList();

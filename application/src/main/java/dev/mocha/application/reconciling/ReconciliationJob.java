@@ -126,7 +126,11 @@ final class ReconciliationJob {
     return candidates.min(Comparator.comparing(MerchantId::value));
   }
 
-  /** Checks the next days of a merchant and records what differs. */
+  /**
+   * Checks the next days of a merchant and records what differs.
+   *
+   * @throws Rejected when the report tables do not catch up
+   */
   private void check(ReconciliationRun run, MerchantId merchant, LocalDate from) {
     LocalDate to = pageEnd(merchant, from, run.scope().to());
     Result result = comparison.check(merchant, from, to);
@@ -271,7 +275,11 @@ final class ReconciliationJob {
         "reconciliation %d: %s".formatted(run.id(), run.requestedBy().reason()));
   }
 
-  /** Rebuilds all days at once, or one by one where that is refused; returns why days were not. */
+  /**
+   * Rebuilds all days at once, or one by one where that is refused.
+   *
+   * @return why days were not rebuilt
+   */
   private Map<LocalDate, String> rebuild(
       MerchantId merchant, NavigableSet<LocalDate> days, RequestedBy requestedBy) {
     try {

@@ -115,7 +115,11 @@ public record ReconciliationRun(
       Outcome outcome,
       @Nullable String remark) {
 
-    /** The finding after a repair: why it still differs, or null. */
+    /**
+     * The finding after the attempt to repair it.
+     *
+     * @param problem why it still differs; null where it does not
+     */
     Finding afterRepair(@Nullable String problem) {
       return new Finding(
           merchantId,

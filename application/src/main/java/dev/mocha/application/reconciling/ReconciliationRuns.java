@@ -23,7 +23,11 @@ public interface ReconciliationRuns {
   /** The latest first. */
   List<ReconciliationRun> latest(int limit);
 
-  /** Does the work unless another process works on a run; returns whether it was done. */
+  /**
+   * Does the work unless another process is working on a run.
+   *
+   * @return whether it was done
+   */
   boolean runExclusively(Runnable work);
 
   /** Delays the next page of the run, in every process. */
@@ -48,7 +52,11 @@ public interface ReconciliationRuns {
 
   void finish(long id);
 
-  /** Cancels a run; returns whether it was running. */
+  /**
+   * Cancels a run.
+   *
+   * @return whether it was running
+   */
   boolean cancel(long id, RequestedBy requestedBy);
 
   /** The findings of a run in the order in which they were recorded. */

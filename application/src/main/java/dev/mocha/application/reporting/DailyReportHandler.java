@@ -18,7 +18,10 @@ import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
-/** The daily report as an Axon projection, which projects the events of a batch together. */
+/**
+ * The daily report as an Axon projection: it collects the events of a batch and projects them
+ * together.
+ */
 public final class DailyReportHandler {
 
   private static final String PROCESSOR = "daily-report";

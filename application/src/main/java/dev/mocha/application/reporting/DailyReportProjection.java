@@ -55,7 +55,11 @@ public final class DailyReportProjection {
     }
   }
 
-  /** Projects these events, in the caller's transaction; returns the number of new ones. */
+  /**
+   * Projects these events, in the caller's transaction.
+   *
+   * @return the number of new events
+   */
   public int project(List<Sequenced> events) {
     Map<OrderId, OrderRow> before =
         rows.orders(events.stream().map(it -> keyOf(it.event())).collect(Collectors.toSet()));

@@ -21,7 +21,10 @@ public record DayBreakdown(
   public static final DayBreakdown NONE =
       new DayBreakdown(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
-  /** Every order; the gross sales of the delivered ones. */
+  /**
+   * @param orders every order
+   * @param grossSales of the delivered ones
+   */
   public record Sales(long orders, long grossSales) {
     Sales plus(Sales other) {
       return new Sales(orders + other.orders, grossSales + other.grossSales);

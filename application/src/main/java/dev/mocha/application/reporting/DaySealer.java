@@ -29,7 +29,9 @@ public final class DaySealer {
   private final AtomicLong sealed = new AtomicLong();
   private long sealedInBacklog;
 
-  /** Spends at most this percentage of its time, 1 to 100, while days are due. */
+  /**
+   * @param share the percentage of its time that the thread may spend while days are due, 1 to 100
+   */
   public DaySealer(SealedDays days, ReportEncoder encoder, int share, Clock clock) {
     this.days = days;
     this.encoder = encoder;
@@ -37,7 +39,11 @@ public final class DaySealer {
     this.clock = clock;
   }
 
-  /** Seals one portion of the due days; returns the pause until the next portion. */
+  /**
+   * Seals one portion of the due days.
+   *
+   * @return the pause until the next portion
+   */
   public Duration work() {
     Instant begun = clock.instant();
     Portion portion = days.seal(PORTION, encoder);

@@ -47,7 +47,11 @@ public final class DaySummary {
     this(DayTotals.ZERO, DayBreakdown.NONE, 0);
   }
 
-  /** Applies a change of an order; {@code before} is null for a new one. */
+  /**
+   * Applies a change of an order.
+   *
+   * @param before null for a new order
+   */
   public void change(@Nullable OrderRow before, OrderRow after) {
     if (before != null) {
       breakDown(before.order(), -1);

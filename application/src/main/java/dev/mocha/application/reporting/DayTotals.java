@@ -63,7 +63,11 @@ public record DayTotals(
         placed.at());
   }
 
-  /** The sums of both; throws {@link ArithmeticException} on an overflow. */
+  /**
+   * The sums of both.
+   *
+   * @throws ArithmeticException when a sum does not fit into a long
+   */
   DayTotals plus(DayTotals other) {
     return combined(other, Math::addExact);
   }
@@ -119,7 +123,11 @@ public record DayTotals(
         .sum();
   }
 
-  /** The summary, with the refunds made on that day, of orders of any day. */
+  /**
+   * The summary of the report.
+   *
+   * @param refundsProcessed refunds made on that day, of orders of any day
+   */
   public Summary summary(long refundsProcessed) {
     long delivered = ordersIn(OrderStatus.DELIVERED);
     return new Summary(

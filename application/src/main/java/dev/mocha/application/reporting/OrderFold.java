@@ -9,13 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** The result of applying an event to the row of its order. */
 public sealed interface OrderFold {
 
-  /** The event is new; the row has it. */
+  /**
+   * The event is new.
+   *
+   * @param row with the event in it
+   */
   record Applied(OrderRow row) implements OrderFold {}
 
   /** The row contains the event already. */
   record AlreadyApplied() implements OrderFold {}
 
-  /** The row lacks predecessors of the event, the first of them with this sequence. */
+  /**
+   * The event has a predecessor that the row does not contain.
+   *
+   * @param expected sequence of the first missing event
+   */
   record MissingPredecessor(long expected) implements OrderFold {}
 
   /**

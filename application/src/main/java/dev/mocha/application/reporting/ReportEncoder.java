@@ -6,6 +6,10 @@ public interface ReportEncoder {
   /** The number of orders in a first view. */
   int FIRST_ORDERS = 100;
 
-  /** Encodes a report, which is sent later with another value of {@code completeTo}. */
+  /**
+   * Encodes a report.
+   *
+   * @return a document that is sent later with another value of {@code completeTo}
+   */
   byte[] document(DailyReport report);
 }

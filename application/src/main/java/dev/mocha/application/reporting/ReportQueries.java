@@ -52,7 +52,12 @@ public interface ReportQueries extends DailyReports {
   /** The merchants with the most orders in these days, largest first. */
   List<MerchantSize> largest(LocalDate from, LocalDate to, int most);
 
-  /** The number of orders of a merchant, and its first day with the most orders. */
+  /**
+   * The number of orders of a merchant.
+   *
+   * @param busiest the day with the most orders, the first such day
+   * @param ordersOnBusiestDate the number of orders on that day
+   */
   record MerchantSize(
       MerchantId merchantId, long orders, LocalDate busiest, long ordersOnBusiestDate) {}
 

@@ -19,7 +19,11 @@ public interface ReportRows {
   /** The key of a day. */
   record DayKey(MerchantId merchantId, LocalDate businessDate) {}
 
-  /** An order as projected, with the sequence of the last event in it. */
+  /**
+   * An order as projected.
+   *
+   * @param sequence of the last event in it
+   */
   record OrderRow(PlacedOrder order, long sequence) {
 
     /** A hash of everything in the row; see {@link DaySummary#checksum()}. */
@@ -37,7 +41,11 @@ public interface ReportRows {
   /** Inserts or replaces. */
   void write(Collection<OrderRow> orders, Map<DayKey, DaySummary> days);
 
-  /** Stores the terms of a merchant; returns false when they are stored already. */
+  /**
+   * Stores the terms of a merchant.
+   *
+   * @return false when they are stored already
+   */
   boolean write(MerchantEvent event, long sequence);
 
   /** Counts events that were applied. */

@@ -32,7 +32,11 @@ public record RolledUpDay(
   /** The maximum number of merchants of a rolled-up day. */
   public static final int MAX_MERCHANTS = 50;
 
-  /** The merchants of one currency, each with its own figures, sorted by id. */
+  /**
+   * The merchants of one currency.
+   *
+   * @param merchants each with its own figures, sorted by id
+   */
   public record InCurrency(
       Currency currency,
       Summary summary,

@@ -6,7 +6,12 @@ package dev.mocha.application.reporting;
  */
 public interface SealedDays {
 
-  /** How many days were checked, and how many of them were final and are sealed now. */
+  /**
+   * The result of sealing.
+   *
+   * @param checked the number of days that were checked
+   * @param sealed how many of them were final and are sealed now
+   */
   record Portion(int checked, int sealed) {
 
     /** No day was due, or another process seals at this time. */

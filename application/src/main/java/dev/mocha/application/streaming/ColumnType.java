@@ -9,7 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The type of a column: of single values, or of lists of elements. */
+/**
+ * The type of a column.
+ *
+ * @param isArray whether a value is a list of elements
+ */
 public record ColumnType(Element element, boolean isArray) {
 
   private static final String ARRAY = "[]";

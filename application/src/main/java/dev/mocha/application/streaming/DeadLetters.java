@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The dead letters of all streams. */
 public interface DeadLetters {
 
-  /** A dead letter in the database, redelivered so many times without success. */
+  /**
+   * A dead letter in the database.
+   *
+   * @param attempts how many times it was redelivered without success
+   */
   record Stored(long id, String stream, DeadLetter deadLetter, Instant parkedAt, int attempts) {}
 
   /** The result of redelivering or discarding one dead letter. */
@@ -34,7 +38,12 @@ public interface DeadLetters {
 
   Optional<Stored> find(long id);
 
-  /** The first of each sequence and each without one, of all streams for null; without values. */
+  /**
+   * The first dead letter of each sequence and each dead letter without a sequence; without their
+   * values.
+   *
+   * @param stream null for all streams
+   */
   List<Stored> firstOfEachSequence(@Nullable String stream);
 
   /**

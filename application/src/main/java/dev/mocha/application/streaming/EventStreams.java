@@ -7,7 +7,11 @@ import org.axonframework.messaging.SubscribableMessageSource;
 /** Streams of all events from the log, each with its own offsets and dead letters. */
 public interface EventStreams {
 
-  /** Starts a stream at its stored offsets, after {@code subscribe} was given the source. */
+  /**
+   * Starts a stream at its stored offsets.
+   *
+   * @param subscribe is called with the source before the first event
+   */
   EventStream open(
       String name, Consumer<SubscribableMessageSource<? extends EventMessage<?>>> subscribe);
 

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JSON Pointer by its unescaped tokens; none for the whole document. Source: RFC 6901. */
+/**
+ * A JSON Pointer. Source: RFC 6901.
+ *
+ * @param tokens unescaped; empty for the whole document
+ */
 public record JsonPointer(List<String> tokens) {
 
   /** The whole document. */
@@ -14,7 +18,11 @@ public record JsonPointer(List<String> tokens) {
     tokens = List.copyOf(tokens);
   }
 
-  /** Parses a pointer; throws {@link IllegalArgumentException} when the text is none. */
+  /**
+   * Parses a pointer.
+   *
+   * @throws IllegalArgumentException when the text is not a JSON Pointer
+   */
   public static JsonPointer of(String text) {
     if (text.isEmpty()) {
       return WHOLE;

@@ -21,20 +21,30 @@ public final class Redelivery {
     /** The name of the stream. */
     String stream();
 
-    /** Applies the record in the transaction of the caller, or throws what prevents that. */
+    /**
+     * Applies the record of the dead letter, in the transaction of the caller.
+     *
+     * @throws RuntimeException when the record cannot be applied
+     */
     void receive(DeadLetter deadLetter);
   }
 
   private final DeadLetters deadLetters;
   private final Function<String, Optional<Recipient>> recipients;
 
-  /** Finds the streams of this process by their names. */
+  /**
+   * @param recipients finds a stream of this process by its name
+   */
   public Redelivery(DeadLetters deadLetters, Function<String, Optional<Recipient>> recipients) {
     this.deadLetters = deadLetters;
     this.recipients = recipients;
   }
 
-  /** Redelivers the sequence of a dead letter, in order; empty when the id is unknown. */
+  /**
+   * Redelivers the sequence of a dead letter.
+   *
+   * @return the result of each dead letter in order; empty when the id is unknown
+   */
   public Optional<List<Outcome>> retry(long id, RequestedBy requestedBy, boolean dryRun) {
     return deadLetters.find(id).map(it -> redeliver(it, requestedBy, dryRun));
   }
@@ -53,7 +63,11 @@ public final class Redelivery {
     return outcomes;
   }
 
-  /** Redelivers every sequence of a stream; of all streams of this process for null. */
+  /**
+   * Redelivers every sequence of a stream.
+   *
+   * @param stream null for all streams of this process
+   */
   public List<Outcome> retryAll(@Nullable String stream, RequestedBy requestedBy, boolean dryRun) {
     var outcomes = new ArrayList<Outcome>();
     for (Stored first : deadLetters.firstOfEachSequence(stream)) {
@@ -64,7 +78,11 @@ public final class Redelivery {
     return outcomes;
   }
 
-  /** Discards a dead letter, redelivers the rest of its sequence; empty for an unknown id. */
+  /**
+   * Discards a dead letter and redelivers the rest of its sequence.
+   *
+   * @return the result of each dead letter; empty when the id is unknown
+   */
   public Optional<List<Outcome>> discard(long id, RequestedBy requestedBy, boolean dryRun) {
     return deadLetters
         .find(id)

@@ -20,7 +20,11 @@ public record StreamBatch(List<Delete> deletes, List<Upsert> upserts) {
     private @Nullable Upsert upsert;
   }
 
-  /** Reduces rows, given in the order of the log. */
+  /**
+   * Reduces rows.
+   *
+   * @param rows in the order of the log
+   */
   public static StreamBatch of(StreamDefinition stream, List<? extends StreamRow> rows) {
     int[] key = stream.keyIndexes();
     int version = stream.versionIndex();

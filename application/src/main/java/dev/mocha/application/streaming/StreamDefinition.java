@@ -95,7 +95,12 @@ public record StreamDefinition(
     public static final Duration MAX_LINGER = Duration.ofSeconds(30);
   }
 
-  /** What is wrong and allowed at a key such as {@code columns.total.type}. */
+  /**
+   * A problem of a definition.
+   *
+   * @param path the key, such as {@code columns.total.type}
+   * @param message what is wrong and what is allowed
+   */
   public record Problem(String path, String message) {
 
     @Override

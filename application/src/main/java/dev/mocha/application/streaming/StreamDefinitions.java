@@ -14,7 +14,12 @@ public interface StreamDefinitions {
   /** Checks one file. */
   Checked check(Path file);
 
-  /** A checked file, by its name; without a definition when there are problems. */
+  /**
+   * A checked file.
+   *
+   * @param file its name
+   * @param definition empty when there are problems
+   */
   record Checked(String file, Optional<StreamDefinition> definition, List<Problem> problems) {
 
     public Checked {

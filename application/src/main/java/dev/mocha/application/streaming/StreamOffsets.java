@@ -38,7 +38,12 @@ public interface StreamOffsets {
    */
   long differences();
 
-  /** The offset to read next, and the time of the last watermark read; null before the first. */
+  /**
+   * The offset of a partition.
+   *
+   * @param next the offset to read next
+   * @param completeTo the time of the last watermark read; null before the first
+   */
   record Offset(long next, @Nullable Instant completeTo) {
 
     /** Nothing is read. */

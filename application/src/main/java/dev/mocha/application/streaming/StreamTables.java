@@ -22,7 +22,11 @@ public interface StreamTables {
   /** The table of a stream. */
   interface StreamTable {
 
-    /** Writes rows, given in the order of the log, in the current transaction. */
+    /**
+     * Writes rows in the current transaction.
+     *
+     * @param rows in the order of the log
+     */
     void write(List<? extends StreamRow> rows);
   }
 

@@ -10,7 +10,9 @@ public interface Streams {
   /** The status of all streams: those of the report's generations and the configured ones. */
   List<Status> all();
 
-  /** The stream of this name, as a recipient; empty when it does not run here. */
+  /**
+   * The stream of this name as a recipient of its dead letters; empty when it does not run here.
+   */
   Optional<Redelivery.Recipient> recipient(String stream);
 
   enum State {

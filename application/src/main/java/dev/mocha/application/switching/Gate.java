@@ -68,7 +68,11 @@ public final class Gate {
     /** The step is not passed yet, for these reasons. */
     record Wait(List<String> reasons) implements Verdict {}
 
-    /** The primary answers until an operator moves the switch; the statistics show why. */
+    /**
+     * The primary answers until an operator moves the switch again.
+     *
+     * @param stats the statistics that show the reason
+     */
     record RollBack(Setting to, String reason, ComparisonStats stats) implements Verdict {}
   }
 

@@ -51,7 +51,11 @@ public record Latencies(long[] counts) {
     return Arrays.stream(counts).sum();
   }
 
-  /** The percentile, 1 to 100, by nearest rank; zero without responses. */
+  /**
+   * The percentile by nearest rank; zero without responses.
+   *
+   * @param percent 1 to 100
+   */
   public Duration percentile(int percent) {
     long missing = Math.max(1, Math.ceilDiv(total() * percent, 100));
     for (int range = 0; range < ENDS.length; range++) {

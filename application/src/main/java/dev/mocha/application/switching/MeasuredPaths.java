@@ -18,7 +18,10 @@ public final class MeasuredPaths {
   private final Duration staleAfter;
   private final Clock clock;
 
-  /** A response of the candidate is stale when it is complete to a moment longer ago. */
+  /**
+   * @param staleAfter a response of the candidate is stale when it is complete to a moment longer
+   *     ago
+   */
   public MeasuredPaths(ReportPath primary, ReportPath candidate, Duration staleAfter, Clock clock) {
     this.primary = primary;
     this.candidate = candidate;

@@ -10,7 +10,11 @@ import java.util.Optional;
 /** A way to a merchant's report: the primary or the candidate. */
 public interface ReportPath {
 
-  /** A request of a merchant's app, with the caller's credential, passed on unchanged. */
+  /**
+   * A request of a merchant's app.
+   *
+   * @param credential of the caller, passed on unchanged
+   */
   record Request(MerchantId merchantId, LocalDate date, OrderQuery orders, String credential) {
 
     /** Without the credential, which must not be logged. */
@@ -20,7 +24,11 @@ public interface ReportPath {
     }
   }
 
-  /** A report, ready to be sent, with everything that was committed before a moment. */
+  /**
+   * A report, ready to be sent.
+   *
+   * @param completeTo the report contains everything that was committed before this moment
+   */
   @SuppressWarnings("ArrayRecordComponent") // bytes to be written
   record Response(byte[] body, Instant completeTo) {}
 

@@ -13,7 +13,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers merchants' apps by the switch's path, or by the primary when the candidate fails. */
+/**
+ * Answers merchants' apps: by the path that the switch names, or by the primary when the candidate
+ * fails.
+ */
 public final class ReportSwitch {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportSwitch.class);
@@ -27,7 +30,9 @@ public final class ReportSwitch {
   private final int sampleRate;
   private volatile long primaryFailed = System.nanoTime() - PAUSE.toNanos();
 
-  /** Compares {@code sampleRate} percent of the candidate's responses with the primary. */
+  /**
+   * @param sampleRate percent of the candidate's responses that are compared with the primary
+   */
   public ReportSwitch(
       SwitchEpochs epochs, MeasuredPaths paths, ShadowComparison comparison, int sampleRate) {
     this.epochs = epochs;
@@ -36,7 +41,11 @@ public final class ReportSwitch {
     this.sampleRate = sampleRate;
   }
 
-  /** The report, if the merchant is known; {@link Unavailable} when no path responds. */
+  /**
+   * Fetches a report; empty for an unknown merchant.
+   *
+   * @throws Unavailable when no path that may answer responds
+   */
   public Optional<Response> fetch(Request request) {
     EpochMinute minute = epochs.current();
     Mode mode = minute.state().setting().mode();

@@ -32,7 +32,11 @@ public final class SwitchControl {
   private final Gate gate;
   private final Clock clock;
 
-  /** The status of the switch, with the statistics of all processes in this epoch. */
+  /**
+   * The status of the switch.
+   *
+   * @param stats of all processes in this epoch
+   */
   public record Status(SwitchState state, ComparisonStats stats, Verdict verdict) {}
 
   /** The switch is in another epoch than expected. */
@@ -76,7 +80,12 @@ public final class SwitchControl {
     return states.stats(state.epoch(), Instant.EPOCH);
   }
 
-  /** Replaces the setting in the expected epoch, or any; throws {@link EpochConflict}. */
+  /**
+   * Replaces the setting.
+   *
+   * @param expectedEpoch the epoch that the caller knows; null for any
+   * @throws EpochConflict when the switch is in another epoch
+   */
   public Status set(
       @Nullable Long expectedEpoch, UnaryOperator<Setting> setting, RequestedBy requestedBy) {
     SwitchState now = expect(expectedEpoch);
@@ -157,7 +166,10 @@ public final class SwitchControl {
         gate.judge(state, ComparisonStats.NOTHING, ComparisonStats.NOTHING, clock.instant()));
   }
 
-  /** Records this process's statistics, and does what the gate decides. Any process may call it. */
+  /**
+   * Records the statistics of this process, and does what the gate decides. Called by any number of
+   * processes.
+   */
   public void decide() {
     epochs.record();
     if (!epochs.state().setting().mode().isCompared()) {

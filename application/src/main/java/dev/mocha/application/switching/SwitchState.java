@@ -9,7 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Set;
 
-/** The switch since an epoch began. The epoch counts changes and has its own statistics. */
+/**
+ * The state of the switch.
+ *
+ * @param epoch counts the changes; each epoch has its own statistics
+ * @param since when the epoch began
+ */
 public record SwitchState(long epoch, Setting setting, Instant since) {
 
   /** Which path answers merchants' apps. */
@@ -61,7 +66,10 @@ public record SwitchState(long epoch, Setting setting, Instant since) {
   private static final int BUCKETS = 10_000;
   private static final int BUCKETS_OF_A_PERCENT = BUCKETS / 100;
 
-  /** Whether the candidate answers the merchant. While the share grows, it keeps its merchants. */
+  /**
+   * Whether the candidate answers the merchant. While the share grows no merchant returns to the
+   * primary.
+   */
   public boolean usesCandidate(MerchantId merchant) {
     return switch (setting.mode()) {
       case PRIMARY, SHADOW -> false;

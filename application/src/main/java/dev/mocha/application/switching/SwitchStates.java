@@ -20,10 +20,18 @@ public interface SwitchStates {
    */
   Optional<SwitchState> change(long expectedEpoch, Setting to, SwitchChange change);
 
-  /** A change that somebody, or the gate, asks for, with the statistics it was decided on. */
+  /**
+   * A change that somebody, or the gate, asks for.
+   *
+   * @param stats the statistics that it was decided on
+   */
   record SwitchChange(RequestedBy requestedBy, ComparisonStats stats) {}
 
-  /** A change that was made, and the epoch that it ended. */
+  /**
+   * A change that was made.
+   *
+   * @param epoch the epoch that it ended
+   */
   record RecordedChange(Instant at, long epoch, Setting from, Setting to, SwitchChange change) {}
 
   /** The latest changes first. */

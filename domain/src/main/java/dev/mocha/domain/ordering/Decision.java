@@ -2,7 +2,11 @@ package dev.mocha.domain.ordering;
 
 import java.util.List;
 
-/** The result of a decider: the events of kind E that follow from a command, or a refusal. */
+/**
+ * The result of a decider: the events that follow from a command, or a refusal.
+ *
+ * @param <E> the kind of events
+ */
 public sealed interface Decision<E> {
 
   /** The command is accepted. It has no events when there is nothing to do. */

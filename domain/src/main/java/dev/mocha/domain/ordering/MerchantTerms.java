@@ -4,7 +4,11 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Currency;
 
-/** The terms of a merchant; the commission is in basis points, 0 to 10,000. */
+/**
+ * The terms of a merchant.
+ *
+ * @param commissionBps the commission in basis points, 0 to 10,000
+ */
 public record MerchantTerms(
     String name, ZoneId timeZone, LocalTime dayCutoff, Currency currency, int commissionBps) {
 

@@ -114,7 +114,11 @@ public sealed interface Order {
     }
   }
 
-  /** From placing to its end, with the time of the latest event. */
+  /**
+   * From placing to its end.
+   *
+   * @param lastStepAt the time of the latest event
+   */
   record Placed(PlacedOrder facts, Instant lastStepAt) implements Order {
 
     @Override
@@ -160,12 +164,12 @@ public sealed interface Order {
     }
 
     /** Makes the event of a step. */
-    private interface StepEvent {
+    private interface Step {
       OrderEvent of(OrderId orderId, MerchantId merchantId, LocalDate businessDate, Instant at);
     }
 
     private Decision<OrderEvent> advance(
-        OrderId id, OrderStatus to, Instant now, boolean skipsSteps, StepEvent event) {
+        OrderId id, OrderStatus to, Instant now, boolean skipsSteps, Step event) {
       OrderStatus from = facts.status();
       if (!from.isOpen()) {
         return Decision.refuse(Refusal.ALREADY_CLOSED);

@@ -28,7 +28,11 @@ public sealed interface OrderCommand {
   record CancelOrder(OrderId orderId, @Nullable String by, @Nullable String reason)
       implements OrderCommand {}
 
-  /** Refunds a part of a delivered order's payment, at least 1, in the minor unit. */
+  /**
+   * Refunds a part of a delivered order's payment.
+   *
+   * @param amount in the minor unit, at least 1
+   */
   record RefundOrder(OrderId orderId, long amount, @Nullable String reason)
       implements OrderCommand {
     public RefundOrder {

@@ -108,7 +108,11 @@ public sealed interface OrderEvent {
       @Nullable String reason)
       implements OrderEvent {}
 
-  /** A part of the payment was refunded, at least 1. */
+  /**
+   * A part of the payment was refunded.
+   *
+   * @param amount at least 1
+   */
   record OrderRefunded(
       OrderId orderId,
       MerchantId merchantId,

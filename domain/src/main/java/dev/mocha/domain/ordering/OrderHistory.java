@@ -12,7 +12,11 @@ import java.util.List;
 /** The history of an order from an import, with the real times of its steps. */
 public record OrderHistory(Placement placement, Instant placedAt, List<Step> steps) {
 
-  /** A step of the history; {@code field} is its name in the import. */
+  /**
+   * A step of the history.
+   *
+   * @param field the name of the step in the import
+   */
   public record Step(String field, OrderCommand command, Instant at) {}
 
   /** The result of an import of a history. */

@@ -3,7 +3,11 @@ package dev.mocha.domain.ordering;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One line of an order; the unit price is in the currency's minor unit. */
+/**
+ * One line of an order.
+ *
+ * @param unitPrice in the currency's minor unit
+ */
 public record OrderLine(
     String sku, String name, int quantity, long unitPrice, @Nullable String note) {
 

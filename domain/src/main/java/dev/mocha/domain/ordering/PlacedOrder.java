@@ -38,7 +38,12 @@ public record PlacedOrder(
     refunds = List.copyOf(refunds);
   }
 
-  /** A refund: when, to the microsecond, and how much, in the minor unit. */
+  /**
+   * A refund.
+   *
+   * @param at to the microsecond
+   * @param amount in the minor unit
+   */
   public record Refund(Instant at, long amount) {
 
     public Refund {
