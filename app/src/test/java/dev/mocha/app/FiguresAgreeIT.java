@@ -37,17 +37,22 @@ class FiguresAgreeIT {
     {"odd-9", "2018-03-31", "24 and a half hours"},
     {"odd-10", "2018-12-31", "a currency without decimals"},
     {"odd-11", "2018-01-01", "a currency with three decimals"},
-    {"m-0001", SIMULATED.toString(), "a usual day"},
+    {"figures-0001", SIMULATED.toString(), "a usual day"},
   };
+
+  /** Other tests have simulated merchants with other terms. */
+  private static JsonNode ofThisTest(String line) {
+    return Running.parse(line.replace("\"m-", "\"figures-"));
+  }
 
   @Test
   void on_every_day(Running mocha) throws Exception {
     assumeTrue(Browser.isThere(), "needs Chromium and its driver");
     var simulated = new SimulatedDay(SIMULATED, 2018, 3, 500);
     var orders = new ArrayList<>(OddHistory.orders(42));
-    simulated.orders(it -> orders.add(Running.parse(it)));
+    simulated.orders(it -> orders.add(ofThisTest(it)));
     mocha.importLines(OddHistory.merchants());
-    mocha.importLines(simulated.merchants().stream().map(Running::parse).toList());
+    mocha.importLines(simulated.merchants().stream().map(FiguresAgreeIT::ofThisTest).toList());
     mocha.importLines(orders);
     mocha.awaitReports("odd-0");
 

@@ -83,6 +83,7 @@ final class InProcess implements BeforeAllCallback, AfterAllCallback, ParameterR
   private static ConfigurableApplicationContext start() {
     System.setProperty("axoniq.update-checker.disabled", "true");
     TestIssuer.properties().forEach(System::setProperty);
+    System.setProperty("mocha.switching.candidate.timeout", "20s"); // not reached on a busy machine
     System.setProperty("management.tracing.enabled", "true");
     System.setProperty("management.tracing.sampling.probability", "0");
     try {
