@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @ResourceLock("deployment")
 @Tag("faults")
+@Execution(ExecutionMode.CONCURRENT)
 class SwitchStoryIT {
 
   private static final LocalDate DAY = LocalDate.of(2018, 7, 26);

@@ -59,7 +59,7 @@ public final class ProjectionController {
 
   /**
    * A change of a generation; {@code force} makes it in spite of differences or of another version.
-   * Without a generation it is the one that the change can only mean.
+   * Without a generation, the use case chooses it.
    */
   record ActionBody(
       @PlainText(max = 63) @Nullable String generation,

@@ -45,7 +45,7 @@ public final class ReportParameters {
         return LocalDate.parse(text);
       }
     } catch (DateTimeParseException malformed) {
-      // answered like any other text that is no date
+      // falls through to the error of a text of another form
     }
     throw new Invalid(field, "must be a date such as 2018-07-26");
   }

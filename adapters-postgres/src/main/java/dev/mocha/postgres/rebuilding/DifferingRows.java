@@ -40,7 +40,8 @@ final class DifferingRows {
   /**
    * Rows that differ.
    *
-   * @param first of them, at most the limit, each with a fingerprint of both sides
+   * @param first the keys of at most the limit of rows, each with a fingerprint of both sides
+   * @param isAll whether no row was left out
    */
   record Rows(long count, Map<DayKey, String> first, boolean isAll) {}
 
@@ -136,7 +137,7 @@ final class DifferingRows {
     jdbc.sql(
             """
             SELECT *, count(*) OVER () AS differing FROM (%s) AS rows
-            ORDER BY business_date, merchant_id LIMIT :limit
+            ORDER BY business_date, merchant_id, fingerprint LIMIT :limit
             """
                 .formatted(differing))
         .param("limit", limit)
@@ -151,7 +152,8 @@ final class DifferingRows {
               counted.add(row.getLong("differing"));
             });
     long count = counted.isEmpty() ? 0 : counted.getFirst();
-    return new Rows(count, first, count == counted.size());
+    boolean isAll = count == counted.size();
+    return new Rows(isAll ? first.size() : count, first, isAll);
   }
 
   /** The figures of a day that differ. */

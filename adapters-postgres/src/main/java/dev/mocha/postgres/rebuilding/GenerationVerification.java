@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -99,7 +100,9 @@ final class GenerationVerification implements Verification {
       Attempt before = attempt;
       attempt = snapshot.execute(_ -> attempt(rows, left, right, before));
       isCertain =
-          isCertain(Attempt::days, before, attempt) && isCertain(Attempt::terms, before, attempt);
+          attempt.isTooMany()
+              || (isCertain(Attempt::days, before, attempt)
+                  && isCertain(Attempt::terms, before, attempt));
     }
     Attempt last = attempt;
     return last.count() == 0
@@ -118,7 +121,11 @@ final class GenerationVerification implements Verification {
 
   private static boolean isCertain(
       Function<Attempt, DifferingRows.Rows> rows, Attempt before, Attempt after) {
-    return rows.apply(before).first().keySet().stream()
+    Set<DayKey> known = rows.apply(before).first().keySet();
+    if (!known.containsAll(rows.apply(after).first().keySet())) {
+      return false;
+    }
+    return known.stream()
         .map(
             key ->
                 new FollowerComparison<Attempt, Attempt>(

@@ -131,7 +131,7 @@ final class LiveDayTables implements DayTables {
         .listOfRows();
   }
 
-  /** By paths such as {@code terms.0.name}. */
+  /** The values of the terms, by paths such as {@code terms.0.name}. */
   private static Map<String, String> byPath(List<Map<String, Object>> terms) {
     var values = new HashMap<String, String>();
     terms.forEach(

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The table of one stream. */
 final class ConfiguredTable implements StreamTable {
 
-  /** What a backslash precedes in an array. */
+  /** Characters that an array literal escapes by a backslash. */
   private static final Pattern SPECIAL = Pattern.compile("[\"\\\\]");
 
   private final JdbcTemplate jdbc;

@@ -159,7 +159,7 @@ public final class ShadowComparison {
         compare(task, primary.get(), paths.candidate(minuteOf(task), task.request()));
       }
     } catch (RuntimeException failed) {
-      LOG.debug("a comparison failed: a path did not respond", failed);
+      LOG.debug("a comparison ended without a result", failed);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.mocha.kafka.streaming.decoding;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import dev.mocha.application.streaming.ColumnType;
 import dev.mocha.application.streaming.ColumnType.Element;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class JsonValues {
     return switch (type) {
       case TEXT, DATE, TIMESTAMPTZ, UUID -> node.isTextual();
       case INTEGER, BIGINT -> node.isIntegralNumber();
-      case NUMERIC -> node.isNumber();
+      case NUMERIC -> node instanceof NumericNode number && !number.isNaN();
       case BOOLEAN -> node.isBoolean();
       case JSONB -> true;
     };
