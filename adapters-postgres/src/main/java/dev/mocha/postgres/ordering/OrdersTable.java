@@ -86,7 +86,7 @@ public final class OrdersTable implements Orders {
       PlacedOrder after = before.after(event);
       update(after, before.refunded());
       if (event instanceof OrderRefunded) {
-        insertRefunds(List.of(after));
+        insertRefunds(after);
       }
     }
   }
@@ -173,34 +173,22 @@ public final class OrdersTable implements Orders {
   }
 
   /** Inserts the refunds that the table does not hold yet. */
-  private void insertRefunds(Collection<PlacedOrder> orders) {
-    record Numbered(PlacedOrder order, int number, Refund refund) {}
-    var refunds = new ArrayList<Numbered>();
-    for (PlacedOrder order : orders) {
-      int number = 0;
-      for (Refund refund : order.refunds()) {
-        refunds.add(new Numbered(order, ++number, refund));
-      }
-    }
-    if (refunds.isEmpty()) {
+  private void insertRefunds(PlacedOrder order) {
+    if (order.refunds().isEmpty()) {
       return;
     }
     jdbc.sql(
             """
             INSERT INTO order_refunds (order_id, number, merchant_id, refunded_at, amount)
-            SELECT * FROM unnest(?, ?, ?, ?::timestamptz[], ?)
+            SELECT ?, number, ?, refunded_at, amount
+            FROM unnest(?::timestamptz[], ?) WITH ORDINALITY AS refund (refunded_at, amount, number)
             ON CONFLICT DO NOTHING
             """)
         .params(
-            refunds.stream()
-                .map(it -> it.order().placed().orderId().value())
-                .toArray(String[]::new),
-            refunds.stream().map(Numbered::number).toArray(Integer[]::new),
-            refunds.stream()
-                .map(it -> it.order().placed().merchantId().value())
-                .toArray(String[]::new),
-            refunds.stream().map(it -> it.refund().at().toString()).toArray(String[]::new),
-            refunds.stream().map(it -> it.refund().amount()).toArray(Long[]::new))
+            order.placed().orderId().value(),
+            order.placed().merchantId().value(),
+            order.refunds().stream().map(it -> it.at().toString()).toArray(String[]::new),
+            order.refunds().stream().map(Refund::amount).toArray(Long[]::new))
         .update();
   }
 
@@ -267,7 +255,26 @@ public final class OrdersTable implements Orders {
                 .bigint(item.line().unitPrice())
                 .text(item.line().note()));
     changed.forEach(it -> update(it, null));
-    insertRefunds(added);
-    insertRefunds(changed);
+    record Refunded(OrderId orderId, MerchantId merchantId, int number, Refund refund) {}
+    var refunds = new ArrayList<Refunded>();
+    for (PlacedOrder order : added) {
+      int number = 0;
+      for (Refund refund : order.refunds()) {
+        refunds.add(
+            new Refunded(order.placed().orderId(), order.placed().merchantId(), ++number, refund));
+      }
+    }
+    BinaryCopy.into(
+        connection,
+        "order_refunds (order_id, number, merchant_id, refunded_at, amount)",
+        5,
+        refunds,
+        (row, it) ->
+            row.text(it.orderId().value())
+                .integer(it.number())
+                .text(it.merchantId().value())
+                .timestamptz(it.refund().at())
+                .bigint(it.refund().amount()));
+    changed.forEach(this::insertRefunds);
   }
 }

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -186,13 +187,22 @@ class GenerationVerificationTest {
   private static final class CountingDataSource extends DelegatingDataSource {
     private final AtomicInteger questions = new AtomicInteger();
 
+    private final Map<Integer, Runnable> before;
+
     private CountingDataSource(DataSource database) {
+      this(database, Map.of());
+    }
+
+    /** Makes changes before the questions of these numbers, outside of their transactions. */
+    private CountingDataSource(DataSource database, Map<Integer, Runnable> before) {
       super(database);
+      this.before = before;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-      questions.incrementAndGet();
+      Runnable change = before.getOrDefault(questions.incrementAndGet(), () -> {});
+      CompletableFuture.runAsync(change).join();
       return super.getConnection();
     }
   }
@@ -248,6 +258,38 @@ class GenerationVerificationTest {
             });
 
     assertThat(found.join()).isEqualTo(DayDifferences.NONE);
+  }
+
+  /** Two questions are for the columns, each further one for an attempt. */
+  @Test
+  void terms_that_differ_for_the_first_time_are_compared_again() {
+    change("UPDATE report_g2.merchant_terms SET name = 'Sari'");
+    read(ONE, 10);
+    read(OTHER, 10);
+    var changing =
+        new CountingDataSource(
+            database.dataSource(),
+            Map.of(4, () -> changeTerms(ONE, 11), 6, () -> changeTerms(OTHER, 11)));
+    var patient = new GenerationVerification(changing, database.snapshot());
+
+    DayDifferences found = patient.between(generation(ONE), generation(OTHER));
+
+    assertThat(found.total()).isEqualTo(1);
+    assertThat(found.first())
+        .extracting(DayDifference::date)
+        .containsExactly(LocalDate.of(2018, 7, 1));
+  }
+
+  private void changeTerms(String generation, long offset) {
+    change(
+        """
+        INSERT INTO %1$s.merchant_terms
+        SELECT (jsonb_populate_record(
+          t, '{"name": "Warung", "sequence": 1, "valid_from": "2018-08-01T00:00:00Z"}')).*
+        FROM %1$s.merchant_terms AS t
+        """
+            .formatted(generation));
+    read(generation, offset);
   }
 
   private void read(String generation, long offset) {

@@ -1,6 +1,6 @@
 package dev.mocha.kafka.streaming.decoding;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class CloudEvents {
   final class Event {
     private final @Nullable String[] attributes = new @Nullable String[indexes.size()];
     private byte @Nullable [] bytes;
-    private @Nullable JsonNode json;
+    private @Nullable String text;
 
     String type() {
       return String.valueOf(attributes[TYPE]);
@@ -89,20 +89,20 @@ final class CloudEvents {
     /**
      * Its JSON; null when it has no data.
      *
-     * @throws InvalidRecord when the data are not JSON in UTF-8
+     * @throws InvalidRecord when the data are not UTF-8 or their content type is not JSON
      */
-    @Nullable JsonNode data() {
+    @Nullable String data() {
       if (bytes == null) {
-        return json;
+        return text;
       }
       requireJson();
-      return JsonData.parse(TextValues.utf8(bytes, "the data"));
+      return TextValues.utf8(bytes, "the data");
     }
 
     /** Its JSON as bytes. */
     byte @Nullable [] dataBytes() {
       if (bytes == null) {
-        return json == null ? null : json.toString().getBytes(StandardCharsets.UTF_8);
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
       }
       requireJson();
       var _ = TextValues.utf8(bytes, "the data");
@@ -193,20 +193,28 @@ final class CloudEvents {
       throw new InvalidRecord("a structured CloudEvent without a value");
     }
     event.attributes[DATA_CONTENT_TYPE] = null;
-    JsonNode json = JsonData.parse(TextValues.utf8(value, "the event"));
-    if (!json.isObject()) {
-      throw new InvalidRecord("not a CloudEvent: it is no JSON object");
-    }
-    if (json.has("data_base64")) {
-      throw new InvalidRecord("the data are binary, not JSON");
-    }
-    event.json = json.get("data");
-    indexes.forEach(
-        (name, index) -> {
-          JsonNode attribute = json.path(name);
-          if (attribute.isValueNode() && !attribute.isNull()) {
-            event.attributes[index] = attribute.asText();
+    String json = TextValues.utf8(value, "the event");
+    JsonReader.read(
+        json,
+        parser -> {
+          if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new InvalidRecord("not a CloudEvent: it is no JSON object");
           }
+          for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            Integer index = indexes.get(name);
+            switch (name) {
+              case "data" -> event.text = JsonValues.slice(parser, json);
+              case "data_base64" -> throw new InvalidRecord("the data are binary, not JSON");
+              default -> {
+                if (index != null && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+                  event.attributes[index] = parser.getText();
+                }
+                parser.skipChildren();
+              }
+            }
+          }
+          return event;
         });
   }
 

@@ -1,78 +1,44 @@
 package dev.mocha.kafka.streaming.decoding;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NumericNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.mocha.application.streaming.ColumnType;
 import dev.mocha.application.streaming.ColumnType.Element;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of columns from JSON. A value of another JSON type is invalid. */
-public final class JsonValues {
+final class JsonValues {
 
   private JsonValues() {}
 
   /**
-   * Reads a value.
+   * The current scalar of the parser; null for JSON's null.
    *
-   * @return null for a missing value, and for JSON's null unless the type is {@code jsonb}
-   * @throws InvalidRecord when the value does not fit the type
+   * @throws InvalidRecord when it does not fit the type
    */
-  public static @Nullable Object of(ColumnType type, JsonNode node) {
-    if (node.isMissingNode()) {
+  static @Nullable Object scalar(Element type, JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
       return null;
     }
-    if (!type.isArray()) {
-      return element(type.element(), node);
+    if (!fits(type, token)) {
+      throw new InvalidRecord("is %s, must be %s".formatted(found(parser, token), wanted(type)));
     }
-    if (node.isNull()) {
-      return null;
-    }
-    if (!node.isArray()) {
-      throw new InvalidRecord("is %s, must be an array".formatted(found(node)));
-    }
-    var list = new ArrayList<@Nullable Object>(node.size());
-    for (JsonNode it : node) {
-      try {
-        list.add(element(type.element(), it));
-      } catch (InvalidRecord invalid) {
-        throw new InvalidRecord("element %d %s".formatted(list.size(), invalid.getMessage()));
-      }
-    }
-    return Collections.unmodifiableList(list);
+    return TextValues.value(type, parser.getText());
   }
 
-  private static @Nullable Object element(Element type, JsonNode node) {
-    if (type == Element.JSONB) {
-      requireStorable(node);
-      return node.toString();
-    }
-    if (node.isNull()) {
-      return null;
-    }
-    if (!fits(type, node)) {
-      throw new InvalidRecord("is %s, must be %s".formatted(found(node), wanted(type)));
-    }
-    if (type == Element.INTEGER && node.canConvertToInt()) {
-      return node.intValue();
-    }
-    if (type == Element.BIGINT && node.canConvertToLong()) {
-      return node.longValue();
-    }
-    return type == Element.NUMERIC
-        ? TextValues.numeric(node.decimalValue())
-        : TextValues.value(type, node.asText());
-  }
-
-  private static boolean fits(Element type, JsonNode node) {
+  private static boolean fits(Element type, JsonToken token) {
     return switch (type) {
-      case TEXT, DATE, TIMESTAMPTZ, UUID -> node.isTextual();
-      case INTEGER, BIGINT -> node.isIntegralNumber();
-      case NUMERIC -> node instanceof NumericNode number && !number.isNaN();
-      case BOOLEAN -> node.isBoolean();
-      case JSONB -> true;
+      case TEXT, DATE, TIMESTAMPTZ, UUID -> token == JsonToken.VALUE_STRING;
+      case INTEGER, BIGINT -> token == JsonToken.VALUE_NUMBER_INT;
+      case NUMERIC -> token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+      case BOOLEAN -> token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
+      case JSONB -> throw new IllegalArgumentException("JSON is read as its text");
     };
   }
 
@@ -89,24 +55,75 @@ public final class JsonValues {
     };
   }
 
-  private static String found(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> "an object";
-      case ARRAY -> "an array";
-      case STRING -> "the text '" + InvalidRecord.shortened(node.asText()) + "'";
-      case NUMBER -> "the number " + InvalidRecord.shortened(node.asText());
-      default -> node.asText();
+  private static String found(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "the text '" + InvalidRecord.shortened(parser.getText()) + "'";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          "the number " + InvalidRecord.shortened(parser.getText());
+      default -> token.name().toLowerCase(Locale.ROOT).replace("value_", "");
     };
   }
 
+  /** An array or a JSON value. */
+  static @Nullable Object whole(ColumnType type, String json) {
+    if (json.equals("null") && (type.isArray() || type.element() != Element.JSONB)) {
+      return null;
+    }
+    return type.isArray() ? list(type.element(), json) : storableJson(json);
+  }
+
+  private static List<@Nullable Object> list(Element type, String json) {
+    return JsonReader.read(
+        json,
+        parser -> {
+          if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new InvalidRecord(
+                "is %s, must be an array".formatted(found(parser, parser.currentToken())));
+          }
+          var list = new ArrayList<@Nullable Object>();
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(element(type, parser, json, list.size()));
+          }
+          return Collections.unmodifiableList(list);
+        });
+  }
+
+  private static @Nullable Object element(Element type, JsonParser parser, String json, int index)
+      throws IOException {
+    try {
+      return type == Element.JSONB ? storableJson(slice(parser, json)) : scalar(type, parser);
+    } catch (InvalidRecord invalid) {
+      throw new InvalidRecord("element %d %s".formatted(index, invalid.getMessage()));
+    }
+  }
+
+  /** The text of the current value; the parser moves to its last token. */
+  static String slice(JsonParser parser, String json) throws IOException {
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    return json.substring(start, (int) parser.currentLocation().getCharOffset());
+  }
+
   /** PostgreSQL's jsonb stores texts unescaped, which excludes some escapes. */
-  private static void requireStorable(JsonNode node) {
-    if (node.isTextual()) {
-      TextValues.storable(node.asText());
+  private static String storableJson(String json) {
+    if (json.contains("\\u")) {
+      JsonReader.read(
+          json,
+          parser -> {
+            int depth = 0;
+            do {
+              JsonToken token = parser.currentToken();
+              if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+                TextValues.storable(parser.getText());
+              }
+              depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            } while (depth > 0 && parser.nextToken() != null);
+            return json;
+          });
     }
-    for (Map.Entry<String, JsonNode> it : node.properties()) {
-      TextValues.storable(it.getKey());
-    }
-    node.forEach(JsonValues::requireStorable);
+    return json;
   }
 }

@@ -1,16 +1,17 @@
 package dev.mocha.kafka.streaming.decoding;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.mocha.application.streaming.JsonPointer;
 import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +21,34 @@ final class PersonalData {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final List<JsonPointer> drop;
-  private final List<JsonPointer> hash;
+  private final Node root = new Node();
   private final @Nullable Mac mac;
+
+  private enum Rule {
+    DROP,
+    HASH
+  }
+
+  private static final class Node {
+    private final Map<String, Node> children = new HashMap<>();
+    private @Nullable Rule rule;
+  }
 
   /**
    * @param hashKey null when nothing is hashed
    */
   PersonalData(PersonalFields personal, @Nullable String hashKey) {
-    this.drop = compiled(personal.drop());
-    this.hash = compiled(personal.hash());
+    personal.drop().forEach(it -> put(it, Rule.DROP));
+    personal.hash().forEach(it -> put(it, Rule.HASH));
     this.mac = hashKey == null ? null : mac(hashKey);
   }
 
-  private static List<JsonPointer> compiled(
-      Set<dev.mocha.application.streaming.JsonPointer> pointers) {
-    return pointers.stream().map(it -> JsonPointer.compile(it.toString())).toList();
+  private void put(JsonPointer pointer, Rule rule) {
+    Node node = root;
+    for (String token : pointer.tokens()) {
+      node = node.children.computeIfAbsent(token, _ -> new Node());
+    }
+    node.rule = rule;
   }
 
   private static Mac mac(String hashKey) {
@@ -48,31 +61,64 @@ final class PersonalData {
     }
   }
 
-  /** Removes the personal data. An element of an array becomes null, so that the others stay. */
-  void removeFrom(JsonNode data) {
-    for (JsonPointer it : drop) {
-      if (!data.at(it).isMissingNode()) {
-        replace(data, it, null);
+  /** The JSON without personal data. */
+  String removedFrom(String json) {
+    return JsonReader.read(
+        json,
+        parser -> {
+          var text = new StringWriter(json.length() + 64);
+          try (JsonGenerator out = JsonReader.FACTORY.createGenerator(text)) {
+            copy(root, "", parser, out);
+          }
+          return text.toString();
+        });
+  }
+
+  private void copy(@Nullable Node node, String path, JsonParser parser, JsonGenerator out)
+      throws IOException {
+    JsonToken token = parser.currentToken();
+    switch (token) {
+      case START_OBJECT -> {
+        out.writeStartObject();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+          parser.nextToken();
+          Node child = node == null ? null : node.children.get(name);
+          if (child != null && child.rule == Rule.DROP) {
+            parser.skipChildren();
+          } else {
+            out.writeFieldName(name);
+            member(child, path + "/" + name, parser, out);
+          }
+        }
+        out.writeEndObject();
       }
-    }
-    for (JsonPointer it : hash) {
-      JsonNode value = data.at(it);
-      if (value.isContainerNode()) {
-        throw new InvalidRecord(
-            "'%s' is an object or an array, but personal.hash needs a single value".formatted(it));
+      case START_ARRAY -> {
+        out.writeStartArray();
+        for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+          Node child = node == null ? null : node.children.get(Integer.toString(index));
+          if (child != null && child.rule == Rule.DROP) {
+            parser.skipChildren();
+            out.writeNull();
+          } else {
+            member(child, path + "/" + index, parser, out);
+          }
+        }
+        out.writeEndArray();
       }
-      if (!value.isMissingNode() && !value.isNull()) {
-        replace(data, it, JsonNodeFactory.instance.textNode(hash(value.asText())));
-      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(parser.getText());
+      default -> out.copyCurrentEvent(parser);
     }
   }
 
-  private static void replace(JsonNode data, JsonPointer at, @Nullable JsonNode value) {
-    switch (data.at(at.head())) {
-      case ObjectNode parent when value == null -> parent.remove(at.last().getMatchingProperty());
-      case ObjectNode parent -> parent.set(at.last().getMatchingProperty(), value);
-      case ArrayNode parent -> parent.set(at.last().getMatchingIndex(), value);
-      default -> throw new IllegalStateException("no parent of " + at);
+  private void member(@Nullable Node node, String path, JsonParser parser, JsonGenerator out)
+      throws IOException {
+    if (node == null || node.rule != Rule.HASH || parser.currentToken() == JsonToken.VALUE_NULL) {
+      copy(node, path, parser, out);
+    } else if (parser.currentToken().isScalarValue()) {
+      out.writeString(hash(parser.getText()));
+    } else {
+      throw new InvalidRecord(
+          "'%s' is an object or an array, but personal.hash needs a single value".formatted(path));
     }
   }
 

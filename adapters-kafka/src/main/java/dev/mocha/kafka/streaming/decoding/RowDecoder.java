@@ -1,6 +1,5 @@
 package dev.mocha.kafka.streaming.decoding;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mocha.application.streaming.StreamColumn;
 import dev.mocha.application.streaming.StreamColumn.Part;
 import dev.mocha.application.streaming.StreamColumn.Source;
@@ -45,14 +44,14 @@ public final class RowDecoder {
                 .map(it -> ((Source.Attribute) it).name())
                 .collect(Collectors.toCollection(TreeSet::new)));
     this.data =
-        new DataColumns(
+        DataColumns.of(
             stream.columns(),
             stream.columns().stream().map(StreamColumn::name).collect(Collectors.toSet()));
     var keyAndVersion = new HashSet<>(stream.key());
     if (stream.version() != null) {
       keyAndVersion.add(stream.version());
     }
-    this.dataOfDeletes = new DataColumns(stream.columns(), keyAndVersion);
+    this.dataOfDeletes = DataColumns.of(stream.columns(), keyAndVersion);
     this.personal =
         stream.personal().isEmpty() ? null : new PersonalData(stream.personal(), hashKey);
     this.attributes = new int[columns.length];
@@ -76,21 +75,21 @@ public final class RowDecoder {
       return tombstone(record, null);
     }
     if (stream.format() == Format.JSON) {
-      return upsert(record, null);
+      return upsert(record, null, TextValues.utf8(record.value(), "the value"));
     }
     Event event = events.read(record);
     if (event.type().equals(Watermark.TYPE)) {
       return watermark(event);
     }
     if (stream.deletes().types().contains(event.type())) {
-      return delete(record, event);
+      return delete(record, event, event.data());
     }
     if (!stream.types().isEmpty() && !stream.types().contains(event.type())) {
       return new Decoded.Nothing<>();
     }
     return empty && stream.deletes().tombstones()
         ? tombstone(record, event)
-        : upsert(record, event);
+        : upsert(record, event, event.data());
   }
 
   private static Decoded<StreamRow> watermark(Event event) {
@@ -101,8 +100,9 @@ public final class RowDecoder {
     return new Decoded.Watermark<>(TextValues.timestamptz(time), List.of());
   }
 
-  private Decoded<StreamRow> upsert(ConsumerRecord<byte[], byte[]> record, @Nullable Event event) {
-    @Nullable Object[] values = read(data, record, event);
+  private Decoded<StreamRow> upsert(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, @Nullable String json) {
+    @Nullable Object[] values = read(data, json);
     for (int index = 0; index < columns.length; index++) {
       readEnvelope(index, record, event, values);
       checkOrDefault(index, values);
@@ -110,8 +110,9 @@ public final class RowDecoder {
     return new Decoded.Content<>(new StreamRow.Upsert(listOf(values)));
   }
 
-  private Decoded<StreamRow> delete(ConsumerRecord<byte[], byte[]> record, Event event) {
-    @Nullable Object[] values = read(dataOfDeletes, record, event);
+  private Decoded<StreamRow> delete(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, @Nullable String json) {
+    @Nullable Object[] values = read(dataOfDeletes, json);
     for (int index = 0; index < columns.length; index++) {
       if (neededToDelete[index]) {
         readEnvelope(index, record, event, values);
@@ -139,20 +140,10 @@ public final class RowDecoder {
     return new Decoded.Content<>(new StreamRow.Delete(listOf(values)));
   }
 
-  /** Parses the data only if a column reads them. */
-  private @Nullable Object[] read(
-      DataColumns from, ConsumerRecord<byte[], byte[]> record, @Nullable Event event) {
+  private @Nullable Object[] read(DataColumns from, @Nullable String json) {
     @Nullable Object[] values = new @Nullable Object[columns.length];
-    if (from.isEmpty()) {
-      return values;
-    }
-    JsonNode json =
-        event == null ? JsonData.parse(TextValues.utf8(record.value(), "the value")) : event.data();
-    if (json != null) {
-      if (personal != null) {
-        personal.removeFrom(json);
-      }
-      from.read(json, values);
+    if (json != null && !from.isEmpty()) {
+      from.read(personal == null ? json : personal.removedFrom(json), values);
     }
     return values;
   }

@@ -103,17 +103,15 @@ final class TextValues {
       throw invalid(text, "a number of at most " + MAX_NUMBER_LENGTH + " characters");
     }
     try {
-      return numeric(new BigDecimal(text));
+      var number = new BigDecimal(text);
+      if (number.scale() > MAX_SCALE
+          || (long) number.precision() - number.scale() > MAX_MAGNITUDE) {
+        throw invalid(text, "a number within the range of numeric");
+      }
+      return number;
     } catch (NumberFormatException broken) {
       throw invalid(text, "a number");
     }
-  }
-
-  static BigDecimal numeric(BigDecimal number) {
-    if (number.scale() > MAX_SCALE || (long) number.precision() - number.scale() > MAX_MAGNITUDE) {
-      throw invalid(number.toString(), "a number within the range of numeric");
-    }
-    return number;
   }
 
   private static LocalDate date(String text) {

@@ -19,8 +19,8 @@ import dev.mocha.application.streaming.StreamDefinition.PersonalFields;
 import dev.mocha.application.streaming.StreamDefinition.Problem;
 import dev.mocha.application.streaming.StreamDefinition.Table;
 import dev.mocha.application.streaming.StreamDefinitions.Checked;
+import dev.mocha.kafka.streaming.decoding.DefaultValues;
 import dev.mocha.kafka.streaming.decoding.InvalidRecord;
-import dev.mocha.kafka.streaming.decoding.JsonValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -151,7 +151,7 @@ final class StreamFile {
       return null;
     }
     try {
-      return JsonValues.of(type, value);
+      return DefaultValues.of(type, value.toString());
     } catch (InvalidRecord invalid) {
       problems.add(
           new Problem("columns." + column + ".default", String.valueOf(invalid.getMessage())));

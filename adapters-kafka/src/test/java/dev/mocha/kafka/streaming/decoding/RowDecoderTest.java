@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowDecoderTest {
 
@@ -74,6 +75,20 @@ class RowDecoderTest {
         raw:     {type: jsonb, from: ""}
       deletes: {tombstones: true, types: [removed]}
       personal: {drop: [/owner/name, /visits/0], hash: [/owner/phone, /owner/id]}
+      """;
+
+  private static final String HASH = "{\"celsius\":1,\"owner\":{\"id\":%s}}";
+
+  private static final String NUMBERS =
+      """
+      stream: numbers
+      topics: [t]
+      format: json
+      table: numbers
+      key: [k]
+      columns:
+        k: {type: text, record: key}
+        n: {type: numeric, from: /n}
       """;
 
   @TempDir private Path folder;
@@ -160,7 +175,7 @@ class RowDecoderTest {
                 LocalDate.of(2018, 7, 26),
                 Instant.parse("2018-07-26T05:12:33.123456Z"),
                 UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e"),
-                "{\"a\":[1.50,\"x\"]}",
+                "{\"a\":[1.50, \"x\"]}",
                 Arrays.asList("a", null, "b,\"c"),
                 List.of(new BigDecimal("1.10"), new BigDecimal("2e3")),
                 List.of("{\"a\":1}", "\"x\"")));
@@ -191,7 +206,7 @@ class RowDecoderTest {
         "{\"i\":1.0}|column i, from '/i': is the number 1.0, must be a whole number",
         "{\"b\":9223372036854775808}|column b, from '/b': is '9223372036854775808', must be a whole"
             + " number from -9223372036854775808 to 9223372036854775807",
-        "{\"n\":1e131073}|column n, from '/n': is '1E+131073', must be a number within the range"
+        "{\"n\":1e131073}|column n, from '/n': is '1e131073', must be a number within the range"
             + " of numeric",
         "{\"n\":\"NaN\"}|column n, from '/n': is the text 'NaN', must be a number",
         "{\"o\":0}|column o, from '/o': is the number 0, must be true or false",
@@ -288,6 +303,40 @@ class RowDecoderTest {
     assertThat(decoder.decode(record("k", data, event("read", 1))))
         .isEqualTo(decoder.decode(record("k", data, event("read", 1))))
         .isNotEqualTo(other.decode(record("k", data, event("read", 1))));
+  }
+
+  /** Stored hashes were made of the digits as they were written: other digits, another hash. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "1.50", "1e2", "1.0E10", "-0"})
+  void a_number_is_hashed_as_it_is_written(String number) {
+    String hash = HASH.formatted(number);
+    String hashOfText = HASH.formatted("\"" + number + "\"");
+
+    assertThat(decode(READINGS, record("k", hash, event("read", 7))))
+        .isEqualTo(decode(READINGS, record("k", hashOfText, event("read", 7))));
+  }
+
+  @Test
+  void data_that_no_column_reads_are_checked_too() {
+    var headers = event("removed", 8);
+    headers.put("content-type", "image/png");
+
+    assertThatThrownBy(() -> decode(READINGS, record("k", "{}", headers)))
+        .isInstanceOf(InvalidRecord.class)
+        .hasMessage("the data are image/png, not JSON");
+
+    headers.put("content-type", "application/json");
+    var broken = record("k", "{}", headers);
+    broken.value()[0] = (byte) 0xFF;
+    assertThatThrownBy(() -> decode(READINGS, broken))
+        .isInstanceOf(InvalidRecord.class)
+        .hasMessage("the data is not UTF-8");
+  }
+
+  @Test
+  void a_number_that_no_column_reads_may_have_any_exponent() {
+    assertThat(decode(NUMBERS, record("k", "{\"n\":1.5,\"other\":1e99999999999}", Map.of())))
+        .isEqualTo(row("k", new BigDecimal("1.5")));
   }
 
   @Test
