@@ -8,6 +8,8 @@ import dev.mocha.app.benchmarking.LoadGenerator.Outcome;
 import dev.mocha.app.benchmarking.LoadGenerator.Request;
 import dev.mocha.app.benchmarking.VariantResult.DatabaseLoad;
 import dev.mocha.app.client.MochaClient;
+import dev.mocha.application.comparing.FollowerComparison;
+import dev.mocha.application.comparing.FollowerComparison.Result;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,6 +45,12 @@ public final class PathBenchmark {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
   private static final int SEQUENTIAL_ROUNDS = 2;
   static final List<Variant> PATHS = List.of(Variant.PRIMARY, Variant.CANDIDATE);
+
+  private static final FollowerComparison<Read, JsonNode> COMPARISON =
+      new FollowerComparison<>(
+          (primary, candidate) -> isEqual(primary.report(), candidate),
+          (primary, candidate) -> !completeTo(candidate).isBefore(primary.committedBefore()),
+          (first, second) -> isEqual(first.report(), second.report()));
 
   private final Plan plan;
   private final Consumer<String> progress;
@@ -96,6 +104,13 @@ public final class PathBenchmark {
    * @param failed requests
    */
   public record Summary(int differing, long failed) {}
+
+  /**
+   * An answer of the primary.
+   *
+   * @param committedBefore everything in it was committed before this moment
+   */
+  private record Read(JsonNode report, Instant committedBefore) {}
 
   /** Which report is requested. */
   enum Variant {
@@ -200,42 +215,49 @@ public final class PathBenchmark {
 
   /**
    * Whether both reports of a day are equal, apart from when they were read; empty where the day
-   * changed during each check. The candidate must be complete to a first answer of the primary, and
-   * a second answer of the primary must equal the first.
+   * changed during each check.
    */
   private Optional<Boolean> compare(Day day) throws IOException, InterruptedException {
-    String primary = day.path(Variant.PRIMARY);
-    for (int check = 0; check < MAX_CHECKS; check++) {
-      long begun = System.nanoTime();
-      JsonNode first = orders.get(primary);
-      Instant committedBefore = completeTo(first).plusNanos(System.nanoTime() - begun);
-      if (content(reports.get(day.path(Variant.CANDIDATE))).equals(content(first))) {
-        return Optional.of(true);
+    Read primary = readPrimary(day);
+    int checks = 0;
+    int polls = 0;
+    while (checks < MAX_CHECKS) {
+      JsonNode candidate = reports.get(day.path(Variant.CANDIDATE));
+      Read second = readPrimary(day);
+      Result<Read> result = COMPARISON.compare(primary, candidate, () -> second);
+      switch (result.verdict()) {
+        case EQUAL -> {
+          return Optional.of(true);
+        }
+        case DIFFERENT -> {
+          return Optional.of(false);
+        }
+        case CHANGED -> {
+          checks++;
+          polls = 0;
+        }
+        case BEHIND -> {
+          if (++polls == MAX_POLLS) {
+            throw new IllegalStateException(
+                "the candidate is more than %s behind: the reports cannot be compared"
+                    .formatted(POLL_INTERVAL.multipliedBy(MAX_POLLS)));
+          }
+          Thread.sleep(POLL_INTERVAL);
+        }
       }
-      JsonNode candidate = awaitCandidate(committedBefore, day);
-      JsonNode second = orders.get(primary);
-      if (content(candidate).equals(content(second))) {
-        return Optional.of(true);
-      }
-      if (content(first).equals(content(second))) {
-        return Optional.of(false);
-      }
+      primary = result.leader();
     }
     return Optional.empty();
   }
 
-  private JsonNode awaitCandidate(Instant completeTo, Day day)
-      throws IOException, InterruptedException {
-    for (int poll = 0; poll < MAX_POLLS; poll++) {
-      JsonNode candidate = reports.get(day.path(Variant.CANDIDATE));
-      if (!completeTo(candidate).isBefore(completeTo)) {
-        return candidate;
-      }
-      Thread.sleep(POLL_INTERVAL);
-    }
-    throw new IllegalStateException(
-        "the candidate is more than %s behind: the reports cannot be compared"
-            .formatted(POLL_INTERVAL.multipliedBy(MAX_POLLS)));
+  private Read readPrimary(Day day) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    JsonNode report = orders.get(day.path(Variant.PRIMARY));
+    return new Read(report, completeTo(report).plusNanos(System.nanoTime() - begun));
+  }
+
+  private static boolean isEqual(JsonNode left, JsonNode right) {
+    return content(left).equals(content(right));
   }
 
   private static JsonNode content(JsonNode report) {
