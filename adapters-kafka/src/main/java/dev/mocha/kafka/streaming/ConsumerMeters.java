@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -46,13 +47,10 @@ final class ConsumerMeters {
             .tags(tags)
             .register(registry);
     gauge("lag", "Records that are not read yet", "records", state::lag);
-    gauge("stopped", "Partitions that are stopped", "partitions", state::stoppedCount);
-    gauge(
-        "waiting",
-        "Threads that wait for the database or the broker",
-        "threads",
-        state::waitingCount);
-    gauge("dead.letters", "Dead letters of the stream", "records", state::deadLetters);
+    // Without a unit: it would be a part of the name that an alert knows.
+    gauge("stopped", "Partitions that are stopped", null, state::stoppedCount);
+    gauge("waiting", "Threads that wait for the database or the broker", null, state::waitingCount);
+    gauge("dead.letters", "Dead letters of the stream", null, state::deadLetters);
     gauge(
         "differences",
         "Minutes of the log with other events than were applied",
@@ -80,7 +78,8 @@ final class ConsumerMeters {
         .register(registry);
   }
 
-  private void gauge(String name, String description, String unit, Supplier<Number> value) {
+  private void gauge(
+      String name, String description, @Nullable String unit, Supplier<Number> value) {
     Gauge.builder("mocha.consumer." + name, value)
         .description(description)
         .baseUnit(unit)
