@@ -18,10 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code mocha dead-letters}: lists, shows, redelivers and discards dead letters. */
 @Command(
     name = "dead-letters",
-    description = {
-      "Lists, shows, retries or discards dead letters: records that a stream could not apply.",
-      "Example: mocha dead-letters retry 7 --reason \"schema deployed\" --dry-run"
-    })
+    description =
+        "Lists, shows, retries or discards dead letters: records that a stream could not apply.")
 public final class DeadLettersCommand implements Runnable {
 
   private static final String PATH = "/api/v1/dead-letters";
@@ -91,10 +89,7 @@ public final class DeadLettersCommand implements Runnable {
   @Command(
       name = "retry",
       mixinStandardHelpOptions = true,
-      description = {
-        "Redelivers a dead letter and the rest of its sequence.",
-        "Exit code: 0 if all were applied, 3 if one failed again, 1 if the command failed."
-      })
+      description = "Redelivers a dead letter and the rest of its sequence.")
   int retry(
       @ArgGroup(multiplicity = "1") Choice choice,
       @Mixin RequestedBy requestedBy,
@@ -108,10 +103,7 @@ public final class DeadLettersCommand implements Runnable {
   @Command(
       name = "discard",
       mixinStandardHelpOptions = true,
-      description = {
-        "Discards a dead letter and redelivers the rest of its sequence.",
-        "Exit code: 0 if all were applied, 3 if one failed again, 1 if the command failed."
-      })
+      description = "Discards a dead letter and redelivers the rest of its sequence.")
   int discard(
       @Parameters(paramLabel = "ID", description = "Its id.") long id,
       @Mixin RequestedBy requestedBy,

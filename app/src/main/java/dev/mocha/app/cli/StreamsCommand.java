@@ -38,11 +38,7 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Command(
       name = "check",
-      description = {
-        "Checks definitions of streams and lists all problems. Needs no server.",
-        "Example: mocha streams check streams/merchants.yaml",
-        "Exit code: 0 if all are valid, 1 if one is not."
-      })
+      description = "Checks definitions of streams and lists all problems. Needs no server.")
   int check(
       @Parameters(
               arity = "0..*",
@@ -68,10 +64,7 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Command(
       name = "ddl",
-      description = {
-        "Prints the SQL that creates the table of a stream. Needs no server.",
-        "Example: mocha streams ddl merchants"
-      })
+      description = "Prints the SQL that creates the table of a stream. Needs no server.")
   void ddl(@Parameters(paramLabel = "NAME", description = "The name of the stream.") String name) {
     try (var offline = MochaApplication.offline()) {
       Map<String, StreamDefinition> valid =
@@ -94,8 +87,7 @@ public final class StreamsCommand implements Callable<Integer> {
       name = "status",
       description = {
         "Shows the streams of a running system: state, records read, lag, rate, dead letters, and",
-        "the minutes of the log with other events than were applied.",
-        "Example: mocha streams status --partitions"
+        "the minutes of the log with other events than were applied."
       })
   void status(
       @Option(

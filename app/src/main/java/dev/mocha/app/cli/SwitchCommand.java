@@ -52,8 +52,7 @@ public final class SwitchCommand implements Callable<Integer> {
         "shadow: the primary; the candidate is compared.",
         "ramp: the candidate for a share of the merchants, the primary when it fails.",
         "candidate: the candidate, the primary when it fails.",
-        "candidate-only: the candidate, without a fallback.",
-        "Example: mocha switch set ramp --share 5 --never m-0007 --reason \"first merchants\""
+        "candidate-only: the candidate, without a fallback."
       })
   void set(
       @Parameters(paramLabel = "MODE", description = MODES + ".") String mode,
@@ -135,10 +134,7 @@ public final class SwitchCommand implements Callable<Integer> {
   @Command(
       name = "mismatches",
       mixinStandardHelpOptions = true,
-      description = {
-        "Lists samples of mismatches, the latest first.",
-        "Exit code 0 when there are none, 3 when there are."
-      })
+      description = "Lists samples of mismatches, the latest first.")
   int mismatches(
       @Option(names = "--kind", description = "value, missing, boundary, rounding or late.")
           @Nullable String kind,
