@@ -68,8 +68,8 @@ public final class LogClient implements AutoCloseable {
 
   /**
    * Sends an event. Its data must be JSON and valid against the schema that its {@code dataschema}
-   * names. Events of one key keep the order in which they are sent. The log holds an event that is
-   * sent twice two times; readers drop the second by its id or its sequence.
+   * names. Events of one key keep the order in which they are sent. An event that is sent twice is
+   * in the log twice; readers drop the second by its id or its sequence.
    *
    * @return completed when all replicas hold the event; completed exceptionally with {@link
    *     InvalidEvent} when the event was invalid and not sent, or with Kafka's failure, after which

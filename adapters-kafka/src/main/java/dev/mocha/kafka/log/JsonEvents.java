@@ -82,7 +82,7 @@ public final class JsonEvents extends JacksonSerializer {
       try {
         return parse.apply(json.getText());
       } catch (DateTimeException broken) {
-        return (T) context.handleWeirdStringValue(handledType(), json.getText(), "is no " + what);
+        return (T) context.handleWeirdStringValue(handledType(), json.getText(), "must be " + what);
       }
     }
   }
@@ -121,9 +121,11 @@ public final class JsonEvents extends JacksonSerializer {
         .addModule(
             new SimpleModule()
                 .addDeserializer(
-                    Instant.class, new TextReader<>(Instant.class, Timestamps::parse, "moment"))
+                    Instant.class,
+                    new TextReader<>(Instant.class, Timestamps::parse, "an ISO 8601 timestamp"))
                 .addDeserializer(
-                    LocalDate.class, new TextReader<>(LocalDate.class, LocalDate::parse, "day")))
+                    LocalDate.class,
+                    new TextReader<>(LocalDate.class, LocalDate::parse, "a date, YYYY-MM-DD")))
         .addMixIn(OrderId.class, Identifier.class)
         .addMixIn(MerchantId.class, Identifier.class)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -57,7 +57,7 @@ public final class BulkLoader {
               ? cause
               : new IllegalStateException(failed.getCause()));
     } catch (InterruptedException interrupted) {
-      var ended = new CancellationException("this process ends");
+      var ended = new CancellationException("this process is stopping");
       throttle.end(ended);
       Thread.currentThread().interrupt();
       throw ended;

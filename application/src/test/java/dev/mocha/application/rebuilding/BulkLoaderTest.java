@@ -155,7 +155,7 @@ class BulkLoaderTest {
     assertThat(process.join(Duration.ofSeconds(10))).isTrue();
     assertThat(thrown.get())
         .isInstanceOf(CancellationException.class)
-        .hasMessage("this process ends");
+        .hasMessage("this process is stopping");
     assertThat(tables.loaded(NAME)).isEqualTo(List.of());
   }
 }
