@@ -1,8 +1,6 @@
 package dev.mocha.postgres.rebuilding;
 
 import dev.mocha.application.comparing.FieldDifference;
-import dev.mocha.application.comparing.FollowerComparison;
-import dev.mocha.application.comparing.FollowerComparison.Verdict;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.DayFields;
 import dev.mocha.application.rebuilding.Generation;
@@ -13,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -87,8 +83,8 @@ final class GenerationVerification implements Verification {
   }
 
   /**
-   * Both generations follow the log. So the pair of them in an earlier snapshot leads, and the pair
-   * in a later one follows. Rows that are not certain after the last attempt count as different.
+   * Compares until every row is certain, while streams write to both generations. Rows that are not
+   * certain after the last attempt count as different.
    */
   @Override
   public DayDifferences between(Generation left, Generation right) {
@@ -119,25 +115,16 @@ final class GenerationVerification implements Verification {
         Stream.of(left, right).map(it -> contents.streamOffsets(it.name())).toList());
   }
 
+  /**
+   * Rows that are now equal are certain. Rows that still differ are certain where both streams have
+   * read what one of them had read before, and neither side changed.
+   */
   private static boolean isCertain(
       Function<Attempt, DifferingRows.Rows> rows, Attempt before, Attempt after) {
-    Set<DayKey> known = rows.apply(before).first().keySet();
-    if (!known.containsAll(rows.apply(after).first().keySet())) {
-      return false;
-    }
-    return known.stream()
-        .map(
-            key ->
-                new FollowerComparison<Attempt, Attempt>(
-                        (_, later) -> !rows.apply(later).first().containsKey(key),
-                        (earlier, later) -> later.isComplete(earlier),
-                        (earlier, later) ->
-                            Objects.equals(
-                                rows.apply(earlier).first().get(key),
-                                rows.apply(later).first().get(key)))
-                    .compare(before, after, () -> after)
-                    .verdict())
-        .allMatch(it -> it == Verdict.EQUAL || it == Verdict.DIFFERENT);
+    Map<DayKey, String> now = rows.apply(after).first();
+    return now.isEmpty()
+        || (after.isComplete(before)
+            && rows.apply(before).first().entrySet().containsAll(now.entrySet()));
   }
 
   /** Compares few rows once more, so that rows and their fields are of one snapshot. */
