@@ -2,9 +2,11 @@ package dev.mocha.http.publishing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.process.Role;
 import dev.mocha.application.publishing.LogEvent;
 import dev.mocha.application.publishing.LogIngest;
 import dev.mocha.application.publishing.LogIngest.Outcome;
+import dev.mocha.http.web.HttpProperties;
 import dev.mocha.http.web.Paths;
 import dev.mocha.http.web.Problems.Declined;
 import dev.mocha.http.web.Problems.Invalid;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Appends events of other services to the log, by the HTTP binding of CloudEvents. */
 @RestController
 @Tag(name = "Log")
+@Profile(Role.ORDERS)
 final class LogController {
 
   private static final String STRUCTURED = "application/cloudevents+json";
@@ -38,13 +42,10 @@ final class LogController {
   private final EventBodies bodies;
   private final int maxEvents;
 
-  /**
-   * @param maxEvents the maximum number of events in a batch
-   */
-  LogController(LogIngest ingest, ObjectMapper json, int maxEvents) {
+  LogController(LogIngest ingest, ObjectMapper json, HttpProperties properties) {
     this.ingest = ingest;
     this.bodies = new EventBodies(json);
-    this.maxEvents = maxEvents;
+    this.maxEvents = properties.ingest().maxEvents();
   }
 
   record Receipt(String id, String topic, int partition, long offset) {}

@@ -41,7 +41,8 @@ final class ReconciliationController {
   private final ObjectProvider<ReconciliationControl> reconciling;
 
   /**
-   * @param reconciling present where this process uses both databases
+   * @param reconciling absent where this process does not use the main service's database; every
+   *     request is then answered with 409
    */
   ReconciliationController(ObjectProvider<ReconciliationControl> reconciling) {
     this.reconciling = reconciling;
