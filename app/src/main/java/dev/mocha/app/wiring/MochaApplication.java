@@ -105,12 +105,16 @@ public class MochaApplication {
     return application.run();
   }
 
-  /** The application's beans without servers, for commands that need the configuration only. */
+  /**
+   * The application's beans without servers, for commands that need the configuration only. It has
+   * no role, whatever profiles the environment activates.
+   */
   public static ConfigurableApplicationContext offline() {
     var application = new SpringApplication(MochaApplication.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setLazyInitialization(true);
+    application.addInitializers(context -> context.getEnvironment().setActiveProfiles());
     return application.run();
   }
 
