@@ -161,7 +161,7 @@ final class ReportedMonth {
 
   /** Seals every day at full speed. */
   private void seal() {
-    SmartLifecycle inBackground = mocha.lifecycle("daysSealed");
+    SmartLifecycle inBackground = mocha.lifecycle("sealingTask");
     inBackground.stop();
     long begun = System.nanoTime();
     var days = mocha.component(SealedDays.class);

@@ -194,11 +194,11 @@ final class RunningMocha implements AutoCloseable {
   /** Stops the consumer of the report and of the streams. */
   void holdConsumer() {
     lifecycle("streams").stop();
-    lifecycle("generationsFollowed").stop();
+    lifecycle("generationStreamsTask").stop();
   }
 
   void releaseConsumer() {
-    lifecycle("generationsFollowed").start();
+    lifecycle("generationStreamsTask").start();
     lifecycle("streams").start();
   }
 

@@ -208,7 +208,7 @@ class RebuildingConfiguration {
   }
 
   @Bean
-  PeriodicTask generationsFollowed(GenerationStreams streams) {
+  PeriodicTask generationStreamsTask(GenerationStreams streams) {
     return new PeriodicTask(
         "generations",
         StartOrder.STREAMS,
@@ -221,7 +221,7 @@ class RebuildingConfiguration {
   }
 
   @Bean
-  PeriodicTask rebuildsCarriedOut(
+  PeriodicTask rebuildTask(
       RebuildJob job, VersionUpgrade upgrade, RebuildingProperties properties) {
     return new PeriodicTask(
         "rebuilds",

@@ -50,7 +50,7 @@ class ReportingConfiguration {
 
   @Bean
   @Profile(Role.CONSUMER)
-  PeriodicTask daysSealed(DaySealer sealer) {
+  PeriodicTask sealingTask(DaySealer sealer) {
     return new PeriodicTask("seals", StartOrder.BACKGROUND, Duration.ofSeconds(5), sealer::work);
   }
 

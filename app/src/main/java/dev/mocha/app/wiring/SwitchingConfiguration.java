@@ -108,26 +108,25 @@ class SwitchingConfiguration {
   }
 
   @Bean
-  PeriodicTask switchRefreshed(SwitchEpochs epochs) {
-    return PeriodicTask.every(
-        REFRESH, "the switch's state", StartOrder.SWITCH_STATE, epochs::refresh);
+  PeriodicTask switchStateTask(SwitchEpochs epochs) {
+    return PeriodicTask.every(REFRESH, "switch-state", StartOrder.SWITCH_STATE, epochs::refresh);
   }
 
   @Bean
-  PeriodicTask gateDecides(SwitchControl control) {
-    return PeriodicTask.every(DECIDE, "the switch's gate", StartOrder.SWITCH_GATE, control::decide);
+  PeriodicTask gateTask(SwitchControl control) {
+    return PeriodicTask.every(DECIDE, "switch-gate", StartOrder.SWITCH_GATE, control::decide);
   }
 
   @Bean
-  PeriodicTask pathsCompared(ShadowComparison comparison) {
+  PeriodicTask comparisonTask(ShadowComparison comparison) {
     return new PeriodicTask("comparisons", StartOrder.SWITCH_GATE, DECIDE, comparison::work);
   }
 
   @Bean
-  PeriodicTask mismatchesDropped(Mismatches mismatches, SwitchingProperties properties) {
+  PeriodicTask mismatchRetentionTask(Mismatches mismatches, SwitchingProperties properties) {
     return PeriodicTask.every(
         DROP,
-        "the retention of mismatches",
+        "mismatch-retention",
         StartOrder.SWITCH_GATE,
         () -> mismatches.dropOlderThan(properties.mismatchRetention()));
   }

@@ -91,6 +91,26 @@ final class RolesTest {
   }
 
   @Test
+  void commands_without_a_server_have_no_role_whatever_profiles_are_active() {
+    System.setProperty("spring.profiles.active", Role.CONSUMER);
+    try (var offline = MochaApplication.offline()) {
+      assertThat(offline.getBeanNamesForType(SmartLifecycle.class, true, false))
+          .contains("axonLifecycle")
+          .doesNotContain("streams", "rebuildTask");
+      assertThat(offline.getEnvironment().getActiveProfiles()).isEmpty();
+    } finally {
+      System.clearProperty("spring.profiles.active");
+    }
+  }
+
+  @Test
+  void phases_rise_in_the_order_of_start() {
+    assertThat(Arrays.stream(StartOrder.values()).map(StartOrder::phase).toList())
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void the_page_of_roles_lists_the_order_of_start() throws IOException {
     assertThat(rows("## Order of start").map(row -> row.get(0)))
         .containsExactlyElementsOf(Arrays.stream(StartOrder.values()).map(Enum::name).toList());

@@ -34,7 +34,6 @@ public enum StartOrder {
   }
 
   /** The phase of a Spring {@code SmartLifecycle}. */
-  @SuppressWarnings("EnumOrdinal") // the order of the constants is the order of start
   public int phase() {
     return phase;
   }
