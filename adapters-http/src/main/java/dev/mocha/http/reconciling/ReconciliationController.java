@@ -1,12 +1,12 @@
 package dev.mocha.http.reconciling;
 
 import dev.mocha.application.comparing.FieldDifference;
-import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.reconciling.ReconciliationControl;
 import dev.mocha.application.reconciling.ReconciliationRun;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.http.web.ChangeRequest;
 import dev.mocha.http.web.Paths;
+import dev.mocha.http.web.Problems.Declined;
 import dev.mocha.http.web.Problems.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -141,7 +142,8 @@ final class ReconciliationController {
   private ReconciliationControl reconciling() {
     ReconciliationControl known = reconciling.getIfAvailable();
     if (known == null) {
-      throw new Rejected(
+      throw new Declined(
+          HttpStatus.CONFLICT,
           "this process does not use the orders database: set mocha.postgres.orders.url");
     }
     return known;

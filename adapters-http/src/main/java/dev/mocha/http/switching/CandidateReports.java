@@ -3,12 +3,12 @@ package dev.mocha.http.switching;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.failures.Conflict;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.reporting.ReportEncoder;
 import dev.mocha.application.switching.ReportPath;
 import dev.mocha.http.reporting.Cursors;
 import dev.mocha.http.web.Paths;
-import dev.mocha.http.web.Problems.Declined;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -69,7 +69,7 @@ final class CandidateReports implements ReportPath, AutoCloseable {
                 .slidingWindowSize(properties.breakerWindow())
                 .minimumNumberOfCalls(properties.breakerWindow())
                 .failureRateThreshold(50)
-                .recordException(it -> !(it instanceof Refused || it instanceof Rejected))
+                .recordException(it -> !(it instanceof CallerNotServed || it instanceof Rejected))
                 .waitDurationInOpenState(properties.breakerPause())
                 .permittedNumberOfCallsInHalfOpenState(Math.min(5, properties.breakerWindow()))
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
@@ -84,7 +84,7 @@ final class CandidateReports implements ReportPath, AutoCloseable {
   }
 
   /** The service responds, but rejects the request: no reason to open the circuit breaker. */
-  private static final class Rejected extends Unavailable {
+  private static final class Rejected extends PathUnavailable {
     private static final long serialVersionUID = 1;
 
     Rejected(String reason) {
@@ -93,12 +93,11 @@ final class CandidateReports implements ReportPath, AutoCloseable {
   }
 
   /** No address of a candidate is configured. */
-  static final class NoCandidate extends Declined {
+  static final class NoCandidate extends Conflict {
     private static final long serialVersionUID = 1;
 
     NoCandidate() {
       super(
-          HttpStatus.CONFLICT,
           "there is no candidate: set mocha.switching.candidate.url, or give this process the role"
               + " reports");
     }
@@ -124,16 +123,16 @@ final class CandidateReports implements ReportPath, AutoCloseable {
   public Optional<Response> fetch(Request request) {
     URI base = address.get();
     if (base == null) {
-      throw new Unavailable("no address of the candidate is configured");
+      throw new PathUnavailable("no address of the candidate is configured");
     }
     HttpRequest httpRequest = httpRequest(base, request);
     if (!bulkhead.tryAcquirePermission()) {
-      throw new Unavailable("the candidate has too many concurrent requests");
+      throw new PathUnavailable("the candidate has too many concurrent requests");
     }
     try {
       return breaker.executeSupplier(() -> read(send(httpRequest)));
     } catch (CallNotPermittedException open) {
-      throw new Unavailable("the circuit breaker of the candidate is open");
+      throw new PathUnavailable("the circuit breaker of the candidate is open");
     } finally {
       bulkhead.onComplete();
     }
@@ -178,16 +177,16 @@ final class CandidateReports implements ReportPath, AutoCloseable {
         return response.get(left, TimeUnit.NANOSECONDS);
       } catch (ExecutionException failed) {
         if (retries >= properties.maxRetries() || !(failed.getCause() instanceof IOException)) {
-          throw new Unavailable("the candidate does not respond", failed);
+          throw new PathUnavailable("the candidate does not respond", failed);
         }
       } catch (TimeoutException late) {
         response.cancel(true);
-        throw new Unavailable(
+        throw new PathUnavailable(
             "the candidate does not respond within " + properties.timeout(), late);
       } catch (InterruptedException interrupted) {
         response.cancel(true);
         Thread.currentThread().interrupt();
-        throw new Unavailable("this process stops", interrupted);
+        throw new PathUnavailable("this process is stopping", interrupted);
       }
     }
   }
@@ -197,16 +196,16 @@ final class CandidateReports implements ReportPath, AutoCloseable {
       return Optional.empty();
     }
     if (response.statusCode() == HttpStatus.NOT_FOUND.value()) {
-      throw new Unavailable("the address of the candidate serves no reports");
+      throw new PathUnavailable("the address of the candidate serves no reports");
     }
     if (response.statusCode() == HttpStatus.TOO_MANY_REQUESTS.value()) {
-      throw new Refused("the candidate limits the rate of this caller");
+      throw new CallerNotServed("the candidate limits the rate of this caller");
     }
     if (response.statusCode() / 100 == 4) {
       throw new Rejected("the candidate rejects the request with status " + response.statusCode());
     }
     if (response.statusCode() != HttpStatus.OK.value()) {
-      throw new Unavailable("the candidate responds with status " + response.statusCode());
+      throw new PathUnavailable("the candidate responds with status " + response.statusCode());
     }
     return Optional.of(new Response(response.body(), completeTo(response.body())));
   }
@@ -234,9 +233,9 @@ final class CandidateReports implements ReportPath, AutoCloseable {
         parser.skipChildren();
       }
     } catch (IOException | RuntimeException unreadable) {
-      throw new Unavailable("the response of the candidate is not a report", unreadable);
+      throw new PathUnavailable("the response of the candidate is not a report", unreadable);
     }
-    throw new Unavailable("the response of the candidate has no field completeTo");
+    throw new PathUnavailable("the response of the candidate has no field completeTo");
   }
 
   @Override

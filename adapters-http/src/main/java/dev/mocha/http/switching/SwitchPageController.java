@@ -1,11 +1,9 @@
 package dev.mocha.http.switching;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.failures.Conflict;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.SwitchControl;
-import dev.mocha.application.switching.SwitchControl.EpochConflict;
-import dev.mocha.application.switching.SwitchControl.NoNextStep;
-import dev.mocha.http.switching.CandidateReports.NoCandidate;
 import dev.mocha.http.switching.SwitchController.ChangeBody;
 import dev.mocha.http.switching.SwitchController.MismatchBody;
 import dev.mocha.http.switching.SwitchController.SettingRequest;
@@ -137,7 +135,7 @@ final class SwitchPageController {
       } else {
         flash.addFlashAttribute("problem", "confirm the change first");
       }
-    } catch (EpochConflict | NoNextStep | NoCandidate refused) {
+    } catch (Conflict refused) {
       flash.addFlashAttribute("problem", refused.getMessage());
     }
     return PAGE;

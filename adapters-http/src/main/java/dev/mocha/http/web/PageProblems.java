@@ -1,6 +1,6 @@
 package dev.mocha.http.web;
 
-import dev.mocha.application.reporting.ReportQueries.NotBuilt;
+import dev.mocha.application.failures.Unavailable;
 import dev.mocha.http.web.Problems.Invalid;
 import dev.mocha.http.web.Problems.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,7 +57,7 @@ public final class PageProblems {
     return switch (failed) {
       case NotFound _ -> HttpStatus.NOT_FOUND;
       case Invalid _, MethodArgumentTypeMismatchException _ -> HttpStatus.BAD_REQUEST;
-      case NotBuilt _,
+      case Unavailable _,
           DataAccessResourceFailureException _,
           TransientDataAccessException _,
           CannotCreateTransactionException _ ->

@@ -1,15 +1,7 @@
 package dev.mocha.http.web;
 
-import dev.mocha.application.ordering.Ordering;
-import dev.mocha.application.rebuilding.EventHistory.Incomplete;
-import dev.mocha.application.rebuilding.Generations;
-import dev.mocha.application.rebuilding.IrregularHistory;
-import dev.mocha.application.rebuilding.LogEndOffsets.NotReachable;
-import dev.mocha.application.reporting.ReportQueries.NotBuilt;
-import dev.mocha.application.streaming.Redelivery;
-import dev.mocha.application.streaming.StreamOffsets;
-import dev.mocha.application.switching.ReportPath;
-import dev.mocha.application.switching.SwitchControl;
+import dev.mocha.application.failures.Conflict;
+import dev.mocha.application.failures.Unavailable;
 import dev.mocha.domain.ordering.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -167,41 +159,25 @@ public final class Problems extends ResponseEntityExceptionHandler {
     CannotCreateTransactionException.class,
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
-    QueryTimeoutException.class,
-    StreamOffsets.Unavailable.class
+    QueryTimeoutException.class
   })
-  ResponseEntity<Object> onUnavailable(Exception e, HttpServletRequest request) {
+  ResponseEntity<Object> onDatabaseUnavailable(Exception e, HttpServletRequest request) {
     LOG.warn("{} {}: the database is unavailable", request.getMethod(), request.getRequestURI(), e);
     return later(1, "The database is unavailable. Try again later.");
   }
 
-  @ExceptionHandler({
-    Redelivery.UnknownStream.class,
-    Generations.Busy.class,
-    Generations.Rejected.class,
-    Incomplete.class,
-    IrregularHistory.class,
-    SwitchControl.EpochConflict.class,
-    SwitchControl.NoNextStep.class
-  })
-  ResponseEntity<Object> onConflict(RuntimeException e) {
+  @ExceptionHandler
+  ResponseEntity<Object> on(Conflict e) {
     return answer(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
   }
 
-  @ExceptionHandler({NotReachable.class, NotBuilt.class})
-  ResponseEntity<Object> onMissing(RuntimeException e) {
-    return later(5, String.valueOf(e.getMessage()));
-  }
-
-  /** Only the log names the reason. */
-  @ExceptionHandler(ReportPath.Unavailable.class)
-  ResponseEntity<Object> onNoReport() {
-    return later(5, "The report is not available at the moment; try again.");
-  }
-
   @ExceptionHandler
-  ResponseEntity<Object> on(Ordering.Contended e) {
-    return later(1, "Another request changes the same order or merchant. Try again.");
+  ResponseEntity<Object> on(Unavailable e, HttpServletRequest request) {
+    if (!e.detail().equals(e.getMessage())) {
+      LOG.warn(
+          "{} {}: {}", request.getMethod(), request.getRequestURI(), e.getMessage(), e.getCause());
+    }
+    return later(e.retryAfterSeconds(), e.detail());
   }
 
   @ExceptionHandler
@@ -211,7 +187,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
       throw e;
     }
     if (isLostConnection(e)) {
-      return onUnavailable(e, request);
+      return onDatabaseUnavailable(e, request);
     }
     LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
     return answer(

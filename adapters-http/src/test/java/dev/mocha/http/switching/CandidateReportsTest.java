@@ -10,10 +10,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.switching.ReportPath.Refused;
+import dev.mocha.application.switching.ReportPath.CallerNotServed;
+import dev.mocha.application.switching.ReportPath.PathUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
-import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.domain.ordering.OrderStatus;
@@ -117,7 +117,7 @@ class CandidateReportsTest {
   }
 
   private void assertUnavailable(String reason) {
-    assertThatExceptionOfType(Unavailable.class)
+    assertThatExceptionOfType(PathUnavailable.class)
         .isThrownBy(this::fetch)
         .withMessageContaining(reason);
   }
@@ -178,11 +178,11 @@ class CandidateReportsTest {
   void a_rate_limit_is_a_refusal_and_other_rejections_are_not() {
     reply = it -> respond(it, 429, "{}");
 
-    assertThatExceptionOfType(Refused.class).isThrownBy(this::fetch);
+    assertThatExceptionOfType(CallerNotServed.class).isThrownBy(this::fetch);
     reply = it -> respond(it, 403, "{}");
-    assertThatExceptionOfType(Unavailable.class)
+    assertThatExceptionOfType(PathUnavailable.class)
         .isThrownBy(this::fetch)
-        .isNotInstanceOf(Refused.class);
+        .isNotInstanceOf(CallerNotServed.class);
   }
 
   @ParameterizedTest

@@ -7,9 +7,9 @@ import dev.mocha.application.streaming.StreamDeadLetters;
 import dev.mocha.application.streaming.StreamDeadLetters.TooManyBlocked;
 import dev.mocha.application.streaming.StreamOffsets;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
+import dev.mocha.application.streaming.StreamOffsets.DatabaseUnavailable;
 import dev.mocha.application.streaming.StreamOffsets.Offset;
 import dev.mocha.application.streaming.StreamOffsets.Overtaken;
-import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.streaming.decoding.Decoded;
 import dev.mocha.kafka.streaming.decoding.InvalidRecord;
@@ -89,7 +89,7 @@ final class BatchApplier<T> {
    * Applies these records; those of a partition are in order.
    *
    * @throws Overtaken when another consumer has moved an offset; some records may be applied
-   * @throws Unavailable when the database is not available; some records may be applied
+   * @throws DatabaseUnavailable when the database is not available; some records may be applied
    */
   void apply(List<ConsumerRecord<byte[], byte[]>> polled) {
     List<Item<T>> items = meters.decoding(() -> polled.stream().map(this::decode).toList());
@@ -133,7 +133,7 @@ final class BatchApplier<T> {
     try {
       commit(rest);
       return;
-    } catch (Overtaken | Unavailable notTheRecords) {
+    } catch (Overtaken | DatabaseUnavailable notTheRecords) {
       throw notTheRecords;
     } catch (RuntimeException failed) {
       if (rest.size() == 1) {
@@ -153,7 +153,7 @@ final class BatchApplier<T> {
     }
     try {
       commit(List.of(item.failing(failed)));
-    } catch (Overtaken | Unavailable notTheRecords) {
+    } catch (Overtaken | DatabaseUnavailable notTheRecords) {
       throw notTheRecords;
     } catch (RuntimeException cannotPark) {
       halt(item, cannotPark, halted);

@@ -5,7 +5,7 @@ import static org.springframework.boot.actuate.health.Status.UP;
 import dev.mocha.application.process.StartOrder;
 import dev.mocha.application.streaming.Redelivery;
 import dev.mocha.application.streaming.StreamDefinition;
-import dev.mocha.application.streaming.StreamOffsets.Unavailable;
+import dev.mocha.application.streaming.StreamOffsets.DatabaseUnavailable;
 import dev.mocha.application.streaming.StreamTables;
 import dev.mocha.application.streaming.Streams;
 import dev.mocha.kafka.log.KafkaProperties;
@@ -98,7 +98,7 @@ final class ConfiguredStreams implements Streams, SmartLifecycle, HealthIndicato
       try {
         consumer.start();
         failures.remove(stream);
-      } catch (Unavailable unavailable) {
+      } catch (DatabaseUnavailable unavailable) {
         LOG.warn("the stream {} waits: {}", stream, unavailable.getMessage());
         failures.put(stream, String.valueOf(unavailable.getMessage()));
         waiting.add(consumer);

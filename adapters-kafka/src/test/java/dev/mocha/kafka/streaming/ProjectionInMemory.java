@@ -130,7 +130,7 @@ final class ProjectionInMemory implements StreamOffsets {
 
   private void requireAvailable() {
     if (unavailable) {
-      throw new Unavailable(new IllegalStateException("the test says so"));
+      throw new DatabaseUnavailable(new IllegalStateException("the test says so"));
     }
   }
 

@@ -39,7 +39,7 @@ final class TablesInMemory implements StreamTables {
   @Override
   public synchronized StreamTable open(StreamDefinition stream) {
     if (unavailable) {
-      throw new StreamOffsets.Unavailable(new IllegalStateException("the test says so"));
+      throw new StreamOffsets.DatabaseUnavailable(new IllegalStateException("the test says so"));
     }
     if (mismatched.contains(stream.name())) {
       throw new Mismatch("column a is missing");

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.streaming;
 
-import dev.mocha.application.streaming.StreamOffsets.Unavailable;
+import dev.mocha.application.streaming.StreamOffsets.DatabaseUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -26,14 +26,14 @@ final class Availability {
   /**
    * Returns the result of the work.
    *
-   * @throws Unavailable in place of a failure of the database
+   * @throws DatabaseUnavailable in place of a failure of the database
    */
   static <T> T of(Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException failed) {
       if (isEnvironment(failed)) {
-        throw new Unavailable(failed);
+        throw new DatabaseUnavailable(failed);
       }
       throw failed;
     }

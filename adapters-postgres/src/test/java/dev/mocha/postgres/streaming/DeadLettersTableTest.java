@@ -14,7 +14,7 @@ import dev.mocha.application.streaming.DeadLetters.Outcome.Result;
 import dev.mocha.application.streaming.DeadLetters.Stored;
 import dev.mocha.application.streaming.StreamDeadLetters.TooManyBlocked;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
-import dev.mocha.application.streaming.StreamOffsets.Unavailable;
+import dev.mocha.application.streaming.StreamOffsets.DatabaseUnavailable;
 import dev.mocha.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -277,7 +277,7 @@ class DeadLettersTableTest {
         };
 
     assertThatThrownBy(() -> allDeadLetters.redeliver(at(1), failing, REQUESTED_BY, false))
-        .isInstanceOf(Unavailable.class);
+        .isInstanceOf(DatabaseUnavailable.class);
 
     assertThat(offsets()).containsExactly(1L);
     assertThat(audit()).isEmpty();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.streaming.StreamOffsets.Advance;
+import dev.mocha.application.streaming.StreamOffsets.DatabaseUnavailable;
 import dev.mocha.application.streaming.StreamOffsets.Offset;
 import dev.mocha.application.streaming.StreamOffsets.Overtaken;
-import dev.mocha.application.streaming.StreamOffsets.Unavailable;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -141,7 +141,7 @@ class StreamOffsetsTableTest {
                       endSession();
                       work("too late");
                     }))
-        .isInstanceOf(Unavailable.class);
+        .isInstanceOf(DatabaseUnavailable.class);
 
     assertThat(offsets(FIRST)).isEqualTo(Map.of(FIRST, 0L));
     assertThat(database.count("work")).isZero();
@@ -153,7 +153,7 @@ class StreamOffsetsTableTest {
 
     assertThatThrownBy(
             () -> streamOffsets.advance(List.of(advance(FIRST, 0, 7, NOON)), this::endSession))
-        .isInstanceOf(Unavailable.class);
+        .isInstanceOf(DatabaseUnavailable.class);
 
     assertThat(offsets(FIRST)).isEqualTo(Map.of(FIRST, 0L));
   }
@@ -165,7 +165,7 @@ class StreamOffsetsTableTest {
 
     assertThatThrownBy(
             () -> streamOffsets.advance(List.of(advance(FIRST, 0, 7, null)), () -> fail(state)))
-        .isInstanceOf(Unavailable.class);
+        .isInstanceOf(DatabaseUnavailable.class);
   }
 
   @Test
@@ -177,7 +177,7 @@ class StreamOffsetsTableTest {
         .isInstanceOf(DataIntegrityViolationException.class);
     assertThatThrownBy(
             () -> streamOffsets.advance(List.of(advance(FIRST, 0, 7, null)), () -> fail("22021")))
-        .isNotInstanceOf(Unavailable.class);
+        .isNotInstanceOf(DatabaseUnavailable.class);
   }
 
   @Test
@@ -190,10 +190,11 @@ class StreamOffsetsTableTest {
             new TransactionTemplate(new JdbcTransactionManager(nowhere)),
             TestDatabase.GENERATION);
 
-    assertThatThrownBy(() -> unreachable.of(List.of(FIRST))).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> unreachable.of(List.of(FIRST)))
+        .isInstanceOf(DatabaseUnavailable.class);
     assertThatThrownBy(
             () -> unreachable.advance(List.of(advance(FIRST, 0, 1, null)), () -> work("never")))
-        .isInstanceOf(Unavailable.class);
+        .isInstanceOf(DatabaseUnavailable.class);
     assertThat(database.count("work")).isZero();
   }
 

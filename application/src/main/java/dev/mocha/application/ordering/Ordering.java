@@ -1,5 +1,6 @@
 package dev.mocha.application.ordering;
 
+import dev.mocha.application.failures.Unavailable;
 import dev.mocha.domain.ordering.Decision;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantCommand;
@@ -23,13 +24,11 @@ public final class Ordering {
   /**
    * Every attempt met a concurrent write to the same aggregate. Nothing was stored; retry later.
    */
-  public static final class Contended extends RuntimeException {
+  public static final class Contended extends Unavailable {
     private static final long serialVersionUID = 1;
 
     Contended(Throwable cause) {
-      super(
-          "concurrent writes to the same aggregate at each of %d attempts".formatted(ATTEMPTS),
-          cause);
+      super("Another request changes the same order or merchant. Try again.", cause, 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.failures.Conflict;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.domain.ordering.MerchantEvent;
@@ -88,7 +89,7 @@ public interface EventHistory {
   }
 
   /** The log no longer contains all events. */
-  final class Incomplete extends RuntimeException {
+  final class Incomplete extends Conflict {
     private static final long serialVersionUID = 1;
 
     public Incomplete(LogPartition partition, long first) {

@@ -1,6 +1,7 @@
 package dev.mocha.application.rebuilding;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.failures.Conflict;
 import dev.mocha.application.rebuilding.Generation.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ public interface Generations {
   void dropUnused();
 
   /** One rebuild runs at a time. */
-  final class Busy extends RuntimeException {
+  final class Busy extends Conflict {
     private static final long serialVersionUID = 1;
 
     public Busy(String rebuilding) {
@@ -109,7 +110,7 @@ public interface Generations {
   }
 
   /** The present state does not allow what was requested; the message says why. */
-  final class Rejected extends RuntimeException {
+  final class Rejected extends Conflict {
     private static final long serialVersionUID = 1;
 
     public Rejected(String message) {

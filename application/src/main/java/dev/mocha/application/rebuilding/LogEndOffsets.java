@@ -1,5 +1,6 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.failures.Unavailable;
 import dev.mocha.application.publishing.LogPartition;
 import java.util.Map;
 
@@ -15,11 +16,11 @@ public interface LogEndOffsets {
   Map<LogPartition, Long> now();
 
   /** Kafka does not answer. */
-  final class NotReachable extends RuntimeException {
+  final class NotReachable extends Unavailable {
     private static final long serialVersionUID = 1;
 
     public NotReachable(Throwable cause) {
-      super("Kafka does not answer: " + cause.getMessage(), cause);
+      super("Kafka does not answer: " + cause.getMessage(), cause, 5);
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.comparing.FollowerComparison;
 import dev.mocha.application.comparing.FollowerComparison.Verdict;
 import dev.mocha.application.rebuilding.DayFields;
-import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.reconciling.OperationalDays.OperationalSnapshot;
 import dev.mocha.application.reconciling.ReportDays.ReportSnapshot;
 import dev.mocha.application.reporting.DaySummary;
@@ -15,6 +14,7 @@ import dev.mocha.application.reporting.ReportRows.OrderRow;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +50,17 @@ final class DayComparison {
     this.reports = reports;
   }
 
+  /** The report tables do not catch up in time. */
+  static final class ReportsBehind extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ReportsBehind(Instant completeTo, Instant needed) {
+      super(
+          "the report tables are complete to %s; the run resumes when they are complete to %s"
+              .formatted(completeTo, needed));
+    }
+  }
+
   /**
    * A confirmed difference.
    *
@@ -80,7 +91,7 @@ final class DayComparison {
   /**
    * Checks the days.
    *
-   * @throws Rejected when the report tables do not catch up
+   * @throws ReportsBehind when the report tables do not catch up
    */
   Result check(MerchantId merchant, LocalDate from, LocalDate to) {
     OperationalSnapshot first = operational.read(merchant, from, to);
@@ -219,9 +230,7 @@ final class DayComparison {
         reports.completeTo().isBefore(operational.committedBefore());
         waited = waited.plus(POLL_INTERVAL)) {
       if (waited.compareTo(MAX_WAIT) > 0) {
-        throw new Rejected(
-            "the report tables are complete to %s; the run resumes when they are complete to %s"
-                .formatted(reports.completeTo(), operational.committedBefore()));
+        throw new ReportsBehind(reports.completeTo(), operational.committedBefore());
       }
       sleep();
     }

@@ -1,8 +1,8 @@
 package dev.mocha.application.reconciling;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.failures.Conflict;
 import dev.mocha.application.rebuilding.DayTables.Days;
-import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Scope;
@@ -46,6 +46,24 @@ public final class ReconciliationControl {
   public interface Repair {
     /** Empty when the log does not have the merchant. */
     Optional<DayDifferences> run(Days days, RequestedBy requestedBy);
+  }
+
+  /** A run of the same kind is active. */
+  public static final class AlreadyRunning extends Conflict {
+    private static final long serialVersionUID = 1;
+
+    AlreadyRunning() {
+      super("a reconciliation is running; one runs at a time");
+    }
+  }
+
+  /** The run has ended, so that it cannot be cancelled. */
+  public static final class NotRunning extends Conflict {
+    private static final long serialVersionUID = 1;
+
+    NotRunning(long id) {
+      super("the reconciliation %d is not running".formatted(id));
+    }
   }
 
   /**
@@ -111,12 +129,11 @@ public final class ReconciliationControl {
   /**
    * Begins a run; {@link #work} carries it out.
    *
-   * @throws Rejected when a run of its kind is active
+   * @throws AlreadyRunning when a run of its kind is active
    */
   public ReconciliationRun begin(Scope scope, RequestedBy requestedBy) {
     runs.deleteOlderThan(offPeak.retention());
-    return runs.begin(scope, requestedBy)
-        .orElseThrow(() -> new Rejected("a reconciliation is running; one runs at a time"));
+    return runs.begin(scope, requestedBy).orElseThrow(AlreadyRunning::new);
   }
 
   /** The latest runs first. */
@@ -136,11 +153,11 @@ public final class ReconciliationControl {
   /**
    * Cancels a run.
    *
-   * @throws Rejected when it is not running
+   * @throws NotRunning when it is not running
    */
   public void cancel(long id, RequestedBy requestedBy) {
     if (!runs.cancel(id, requestedBy)) {
-      throw new Rejected("the reconciliation %d is not running".formatted(id));
+      throw new NotRunning(id);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.mocha.application.rebuilding.EventHistory;
 import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.IrregularHistory;
 import dev.mocha.application.reconciling.DayComparison.Difference;
+import dev.mocha.application.reconciling.DayComparison.ReportsBehind;
 import dev.mocha.application.reconciling.DayComparison.Result;
 import dev.mocha.application.reconciling.ReconciliationControl.Repair;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
@@ -129,7 +130,7 @@ final class ReconciliationJob {
   /**
    * Checks the next days of a merchant and records what differs.
    *
-   * @throws Rejected when the report tables do not catch up
+   * @throws ReportsBehind when the report tables do not catch up
    */
   private void check(ReconciliationRun run, MerchantId merchant, LocalDate from) {
     LocalDate to = pageEnd(merchant, from, run.scope().to());
@@ -253,7 +254,7 @@ final class ReconciliationJob {
       Result now = comparison.check(merchant, days.first(), days.last());
       cost += now.ordersRead();
       problems = it -> problem(it, now);
-    } catch (Rejected behind) {
+    } catch (ReportsBehind behind) {
       problems = _ -> "rebuilt, but not checked again: " + behind.getMessage();
     }
     long repaired = 0;

@@ -1,5 +1,6 @@
 package dev.mocha.application.reporting;
 
+import dev.mocha.application.failures.Unavailable;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DailyReport.Summary;
 import dev.mocha.domain.ordering.Merchant;
@@ -74,13 +75,15 @@ public interface ReportQueries extends DailyReports {
   record Day(LocalDate date, Summary summary) {}
 
   /** No generation of this version of the code is live yet; it must be built first. */
-  final class NotBuilt extends RuntimeException {
+  final class NotBuilt extends Unavailable {
     private static final long serialVersionUID = 1;
 
     public NotBuilt(int version) {
       super(
           "no generation of version %d of the daily report is live yet; rebuild it and promote it"
-              .formatted(version));
+              .formatted(version),
+          null,
+          5);
     }
   }
 }

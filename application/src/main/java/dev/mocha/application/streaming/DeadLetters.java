@@ -52,7 +52,7 @@ public interface DeadLetters {
    * included, happens in one transaction, in which the offsets of the stream are locked.
    *
    * @param dryRun whether the transaction is rolled back at the end
-   * @throws StreamOffsets.Unavailable when the database is not available
+   * @throws StreamOffsets.DatabaseUnavailable when the database is not available
    */
   List<Outcome> redeliver(
       Stored deadLetter, Consumer<DeadLetter> recipient, RequestedBy requestedBy, boolean dryRun);

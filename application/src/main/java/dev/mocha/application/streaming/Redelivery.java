@@ -1,6 +1,7 @@
 package dev.mocha.application.streaming;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.failures.Conflict;
 import dev.mocha.application.streaming.DeadLetters.Outcome;
 import dev.mocha.application.streaming.DeadLetters.Stored;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public final class Redelivery {
   }
 
   /** The stream of a dead letter does not run in this process. */
-  public static final class UnknownStream extends RuntimeException {
+  public static final class UnknownStream extends Conflict {
     private static final long serialVersionUID = 1;
 
     UnknownStream(String stream) {

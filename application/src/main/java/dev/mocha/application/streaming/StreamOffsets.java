@@ -1,5 +1,6 @@
 package dev.mocha.application.streaming;
 
+import dev.mocha.application.failures.Unavailable;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
 import java.time.Instant;
@@ -18,7 +19,7 @@ public interface StreamOffsets {
   /**
    * The offset of each of these partitions; the beginning where nothing was read.
    *
-   * @throws Unavailable when the database is not available
+   * @throws DatabaseUnavailable when the database is not available
    */
   Map<LogPartition, Offset> of(Collection<LogPartition> partitions);
 
@@ -34,7 +35,7 @@ public interface StreamOffsets {
    * How many minutes of the log, among those that the watermarks call complete, have other events
    * in the stream than were published.
    *
-   * @throws Unavailable when the database is not available
+   * @throws DatabaseUnavailable when the database is not available
    */
   long differences();
 
@@ -77,11 +78,15 @@ public interface StreamOffsets {
   }
 
   /** The database is not available; the records may be valid. */
-  final class Unavailable extends RuntimeException {
+  final class DatabaseUnavailable extends Unavailable {
     private static final long serialVersionUID = 1;
 
-    public Unavailable(Throwable cause) {
-      super("the reports database is not available: " + cause.getMessage(), cause);
+    public DatabaseUnavailable(Throwable cause) {
+      super(
+          "the reports database is not available: " + cause.getMessage(),
+          cause,
+          "The database is unavailable. Try again later.",
+          1);
     }
   }
 

@@ -9,7 +9,7 @@ public interface StreamTables {
    * Creates the table of a stream if it does not exist.
    *
    * @throws Mismatch when it exists with other columns
-   * @throws StreamOffsets.Unavailable when the database is not available
+   * @throws StreamOffsets.DatabaseUnavailable when the database is not available
    */
   StreamTable open(StreamDefinition stream);
 

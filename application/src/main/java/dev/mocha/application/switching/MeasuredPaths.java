@@ -1,7 +1,7 @@
 package dev.mocha.application.switching;
 
 import dev.mocha.application.switching.ComparisonStats.Kind;
-import dev.mocha.application.switching.ReportPath.Refused;
+import dev.mocha.application.switching.ReportPath.CallerNotServed;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
@@ -67,7 +67,7 @@ public final class MeasuredPaths {
         minute.counters().count(Kind.CANDIDATE_STALE);
       }
       return response;
-    } catch (Refused aboutTheCaller) {
+    } catch (CallerNotServed aboutTheCaller) {
       throw aboutTheCaller;
     } catch (RuntimeException failed) {
       minute.counters().count(Kind.CANDIDATE_REQUESTS);

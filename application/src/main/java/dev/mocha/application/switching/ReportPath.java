@@ -1,11 +1,13 @@
 package dev.mocha.application.switching;
 
+import dev.mocha.application.failures.Unavailable;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.domain.ordering.MerchantId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A way to a merchant's report: the primary or the candidate. */
 public interface ReportPath {
@@ -35,8 +37,8 @@ public interface ReportPath {
   /**
    * Fetches a report; empty for an unknown merchant.
    *
-   * @throws Refused when the path does not serve this caller
-   * @throws Unavailable when the path does not respond
+   * @throws CallerNotServed when the path does not serve this caller
+   * @throws PathUnavailable when the path does not respond
    */
   Optional<Response> fetch(Request request);
 
@@ -50,24 +52,24 @@ public interface ReportPath {
   }
 
   /** The path does not serve this caller, which says nothing about other callers. */
-  class Refused extends Unavailable {
+  class CallerNotServed extends PathUnavailable {
     private static final long serialVersionUID = 1;
 
-    public Refused(String reason) {
+    public CallerNotServed(String reason) {
       super(reason);
     }
   }
 
-  /** The path does not respond, or not in time. */
-  class Unavailable extends RuntimeException {
+  /** The path does not respond, or not in time. The reason is for the log only. */
+  class PathUnavailable extends Unavailable {
     private static final long serialVersionUID = 1;
 
-    public Unavailable(String reason) {
-      super(reason);
+    public PathUnavailable(String reason) {
+      this(reason, null);
     }
 
-    public Unavailable(String reason, Throwable cause) {
-      super(reason, cause);
+    public PathUnavailable(String reason, @Nullable Throwable cause) {
+      super(reason, cause, "The report is not available at the moment; try again.", 5);
     }
   }
 }

@@ -2,9 +2,9 @@ package dev.mocha.application.switching;
 
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
+import dev.mocha.application.switching.ReportPath.PathUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
-import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import dev.mocha.application.switching.SwitchState.Mode;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class ReportSwitch {
   /**
    * Fetches a report; empty for an unknown merchant.
    *
-   * @throws Unavailable when no path that may answer responds
+   * @throws PathUnavailable when no path that may answer responds
    */
   public Optional<Response> fetch(Request request) {
     EpochMinute minute = epochs.current();

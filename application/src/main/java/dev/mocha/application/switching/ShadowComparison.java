@@ -5,9 +5,9 @@ import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.ReportPath.Fields;
+import dev.mocha.application.switching.ReportPath.PathUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
-import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,7 +171,7 @@ public final class ShadowComparison {
             () ->
                 paths
                     .primary(minuteOf(task), task.request())
-                    .orElseThrow(() -> new Unavailable("the merchant is gone")));
+                    .orElseThrow(() -> new PathUnavailable("the merchant is gone")));
     PrimaryResponse latest = compared.leader();
     switch (compared.verdict()) {
       case EQUAL -> minuteOf(task).counters().count(Kind.MATCH);

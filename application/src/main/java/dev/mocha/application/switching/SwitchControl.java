@@ -1,6 +1,7 @@
 package dev.mocha.application.switching;
 
 import dev.mocha.application.audit.RequestedBy;
+import dev.mocha.application.failures.Conflict;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Gate.Verdict;
 import dev.mocha.application.switching.Mismatches.Mismatch;
@@ -40,7 +41,7 @@ public final class SwitchControl {
   public record Status(SwitchState state, ComparisonStats stats, Verdict verdict) {}
 
   /** The switch is in another epoch than expected. */
-  public static final class EpochConflict extends RuntimeException {
+  public static final class EpochConflict extends Conflict {
     private static final long serialVersionUID = 1;
 
     EpochConflict(long expected) {
@@ -51,7 +52,7 @@ public final class SwitchControl {
   }
 
   /** The ramp has no further step. */
-  public static final class NoNextStep extends RuntimeException {
+  public static final class NoNextStep extends Conflict {
     private static final long serialVersionUID = 1;
 
     NoNextStep() {

@@ -12,6 +12,8 @@ import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.rebuilding.Generations.Rejected;
 import dev.mocha.application.rebuilding.Verification.DayDifferences;
+import dev.mocha.application.reconciling.ReconciliationControl.AlreadyRunning;
+import dev.mocha.application.reconciling.ReconciliationControl.NotRunning;
 import dev.mocha.application.reconciling.ReconciliationControl.OffPeak;
 import dev.mocha.application.reconciling.ReconciliationRun.Finding;
 import dev.mocha.application.reconciling.ReconciliationRun.Outcome;
@@ -461,10 +463,11 @@ class ReconciliationJobTest {
   void one_run_is_active_at_a_time_and_can_be_cancelled() {
     ReconciliationRun begun = reconciling.begin(scope(false), OPS);
 
-    assertThatExceptionOfType(Rejected.class)
+    assertThatExceptionOfType(AlreadyRunning.class)
         .isThrownBy(() -> reconciling.begin(scope(false), OPS));
     reconciling.cancel(begun.id(), OPS);
-    assertThatExceptionOfType(Rejected.class).isThrownBy(() -> reconciling.cancel(begun.id(), OPS));
+    assertThatExceptionOfType(NotRunning.class)
+        .isThrownBy(() -> reconciling.cancel(begun.id(), OPS));
     assertThat(reconciling.work()).isPositive();
     assertThat(runs.find(begun.id()))
         .get()

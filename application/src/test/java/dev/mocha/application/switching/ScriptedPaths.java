@@ -1,10 +1,10 @@
 package dev.mocha.application.switching;
 
 import dev.mocha.application.reporting.OrderQuery;
-import dev.mocha.application.switching.ReportPath.Refused;
+import dev.mocha.application.switching.ReportPath.CallerNotServed;
+import dev.mocha.application.switching.ReportPath.PathUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
-import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.domain.ordering.MerchantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -53,13 +53,13 @@ final class ScriptedPaths {
 
   static Reply fails() {
     return () -> {
-      throw new Unavailable("no response");
+      throw new PathUnavailable("no response");
     };
   }
 
   static Reply refuses() {
     return () -> {
-      throw new Refused("rate limit");
+      throw new CallerNotServed("rate limit");
     };
   }
 

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.ComparisonStats.Kind;
+import dev.mocha.application.switching.ReportPath.PathUnavailable;
 import dev.mocha.application.switching.ReportPath.Response;
-import dev.mocha.application.switching.ReportPath.Unavailable;
 import dev.mocha.application.switching.SwitchControl.EpochConflict;
 import dev.mocha.application.switching.SwitchControl.NoNextStep;
 import dev.mocha.application.switching.SwitchState.Mode;
@@ -163,7 +163,7 @@ class SwitchControlTest {
     assertThat(orders.stats().of(Kind.FALLBACKS)).isEqualTo(1);
 
     paths.candidate(fails());
-    assertThatThrownBy(orders::fetch).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(orders::fetch).isInstanceOf(PathUnavailable.class);
   }
 
   @Test
@@ -173,7 +173,7 @@ class SwitchControlTest {
     assertThat(orders.fetch()).isNull();
 
     paths.candidate(fails());
-    assertThatThrownBy(orders::fetch).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(orders::fetch).isInstanceOf(PathUnavailable.class);
   }
 
   @Test
