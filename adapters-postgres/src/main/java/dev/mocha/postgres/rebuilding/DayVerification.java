@@ -1,6 +1,6 @@
 package dev.mocha.postgres.rebuilding;
 
-import static dev.mocha.postgres.rebuilding.GenerationDays.key;
+import static dev.mocha.postgres.reporting.ReportTables.key;
 
 import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.DayFields;

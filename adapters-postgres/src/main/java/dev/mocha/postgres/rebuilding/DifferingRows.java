@@ -6,6 +6,7 @@ import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.rebuilding.Generation;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.MerchantId;
+import dev.mocha.postgres.reporting.ReportTables;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -148,7 +149,7 @@ final class DifferingRows {
             wanted.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              first.merge(GenerationDays.key(row), row.getString("fingerprint"), String::concat);
+              first.merge(ReportTables.key(row), row.getString("fingerprint"), String::concat);
               counted.add(row.getLong("differing"));
             });
     long count = counted.isEmpty() ? 0 : counted.getFirst();

@@ -1,7 +1,5 @@
 package dev.mocha.postgres.rebuilding;
 
-import static dev.mocha.postgres.sql.Columns.instant;
-
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.GenerationContents;
 import dev.mocha.application.reporting.ReportRows;
@@ -53,17 +51,16 @@ final class GenerationContentsQuery implements GenerationContents {
   public Content content(String generation) {
     return jdbc.sql(
             """
-            SELECT
-              (SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class
-               WHERE relnamespace = to_regnamespace(:generation) AND relkind = 'r') AS bytes,
-              (SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END
-               FROM stream_offsets WHERE stream = :generation) AS complete_to
+            SELECT coalesce(sum(pg_total_relation_size(oid)), 0) AS bytes FROM pg_class
+            WHERE relnamespace = to_regnamespace(?) AND relkind = 'r'
             """)
-        .param("generation", generation)
+        .param(generation)
         .query(
             (row, _) ->
                 new Content(
-                    row.getLong("bytes"), checksum(generation), instant(row, "complete_to")))
+                    row.getLong("bytes"),
+                    checksum(generation),
+                    new GenerationDays(reports, generation).completeTo().orElse(null)))
         .single();
   }
 

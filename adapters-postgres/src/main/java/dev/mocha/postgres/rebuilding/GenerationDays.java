@@ -6,13 +6,14 @@ import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.ReportRows.OrderRow;
-import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderId;
 import dev.mocha.postgres.reporting.ReportTables;
+import dev.mocha.postgres.sql.Columns;
 import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,10 +64,16 @@ public final class GenerationDays {
     this.jdbc = JdbcClient.create(reports);
   }
 
-  static DayKey key(ResultSet row) throws SQLException {
-    return new DayKey(
-        new MerchantId(row.getString("merchant_id")),
-        row.getObject("business_date", LocalDate.class));
+  /** What all partitions of its stream are complete to; empty until each has a watermark. */
+  public Optional<Instant> completeTo() {
+    return jdbc.sql(
+            """
+            SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END AS complete_to
+            FROM stream_offsets WHERE stream = ?
+            """)
+        .param(generation)
+        .query((row, _) -> Columns.instant(row, "complete_to"))
+        .optional();
   }
 
   private interface RowReader<T> {
@@ -91,7 +98,7 @@ public final class GenerationDays {
         .param(days.stream().map(it -> Date.valueOf(it.businessDate())).toArray(Date[]::new))
         .query(
             row -> {
-              DayKey day = key(row);
+              DayKey day = ReportTables.key(row);
               readable(row, ReportTables::summary).ifPresent(it -> summaries.put(day, it));
             });
     return summaries;
@@ -170,7 +177,7 @@ public final class GenerationDays {
   /** All days of which the table of refunds holds other refunds than the orders do. */
   List<DayKey> withMisplacedRefunds() {
     return jdbc.sql(MISPLACED_REFUNDS.formatted(generation, true))
-        .query((row, _) -> key(row))
+        .query((row, _) -> ReportTables.key(row))
         .list();
   }
 
@@ -188,9 +195,7 @@ public final class GenerationDays {
 
   /** The figures of these orders; null for none. */
   static @Nullable DaySummary summaryOf(List<OrderRow> orders) {
-    var day = new DaySummary();
-    orders.forEach(it -> day.change(null, it));
-    return orders.isEmpty() ? null : day;
+    return orders.isEmpty() ? null : DaySummary.of(orders);
   }
 
   /** Deletes the day, with its orders. */

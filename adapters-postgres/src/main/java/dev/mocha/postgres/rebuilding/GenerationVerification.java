@@ -1,6 +1,7 @@
 package dev.mocha.postgres.rebuilding;
 
 import dev.mocha.application.comparing.FieldDifference;
+import dev.mocha.application.process.Pause;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.DayFields;
 import dev.mocha.application.rebuilding.Generation;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -92,7 +92,7 @@ final class GenerationVerification implements Verification {
     Attempt attempt = snapshot.execute(_ -> attempt(rows, left, right, null));
     boolean isCertain = attempt.count() == 0 || attempt.isTooMany();
     for (int number = 1; number < maxAttempts && !isCertain; number++) {
-      pause();
+      Pause.of(PAUSE);
       Attempt before = attempt;
       attempt = snapshot.execute(_ -> attempt(rows, left, right, before));
       isCertain =
@@ -164,14 +164,5 @@ final class GenerationVerification implements Verification {
   public DayDifferences within(Generation generation) {
     var days = new DayVerification(reports, generation.name(), MAX_LISTED);
     return snapshot.execute(_ -> days.run());
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("this process ends");
-    }
   }
 }

@@ -68,7 +68,7 @@ final class PartialDays {
         """
             .formatted(generation),
         row -> {
-          DayKey day = GenerationDays.key(row);
+          DayKey day = ReportTables.key(row);
           if (merged.size() >= BATCH && !merged.containsKey(day)) {
             write(merged);
           }

@@ -1,8 +1,5 @@
 package dev.mocha.postgres.reconciling;
 
-import static dev.mocha.postgres.sql.Columns.instant;
-import static java.util.Objects.requireNonNullElse;
-
 import dev.mocha.application.rebuilding.DayTables.Days;
 import dev.mocha.application.reconciling.ReportDays;
 import dev.mocha.domain.ordering.MerchantId;
@@ -37,23 +34,20 @@ public final class LiveDays implements ReportDays {
 
   @Override
   public Instant completeTo() {
-    return completeTo(live.name());
+    return completeTo(days());
   }
 
-  private Instant completeTo(String generation) {
-    return jdbc.sql(
-            """
-            SELECT CASE WHEN bool_and(complete_to IS NOT NULL) THEN min(complete_to) END AS complete_to
-            FROM stream_offsets WHERE stream = ?
-            """)
-        .param(generation)
-        .query((row, _) -> requireNonNullElse(instant(row, "complete_to"), Instant.EPOCH))
-        .single();
+  private static Instant completeTo(GenerationDays days) {
+    return days.completeTo().orElse(Instant.EPOCH);
+  }
+
+  private GenerationDays days() {
+    return new GenerationDays(reports, live.name());
   }
 
   @Override
   public Map<LocalDate, Long> counts(MerchantId merchantId, LocalDate from, LocalDate to) {
-    return new GenerationDays(reports, live.name()).counts(new Days(merchantId, from, to));
+    return days().counts(new Days(merchantId, from, to));
   }
 
   @Override
@@ -62,7 +56,7 @@ public final class LiveDays implements ReportDays {
     var days = new GenerationDays(reports, generation);
     var range = new Days(merchantId, from, to);
     return new ReportSnapshot(
-        completeTo(generation),
+        completeTo(days),
         OperationalDaysQuery.merchant(
             new MerchantTermsTable(jdbc, generation + ".merchant_terms"), merchantId),
         days.summaries(range),

@@ -3,8 +3,7 @@ package dev.mocha.postgres.reconciling;
 import static dev.mocha.postgres.sql.Columns.instant;
 import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.reconciling.ReconciliationRun;
@@ -18,7 +17,7 @@ import dev.mocha.application.reconciling.ReconciliationRuns;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.rebuilding.ExclusiveWork;
 import dev.mocha.postgres.rows.OrderColumns;
-import dev.mocha.postgres.sql.UnreadableJson;
+import dev.mocha.postgres.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Reconciliation runs and their findings in the reports database. */
 final class ReconciliationTables implements ReconciliationRuns {
 
-  private static final TypeReference<List<StoredField>> FIELDS = new TypeReference<>() {};
+  private static final ObjectReader FIELDS = OrderColumns.JSON.readerForListOf(StoredField.class);
 
   /** The pause ends by the clock of the database, which all processes share. */
   private static final String SELECT =
@@ -298,18 +297,14 @@ final class ReconciliationTables implements ReconciliationRuns {
   }
 
   private static Finding finding(ResultSet row) throws SQLException {
-    try {
-      return new Finding(
-          new MerchantId(row.getString("merchant_id")),
-          row.getObject("business_date", LocalDate.class),
-          OrderColumns.JSON.readValue(row.getString("fields"), FIELDS).stream()
-              .map(StoredField::difference)
-              .toList(),
-          row.getInt("field_count"),
-          Outcome.valueOf(row.getString("outcome")),
-          row.getString("remark"));
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("the fields of a finding", broken);
-    }
+    return new Finding(
+        new MerchantId(row.getString("merchant_id")),
+        row.getObject("business_date", LocalDate.class),
+        Columns.<List<StoredField>>json(row, "fields", FIELDS).stream()
+            .map(StoredField::difference)
+            .toList(),
+        row.getInt("field_count"),
+        Outcome.valueOf(row.getString("outcome")),
+        row.getString("remark"));
   }
 }

@@ -3,17 +3,17 @@ package dev.mocha.postgres.reporting;
 import static dev.mocha.postgres.sql.Columns.instant;
 import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.mocha.application.reporting.DayBreakdown;
 import dev.mocha.application.reporting.DaySummary;
 import dev.mocha.application.reporting.DayTotals;
 import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.Columns;
 import dev.mocha.postgres.sql.KeyedTable.Column;
 import dev.mocha.postgres.sql.Row;
-import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,6 +46,8 @@ final class DayRowMapping {
 
   /** The names of the columns that {@link DayTotals} consists of. */
   static final String TOTALS = SUMS.stream().map(Column::name).collect(joining(", "));
+
+  private static final ObjectReader BREAKDOWN = OrderColumns.JSON.readerFor(DayBreakdown.class);
 
   private DayRowMapping() {}
 
@@ -113,10 +115,6 @@ final class DayRowMapping {
 
   /** The breakdown in a row of {@code days}. */
   static DayBreakdown breakdown(ResultSet row) throws SQLException {
-    try {
-      return OrderColumns.JSON.readValue(row.getString("breakdown"), DayBreakdown.class);
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("column breakdown of table days", broken);
-    }
+    return Columns.json(row, "breakdown", BREAKDOWN);
   }
 }

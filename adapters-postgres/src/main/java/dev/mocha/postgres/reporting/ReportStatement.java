@@ -1,11 +1,11 @@
 package dev.mocha.postgres.reporting;
 
 import static dev.mocha.postgres.sql.Columns.instant;
+import static dev.mocha.postgres.sql.Columns.json;
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.mocha.application.reporting.DailyReport;
 import dev.mocha.application.reporting.DailyReport.OrderPage;
 import dev.mocha.application.reporting.DailyReport.Trend;
@@ -16,16 +16,12 @@ import dev.mocha.application.reporting.ReportBreakdown;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Agreement;
 import dev.mocha.domain.ordering.MerchantId;
-import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.postgres.rows.OrderColumns;
-import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +36,7 @@ final class ReportStatement {
 
   /**
    * The figures come once, beside the first order of the page. A business day lies within one day
-   * before and three days after its date, whatever its zone and cut-off. {@code complete_to} is the
-   * minimum over all partitions; it is the epoch until every partition has a watermark. A dead
-   * letter of the merchant holds it at the value from before the dead letter.
+   * before and three days after its date, whatever its zone and cut-off.
    */
   private static final String REPORT =
       NamedMerchants.SET
@@ -71,18 +65,22 @@ final class ReportStatement {
                  AND refunded_at < CAST(:date AS date) + interval '3 days') AS refunds_about,
               (SELECT breakdown FROM %1$s.days
                WHERE merchant_id = :merchant AND business_date = :date) AS breakdown,
-              (SELECT min(coalesce(complete_to, to_timestamp(0)))
-               FROM (SELECT complete_to FROM stream_offsets WHERE stream = '%1$s'
-                     UNION ALL
-                     SELECT complete_to FROM dead_letters
-                     WHERE stream = '%1$s' AND record_key = convert_to(:merchant, 'UTF8')) AS read
-              ) AS complete_to
+              (%4$s) AS complete_to
           )
           SELECT * FROM figures FULL JOIN page USING (number) ORDER BY number
           """;
 
-  private static final TypeReference<List<Agreement>> AGREEMENTS = new TypeReference<>() {};
-  private static final TypeReference<List<JsonNode>> DAYS = new TypeReference<>() {};
+  private static final String COMPLETE_TO =
+      """
+      SELECT min(coalesce(complete_to, to_timestamp(0))) AS complete_to
+      FROM (SELECT complete_to FROM stream_offsets WHERE stream = '%1$s'
+            UNION ALL
+            SELECT complete_to FROM dead_letters
+            WHERE stream = '%1$s' AND record_key = convert_to(%2$s, 'UTF8')) AS read
+      """;
+
+  private static final ObjectReader AGREEMENTS = OrderColumns.JSON.readerForListOf(Agreement.class);
+  private static final ObjectReader DAYS = OrderColumns.JSON.readerFor(JsonNode.class);
 
   private final NamedParameterJdbcTemplate jdbc;
   private final int version;
@@ -93,6 +91,17 @@ final class ReportStatement {
   ReportStatement(DataSource reports, int version) {
     this.jdbc = new NamedParameterJdbcTemplate(reports);
     this.version = version;
+  }
+
+  /**
+   * The query of what a merchant's report is complete to: the minimum over all partitions, the
+   * epoch until each has a watermark. A dead letter of the merchant holds it at the value from
+   * before the dead letter.
+   *
+   * @param merchant the id, in SQL
+   */
+  static String completeTo(String generation, String merchant) {
+    return COMPLETE_TO.formatted(generation, merchant);
   }
 
   /**
@@ -112,7 +121,8 @@ final class ReportStatement {
     parameters.put("version", version);
     parameters.put(NamedMerchants.PARAMETER, NamedMerchants.current());
     return jdbc.execute(
-        REPORT.formatted(generation, page.sql(), DayRowMapping.TOTALS),
+        REPORT.formatted(
+            generation, page.sql(), DayRowMapping.TOTALS, completeTo(generation, ":merchant")),
         parameters,
         statement -> {
           statement.execute();
@@ -127,11 +137,10 @@ final class ReportStatement {
       throws SQLException {
     rows.next();
     String live = rows.getString("live");
-    List<Agreement> agreements = json(rows, "agreements", AGREEMENTS);
-    if (agreements == null) {
+    if (rows.getString("agreements") == null) {
       return new Answer(live, null, null);
     }
-    var merchant = new Merchant(agreements);
+    var merchant = new Merchant(json(rows, "agreements", AGREEMENTS));
     Map<LocalDate, DayTotals> totals = totals(rows);
     // The page is read last: it moves the cursor past the figures.
     var report =
@@ -144,14 +153,18 @@ final class ReportStatement {
             OrderColumns.refunds(rows, "refunds_about"),
             ReportBreakdown.of(breakdown(rows), merchant.termsOn(date).timeZone()),
             new Trend(trendDay(totals, date.minusDays(1)), trendDay(totals, date.minusDays(7))),
-            OrderPage.of(orders(rows), limit));
+            OrderPage.of(OrderColumns.readAll(rows), limit));
     return new Answer(live, merchant, report);
   }
 
   private static Map<LocalDate, DayTotals> totals(ResultSet row) throws SQLException {
     var totals = new HashMap<LocalDate, DayTotals>();
-    for (JsonNode day : requireNonNullElse(json(row, "totals", DAYS), List.<JsonNode>of())) {
-      totals.put(LocalDate.parse(day.get("business_date").textValue()), DayRowMapping.totals(day));
+    if (row.getString("totals") != null) {
+      JsonNode days = json(row, "totals", DAYS);
+      for (JsonNode day : days) {
+        totals.put(
+            LocalDate.parse(day.get("business_date").textValue()), DayRowMapping.totals(day));
+      }
     }
     return totals;
   }
@@ -162,25 +175,5 @@ final class ReportStatement {
 
   private static DailyReport.TrendDay trendDay(Map<LocalDate, DayTotals> totals, LocalDate date) {
     return totals.getOrDefault(date, DayTotals.ZERO).asTrendDay(date);
-  }
-
-  private static List<PlacedOrder> orders(ResultSet rows) throws SQLException {
-    var orders = new ArrayList<PlacedOrder>();
-    if (rows.getString("order_id") != null) {
-      do {
-        orders.add(OrderColumns.read(rows));
-      } while (rows.next());
-    }
-    return orders;
-  }
-
-  private static <T> @Nullable T json(ResultSet row, String column, TypeReference<T> type)
-      throws SQLException {
-    String text = row.getString(column);
-    try {
-      return text == null ? null : OrderColumns.JSON.readValue(text, type);
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("column " + column, broken);
-    }
   }
 }

@@ -254,7 +254,14 @@ public final class ReportTables implements ReportRows {
     return new OrderRow(OrderColumns.read(row), row.getLong("sequence"));
   }
 
-  /** The day in a row of {@code days}. */
+  /** The day of a row of any table. */
+  public static DayKey key(ResultSet row) throws SQLException {
+    return new DayKey(
+        new MerchantId(row.getString("merchant_id")),
+        row.getObject("business_date", LocalDate.class));
+  }
+
+  /** The summary in a row of {@code days}. */
   public static DaySummary summary(ResultSet row) throws SQLException {
     return DayRowMapping.read(row);
   }

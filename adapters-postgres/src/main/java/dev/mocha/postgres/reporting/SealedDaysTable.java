@@ -9,7 +9,6 @@ import dev.mocha.application.reporting.ReportRows.DayKey;
 import dev.mocha.application.reporting.SealedDays;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.Merchant.Span;
-import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.reporting.ReportStatement.Answer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -161,9 +160,7 @@ final class SealedDaysTable implements SealedDays {
 
     static DueDay read(ResultSet row) throws SQLException {
       return new DueDay(
-          new DayKey(
-              new MerchantId(row.getString("merchant_id")),
-              row.getObject("business_date", LocalDate.class)),
+          ReportTables.key(row),
           row.getLong("checksum"),
           row.getObject("day_before", Long.class),
           row.getObject("week_before", Long.class),

@@ -33,11 +33,7 @@ final class SealedReportStatement {
         SELECT document, complete_to
         FROM %1$s.sealed_days AS seal
         CROSS JOIN LATERAL (
-          SELECT min(coalesce(complete_to, to_timestamp(0))) AS complete_to
-          FROM (SELECT complete_to FROM stream_offsets WHERE stream = '%1$s'
-                UNION ALL
-                SELECT complete_to FROM dead_letters
-                WHERE stream = '%1$s' AND record_key = convert_to(seal.merchant_id, 'UTF8')) AS read
+          %3$s
         ) AS present
         WHERE seal.merchant_id = merchant AND seal.business_date = date
           AND complete_to >= day_end
@@ -95,7 +91,11 @@ final class SealedReportStatement {
   private String sql(String generation) {
     Prepared last = prepared;
     if (last == null || !last.generation().equals(generation)) {
-      last = new Prepared(generation, SEAL.formatted(generation, version));
+      last =
+          new Prepared(
+              generation,
+              SEAL.formatted(
+                  generation, version, ReportStatement.completeTo(generation, "seal.merchant_id")));
       prepared = last;
     }
     return last.sql();

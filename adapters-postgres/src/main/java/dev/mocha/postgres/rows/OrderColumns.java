@@ -16,11 +16,12 @@ import dev.mocha.domain.ordering.OrderLine;
 import dev.mocha.domain.ordering.OrderStatus;
 import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.domain.ordering.PlacedOrder.Refund;
-import dev.mocha.postgres.sql.UnreadableJson;
+import dev.mocha.postgres.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 
@@ -55,7 +56,7 @@ public final class OrderColumns {
             row.getString("order_number"),
             row.getString("customer_id"),
             row.getString("payment_method"),
-            list(row, "lines", LINES),
+            Columns.json(row, "lines", LINES),
             row.getLong("items_total"),
             row.getLong("discount"),
             row.getLong("delivery_fee"),
@@ -74,6 +75,17 @@ public final class OrderColumns {
         refunds(row, "refunds"));
   }
 
+  /** Reads the current row and all after it; none where the current row has no order. */
+  public static List<PlacedOrder> readAll(ResultSet rows) throws SQLException {
+    var orders = new ArrayList<PlacedOrder>();
+    if (rows.getString("order_id") != null) {
+      do {
+        orders.add(read(rows));
+      } while (rows.next());
+    }
+    return orders;
+  }
+
   /** The value as JSON text. */
   public static String json(Object value) {
     try {
@@ -85,15 +97,6 @@ public final class OrderColumns {
 
   /** The refunds in a column. */
   public static List<Refund> refunds(ResultSet row, String column) throws SQLException {
-    return list(row, column, REFUNDS);
-  }
-
-  private static <T> List<T> list(ResultSet row, String column, ObjectReader reader)
-      throws SQLException {
-    try {
-      return reader.readValue(row.getString(column));
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("the list of an order's " + column, broken);
-    }
+    return Columns.json(row, column, REFUNDS);
   }
 }

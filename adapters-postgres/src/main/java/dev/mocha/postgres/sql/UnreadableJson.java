@@ -7,10 +7,7 @@ import java.sql.SQLException;
 public final class UnreadableJson extends SQLException {
   private static final long serialVersionUID = 1;
 
-  /**
-   * @param what the content of the column, for the message
-   */
-  public UnreadableJson(String what, JsonProcessingException cause) {
-    super("cannot read " + what, cause);
+  UnreadableJson(String column, JsonProcessingException cause) {
+    super("cannot read the JSON of column " + column, cause);
   }
 }

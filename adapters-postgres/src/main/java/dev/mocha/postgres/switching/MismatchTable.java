@@ -3,13 +3,12 @@ package dev.mocha.postgres.switching;
 import static dev.mocha.postgres.sql.Columns.at;
 import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.Mismatches;
 import dev.mocha.postgres.rows.OrderColumns;
-import dev.mocha.postgres.sql.UnreadableJson;
+import dev.mocha.postgres.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,7 +24,7 @@ final class MismatchTable implements Mismatches {
   private static final int MAX_PER_MINUTE = 100;
 
   private static final int DELETED_AT_ONCE = 5_000;
-  private static final TypeReference<List<StoredField>> FIELDS = new TypeReference<>() {};
+  private static final ObjectReader FIELDS = OrderColumns.JSON.readerForListOf(StoredField.class);
 
   private final JdbcClient jdbc;
 
@@ -91,17 +90,9 @@ final class MismatchTable implements Mismatches {
         requiredInstant(row, "primary_complete_to"),
         requiredInstant(row, "candidate_complete_to"),
         row.getInt("differing_fields"),
-        fields(row.getString("fields")));
-  }
-
-  private static List<FieldDifference> fields(String json) throws UnreadableJson {
-    try {
-      return OrderColumns.JSON.readValue(json, FIELDS).stream()
-          .map(StoredField::difference)
-          .toList();
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("the fields of a mismatch", broken);
-    }
+        Columns.<List<StoredField>>json(row, "fields", FIELDS).stream()
+            .map(StoredField::difference)
+            .toList());
   }
 
   @Override

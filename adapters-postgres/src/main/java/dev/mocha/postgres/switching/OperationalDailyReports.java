@@ -4,7 +4,6 @@ import static dev.mocha.postgres.sql.Columns.at;
 import static dev.mocha.postgres.sql.Columns.instant;
 import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.mocha.application.reporting.DailyReport;
@@ -24,15 +23,13 @@ import dev.mocha.application.reporting.ReportBreakdown;
 import dev.mocha.domain.ordering.Merchant;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.domain.ordering.OrderStatus;
-import dev.mocha.domain.ordering.PlacedOrder;
 import dev.mocha.postgres.rows.MerchantTermsTable;
 import dev.mocha.postgres.rows.OrderColumns;
+import dev.mocha.postgres.sql.Columns;
 import dev.mocha.postgres.sql.Like;
-import dev.mocha.postgres.sql.UnreadableJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -252,19 +249,9 @@ public final class OperationalDailyReports implements DailyReports {
             list(rows, "by_payment_method", Payment[].class),
             list(rows, "top_items", Item[].class),
             list(rows, "cancellations", Cancellation[].class),
-            json(rows, "preparation", Preparation.class)),
+            Columns.json(rows, "preparation", JSON.readerFor(Preparation.class))),
         new Trend(otherDay(others, date.minusDays(1)), otherDay(others, date.minusDays(7))),
-        OrderPage.of(orders(rows), limit));
-  }
-
-  private static List<PlacedOrder> orders(ResultSet rows) throws SQLException {
-    var orders = new ArrayList<PlacedOrder>();
-    if (rows.getString("order_id") != null) {
-      do {
-        orders.add(OrderColumns.read(rows));
-      } while (rows.next());
-    }
-    return orders;
+        OrderPage.of(OrderColumns.readAll(rows), limit));
   }
 
   private static DayTotals totals(ResultSet row) throws SQLException {
@@ -295,14 +282,6 @@ public final class OperationalDailyReports implements DailyReports {
 
   private static <T> List<T> list(ResultSet row, String column, Class<T[]> type)
       throws SQLException {
-    return List.of(json(row, column, type));
-  }
-
-  private static <T> T json(ResultSet row, String column, Class<T> type) throws SQLException {
-    try {
-      return JSON.readValue(row.getString(column), type);
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("column " + column, broken);
-    }
+    return List.of(Columns.<T[]>json(row, column, JSON.readerFor(type)));
   }
 }

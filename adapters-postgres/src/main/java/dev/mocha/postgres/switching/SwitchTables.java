@@ -3,8 +3,7 @@ package dev.mocha.postgres.switching;
 import static dev.mocha.postgres.sql.Columns.at;
 import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.ComparisonStats;
 import dev.mocha.application.switching.ComparisonStats.Kind;
@@ -15,7 +14,7 @@ import dev.mocha.application.switching.SwitchState.Setting;
 import dev.mocha.application.switching.SwitchStates;
 import dev.mocha.domain.ordering.MerchantId;
 import dev.mocha.postgres.rows.OrderColumns;
-import dev.mocha.postgres.sql.UnreadableJson;
+import dev.mocha.postgres.sql.Columns;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The state of the switch, its changes, and its statistics, in the orders database. */
 final class SwitchTables implements SwitchStates {
 
-  private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
+  private static final ObjectReader COUNTS = OrderColumns.JSON.readerForMapOf(Long.class);
+  private static final ObjectReader SETTING = OrderColumns.JSON.readerFor(StoredSetting.class);
+  private static final ObjectReader STATS = OrderColumns.JSON.readerFor(StoredStats.class);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -172,20 +173,12 @@ final class SwitchTables implements SwitchStates {
                 new RecordedChange(
                     requiredInstant(row, "at"),
                     row.getLong("epoch"),
-                    json(row, "from_setting", StoredSetting.class).setting(),
-                    json(row, "to_setting", StoredSetting.class).setting(),
+                    Columns.<StoredSetting>json(row, "from_setting", SETTING).setting(),
+                    Columns.<StoredSetting>json(row, "to_setting", SETTING).setting(),
                     new SwitchChange(
                         new RequestedBy(row.getString("by"), row.getString("reason")),
-                        json(row, "statistics", StoredStats.class).stats())))
+                        Columns.<StoredStats>json(row, "statistics", STATS).stats())))
         .list();
-  }
-
-  private static <T> T json(ResultSet row, String column, Class<T> type) throws SQLException {
-    try {
-      return OrderColumns.JSON.readValue(row.getString(column), type);
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("column " + column, broken);
-    }
   }
 
   @Override
@@ -253,14 +246,10 @@ final class SwitchTables implements SwitchStates {
   }
 
   private static ComparisonStats stats(ResultSet row) throws SQLException {
-    try {
-      return new ComparisonStats(
-          known(OrderColumns.JSON.readValue(row.getString("counts"), COUNTS)),
-          latencies(row.getArray("primary_latencies")),
-          latencies(row.getArray("candidate_latencies")));
-    } catch (JsonProcessingException broken) {
-      throw new UnreadableJson("column counts", broken);
-    }
+    return new ComparisonStats(
+        known(Columns.json(row, "counts", COUNTS)),
+        latencies(row.getArray("primary_latencies")),
+        latencies(row.getArray("candidate_latencies")));
   }
 
   /** Ignores kinds that another version of this code counts. */

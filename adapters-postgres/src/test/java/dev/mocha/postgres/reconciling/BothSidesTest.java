@@ -63,8 +63,7 @@ class BothSidesTest {
         .orders()
         .forEach(
             (date, rows) -> {
-              var summary = new DaySummary();
-              rows.forEach(it -> summary.change(null, it));
+              DaySummary summary = DaySummary.of(rows);
               assertThat(ofReport.days())
                   .hasEntrySatisfying(
                       date,

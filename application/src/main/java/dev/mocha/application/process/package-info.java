@@ -1,4 +1,4 @@
-/** What a process is: the roles it takes, and the order in which its parts start and stop. */
+/** What a process is: its roles, the order in which its parts start, and how their work pauses. */
 @NullMarked
 package dev.mocha.application.process;
 

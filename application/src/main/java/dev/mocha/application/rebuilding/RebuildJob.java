@@ -1,5 +1,6 @@
 package dev.mocha.application.rebuilding;
 
+import dev.mocha.application.process.Pause;
 import dev.mocha.application.publishing.LogPartition;
 import dev.mocha.application.rebuilding.BulkTables.Load;
 import dev.mocha.application.rebuilding.EventHistory.Incomplete;
@@ -216,7 +217,7 @@ public final class RebuildJob {
       generations.recordProgress(
           name, new Progress(Phase.CATCHING_UP, done, total, 0, clock.instant()));
       if (done < total) {
-        pause();
+        Pause.of(POLL_INTERVAL);
       }
     }
   }
@@ -238,15 +239,6 @@ public final class RebuildJob {
     } catch (Differs | Rejected rejected) {
       generations.recordFailure(name, rejected.getMessage());
       LOG.error("{} is not promoted: {}", name, rejected.getMessage());
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_INTERVAL);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("this process ends");
     }
   }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.mocha.application.comparing.FieldDifference;
 import dev.mocha.application.comparing.FollowerComparison;
 import dev.mocha.application.comparing.FollowerComparison.Verdict;
+import dev.mocha.application.process.Pause;
 import dev.mocha.application.rebuilding.DayFields;
 import dev.mocha.application.reconciling.OperationalDays.OperationalSnapshot;
 import dev.mocha.application.reconciling.ReportDays.ReportSnapshot;
@@ -22,7 +23,6 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -161,16 +161,10 @@ final class DayComparison {
 
   private static boolean isEqual(
       LocalDate date, OperationalSnapshot operational, ReportSnapshot report) {
-    DaySummary day = summary(operational.ordersOf(date));
+    DaySummary day = DaySummary.of(operational.ordersOf(date));
     return !report.wrongRefunds().contains(date)
         && isEqual(day, report.days().get(date))
-        && isEqual(day, summary(report.ordersOf(date)));
-  }
-
-  private static DaySummary summary(List<OrderRow> orders) {
-    var day = new DaySummary();
-    orders.forEach(it -> day.change(null, it));
-    return day;
+        && isEqual(day, DaySummary.of(report.ordersOf(date)));
   }
 
   private static boolean isEqual(DaySummary operational, @Nullable DaySummary report) {
@@ -186,7 +180,7 @@ final class DayComparison {
     List<FieldDifference> fields =
         Stream.concat(
                 DayFields.differences(
-                    orders.isEmpty() ? null : summary(orders),
+                    orders.isEmpty() ? null : DaySummary.of(orders),
                     orders,
                     report.days().get(day),
                     report.ordersOf(day))
@@ -232,16 +226,7 @@ final class DayComparison {
       if (waited.compareTo(MAX_WAIT) > 0) {
         throw new ReportsBehind(reports.completeTo(), operational.committedBefore());
       }
-      sleep();
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(POLL_INTERVAL);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("this process is stopping");
+      Pause.of(POLL_INTERVAL);
     }
   }
 }

@@ -47,6 +47,13 @@ public final class DaySummary {
     this(DayTotals.ZERO, DayBreakdown.NONE, 0);
   }
 
+  /** The summary of a day with these orders. */
+  public static DaySummary of(Iterable<OrderRow> orders) {
+    var day = new DaySummary();
+    orders.forEach(it -> day.change(null, it));
+    return day;
+  }
+
   /**
    * Applies a change of an order.
    *

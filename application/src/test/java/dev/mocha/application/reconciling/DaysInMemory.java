@@ -64,12 +64,6 @@ public final class DaysInMemory {
     }
   }
 
-  private static DaySummary summary(List<OrderRow> rows) {
-    var day = new DaySummary();
-    rows.forEach(it -> day.change(null, it));
-    return day;
-  }
-
   public OperationalDays operational() {
     return new OperationalDays() {
       @Override
@@ -114,7 +108,7 @@ public final class DaysInMemory {
       public ReportSnapshot read(MerchantId merchant, LocalDate from, LocalDate to) {
         Map<LocalDate, List<OrderRow>> rows = DaysInMemory.this.read(merchant, from, to);
         var days = new TreeMap<LocalDate, DaySummary>();
-        rows.forEach((date, it) -> days.put(date, summary(it)));
+        rows.forEach((date, it) -> days.put(date, DaySummary.of(it)));
         rows.keySet().removeAll(missing);
         var read =
             new ReportSnapshot(moment, merchant(merchant), days, rows, Set.copyOf(wrongRefunds));
