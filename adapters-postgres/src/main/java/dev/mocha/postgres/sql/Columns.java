@@ -30,6 +30,7 @@ public final class Columns {
    *
    * @throws UnreadableJson when the reader cannot read it
    */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as Jackson's reader declares it
   public static <T> T json(ResultSet row, String column, ObjectReader reader) throws SQLException {
     try {
       return reader.readValue(row.getString(column));
