@@ -84,7 +84,7 @@ final class CandidateReports implements ReportPath, AutoCloseable {
   }
 
   /** The service responds, but rejects the request: no reason to open the circuit breaker. */
-  private static final class Rejected extends PathUnavailable {
+  private static final class Rejected extends ReportUnavailable {
     private static final long serialVersionUID = 1;
 
     Rejected(String reason) {
@@ -123,16 +123,16 @@ final class CandidateReports implements ReportPath, AutoCloseable {
   public Optional<Response> fetch(Request request) {
     URI base = address.get();
     if (base == null) {
-      throw new PathUnavailable("no address of the candidate is configured");
+      throw new ReportUnavailable("no address of the candidate is configured");
     }
     HttpRequest httpRequest = httpRequest(base, request);
     if (!bulkhead.tryAcquirePermission()) {
-      throw new PathUnavailable("the candidate has too many concurrent requests");
+      throw new ReportUnavailable("the candidate has too many concurrent requests");
     }
     try {
       return breaker.executeSupplier(() -> read(send(httpRequest)));
     } catch (CallNotPermittedException open) {
-      throw new PathUnavailable("the circuit breaker of the candidate is open");
+      throw new ReportUnavailable("the circuit breaker of the candidate is open");
     } finally {
       bulkhead.onComplete();
     }
@@ -177,16 +177,16 @@ final class CandidateReports implements ReportPath, AutoCloseable {
         return response.get(left, TimeUnit.NANOSECONDS);
       } catch (ExecutionException failed) {
         if (retries >= properties.maxRetries() || !(failed.getCause() instanceof IOException)) {
-          throw new PathUnavailable("the candidate does not respond", failed);
+          throw new ReportUnavailable("the candidate does not respond", failed);
         }
       } catch (TimeoutException late) {
         response.cancel(true);
-        throw new PathUnavailable(
+        throw new ReportUnavailable(
             "the candidate does not respond within " + properties.timeout(), late);
       } catch (InterruptedException interrupted) {
         response.cancel(true);
         Thread.currentThread().interrupt();
-        throw new PathUnavailable("this process is stopping", interrupted);
+        throw new ReportUnavailable("this process is stopping", interrupted);
       }
     }
   }
@@ -196,7 +196,7 @@ final class CandidateReports implements ReportPath, AutoCloseable {
       return Optional.empty();
     }
     if (response.statusCode() == HttpStatus.NOT_FOUND.value()) {
-      throw new PathUnavailable("the address of the candidate serves no reports");
+      throw new ReportUnavailable("the address of the candidate serves no reports");
     }
     if (response.statusCode() == HttpStatus.TOO_MANY_REQUESTS.value()) {
       throw new CallerNotServed("the candidate limits the rate of this caller");
@@ -205,7 +205,7 @@ final class CandidateReports implements ReportPath, AutoCloseable {
       throw new Rejected("the candidate rejects the request with status " + response.statusCode());
     }
     if (response.statusCode() != HttpStatus.OK.value()) {
-      throw new PathUnavailable("the candidate responds with status " + response.statusCode());
+      throw new ReportUnavailable("the candidate responds with status " + response.statusCode());
     }
     return Optional.of(new Response(response.body(), completeTo(response.body())));
   }
@@ -233,9 +233,9 @@ final class CandidateReports implements ReportPath, AutoCloseable {
         parser.skipChildren();
       }
     } catch (IOException | RuntimeException unreadable) {
-      throw new PathUnavailable("the response of the candidate is not a report", unreadable);
+      throw new ReportUnavailable("the response of the candidate is not a report", unreadable);
     }
-    throw new PathUnavailable("the response of the candidate has no field completeTo");
+    throw new ReportUnavailable("the response of the candidate has no field completeTo");
   }
 
   @Override

@@ -11,7 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mocha.application.reporting.OrderCursor;
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.switching.ReportPath.CallerNotServed;
-import dev.mocha.application.switching.ReportPath.PathUnavailable;
+import dev.mocha.application.switching.ReportPath.ReportUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.domain.ordering.MerchantId;
@@ -117,7 +117,7 @@ class CandidateReportsTest {
   }
 
   private void assertUnavailable(String reason) {
-    assertThatExceptionOfType(PathUnavailable.class)
+    assertThatExceptionOfType(ReportUnavailable.class)
         .isThrownBy(this::fetch)
         .withMessageContaining(reason);
   }
@@ -180,7 +180,7 @@ class CandidateReportsTest {
 
     assertThatExceptionOfType(CallerNotServed.class).isThrownBy(this::fetch);
     reply = it -> respond(it, 403, "{}");
-    assertThatExceptionOfType(PathUnavailable.class)
+    assertThatExceptionOfType(ReportUnavailable.class)
         .isThrownBy(this::fetch)
         .isNotInstanceOf(CallerNotServed.class);
   }

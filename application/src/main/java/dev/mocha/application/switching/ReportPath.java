@@ -38,7 +38,7 @@ public interface ReportPath {
    * Fetches a report; empty for an unknown merchant.
    *
    * @throws CallerNotServed when the path does not serve this caller
-   * @throws PathUnavailable when the path does not respond
+   * @throws ReportUnavailable when the path does not respond
    */
   Optional<Response> fetch(Request request);
 
@@ -52,7 +52,7 @@ public interface ReportPath {
   }
 
   /** The path does not serve this caller, which says nothing about other callers. */
-  class CallerNotServed extends PathUnavailable {
+  class CallerNotServed extends ReportUnavailable {
     private static final long serialVersionUID = 1;
 
     public CallerNotServed(String reason) {
@@ -61,14 +61,14 @@ public interface ReportPath {
   }
 
   /** The path does not respond, or not in time. The reason is for the log only. */
-  class PathUnavailable extends Unavailable {
+  class ReportUnavailable extends Unavailable {
     private static final long serialVersionUID = 1;
 
-    public PathUnavailable(String reason) {
+    public ReportUnavailable(String reason) {
       this(reason, null);
     }
 
-    public PathUnavailable(String reason, @Nullable Throwable cause) {
+    public ReportUnavailable(String reason, @Nullable Throwable cause) {
       super(reason, cause, "The report is not available at the moment; try again.", 5);
     }
   }

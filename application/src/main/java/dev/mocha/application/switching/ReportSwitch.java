@@ -2,7 +2,7 @@ package dev.mocha.application.switching;
 
 import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
-import dev.mocha.application.switching.ReportPath.PathUnavailable;
+import dev.mocha.application.switching.ReportPath.ReportUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
@@ -44,7 +44,7 @@ public final class ReportSwitch {
   /**
    * Fetches a report; empty for an unknown merchant.
    *
-   * @throws PathUnavailable when no path that may answer responds
+   * @throws ReportUnavailable when no path that may answer responds
    */
   public Optional<Response> fetch(Request request) {
     EpochMinute minute = epochs.current();

@@ -5,7 +5,7 @@ import dev.mocha.application.switching.ComparisonStats.Kind;
 import dev.mocha.application.switching.MeasuredPaths.PrimaryResponse;
 import dev.mocha.application.switching.Mismatches.Mismatch;
 import dev.mocha.application.switching.ReportPath.Fields;
-import dev.mocha.application.switching.ReportPath.PathUnavailable;
+import dev.mocha.application.switching.ReportPath.ReportUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.SwitchEpochs.EpochMinute;
@@ -171,7 +171,7 @@ public final class ShadowComparison {
             () ->
                 paths
                     .primary(minuteOf(task), task.request())
-                    .orElseThrow(() -> new PathUnavailable("the merchant is gone")));
+                    .orElseThrow(() -> new ReportUnavailable("the merchant is gone")));
     PrimaryResponse latest = compared.leader();
     switch (compared.verdict()) {
       case EQUAL -> minuteOf(task).counters().count(Kind.MATCH);

@@ -2,7 +2,7 @@ package dev.mocha.application.switching;
 
 import dev.mocha.application.reporting.OrderQuery;
 import dev.mocha.application.switching.ReportPath.CallerNotServed;
-import dev.mocha.application.switching.ReportPath.PathUnavailable;
+import dev.mocha.application.switching.ReportPath.ReportUnavailable;
 import dev.mocha.application.switching.ReportPath.Request;
 import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.domain.ordering.MerchantId;
@@ -53,7 +53,7 @@ final class ScriptedPaths {
 
   static Reply fails() {
     return () -> {
-      throw new PathUnavailable("no response");
+      throw new ReportUnavailable("no response");
     };
   }
 

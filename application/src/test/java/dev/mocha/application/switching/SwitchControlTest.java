@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.application.audit.RequestedBy;
 import dev.mocha.application.switching.ComparisonStats.Kind;
-import dev.mocha.application.switching.ReportPath.PathUnavailable;
+import dev.mocha.application.switching.ReportPath.ReportUnavailable;
 import dev.mocha.application.switching.ReportPath.Response;
 import dev.mocha.application.switching.SwitchControl.EpochConflict;
 import dev.mocha.application.switching.SwitchControl.NoNextStep;
@@ -163,7 +163,7 @@ class SwitchControlTest {
     assertThat(orders.stats().of(Kind.FALLBACKS)).isEqualTo(1);
 
     paths.candidate(fails());
-    assertThatThrownBy(orders::fetch).isInstanceOf(PathUnavailable.class);
+    assertThatThrownBy(orders::fetch).isInstanceOf(ReportUnavailable.class);
   }
 
   @Test
@@ -173,7 +173,7 @@ class SwitchControlTest {
     assertThat(orders.fetch()).isNull();
 
     paths.candidate(fails());
-    assertThatThrownBy(orders::fetch).isInstanceOf(PathUnavailable.class);
+    assertThatThrownBy(orders::fetch).isInstanceOf(ReportUnavailable.class);
   }
 
   @Test
