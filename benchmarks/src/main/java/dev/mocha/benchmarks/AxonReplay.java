@@ -18,6 +18,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.PostgresTokenTableFactory;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -63,7 +64,7 @@ final class AxonReplay {
 
   /** Replays from the first event to the last, or until the time is over. */
   double eventsPerSecond(Duration duration) {
-    jdbc.sql("DELETE FROM tokens WHERE processor_name = ?").param(PROCESSOR).update();
+    jdbc.sql("DROP TABLE IF EXISTS tokenentry").update();
     jdbc.sql("DROP TABLE IF EXISTS replayed_orders").update();
     jdbc.sql(
             """
@@ -107,13 +108,13 @@ final class AxonReplay {
             .dataType(byte[].class)
             .batchSize(tuning.fetched())
             .build();
-    TokenStore tokens =
+    JdbcTokenStore tokens =
         JdbcTokenStore.builder()
             .connectionProvider(connections)
             .serializer(serializer)
             .contentType(byte[].class)
-            .schema(EventStore.TOKENS)
             .build();
+    tokens.createSchema(PostgresTokenTableFactory.INSTANCE);
     var configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureSerializer(_ -> serializer)

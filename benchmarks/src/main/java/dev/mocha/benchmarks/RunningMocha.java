@@ -9,7 +9,6 @@ import dev.mocha.app.wiring.MochaApplication;
 import dev.mocha.app.wiring.MochaApplication.Options;
 import dev.mocha.application.process.Role;
 import dev.mocha.application.publishing.LogPartition;
-import dev.mocha.application.publishing.OutboxRelay;
 import dev.mocha.application.rebuilding.LogEndOffsets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedWriter;
@@ -27,8 +26,6 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
-import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -176,19 +173,11 @@ final class RunningMocha implements AutoCloseable {
   }
 
   void holdRelay() {
-    relay().shutDown();
+    lifecycle("outboxRelayTask").stop();
   }
 
   void releaseRelay() {
-    relay().start();
-  }
-
-  private StreamingEventProcessor relay() {
-    return context
-        .getBean(Configuration.class)
-        .eventProcessingConfiguration()
-        .eventProcessor(OutboxRelay.PROCESSOR, StreamingEventProcessor.class)
-        .orElseThrow();
+    lifecycle("outboxRelayTask").start();
   }
 
   /** Stops the consumer of the report and of the streams. */

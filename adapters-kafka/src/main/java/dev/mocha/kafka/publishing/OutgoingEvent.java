@@ -8,8 +8,9 @@ import dev.mocha.logclient.SchemaId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
-import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
@@ -41,43 +42,44 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   private record Facts(@Nullable String orderId, String merchantId, Instant at) {}
 
   private OutgoingEvent(
-      DomainEventMessage<?> stored,
+      DomainEventData<?> stored,
+      MetaData extensions,
       SchemaId schema,
       SerializedObject<byte[]> data,
-      Facts facts,
-      boolean counted) {
+      Facts facts) {
     super(
         stored.getType(),
         stored.getAggregateIdentifier(),
         stored.getSequenceNumber(),
-        withExtensions(stored, counted),
+        new GenericMessage<>(stored.getEventIdentifier(), data, extensions),
         facts::at);
     this.schema = schema;
     this.data = data;
     this.facts = facts;
   }
 
-  @SuppressWarnings("unchecked") // a message only returns its payload
-  private static DomainEventMessage<Object> withExtensions(
-      DomainEventMessage<?> stored, boolean counted) {
+  private static MetaData extensions(
+      DomainEventData<?> stored, MetaData metadata, boolean counted) {
     MetaData sequence = MetaData.with(SEQUENCE, Long.toString(stored.getSequenceNumber()));
-    MetaData metadata =
+    MetaData extensions =
         counted ? sequence.and(RECORDED, stored.getTimestamp().toString()) : sequence;
-    Object trace = stored.getMetaData().get(TRACE);
-    return (DomainEventMessage<Object>)
-        stored.withMetaData(trace == null ? metadata : metadata.and(TRACE, trace));
+    Object trace = metadata.get(TRACE);
+    return trace == null ? extensions : extensions.and(TRACE, trace);
   }
 
   /**
+   * @param metadata that was stored with the event
    * @param data to publish, valid against the schema
    * @param counted whether watermarks report counts of these events, so that readers count them too
    */
   static OutgoingEvent of(
-      DomainEventMessage<?> stored,
+      DomainEventData<?> stored,
+      MetaData metadata,
       SchemaId schema,
       SerializedObject<byte[]> data,
       boolean counted) {
-    return new OutgoingEvent(stored, schema, data, factsOf(data.getData()), counted);
+    return new OutgoingEvent(
+        stored, extensions(stored, metadata, counted), schema, data, factsOf(data.getData()));
   }
 
   @Override

@@ -39,8 +39,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.extensions.kafka.eventhandling.cloudevent.CloudEventKafkaMessageConverter;
 import org.axonframework.extensions.kafka.eventhandling.producer.DefaultProducerFactory;
 import org.axonframework.extensions.kafka.eventhandling.producer.ProducerFactory;
@@ -68,7 +67,6 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
   private final URI source;
   private final ProducerFactory<String, CloudEvent> producers;
   private final CloudEventKafkaMessageConverter converter;
-  private volatile @Nullable Failure failure;
   private final Counter published;
   private final Timer batches;
 
@@ -127,47 +125,20 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
     return configuration;
   }
 
-  /** Axon retries a failed batch at least once a minute, unless another process takes over. */
-  private record Failure(String reason, long nanos) {
-
-    private static final Duration RECENT = Duration.ofMinutes(3);
-
-    boolean isRecent() {
-      return System.nanoTime() - nanos < RECENT.toNanos();
-    }
-  }
-
-  @Override
-  public Optional<String> failure() {
-    return Optional.ofNullable(failure).filter(Failure::isRecent).map(Failure::reason);
-  }
-
-  private RuntimeException failed(RuntimeException cause) {
-    String reason =
-        cause.getCause() == null
-            ? cause.getMessage()
-            : cause.getMessage() + ": " + cause.getCause();
-    failure = new Failure(String.valueOf(reason), System.nanoTime());
-    return cause;
-  }
-
   /**
    * Validates and encodes the whole batch, on all processors, before it sends the first record. So
    * an invalid event leaves nothing of its batch in the log.
    */
   @Override
-  public List<LogCount> publish(List<? extends EventMessage<?>> events) {
+  public List<LogCount> publish(List<? extends DomainEventData<byte[]>> events) {
     var begun = Timer.start();
     List<RecordMetadata> sent;
     try {
       sent = sendAll(events.parallelStream().map(this::record).toList());
     } catch (InvalidEvent invalid) {
       LOG.error("the outbox relay stops at an invalid event and retries: {}", invalid.getMessage());
-      throw failed(invalid);
-    } catch (RuntimeException failed) {
-      throw failed(failed);
+      throw invalid;
     }
-    failure = null;
     published.increment(sent.size());
     begun.stop(batches);
     if (!counted) {
@@ -175,9 +146,9 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
     }
     var counts = new ArrayList<LogCount>(sent.size());
     for (int index = 0; index < sent.size(); index++) {
-      EventMessage<?> event = events.get(index);
+      DomainEventData<?> event = events.get(index);
       var partition = new LogPartition(sent.get(index).topic(), sent.get(index).partition());
-      counts.add(LogCount.of(partition, event.getTimestamp(), event.getIdentifier()));
+      counts.add(LogCount.of(partition, event.getTimestamp(), event.getEventIdentifier()));
     }
     return LogCount.sum(counts);
   }
@@ -254,9 +225,8 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
   }
 
   /** The record of an event in its newest revision, valid against its schema. */
-  private ProducerRecord<String, CloudEvent> record(EventMessage<?> event) {
-    SerializedObject<byte[]> data =
-        serializer.upcast(event.serializePayload(serializer, byte[].class));
+  private ProducerRecord<String, CloudEvent> record(DomainEventData<byte[]> event) {
+    SerializedObject<byte[]> data = serializer.upcast(event.getPayload());
     String type = data.getType().getName();
     EventType known =
         EventTypes.named(type)
@@ -265,11 +235,12 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
     var schema = new SchemaId(type, data.getType().getRevision());
     List<Violation> violations = schemas.validate(schema, data.getData());
     if (!violations.isEmpty()) {
-      throw new InvalidEvent(event.getIdentifier(), schema.toString(), violations);
+      throw new InvalidEvent(event.getEventIdentifier(), schema.toString(), violations);
     }
     String topic =
         OrderEvent.class.isAssignableFrom(known.payload()) ? topics.orders() : topics.merchants();
     return converter.createKafkaMessage(
-        OutgoingEvent.of((DomainEventMessage<?>) event, schema, data, counted), topic);
+        OutgoingEvent.of(event, serializer.deserialize(event.getMetaData()), schema, data, counted),
+        topic);
   }
 }

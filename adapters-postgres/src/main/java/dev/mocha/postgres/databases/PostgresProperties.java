@@ -26,8 +26,8 @@ public record PostgresProperties(Database orders, Database reports) {
    * @param idleInTransactionTimeout after which the server ends an idle transaction, 1 s to 60 s;
    *     45 s by default
    * @param transactionTimeout after which the server ends a transaction, 1 s to 60 s; 60 s by
-   *     default. It is far below the two minutes for which the outbox relay waits for a transaction
-   *     in flight
+   *     default. It also ends the transaction of an outbox relay that was stopped, so that another
+   *     process takes over
    */
   public record Database(
       String url,

@@ -2,11 +2,12 @@ package dev.mocha.postgres.ordering;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
-import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.SerializedObject;
@@ -17,14 +18,6 @@ import org.postgresql.util.PSQLState;
 
 /** Axon's event storage on the table {@code events}. */
 public final class EventStore extends JdbcEventStorageEngine {
-
-  public static final TokenSchema TOKENS =
-      TokenSchema.builder()
-          .setTokenTable("tokens")
-          .setProcessorNameColumn("processor_name")
-          .setTimestampColumn("claimed_at")
-          .setTokenTypeColumn("token_type")
-          .build();
 
   public static final EventSchema EVENTS =
       EventSchema.builder()
@@ -41,22 +34,18 @@ public final class EventStore extends JdbcEventStorageEngine {
           .metaDataColumn("metadata")
           .build();
 
-  /**
-   * The index of an uncommitted event is a gap for the reader. The reader waits this long for a gap
-   * to be filled, unless it is {@link #MAX_GAP_OFFSET} events past it. The server ends every
-   * transaction sooner, see {@code transactionTimeout} of the pool.
-   */
-  private static final int GAP_TIMEOUT_MILLIS = 120_000;
+  private final AppendNotifications notifications;
 
-  private static final int MAX_GAP_OFFSET = 5_000_000;
-  private static final int BATCH_SIZE = 4_000;
-
-  private EventStore(Builder builder) {
+  private EventStore(Builder builder, AppendNotifications notifications) {
     super(builder);
+    this.notifications = notifications;
   }
 
   public static EventStore on(
-      ConnectionProvider connections, TransactionManager transactions, Serializer serializer) {
+      ConnectionProvider connections,
+      TransactionManager transactions,
+      Serializer serializer,
+      AppendNotifications notifications) {
     return new EventStore(
         builder()
             .connectionProvider(connections)
@@ -65,10 +54,15 @@ public final class EventStore extends JdbcEventStorageEngine {
             .snapshotSerializer(serializer)
             .schema(EVENTS)
             .persistenceExceptionResolver(EventStore::isUniqueViolation)
-            .dataType(byte[].class)
-            .gapTimeout(GAP_TIMEOUT_MILLIS)
-            .maxGapOffset(MAX_GAP_OFFSET)
-            .batchSize(BATCH_SIZE));
+            .dataType(byte[].class),
+        notifications);
+  }
+
+  /** In the transaction of the unit of work, which also writes the operational tables. */
+  @Override
+  protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+    super.appendEvents(events, serializer);
+    notifications.notifyAfterCommit();
   }
 
   /**

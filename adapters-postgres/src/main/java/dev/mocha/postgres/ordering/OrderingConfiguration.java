@@ -40,9 +40,17 @@ public class OrderingConfiguration {
   }
 
   @Bean
+  AppendNotifications appendNotifications(@Pool(ORDERS) DataSource orders) {
+    return new AppendNotifications(orders);
+  }
+
+  @Bean
   EventStorageEngine eventStorageEngine(
-      ConnectionProvider connections, TransactionManager transactions, Serializer events) {
-    return EventStore.on(connections, transactions, events);
+      ConnectionProvider connections,
+      TransactionManager transactions,
+      Serializer events,
+      AppendNotifications notifications) {
+    return EventStore.on(connections, transactions, events, notifications);
   }
 
   @Bean
@@ -60,12 +68,14 @@ public class OrderingConfiguration {
       @Pool(ORDERS) DataSource database,
       @Pool(ORDERS) JdbcTransactionManager transactions,
       OrdersTable orders,
+      AppendNotifications notifications,
       Serializer events,
       Clock clock) {
     return new StoredHistoriesTable(
         database,
         new TransactionTemplate(transactions),
         orders,
+        notifications,
         events,
         clock,
         OrderingModule.ORDER_TYPE);

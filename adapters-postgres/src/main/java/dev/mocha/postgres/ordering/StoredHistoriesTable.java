@@ -35,14 +35,10 @@ public final class StoredHistoriesTable implements StoredHistories {
 
   private static final int ATTEMPTS = 5;
 
-  /**
-   * Bulk appends wait for each other until commit, so that the positions of each are contiguous.
-   */
-  private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('bulk append'))";
-
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final OrdersTable orders;
+  private final AppendNotifications notifications;
   private final Serializer serializer;
   private final Clock clock;
   private final String orderType;
@@ -55,12 +51,14 @@ public final class StoredHistoriesTable implements StoredHistories {
       DataSource dataSource,
       TransactionTemplate transaction,
       OrdersTable orders,
+      AppendNotifications notifications,
       Serializer serializer,
       Clock clock,
       String orderType) {
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = transaction;
     this.orders = orders;
+    this.notifications = notifications;
     this.serializer = serializer;
     this.clock = clock;
     this.orderType = orderType;
@@ -106,6 +104,7 @@ public final class StoredHistoriesTable implements StoredHistories {
     if (extensions.isEmpty()) {
       return;
     }
+    notifications.notifyAfterCommit();
     var added = new ArrayList<PlacedOrder>();
     var changed = new ArrayList<PlacedOrder>();
     var appended = new ArrayList<Appended>();
@@ -128,9 +127,6 @@ public final class StoredHistoriesTable implements StoredHistories {
   private record Appended(OrderEvent event, long sequence) {}
 
   private void copy(Connection connection, List<Appended> appended) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(LOCK);
-    }
     byte[] metadata = serializer.serialize(MetaData.emptyInstance(), byte[].class).getData();
     String now = clock.instant().toString();
     BinaryCopy.into(

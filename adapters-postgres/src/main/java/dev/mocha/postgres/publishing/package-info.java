@@ -1,4 +1,4 @@
-/** The outbox relay's tables, and the end of the event store. */
+/** The outbox relay's tables, and how it reads the event store. */
 @NullMarked
 package dev.mocha.postgres.publishing;
 

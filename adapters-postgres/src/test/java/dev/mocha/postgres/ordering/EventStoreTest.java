@@ -7,17 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.postgres.TestDatabase;
-import java.time.Instant;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -73,61 +69,6 @@ class EventStoreTest {
     assertThatThrownBy(() -> store.appendEvents(message(LIFE, 1)))
         .isInstanceOf(ConcurrencyException.class);
     assertThat(database.count("events")).isEqualTo(2);
-  }
-
-  @Test
-  void a_transaction_in_flight_is_read_once_it_commits() {
-    var inFlight = new TransactionInFlight(database);
-    inFlight.work(() -> store.appendEvents(message(LIFE, 0)));
-    List<OrderEvent> later = order("o-2").events();
-    store.appendEvents(message(later, 0));
-
-    List<? extends TrackedEventMessage<?>> first = read(null);
-    assertThat(payloads(first)).containsExactly(later.get(0));
-
-    inFlight.commit();
-    assertThat(payloads(read(first.getLast().trackingToken()))).containsExactly(LIFE.get(0));
-  }
-
-  /** Why history is recorded with the time of its recording, not with its own. */
-  @Test
-  void an_event_that_is_recorded_with_an_old_time_would_hide_a_transaction_in_flight() {
-    var inFlight = new TransactionInFlight(database);
-    inFlight.work(() -> store.appendEvents(message(LIFE, 0)));
-    OrderEvent old = order("o-2").events().getFirst();
-    store.appendEvents(
-        new GenericDomainEventMessage<>(
-            "order", "o-2", 0, old, MetaData.emptyInstance(), "e-2", Instant.EPOCH));
-
-    List<? extends TrackedEventMessage<?>> first = read(null);
-    assertThat(payloads(first)).containsExactly(old);
-
-    inFlight.commit();
-    assertThat(read(first.getLast().trackingToken())).isEmpty();
-  }
-
-  @Test
-  void a_transaction_that_is_rolled_back_blocks_no_reader() {
-    var inFlight = new TransactionInFlight(database);
-    inFlight.work(() -> store.appendEvents(message(LIFE, 0)));
-    List<OrderEvent> later = order("o-2").accepted(1).events();
-    store.appendEvents(message(later, 0));
-    TrackingToken token = read(null).getLast().trackingToken();
-    inFlight.rollBack();
-
-    store.appendEvents(message(later, 1));
-
-    assertThat(payloads(read(token))).containsExactly(later.get(1));
-  }
-
-  private List<? extends TrackedEventMessage<?>> read(@Nullable TrackingToken after) {
-    try (var events = store.readEvents(after, false)) {
-      return events.toList();
-    }
-  }
-
-  private static List<Object> payloads(List<? extends TrackedEventMessage<?>> events) {
-    return events.stream().<Object>map(TrackedEventMessage::getPayload).toList();
   }
 
   private static DomainEventMessage<?> message(List<OrderEvent> life, int sequence) {

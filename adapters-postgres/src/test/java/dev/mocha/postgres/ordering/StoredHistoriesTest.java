@@ -40,6 +40,7 @@ class StoredHistoriesTest {
           database.dataSource(),
           database.transaction(),
           orders,
+          Stores.notifications(database),
           new NamedEvents(),
           Clock.systemUTC(),
           "order");

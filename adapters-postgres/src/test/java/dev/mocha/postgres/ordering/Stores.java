@@ -17,6 +17,11 @@ public final class Stores {
         new UnitOfWorkAwareConnectionProviderWrapper(
             new SpringDataSourceConnectionProvider(database.dataSource())),
         new SpringTransactionManager(database.transactionManager()),
-        new NamedEvents());
+        new NamedEvents(),
+        notifications(database));
+  }
+
+  public static AppendNotifications notifications(TestDatabase database) {
+    return new AppendNotifications(database.dataSource());
   }
 }

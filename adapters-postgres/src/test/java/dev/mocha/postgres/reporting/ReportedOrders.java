@@ -20,6 +20,7 @@ import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.ordering.MerchantsTable;
 import dev.mocha.postgres.ordering.OrdersTable;
 import dev.mocha.postgres.ordering.StoredHistoriesTable;
+import dev.mocha.postgres.ordering.Stores;
 import dev.mocha.postgres.reconciling.LiveDays;
 import dev.mocha.postgres.reconciling.OperationalDaysQuery;
 import dev.mocha.postgres.streaming.StreamDeadLettersTable;
@@ -133,6 +134,7 @@ public final class ReportedOrders implements AutoCloseable {
             operational.dataSource(),
             operational.transaction(),
             orders,
+            Stores.notifications(operational),
             new NamedEvents(),
             Clock.systemUTC(),
             "order");

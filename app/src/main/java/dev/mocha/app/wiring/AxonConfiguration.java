@@ -4,16 +4,12 @@ import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.Orders;
 import dev.mocha.application.process.StartOrder;
-import dev.mocha.application.publishing.OutboxRelay;
-import dev.mocha.application.publishing.PublishedCounts;
-import dev.mocha.application.publishing.PublishedLog;
 import java.time.Clock;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventBusSpanFactory;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.serialization.Serializer;
@@ -21,25 +17,18 @@ import org.axonframework.tracing.SpanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 
-/** Axon, with the command side and the outbox relay in the role orders. */
+/** Axon, with the command side in the role orders. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class AxonConfiguration {
-
-  /** The delay until a reader of the event store finds the events of other processes. */
-  private static final long FETCH_DELAY_MILLIS = 100;
 
   @Bean
   Configuration axon(
       Serializer eventSerializer,
       Clock clock,
       ObjectProvider<EventStorageEngine> storage,
-      ObjectProvider<TokenStore> tokens,
       ObjectProvider<TransactionManager> transactions,
       ObjectProvider<Orders> orders,
       ObjectProvider<Merchants> merchants,
-      ObjectProvider<PublishedLog> log,
-      ObjectProvider<PublishedCounts> counts,
-      ObjectProvider<PublishingConfiguration.PublishingProperties> publishing,
       ObjectProvider<SpanFactory> spans) {
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration(false)
@@ -51,17 +40,13 @@ class AxonConfiguration {
         engine -> {
           configurer
               .configureTransactionManager(_ -> transactions.getObject())
-              .registerComponent(TokenStore.class, _ -> tokens.getObject())
               .configureEventStore(
                   configuration ->
                       EmbeddedEventStore.builder()
                           .spanFactory(configuration.getComponent(EventBusSpanFactory.class))
                           .storageEngine(engine)
-                          .fetchDelay(FETCH_DELAY_MILLIS)
                           .build());
           OrderingModule.register(configurer, orders.getObject(), merchants.getObject(), clock);
-          OutboxRelay.register(
-              configurer, log.getObject(), counts.getObject(), publishing.getObject().batchSize());
         });
     return configurer.buildConfiguration();
   }

@@ -2,27 +2,23 @@ package dev.mocha.app.wiring;
 
 import dev.mocha.application.process.Role;
 import dev.mocha.application.process.StartOrder;
-import dev.mocha.application.publishing.EventStoreEnd;
+import dev.mocha.application.publishing.Outbox;
 import dev.mocha.application.publishing.OutboxRelay;
 import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.publishing.PublishedLog;
-import dev.mocha.application.publishing.Watermarks;
 import java.time.Duration;
-import java.util.Optional;
-import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.EventTrackerStatus;
-import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The outbox relay's watermarks and health. Axon runs the relay. */
-@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+/** The outbox relay and its health. */
+@Configuration(proxyBeanMethods = false)
 @Profile(Role.ORDERS)
 @EnableConfigurationProperties(PublishingConfiguration.PublishingProperties.class)
 class PublishingConfiguration {
@@ -48,47 +44,36 @@ class PublishingConfiguration {
     }
   }
 
-  /** While the relay lags, the watermark waits in short pauses. */
-  private static final Duration LAG_PAUSE = Duration.ofMillis(20);
+  /** After a failure. A batch that cannot be published is tried again for ever. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private static Optional<StreamingEventProcessor> relay(Configuration axon) {
-    return axon.eventProcessingConfiguration()
-        .eventProcessor(OutboxRelay.PROCESSOR, StreamingEventProcessor.class);
+  @Bean
+  OutboxRelay outboxRelay(
+      Outbox outbox,
+      PublishedLog log,
+      PublishedCounts counts,
+      PublishingProperties publishing,
+      @Value("${mocha.kafka.relay.watermarks:true}") boolean watermarks) {
+    return new OutboxRelay(
+        outbox,
+        log,
+        counts,
+        publishing.batchSize(),
+        watermarks ? publishing.watermarkInterval() : Duration.ZERO);
   }
 
   @Bean
-  Watermarks watermarks(
-      EventStoreEnd end, Configuration axon, PublishedLog log, PublishedCounts counts) {
-    return new Watermarks(end, () -> relay(axon), log, counts);
-  }
-
-  @Bean
-  @ConditionalOnProperty(name = "mocha.kafka.relay.watermarks", matchIfMissing = true)
-  PeriodicTask watermarkTask(Watermarks watermarks, PublishingProperties publishing) {
-    return new PeriodicTask(
-        "watermarks",
-        StartOrder.WATERMARKS,
-        publishing.watermarkInterval(),
-        () -> watermarks.advance() ? publishing.watermarkInterval() : LAG_PAUSE);
+  PeriodicTask outboxRelayTask(OutboxRelay relay) {
+    return new PeriodicTask("outbox-relay", StartOrder.OUTBOX_RELAY, RETRY, relay::advance);
   }
 
   /** Down while the relay cannot publish. Events wait in the event store meanwhile. */
   @Bean
-  HealthIndicator outboxRelayHealthIndicator(Configuration axon, PublishedLog log) {
-    return () -> {
-      Optional<StreamingEventProcessor> relay = relay(axon);
-      boolean runs = relay.filter(it -> it.isRunning() && !it.isError()).isPresent();
-      Optional<String> failure = log.failure().or(() -> relay.flatMap(it -> failure(it)));
-      Health.Builder health = runs && failure.isEmpty() ? Health.up() : Health.down();
-      failure.ifPresent(it -> health.withDetail("reason", it));
-      return health.build();
-    };
-  }
-
-  private static Optional<String> failure(StreamingEventProcessor relay) {
-    return relay.processingStatus().values().stream()
-        .filter(EventTrackerStatus::isErrorState)
-        .map(it -> String.valueOf(it.getError()))
-        .findFirst();
+  HealthIndicator outboxRelayHealthIndicator(OutboxRelay relay) {
+    return () ->
+        relay
+            .failure()
+            .map(it -> Health.down().withDetail("reason", it).build())
+            .orElseGet(() -> Health.up().build());
   }
 }

@@ -46,11 +46,11 @@ final class RolesTest {
             "HistoryImport",
             "MeasuredPaths",
             "Ordering",
+            "OutboxRelay",
             "ReportSwitch",
             "ShadowComparison",
             "SwitchControl",
-            "SwitchEpochs",
-            "Watermarks");
+            "SwitchEpochs");
   }
 
   @Test

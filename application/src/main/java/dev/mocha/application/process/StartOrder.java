@@ -9,11 +9,11 @@ public enum StartOrder {
   /** First: a request for a report needs to know which path answers. */
   SWITCH_STATE(10),
 
-  /** The command bus and the outbox relay. */
+  /** The command bus. */
   AXON(20),
 
-  /** After the outbox relay, whose position they follow. */
-  WATERMARKS(30),
+  /** Publishes what commands append. */
+  OUTBOX_RELAY(30),
 
   /** The streams of the log into tables. They stop after everything that depends on them. */
   STREAMS(40),

@@ -1,100 +1,118 @@
 package dev.mocha.application.publishing;
 
+import dev.mocha.application.publishing.Outbox.Step;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.axonframework.config.Configuration;
-import org.axonframework.config.Configurer;
-import org.axonframework.eventhandling.ErrorContext;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.EventProcessingException;
-import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
-import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
+import java.util.Optional;
+import org.axonframework.eventhandling.DomainEventData;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Relays the event store to the log. It is a streaming event processor whose position moves when
- * the log has acknowledged a whole batch; the same transaction counts the batch. A single segment
- * keeps the order of events.
+ * Relays the event store to the log and writes watermarks, which say how far the log is complete.
+ * The relay's position moves when the log has acknowledged a whole batch; the same transaction
+ * counts the batch. Several processes may run it: one of them works, the others wait.
  */
 public final class OutboxRelay {
 
-  /** The processor's name. Its position is stored under this name, so the name never changes. */
-  public static final String PROCESSOR = "log-publisher";
-
-  private static final String BATCH = "published batch";
+  /** Within which a process takes over, or finds events of which it was not told. */
+  private static final Duration POLL = Duration.ofSeconds(1);
 
   /** A batch costs a transaction and a round trip, so small batches linger. */
-  private static final Duration LINGER = Duration.ofMillis(20);
+  private static final Duration LINGER = Duration.ofMillis(5);
 
+  /** A step is limited by the timeouts of the database and of the log. */
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(90);
+
+  private final Outbox outbox;
   private final PublishedLog log;
   private final PublishedCounts counts;
   private final int batchSize;
+  private final Duration watermarkInterval;
+  private long lastWatermark;
+  private volatile long lastStep = System.nanoTime();
+  private volatile @Nullable String failure;
 
-  private OutboxRelay(PublishedLog log, PublishedCounts counts, int batchSize) {
+  /**
+   * @param batchSize the maximum number of events in a batch
+   * @param watermarkInterval the time between two watermarks; zero for none
+   */
+  public OutboxRelay(
+      Outbox outbox,
+      PublishedLog log,
+      PublishedCounts counts,
+      int batchSize,
+      Duration watermarkInterval) {
+    this.outbox = outbox;
     this.log = log;
     this.counts = counts;
     this.batchSize = batchSize;
+    this.watermarkInterval = watermarkInterval;
+    this.lastWatermark = System.nanoTime() - watermarkInterval.toNanos();
   }
 
   /**
-   * Registers the relay with Axon.
+   * Publishes the next batch, or waits for an event.
    *
-   * @param batchSize the maximum number of events in a batch
+   * @return the pause until the next call
    */
-  public static Configurer register(
-      Configurer configurer, PublishedLog log, PublishedCounts counts, int batchSize) {
-    configurer
-        .eventProcessing()
-        .registerTrackingEventProcessor(
-            PROCESSOR, Configuration::eventStore, _ -> configuration(batchSize))
-        .assignHandlerTypesMatching(PROCESSOR, OutboxRelay.class::equals)
-        .registerListenerInvocationErrorHandler(PROCESSOR, _ -> PropagatingErrorHandler.instance())
-        .registerErrorHandler(PROCESSOR, _ -> OutboxRelay::retry)
-        .registerEventHandler(_ -> new OutboxRelay(log, counts, batchSize));
-    return configurer;
-  }
-
-  /**
-   * Sets the initial token. Without one, Axon treats the first start as a replay, and this handler
-   * would receive no historic events.
-   */
-  private static TrackingEventProcessorConfiguration configuration(int batchSize) {
-    return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-        .andInitialTrackingToken(StreamableMessageSource::createTailToken)
-        .andTokenClaimInterval(1, TimeUnit.SECONDS)
-        .andEventAvailabilityTimeout(1, TimeUnit.SECONDS)
-        .andBatchSize(batchSize);
-  }
-
-  /** Axon retries a batch after an exception but stops for good after an error. */
-  private static void retry(ErrorContext failed) {
-    throw new EventProcessingException("a batch was not published", failed.error());
-  }
-
-  @EventHandler
-  void publish(EventMessage<?> event, UnitOfWork<?> unitOfWork) {
-    List<EventMessage<?>> batch =
-        unitOfWork
-            .root()
-            .getOrComputeResource(
-                BATCH,
-                _ -> {
-                  var begun = new ArrayList<EventMessage<?>>();
-                  unitOfWork.root().onPrepareCommit(_ -> counts.add(log.publish(begun)));
-                  unitOfWork.root().afterCommit(_ -> linger(begun.size()));
-                  return begun;
-                });
-    batch.add(event);
-  }
-
-  private void linger(int published) {
-    if (published < batchSize) {
-      LockSupport.parkNanos(LINGER.toNanos());
+  public Duration advance() {
+    try {
+      Duration pause =
+          switch (outbox.publishNext(batchSize, this::publish)) {
+            case Step.Elsewhere _ -> POLL;
+            case Step.Partial _ -> Duration.ZERO;
+            case Step.Complete complete -> afterward(complete);
+          };
+      failure = null;
+      return pause;
+    } catch (RuntimeException failed) {
+      failure = reason(failed);
+      throw failed;
+    } finally {
+      lastStep = System.nanoTime();
     }
+  }
+
+  private Duration afterward(Step.Complete complete) {
+    Duration untilWatermark = watermark(complete);
+    if (complete.events() > 0) {
+      return LINGER;
+    }
+    outbox.awaitAppend(untilWatermark.compareTo(POLL) < 0 ? untilWatermark : POLL);
+    return Duration.ZERO;
+  }
+
+  private static String reason(RuntimeException failed) {
+    return failed.getCause() == null
+        ? String.valueOf(failed.getMessage())
+        : failed.getMessage() + ": " + failed.getCause();
+  }
+
+  private void publish(List<DomainEventData<byte[]>> batch) {
+    counts.add(log.publish(batch));
+  }
+
+  /** Writes a watermark if it is due, and returns the time until the next one. */
+  private Duration watermark(Step.Complete complete) {
+    if (watermarkInterval.isZero()) {
+      return POLL;
+    }
+    Duration left = watermarkInterval.minusNanos(System.nanoTime() - lastWatermark);
+    if (left.isPositive()) {
+      return left;
+    }
+    List<LogCount> unreported = counts.unreported();
+    log.watermark(complete.at(), complete.index(), unreported);
+    counts.reported(unreported);
+    lastWatermark = System.nanoTime();
+    return watermarkInterval;
+  }
+
+  /** Why this process does not publish; empty while it does, or while another process does. */
+  public Optional<String> failure() {
+    Duration sinceStep = Duration.ofNanos(System.nanoTime() - lastStep);
+    return sinceStep.compareTo(LONGEST_STEP) > 0
+        ? Optional.of("the last step ended %d s ago".formatted(sinceStep.toSeconds()))
+        : Optional.ofNullable(failure);
   }
 }

@@ -3,8 +3,7 @@ package dev.mocha.application.publishing;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.DomainEventData;
 
 /** The log that other services read. */
 public interface PublishedLog {
@@ -14,17 +13,14 @@ public interface PublishedLog {
    * when the log may lack an event. An invalid event keeps its whole batch from being sent; nothing
    * is sent after an event that the log has rejected.
    */
-  List<LogCount> publish(List<? extends EventMessage<?>> events);
+  List<LogCount> publish(List<? extends DomainEventData<byte[]>> events);
 
   /**
    * Appends a watermark to every partition: the events committed before {@code at} precede it.
    *
    * @param at by the clock of the event store
-   * @param position the last position of the event store at that moment
+   * @param position the last index of the event store at that moment, -1 when it is empty
    * @param counts of published events; the watermark of their partition reports them
    */
   void watermark(Instant at, long position, Collection<LogCount> counts);
-
-  /** Why this process's last batch failed; empty after a success, or when the failure is old. */
-  Optional<String> failure();
 }

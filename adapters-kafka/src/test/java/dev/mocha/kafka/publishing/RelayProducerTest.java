@@ -27,17 +27,19 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.messaging.MetaData;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.serialization.SerializedObject;
 import org.junit.jupiter.api.Test;
 
-class OutboxRelayTest {
+class RelayProducerTest {
 
   private static final int CLIENT_LIMIT = 1_048_576;
 
   /** Above the size of the producer's batches, so that only a single record can exceed it. */
   private static final int BROKER_LIMIT = 300_000;
+
+  private static final JsonEvents JSON = new JsonEvents();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -96,7 +98,7 @@ class OutboxRelayTest {
     try (RelayProducer log = log(properties)) {
       log.publish(
           IntStream.range(0, 2_000)
-              .<DomainEventMessage<?>>mapToObj(it -> placed("o-" + it, "note " + it))
+              .<DomainEventData<byte[]>>mapToObj(it -> placed("o-" + it, "note " + it))
               .toList());
     }
 
@@ -212,7 +214,7 @@ class OutboxRelayTest {
 
   /** A batch with a record too large amid it. */
   private static void refuse(RelayProducer log, int bytes) {
-    var batch = new ArrayList<DomainEventMessage<?>>();
+    var batch = new ArrayList<DomainEventData<byte[]>>();
     batch.add(placed("before", null));
     batch.add(placed("too-large", incompressible(bytes)));
     for (int i = 0; i < 100; i++) {
@@ -221,19 +223,18 @@ class OutboxRelayTest {
     assertThatThrownBy(() -> log.publish(batch))
         .isInstanceOf(IllegalStateException.class)
         .hasCauseInstanceOf(RecordTooLargeException.class);
-    assertThat(log.failure().orElseThrow()).contains("RecordTooLargeException");
   }
 
   private RelayProducer log(KafkaProperties properties) {
     return new RelayProducer(properties, TestSchemas.OWN, new JsonEvents(), meters);
   }
 
-  private static DomainEventMessage<?> placed(
+  private static DomainEventData<byte[]> placed(
       String orderId, @org.jspecify.annotations.Nullable String note) {
     return message("e-" + orderId, orderId, 0, Samples.placed(new OrderId(orderId), note));
   }
 
-  private static DomainEventMessage<?> message(
+  private static DomainEventData<byte[]> message(
       String id, String aggregate, long sequence, Object event) {
     String type =
         switch (event) {
@@ -241,8 +242,17 @@ class OutboxRelayTest {
           case MerchantEvent _ -> "merchant";
           default -> throw new IllegalArgumentException(event.toString());
         };
-    return new GenericDomainEventMessage<>(
-        type, aggregate, sequence, event, MetaData.emptyInstance(), id, Instant.EPOCH);
+    SerializedObject<byte[]> payload = JSON.serialize(event, byte[].class);
+    return new GenericDomainEventEntry<>(
+        type,
+        aggregate,
+        sequence,
+        id,
+        Instant.EPOCH.toString(),
+        payload.getType().getName(),
+        payload.getType().getRevision(),
+        payload.getData(),
+        "{}".getBytes(UTF_8));
   }
 
   /** So many signs of three bytes each. */
