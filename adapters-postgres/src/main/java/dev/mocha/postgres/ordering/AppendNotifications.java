@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -90,11 +91,8 @@ public final class AppendNotifications implements AutoCloseable {
   }
 
   private void stopListening() {
-    try (Connection lost = listening) {
-      listening = null;
-    } catch (SQLException ignored) {
-      // the connection is lost anyway
-    }
+    JdbcUtils.closeConnection(listening);
+    listening = null;
   }
 
   @Override

@@ -21,7 +21,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.axonframework.eventhandling.DomainEventData;
 
 /**
@@ -36,16 +35,11 @@ class OutboxPropertyTest {
   /** The first relay publishes most snapshots in parts, the second one most of them at once. */
   private static final List<Integer> MAXIMUMS = List.of(3, 20);
 
-  private static TestDatabase database;
-
-  @BeforeContainer
-  static void open() {
-    database = TestDatabase.ofOrders();
-  }
+  private static final TestDatabase DATABASE = TestDatabase.ofOrders();
 
   @AfterContainer
   static void close() {
-    database.close();
+    DATABASE.close();
   }
 
   /** What happens next. */
@@ -100,7 +94,7 @@ class OutboxPropertyTest {
   /** One history, and what must hold for it. */
   private static final class Run implements AutoCloseable {
 
-    private final StoredEvents events = new StoredEvents(database);
+    private final StoredEvents events = new StoredEvents(DATABASE);
     private final List<OutboxTable> relays = List.of(relay(), relay());
     private final Map<Integer, StoredEvents.Writer> writers = new HashMap<>();
 
@@ -117,8 +111,8 @@ class OutboxPropertyTest {
     private boolean hasFailed;
 
     private Run() {
-      database.jdbc().sql("TRUNCATE events RESTART IDENTITY").update();
-      database
+      DATABASE.jdbc().sql("TRUNCATE events RESTART IDENTITY").update();
+      DATABASE
           .jdbc()
           .sql(
               """
@@ -131,7 +125,7 @@ class OutboxPropertyTest {
 
     private static OutboxTable relay() {
       return new OutboxTable(
-          database.jdbc(), database.transaction(), Stores.notifications(database));
+          DATABASE.jdbc(), DATABASE.transaction(), Stores.notifications(DATABASE));
     }
 
     private void perform(Action action) {
@@ -218,7 +212,7 @@ class OutboxPropertyTest {
     }
 
     private static Instant now() {
-      return database
+      return DATABASE
           .jdbc()
           .sql("SELECT clock_timestamp()")
           .query(OffsetDateTime.class)

@@ -101,7 +101,7 @@ class OutboxRelayTest {
       }
       boolean isEmpty =
           step instanceof Step.Elsewhere
-              || step instanceof Step.Complete(int events, _, _) && events == 0;
+              || (step instanceof Step.Complete(int events, _, _) && events == 0);
       if (!isEmpty) {
         publish.accept(
             List.of(
