@@ -24,7 +24,7 @@ WHERE transaction_id > '3';
 -- A session that takes indexes in advance would store later events under lower indexes.
 ALTER SEQUENCE events_global_index_seq CACHE 1;
 
--- How far the outbox relay is. The process that locks the row is the relay.
+-- How far the outbox relay is.
 CREATE TABLE outbox_relay (
   is_only_row  boolean PRIMARY KEY DEFAULT true CHECK (is_only_row),
   -- the log holds every event that is visible in this snapshot

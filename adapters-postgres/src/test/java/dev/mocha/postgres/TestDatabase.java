@@ -90,6 +90,11 @@ public final class TestDatabase implements AutoCloseable {
     return pool;
   }
 
+  /** Connections that are not pooled. */
+  public DataSource server() {
+    return SERVER.getDatabase("postgres", name);
+  }
+
   public JdbcClient jdbc() {
     return JdbcClient.create(pool);
   }

@@ -19,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The table {@code outbox_relay} and the events that became visible after the snapshot in it. The
- * process that holds the lock of its row is the relay, until its transaction or its session ends.
+ * process that holds the lock is the relay, until its transaction or its session ends. The lock is
+ * an advisory one: a step without events then writes nothing.
  *
  * <p>Within a batch, events are in the order of the index. That keeps the order of an aggregate: a
  * writer appends the next event of an aggregate only after it has read the one before. So that one
@@ -72,21 +73,22 @@ final class OutboxTable implements Outbox {
   public Step publishNext(int maximum, Consumer<List<DomainEventData<byte[]>>> publish) {
     Step step =
         transaction.execute(
-            _ -> {
-              Position position = position();
-              return position == null
-                  ? new Step.Elsewhere()
-                  : publishFrom(position, maximum, publish);
-            });
+            _ -> isRelay() ? publishFrom(position(), maximum, publish) : new Step.Elsewhere());
     return Objects.requireNonNull(step);
   }
 
-  private @Nullable Position position() {
+  /** A statement of its own: the next one then sees the position that the last relay committed. */
+  private boolean isRelay() {
+    return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('outbox relay'))")
+        .query(Boolean.class)
+        .single();
+  }
+
+  private Position position() {
     return jdbc.sql(
             """
             SELECT published::text, publishing::text, publishing_at, after_index
             FROM outbox_relay
-            FOR UPDATE SKIP LOCKED
             """)
         .query(
             (row, _) ->
@@ -98,8 +100,7 @@ final class OutboxTable implements Outbox {
                             row.getString("publishing"),
                             requiredInstant(row, "publishing_at"),
                             row.getLong("after_index"))))
-        .optional()
-        .orElse(null);
+        .single();
   }
 
   private Step publishFrom(

@@ -2,7 +2,10 @@ package dev.mocha.postgres.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.publishing.Outbox.Step;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.ordering.Stores;
@@ -10,12 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.eventhandling.DomainEventData;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class OutboxTableTest {
 
@@ -173,6 +182,70 @@ class OutboxTableTest {
                         .join())
                 .isEqualTo(new Step.Elsewhere()));
     assertThat(published).containsExactly("a-0");
+  }
+
+  @Test
+  void processes_that_compete_publish_every_event_once() {
+    var isAppending = new AtomicBoolean(true);
+    List<String> log = Collections.synchronizedList(new ArrayList<>());
+    Runnable relaying =
+        () -> {
+          OutboxTable relay = outbox();
+          Step step = new Step.Elsewhere();
+          while (isAppending.get()
+              || !(step instanceof Step.Complete(int count, _, _) && count == 0)) {
+            step =
+                relay.publishNext(
+                    7, batch -> batch.forEach(it -> log.add(it.getEventIdentifier())));
+          }
+        };
+    var relays =
+        CompletableFuture.allOf(
+            CompletableFuture.runAsync(relaying, task -> Thread.ofPlatform().start(task)),
+            CompletableFuture.runAsync(relaying, task -> Thread.ofPlatform().start(task)));
+    var inOrder = new ArrayList<String>();
+    for (int i = 0; i < 300; i++) {
+      events.append("a", i);
+      inOrder.add("a-" + i);
+    }
+    isAppending.set(false);
+
+    assertThat(relays).succeedsWithin(Duration.ofSeconds(60));
+    assertThat(log).isEqualTo(inOrder);
+  }
+
+  @Test
+  void a_process_that_hangs_is_replaced_and_cannot_move_the_position() {
+    try (var impatient = new HikariDataSource(impatient())) {
+      var transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
+      var hanging =
+          new OutboxTable(
+              JdbcClient.create(impatient), transactions, Stores.notifications(database));
+      events.append("a", 0);
+
+      assertThatThrownBy(
+              () ->
+                  hanging.publishNext(
+                      10,
+                      _ -> {
+                        await().until(() -> step(10) instanceof Step.Complete);
+                        events.append("a", 1);
+                        step(10);
+                      }))
+          .isInstanceOf(NestedRuntimeException.class);
+    }
+
+    step(10);
+    assertThat(published).containsExactly("a-0", "a-1");
+  }
+
+  /** Connections whose transactions the server ends when they are idle. */
+  private HikariConfig impatient() {
+    var config = new HikariConfig();
+    config.setDataSource(database.server());
+    config.setMinimumIdle(0);
+    config.setConnectionInitSql("SET idle_in_transaction_session_timeout = 200");
+    return config;
   }
 
   private void step(int maximum, Runnable meanwhile) {

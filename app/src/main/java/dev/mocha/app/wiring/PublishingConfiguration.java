@@ -6,7 +6,10 @@ import dev.mocha.application.publishing.Outbox;
 import dev.mocha.application.publishing.OutboxRelay;
 import dev.mocha.application.publishing.PublishedCounts;
 import dev.mocha.application.publishing.PublishedLog;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -65,6 +68,18 @@ class PublishingConfiguration {
   @Bean
   PeriodicTask outboxRelayTask(OutboxRelay relay) {
     return new PeriodicTask("outbox-relay", StartOrder.OUTBOX_RELAY, RETRY, relay::advance);
+  }
+
+  @Bean
+  MeterBinder outboxRelayMeters(OutboxRelay relay) {
+    return registry ->
+        TimeGauge.builder(
+                "mocha.relay.incomplete",
+                relay,
+                TimeUnit.SECONDS,
+                it -> it.sinceComplete().map(age -> age.toMillis() / 1e3).orElse(Double.NaN))
+            .description("Time since the log held every committed event")
+            .register(registry);
   }
 
   /** Down while the relay cannot publish. Events wait in the event store meanwhile. */

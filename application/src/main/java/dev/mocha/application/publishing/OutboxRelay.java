@@ -30,6 +30,8 @@ public final class OutboxRelay {
   private final Duration watermarkInterval;
   private long lastWatermark;
   private volatile long lastStep = System.nanoTime();
+  private volatile long lastComplete = lastStep;
+  private volatile boolean isElsewhere;
   private volatile @Nullable String failure;
 
   /**
@@ -57,14 +59,14 @@ public final class OutboxRelay {
    */
   public Duration advance() {
     try {
-      Duration pause =
-          switch (outbox.publishNext(batchSize, this::publish)) {
-            case Step.Elsewhere _ -> POLL;
-            case Step.Partial _ -> Duration.ZERO;
-            case Step.Complete complete -> afterward(complete);
-          };
+      Step step = outbox.publishNext(batchSize, this::publish);
+      isElsewhere = step instanceof Step.Elsewhere;
       failure = null;
-      return pause;
+      return switch (step) {
+        case Step.Elsewhere _ -> POLL;
+        case Step.Partial _ -> Duration.ZERO;
+        case Step.Complete complete -> afterward(complete);
+      };
     } catch (RuntimeException failed) {
       failure = reason(failed);
       throw failed;
@@ -74,6 +76,7 @@ public final class OutboxRelay {
   }
 
   private Duration afterward(Step.Complete complete) {
+    lastComplete = System.nanoTime();
     Duration untilWatermark = watermark(complete);
     if (complete.events() > 0) {
       return LINGER;
@@ -114,5 +117,15 @@ public final class OutboxRelay {
     return sinceStep.compareTo(LONGEST_STEP) > 0
         ? Optional.of("the last step ended %d s ago".formatted(sinceStep.toSeconds()))
         : Optional.ofNullable(failure);
+  }
+
+  /**
+   * The time since the log held every event that was committed; empty while another process is the
+   * relay.
+   */
+  public Optional<Duration> sinceComplete() {
+    return isElsewhere
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(System.nanoTime() - lastComplete));
   }
 }
