@@ -4,6 +4,10 @@
 ALTER TABLE events ADD COLUMN transaction_id xid8 NOT NULL DEFAULT '3';
 ALTER TABLE events ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id();
 
+-- Whether the event was validated against its schema when it was stored. What is older is validated
+-- when it is published.
+ALTER TABLE events ADD COLUMN validated boolean NOT NULL DEFAULT false;
+
 WITH stored AS (
   SELECT convert_from(token, 'UTF8')::jsonb AS token
   FROM tokens

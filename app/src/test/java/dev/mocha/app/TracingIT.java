@@ -53,7 +53,7 @@ class TracingIT {
                     .contains(
                         "http post /api/v1/orders",
                         "CommandBus.handleCommand(PlaceOrder)",
-                        "StreamingEventProcessor.process(OrderPlaced)",
+                        "OutboxRelay.publish(OrderPlaced)",
                         "EventProcessor.process(OrderPlaced)"));
   }
 

@@ -34,6 +34,7 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   private static final long serialVersionUID = 1;
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final Class<?> payloadType;
   private final transient SchemaId schema;
   private final transient SerializedObject<byte[]> data;
   private final transient Facts facts;
@@ -44,6 +45,7 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   private OutgoingEvent(
       DomainEventData<?> stored,
       MetaData extensions,
+      Class<?> payloadType,
       SchemaId schema,
       SerializedObject<byte[]> data,
       Facts facts) {
@@ -53,6 +55,7 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
         stored.getSequenceNumber(),
         new GenericMessage<>(stored.getEventIdentifier(), data, extensions),
         facts::at);
+    this.payloadType = payloadType;
     this.schema = schema;
     this.data = data;
     this.facts = facts;
@@ -75,16 +78,29 @@ final class OutgoingEvent extends GenericDomainEventMessage<Object> {
   static OutgoingEvent of(
       DomainEventData<?> stored,
       MetaData metadata,
+      Class<?> payloadType,
       SchemaId schema,
       SerializedObject<byte[]> data,
       boolean counted) {
     return new OutgoingEvent(
-        stored, extensions(stored, metadata, counted), schema, data, factsOf(data.getData()));
+        stored,
+        extensions(stored, metadata, counted),
+        payloadType,
+        schema,
+        data,
+        factsOf(data.getData()));
   }
 
   @Override
   public <T> SerializedObject<T> serializePayload(Serializer serializer, Class<T> wanted) {
     return serializer.getConverter().convert(data, wanted);
+  }
+
+  /** The class of the event, whose name is in its span; the payload itself is not decoded. */
+  @Override
+  @SuppressWarnings("unchecked") // a message only returns its payload
+  public Class<Object> getPayloadType() {
+    return (Class<Object>) payloadType;
   }
 
   SchemaId schema() {

@@ -1,6 +1,7 @@
 package dev.mocha.kafka.publishing;
 
 import dev.mocha.application.process.Role;
+import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.application.publishing.LogIngest;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.PublishedSchemas;
@@ -9,6 +10,9 @@ import dev.mocha.kafka.log.KafkaProperties;
 import dev.mocha.kafka.log.Topics;
 import dev.mocha.logclient.Schemas;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.axonframework.tracing.NoOpSpanFactory;
+import org.axonframework.tracing.SpanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -24,10 +28,21 @@ public class PublishingConfiguration {
 
   @Bean
   @Profile(Role.ORDERS)
+  EventValidation eventValidation(Schemas schemas) {
+    return new StoredEventValidation(schemas);
+  }
+
+  @Bean
+  @Profile(Role.ORDERS)
   PublishedLog publishedLog(
-      KafkaProperties properties, Schemas schemas, JsonEvents events, MeterRegistry meters) {
+      KafkaProperties properties,
+      Schemas schemas,
+      JsonEvents events,
+      MeterRegistry meters,
+      ObjectProvider<SpanFactory> spans) {
     Topics.ensure(properties);
-    return new RelayProducer(properties, schemas, events, meters);
+    return new RelayProducer(
+        properties, schemas, events, meters, spans.getIfAvailable(() -> NoOpSpanFactory.INSTANCE));
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.mocha.application.publishing.EventTypes;
 import dev.mocha.application.publishing.EventTypes.EventType;
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.publishing.OutboxEvent;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.kafka.log.JsonEvents;
@@ -39,20 +40,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.extensions.kafka.eventhandling.cloudevent.CloudEventKafkaMessageConverter;
 import org.axonframework.extensions.kafka.eventhandling.producer.DefaultProducerFactory;
 import org.axonframework.extensions.kafka.eventhandling.producer.ProducerFactory;
 import org.axonframework.serialization.SerializedObject;
+import org.axonframework.tracing.Span;
+import org.axonframework.tracing.SpanFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the outbox relay's batches to Kafka. Upcasters take a stored event to its newest revision;
- * its data are validated against the schema and sent as a CloudEvent in binary mode, keyed by
- * merchant. The producer is idempotent and waits for all replicas. An invalid event stops the
- * relay: nothing of its batch is sent, and nothing after it.
+ * Sends the outbox relay's batches to Kafka. Upcasters take a stored event to its newest revision.
+ * Its data are validated against the schema, unless they were when they were stored, and sent as a
+ * CloudEvent in binary mode, keyed by merchant. The producer is idempotent and waits for all
+ * replicas. An invalid event stops the relay: nothing of its batch is sent, and nothing after it.
  */
 final class RelayProducer implements PublishedLog, AutoCloseable {
 
@@ -67,11 +69,17 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
   private final URI source;
   private final ProducerFactory<String, CloudEvent> producers;
   private final CloudEventKafkaMessageConverter converter;
+  private final SpanFactory spans;
   private final Counter published;
   private final Timer batches;
 
   RelayProducer(
-      KafkaProperties properties, Schemas schemas, JsonEvents serializer, MeterRegistry meters) {
+      KafkaProperties properties,
+      Schemas schemas,
+      JsonEvents serializer,
+      MeterRegistry meters,
+      SpanFactory spans) {
+    this.spans = spans;
     this.topics = properties.topics();
     this.schemas = schemas;
     this.names =
@@ -130,15 +138,9 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
    * an invalid event leaves nothing of its batch in the log.
    */
   @Override
-  public List<LogCount> publish(List<? extends DomainEventData<byte[]>> events) {
+  public List<LogCount> publish(List<? extends OutboxEvent> events) {
     var begun = Timer.start();
-    List<RecordMetadata> sent;
-    try {
-      sent = sendAll(events.parallelStream().map(this::record).toList());
-    } catch (InvalidEvent invalid) {
-      LOG.error("the outbox relay stops at an invalid event and retries: {}", invalid.getMessage());
-      throw invalid;
-    }
+    List<RecordMetadata> sent = sendInTraces(outgoing(events));
     published.increment(sent.size());
     begun.stop(batches);
     if (!counted) {
@@ -146,11 +148,33 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
     }
     var counts = new ArrayList<LogCount>(sent.size());
     for (int index = 0; index < sent.size(); index++) {
-      DomainEventData<?> event = events.get(index);
+      OutboxEvent event = events.get(index);
       var partition = new LogPartition(sent.get(index).topic(), sent.get(index).partition());
       counts.add(LogCount.of(partition, event.getTimestamp(), event.getEventIdentifier()));
     }
     return LogCount.sum(counts);
+  }
+
+  private List<OutgoingEvent> outgoing(List<? extends OutboxEvent> events) {
+    try {
+      return events.parallelStream().map(this::outgoing).toList();
+    } catch (InvalidEvent invalid) {
+      LOG.error("the outbox relay stops at an invalid event and retries: {}", invalid.getMessage());
+      throw invalid;
+    }
+  }
+
+  /** Each event's trace gets a span that ends when the log has the batch. */
+  private List<RecordMetadata> sendInTraces(List<OutgoingEvent> events) {
+    List<Span> begun =
+        events.stream()
+            .map(it -> spans.createHandlerSpan(() -> "OutboxRelay.publish", it, true).start())
+            .toList();
+    try {
+      return sendAll(events.parallelStream().map(this::record).toList());
+    } finally {
+      begun.forEach(Span::end);
+    }
   }
 
   @Override
@@ -224,23 +248,35 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
     return producers.createProducer();
   }
 
-  /** The record of an event in its newest revision, valid against its schema. */
-  private ProducerRecord<String, CloudEvent> record(DomainEventData<byte[]> event) {
-    SerializedObject<byte[]> data = serializer.upcast(event.getPayload());
+  /** An event in its newest revision, valid against its schema. */
+  private OutgoingEvent outgoing(OutboxEvent event) {
+    SerializedObject<byte[]> stored = event.getPayload();
+    SerializedObject<byte[]> data = serializer.upcast(stored);
     String type = data.getType().getName();
     EventType known =
         EventTypes.named(type)
             .orElseThrow(
                 () -> new IllegalArgumentException("there is no topic for events of type " + type));
     var schema = new SchemaId(type, data.getType().getRevision());
-    List<Violation> violations = schemas.validate(schema, data.getData());
+    if (!event.isValidated() || !data.getType().equals(stored.getType())) {
+      requireValid(event, schema, data.getData());
+    }
+    return OutgoingEvent.of(
+        event, serializer.deserialize(event.getMetaData()), known.payload(), schema, data, counted);
+  }
+
+  private ProducerRecord<String, CloudEvent> record(OutgoingEvent event) {
+    String topic =
+        OrderEvent.class.isAssignableFrom(event.getPayloadType())
+            ? topics.orders()
+            : topics.merchants();
+    return converter.createKafkaMessage(event, topic);
+  }
+
+  private void requireValid(OutboxEvent event, SchemaId schema, byte[] data) {
+    List<Violation> violations = schemas.validate(schema, data);
     if (!violations.isEmpty()) {
       throw new InvalidEvent(event.getEventIdentifier(), schema.toString(), violations);
     }
-    String topic =
-        OrderEvent.class.isAssignableFrom(known.payload()) ? topics.orders() : topics.merchants();
-    return converter.createKafkaMessage(
-        OutgoingEvent.of(event, serializer.deserialize(event.getMetaData()), schema, data, counted),
-        topic);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mocha.application.publishing.LogCount;
 import dev.mocha.application.publishing.LogPartition;
+import dev.mocha.application.publishing.OutboxEvent;
 import dev.mocha.domain.ordering.MerchantEvent;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderId;
@@ -27,9 +28,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.axonframework.eventhandling.DomainEventData;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.serialization.SerializedObject;
+import org.axonframework.tracing.NoOpSpanFactory;
 import org.junit.jupiter.api.Test;
 
 class RelayProducerTest {
@@ -98,7 +98,7 @@ class RelayProducerTest {
     try (RelayProducer log = log(properties)) {
       log.publish(
           IntStream.range(0, 2_000)
-              .<DomainEventData<byte[]>>mapToObj(it -> placed("o-" + it, "note " + it))
+              .<OutboxEvent>mapToObj(it -> placed("o-" + it, "note " + it))
               .toList());
     }
 
@@ -214,7 +214,7 @@ class RelayProducerTest {
 
   /** A batch with a record too large amid it. */
   private static void refuse(RelayProducer log, int bytes) {
-    var batch = new ArrayList<DomainEventData<byte[]>>();
+    var batch = new ArrayList<OutboxEvent>();
     batch.add(placed("before", null));
     batch.add(placed("too-large", incompressible(bytes)));
     for (int i = 0; i < 100; i++) {
@@ -226,16 +226,16 @@ class RelayProducerTest {
   }
 
   private RelayProducer log(KafkaProperties properties) {
-    return new RelayProducer(properties, TestSchemas.OWN, new JsonEvents(), meters);
+    return new RelayProducer(
+        properties, TestSchemas.OWN, new JsonEvents(), meters, NoOpSpanFactory.INSTANCE);
   }
 
-  private static DomainEventData<byte[]> placed(
+  private static OutboxEvent placed(
       String orderId, @org.jspecify.annotations.Nullable String note) {
     return message("e-" + orderId, orderId, 0, Samples.placed(new OrderId(orderId), note));
   }
 
-  private static DomainEventData<byte[]> message(
-      String id, String aggregate, long sequence, Object event) {
+  private static OutboxEvent message(String id, String aggregate, long sequence, Object event) {
     String type =
         switch (event) {
           case OrderEvent _ -> "order";
@@ -243,16 +243,15 @@ class RelayProducerTest {
           default -> throw new IllegalArgumentException(event.toString());
         };
     SerializedObject<byte[]> payload = JSON.serialize(event, byte[].class);
-    return new GenericDomainEventEntry<>(
+    return new StoredEvent(
         type,
         aggregate,
         sequence,
         id,
-        Instant.EPOCH.toString(),
         payload.getType().getName(),
         payload.getType().getRevision(),
         payload.getData(),
-        "{}".getBytes(UTF_8));
+        true);
   }
 
   /** So many signs of three bytes each. */

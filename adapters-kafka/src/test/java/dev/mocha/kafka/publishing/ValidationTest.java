@@ -10,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mocha.application.publishing.EventValidation;
+import dev.mocha.application.publishing.OutboxEvent;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;
 import dev.mocha.kafka.log.JsonEvents;
@@ -21,13 +23,11 @@ import dev.mocha.logclient.Schemas;
 import dev.mocha.logclient.Violation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.axonframework.eventhandling.DomainEventData;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.serialization.SerializedObject;
+import org.axonframework.tracing.NoOpSpanFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,8 +168,56 @@ class ValidationTest {
   }
 
   @Test
+  void an_event_that_was_validated_when_it_was_stored_is_not_validated_again() {
+    try (RelayProducer log = log(TestSchemas.OWN)) {
+      log.publish(
+          List.of(
+              new StoredEvent(
+                  "order", "o-1", 1, "e-1", "order-refunded", "1", REFUND_OF_NOTHING, true)));
+    }
+
+    assertThat(ids()).containsExactly("e-1");
+  }
+
+  @Test
+  void an_event_that_was_valid_in_an_older_revision_is_validated_in_the_newest() {
+    byte[] broken =
+        Samples.PLACED_1.replace("\"quantity\":2", "\"quantity\":\"2\"").getBytes(UTF_8);
+    try (RelayProducer log = log(TestSchemas.OWN)) {
+      assertThatThrownBy(
+              () ->
+                  log.publish(
+                      List.of(
+                          new StoredEvent(
+                              "order", "o-1", 0, "e-1", "order-placed", "1", broken, true))))
+          .isInstanceOf(InvalidEvent.class);
+    }
+  }
+
+  @Test
+  void an_event_is_refused_before_it_is_stored() {
+    EventValidation validation = new StoredEventValidation(TestSchemas.OWN);
+    validation.require("e-1", json.serialize(Samples.PLACED, byte[].class));
+
+    assertThatThrownBy(
+            () ->
+                validation.require(
+                    "e-2", stored("e-2", "order-refunded", 1, REFUND_OF_NOTHING).getPayload()))
+        .isInstanceOf(EventValidation.Invalid.class)
+        .hasMessage(
+            "event e-2 of type order-refunded/1 is invalid: /amount must have a minimum value of"
+                + " 1");
+    assertThatThrownBy(
+            () ->
+                validation.require(
+                    "e-3", stored("e-3", "order-lost", 1, REFUND_OF_NOTHING).getPayload()))
+        .isInstanceOf(EventValidation.Invalid.class)
+        .hasMessageContaining("order-lost/1");
+  }
+
+  @Test
   void a_batch_goes_out_once_the_schema_is_repaired() {
-    List<DomainEventData<byte[]>> batch =
+    List<OutboxEvent> batch =
         List.of(
             message("e-1", 0, Samples.PLACED),
             stored("e-2", "order-refunded", 1, REFUND_OF_NOTHING),
@@ -201,32 +249,23 @@ class ValidationTest {
   }
 
   private RelayProducer log(Schemas schemas) {
-    return new RelayProducer(properties, schemas, json, new SimpleMeterRegistry());
+    return new RelayProducer(
+        properties, schemas, json, new SimpleMeterRegistry(), NoOpSpanFactory.INSTANCE);
   }
 
-  private DomainEventData<byte[]> message(String id, long sequence, Object event) {
+  private OutboxEvent message(String id, long sequence, Object event) {
     SerializedObject<byte[]> data = json.serialize(event, byte[].class);
     return stored(
         id, data.getType().getName(), data.getType().getRevision(), sequence, data.getData());
   }
 
-  private static DomainEventData<byte[]> stored(
-      String id, String type, long sequence, byte[] data) {
+  private static OutboxEvent stored(String id, String type, long sequence, byte[] data) {
     return stored(id, type, "1", sequence, data);
   }
 
-  private static DomainEventData<byte[]> stored(
+  private static OutboxEvent stored(
       String id, String type, String revision, long sequence, byte[] data) {
-    return new GenericDomainEventEntry<>(
-        "order",
-        "o-1",
-        sequence,
-        id,
-        Instant.EPOCH.toString(),
-        type,
-        revision,
-        data,
-        "{}".getBytes(UTF_8));
+    return new StoredEvent("order", "o-1", sequence, id, type, revision, data, false);
   }
 
   private List<String> ids() {

@@ -1,5 +1,8 @@
 package dev.mocha.postgres.ordering;
 
+import dev.mocha.application.publishing.EventValidation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -45,6 +49,7 @@ public final class EventStore extends JdbcEventStorageEngine {
       ConnectionProvider connections,
       TransactionManager transactions,
       Serializer serializer,
+      EventValidation validation,
       AppendNotifications notifications) {
     return new EventStore(
         builder()
@@ -54,8 +59,43 @@ public final class EventStore extends JdbcEventStorageEngine {
             .snapshotSerializer(serializer)
             .schema(EVENTS)
             .persistenceExceptionResolver(EventStore::isUniqueViolation)
-            .dataType(byte[].class),
+            .dataType(byte[].class)
+            .appendEvents(
+                (connection, _, _, events, with, _) ->
+                    insert(connection, events, with, validation)),
         notifications);
+  }
+
+  /** Only valid events get into the batch, and the rows say so. */
+  private static PreparedStatement insert(
+      Connection connection,
+      List<? extends EventMessage<?>> events,
+      Serializer serializer,
+      EventValidation validation)
+      throws SQLException {
+    PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO events (event_id, aggregate_type, aggregate_id, sequence_number, recorded_at,
+                                payload_type, payload_revision, payload, metadata, validated)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, true)
+            """);
+    for (EventMessage<?> it : events) {
+      var event = (DomainEventMessage<?>) it;
+      SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+      validation.require(event.getIdentifier(), payload);
+      insert.setString(1, event.getIdentifier());
+      insert.setString(2, event.getType());
+      insert.setString(3, event.getAggregateIdentifier());
+      insert.setLong(4, event.getSequenceNumber());
+      insert.setString(5, event.getTimestamp().toString());
+      insert.setString(6, payload.getType().getName());
+      insert.setString(7, payload.getType().getRevision());
+      insert.setBytes(8, payload.getData());
+      insert.setBytes(9, event.serializeMetaData(serializer, byte[].class).getData());
+      insert.addBatch();
+    }
+    return insert;
   }
 
   /** In the transaction of the unit of work, which also writes the operational tables. */

@@ -6,6 +6,7 @@ import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.StoredHistories;
 import dev.mocha.application.process.Role;
+import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.postgres.databases.Pool;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -49,8 +50,9 @@ public class OrderingConfiguration {
       ConnectionProvider connections,
       TransactionManager transactions,
       Serializer events,
+      EventValidation validation,
       AppendNotifications notifications) {
-    return EventStore.on(connections, transactions, events, notifications);
+    return EventStore.on(connections, transactions, events, validation, notifications);
   }
 
   @Bean
@@ -70,6 +72,7 @@ public class OrderingConfiguration {
       OrdersTable orders,
       AppendNotifications notifications,
       Serializer events,
+      EventValidation validation,
       Clock clock) {
     return new StoredHistoriesTable(
         database,
@@ -77,6 +80,7 @@ public class OrderingConfiguration {
         orders,
         notifications,
         events,
+        validation,
         clock,
         OrderingModule.ORDER_TYPE);
   }

@@ -1,6 +1,7 @@
 package dev.mocha.postgres.ordering;
 
 import dev.mocha.application.ordering.StoredHistories;
+import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;
@@ -40,6 +41,7 @@ public final class StoredHistoriesTable implements StoredHistories {
   private final OrdersTable orders;
   private final AppendNotifications notifications;
   private final Serializer serializer;
+  private final EventValidation validation;
   private final Clock clock;
   private final String orderType;
 
@@ -53,6 +55,7 @@ public final class StoredHistoriesTable implements StoredHistories {
       OrdersTable orders,
       AppendNotifications notifications,
       Serializer serializer,
+      EventValidation validation,
       Clock clock,
       String orderType) {
     this.jdbc = new JdbcTemplate(dataSource);
@@ -60,6 +63,7 @@ public final class StoredHistoriesTable implements StoredHistories {
     this.orders = orders;
     this.notifications = notifications;
     this.serializer = serializer;
+    this.validation = validation;
     this.clock = clock;
     this.orderType = orderType;
   }
@@ -133,13 +137,15 @@ public final class StoredHistoriesTable implements StoredHistories {
         connection,
         """
         events (event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, payload_type,
-                payload_revision, payload, metadata)
+                payload_revision, payload, metadata, validated)
         """,
-        9,
+        10,
         appended,
         (row, it) -> {
           SerializedObject<byte[]> payload = serializer.serialize(it.event(), byte[].class);
-          row.text(IdentifierFactory.getInstance().generateIdentifier())
+          String id = IdentifierFactory.getInstance().generateIdentifier();
+          validation.require(id, payload);
+          row.text(id)
               .text(orderType)
               .text(it.event().orderId().value())
               .bigint(it.sequence())
@@ -147,7 +153,8 @@ public final class StoredHistoriesTable implements StoredHistories {
               .text(payload.getType().getName())
               .text(payload.getType().getRevision())
               .bytes(payload.getData())
-              .bytes(metadata);
+              .bytes(metadata)
+              .bool(true);
         });
   }
 

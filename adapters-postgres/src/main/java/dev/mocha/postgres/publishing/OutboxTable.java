@@ -3,6 +3,7 @@ package dev.mocha.postgres.publishing;
 import static dev.mocha.postgres.sql.Columns.requiredInstant;
 
 import dev.mocha.application.publishing.Outbox;
+import dev.mocha.application.publishing.OutboxEvent;
 import dev.mocha.postgres.ordering.AppendNotifications;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +32,7 @@ final class OutboxTable implements Outbox {
   private static final String COLUMNS =
       """
       SELECT global_index, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at,
-             payload_type, payload_revision, payload, metadata
+             payload_type, payload_revision, payload, metadata, validated
       FROM events
       """;
 
@@ -70,7 +70,7 @@ final class OutboxTable implements Outbox {
   private record Size(int events, long firstIndex) {}
 
   @Override
-  public Step publishNext(int maximum, Consumer<List<DomainEventData<byte[]>>> publish) {
+  public Step publishNext(int maximum, Consumer<List<OutboxEvent>> publish) {
     Step step =
         transaction.execute(
             _ -> isRelay() ? publishFrom(position(), maximum, publish) : new Step.Elsewhere());
@@ -103,8 +103,7 @@ final class OutboxTable implements Outbox {
         .single();
   }
 
-  private Step publishFrom(
-      Position position, int maximum, Consumer<List<DomainEventData<byte[]>>> publish) {
+  private Step publishFrom(Position position, int maximum, Consumer<List<OutboxEvent>> publish) {
     if (position.part() != null) {
       return publishPart(position.published(), position.part(), maximum, publish);
     }
@@ -122,7 +121,7 @@ final class OutboxTable implements Outbox {
   }
 
   private Step publishPart(
-      String published, Part part, int maximum, Consumer<List<DomainEventData<byte[]>>> publish) {
+      String published, Part part, int maximum, Consumer<List<OutboxEvent>> publish) {
     List<StoredEvent> events = after(published, part, maximum);
     if (events.isEmpty()) {
       moveTo(part.snapshot());
@@ -169,11 +168,11 @@ final class OutboxTable implements Outbox {
         .single();
   }
 
-  private List<DomainEventData<byte[]>> all(String published, String publishing) {
+  private List<OutboxEvent> all(String published, String publishing) {
     return jdbc.sql(COLUMNS + BETWEEN + "ORDER BY global_index")
         .param("published", published)
         .param("publishing", publishing)
-        .query((row, _) -> (DomainEventData<byte[]>) StoredEvent.of(row))
+        .query((row, _) -> (OutboxEvent) StoredEvent.of(row))
         .list();
   }
 
@@ -213,9 +212,11 @@ final class OutboxTable implements Outbox {
   }
 
   /** A row of the event store. */
-  private static final class StoredEvent extends GenericDomainEventEntry<byte[]> {
+  private static final class StoredEvent extends GenericDomainEventEntry<byte[]>
+      implements OutboxEvent {
 
     private final long index;
+    private final boolean isValidated;
 
     private StoredEvent(ResultSet row) throws SQLException {
       super(
@@ -229,10 +230,16 @@ final class OutboxTable implements Outbox {
           row.getBytes("payload"),
           row.getBytes("metadata"));
       this.index = row.getLong("global_index");
+      this.isValidated = row.getBoolean("validated");
     }
 
     static StoredEvent of(ResultSet row) throws SQLException {
       return new StoredEvent(row);
+    }
+
+    @Override
+    public boolean isValidated() {
+      return isValidated;
     }
 
     long index() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.postgres.TestDatabase;
 import java.util.List;
@@ -69,6 +70,22 @@ class EventStoreTest {
     assertThatThrownBy(() -> store.appendEvents(message(LIFE, 1)))
         .isInstanceOf(ConcurrencyException.class);
     assertThat(database.count("events")).isEqualTo(2);
+  }
+
+  @Test
+  void an_event_that_violates_its_schema_is_refused_to_its_writer() {
+    EventStorageEngine strict =
+        Stores.on(
+            database,
+            (id, payload) -> {
+              if (payload.getType().getName().equals("order-accepted")) {
+                throw new EventValidation.Invalid("event " + id + " is invalid");
+              }
+            });
+
+    assertThatThrownBy(() -> strict.appendEvents(message(LIFE, 0), message(LIFE, 1)))
+        .hasStackTraceContaining("is invalid");
+    assertThat(database.count("events")).isZero();
   }
 
   private static DomainEventMessage<?> message(List<OrderEvent> life, int sequence) {

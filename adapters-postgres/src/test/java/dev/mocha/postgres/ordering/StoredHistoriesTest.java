@@ -42,6 +42,7 @@ class StoredHistoriesTest {
           orders,
           Stores.notifications(database),
           new NamedEvents(),
+          (_, _) -> {},
           Clock.systemUTC(),
           "order");
 

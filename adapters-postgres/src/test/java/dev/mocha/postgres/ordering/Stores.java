@@ -1,5 +1,6 @@
 package dev.mocha.postgres.ordering;
 
+import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.postgres.NamedEvents;
 import dev.mocha.postgres.TestDatabase;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -13,11 +14,16 @@ public final class Stores {
   private Stores() {}
 
   public static EventStorageEngine on(TestDatabase database) {
+    return on(database, (_, _) -> {});
+  }
+
+  static EventStorageEngine on(TestDatabase database, EventValidation validation) {
     return EventStore.on(
         new UnitOfWorkAwareConnectionProviderWrapper(
             new SpringDataSourceConnectionProvider(database.dataSource())),
         new SpringTransactionManager(database.transactionManager()),
         new NamedEvents(),
+        validation,
         notifications(database));
   }
 

@@ -3,6 +3,7 @@ package dev.mocha.postgres.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.application.publishing.Outbox.Step;
+import dev.mocha.application.publishing.OutboxEvent;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.ordering.Stores;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.axonframework.eventhandling.DomainEventData;
 
 /**
  * Random histories on a real server: writers whose transactions overlap, commit and roll back, and
@@ -197,7 +197,7 @@ class OutboxPropertyTest {
       }
     }
 
-    private void send(List<DomainEventData<byte[]>> batch, int maximum, Outcome outcome) {
+    private void send(List<OutboxEvent> batch, int maximum, Outcome outcome) {
       assertThat(batch).hasSizeBetween(1, maximum);
       if (outcome != Outcome.LOST) {
         batch.forEach(it -> log.add(it.getEventIdentifier()));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.application.publishing.Outbox.Step;
+import dev.mocha.application.publishing.OutboxEvent;
 import dev.mocha.postgres.TestDatabase;
 import dev.mocha.postgres.ordering.Stores;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.axonframework.eventhandling.DomainEventData;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class OutboxTableTest {
     return outbox.publishNext(maximum, this::publish);
   }
 
-  private void publish(List<DomainEventData<byte[]>> batch) {
+  private void publish(List<OutboxEvent> batch) {
     batch.forEach(it -> published.add(it.getEventIdentifier()));
   }
 
@@ -63,7 +63,7 @@ class OutboxTableTest {
   @Test
   void an_event_has_everything_that_was_stored() {
     events.append("a", 7);
-    var batches = new ArrayList<DomainEventData<byte[]>>();
+    var batches = new ArrayList<OutboxEvent>();
     outbox.publishNext(10, batches::addAll);
 
     assertThat(batches)

@@ -136,6 +136,7 @@ public final class ReportedOrders implements AutoCloseable {
             orders,
             Stores.notifications(operational),
             new NamedEvents(),
+            (_, _) -> {},
             Clock.systemUTC(),
             "order");
     histories.extend(

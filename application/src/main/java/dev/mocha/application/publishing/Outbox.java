@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import org.axonframework.eventhandling.DomainEventData;
 
 /**
  * The event store as the outbox relay reads it: what became visible between two snapshots, in the
@@ -40,7 +39,7 @@ public interface Outbox {
    * @param maximum number of events in the batch
    * @param publish is called with a batch that is not empty; it returns when the log holds it
    */
-  Step publishNext(int maximum, Consumer<List<DomainEventData<byte[]>>> publish);
+  Step publishNext(int maximum, Consumer<List<OutboxEvent>> publish);
 
   /**
    * Waits until an event may have been appended, by any process, or until the time has passed. It

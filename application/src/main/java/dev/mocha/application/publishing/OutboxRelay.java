@@ -4,7 +4,6 @@ import dev.mocha.application.publishing.Outbox.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.axonframework.eventhandling.DomainEventData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +90,7 @@ public final class OutboxRelay {
         : failed.getMessage() + ": " + failed.getCause();
   }
 
-  private void publish(List<DomainEventData<byte[]>> batch) {
+  private void publish(List<OutboxEvent> batch) {
     counts.add(log.publish(batch));
   }
 

@@ -3,7 +3,6 @@ package dev.mocha.application.publishing;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.axonframework.eventhandling.DomainEventData;
 
 /** The log that other services read. */
 public interface PublishedLog {
@@ -13,7 +12,7 @@ public interface PublishedLog {
    * when the log may lack an event. An invalid event keeps its whole batch from being sent; nothing
    * is sent after an event that the log has rejected.
    */
-  List<LogCount> publish(List<? extends DomainEventData<byte[]>> events);
+  List<LogCount> publish(List<? extends OutboxEvent> events);
 
   /**
    * Appends a watermark to every partition: the events committed before {@code at} precede it.

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.junit.jupiter.api.Test;
 
@@ -90,11 +89,23 @@ class OutboxRelayTest {
     assertThat(relay.failure()).isEmpty();
   }
 
+  private static final class Stored extends GenericDomainEventEntry<byte[]> implements OutboxEvent {
+
+    private Stored(String id) {
+      super("order", "o-1", 0, id, AT, "order-placed", "2", new byte[0], new byte[0]);
+    }
+
+    @Override
+    public boolean isValidated() {
+      return true;
+    }
+  }
+
   /** Says what the steps say, and publishes an event in each that has some. */
   private final class Store implements Outbox {
 
     @Override
-    public Step publishNext(int maximum, Consumer<List<DomainEventData<byte[]>>> publish) {
+    public Step publishNext(int maximum, Consumer<List<OutboxEvent>> publish) {
       Step step = steps.poll();
       if (step == null) {
         throw new IllegalStateException("no database", new IOException("closed"));
@@ -103,10 +114,7 @@ class OutboxRelayTest {
           step instanceof Step.Elsewhere
               || (step instanceof Step.Complete(int events, _, _) && events == 0);
       if (!isEmpty) {
-        publish.accept(
-            List.of(
-                new GenericDomainEventEntry<>(
-                    "order", "o-1", 0, "e-1", AT, "order-placed", "2", new byte[0], new byte[0])));
+        publish.accept(List.of(new Stored("e-1")));
       }
       return step;
     }
@@ -120,7 +128,7 @@ class OutboxRelayTest {
   private final class Log implements PublishedLog {
 
     @Override
-    public List<LogCount> publish(List<? extends DomainEventData<byte[]>> events) {
+    public List<LogCount> publish(List<? extends OutboxEvent> events) {
       events.forEach(it -> happened.add("published " + it.getEventIdentifier()));
       return List.of(COUNT);
     }
