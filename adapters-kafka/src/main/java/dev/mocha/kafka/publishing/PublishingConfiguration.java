@@ -1,7 +1,7 @@
 package dev.mocha.kafka.publishing;
 
+import dev.mocha.application.ordering.EventValidation;
 import dev.mocha.application.process.Role;
-import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.application.publishing.LogIngest;
 import dev.mocha.application.publishing.PublishedLog;
 import dev.mocha.application.publishing.PublishedSchemas;

@@ -1,6 +1,6 @@
 package dev.mocha.kafka.publishing;
 
-import dev.mocha.application.publishing.EventValidation;
+import dev.mocha.application.ordering.EventValidation;
 import dev.mocha.logclient.InvalidEvent;
 import dev.mocha.logclient.SchemaId;
 import dev.mocha.logclient.Schemas;

@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mocha.application.publishing.EventValidation;
+import dev.mocha.application.ordering.EventValidation;
 import dev.mocha.application.publishing.OutboxEvent;
 import dev.mocha.kafka.Samples;
 import dev.mocha.kafka.TestBroker;

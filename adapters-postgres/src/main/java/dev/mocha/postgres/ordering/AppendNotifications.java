@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Tells every process of the database, by {@code NOTIFY}, that events were appended. It does so
+ * Notifies every process of the database, by {@code NOTIFY}, that events were appended. It does so
  * after the commit and on a connection of its own: PostgreSQL lets transactions that notify commit
  * one after the other. A notification may be lost, so whoever waits also polls.
  */
@@ -72,7 +72,7 @@ public final class AppendNotifications implements AutoCloseable {
     }
   }
 
-  /** Waits for a notification that was not seen before, or until the time has passed. */
+  /** Waits for the next notification, or until the time has passed. */
   public synchronized void await(Duration maximum) {
     try {
       if (listening == null) {

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.ordering;
 
-import dev.mocha.application.publishing.EventValidation;
+import dev.mocha.application.ordering.EventValidation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

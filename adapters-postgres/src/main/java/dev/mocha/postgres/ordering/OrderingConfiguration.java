@@ -2,11 +2,11 @@ package dev.mocha.postgres.ordering;
 
 import static dev.mocha.postgres.databases.Pool.Name.ORDERS;
 
+import dev.mocha.application.ordering.EventValidation;
 import dev.mocha.application.ordering.Merchants;
 import dev.mocha.application.ordering.OrderingModule;
 import dev.mocha.application.ordering.StoredHistories;
 import dev.mocha.application.process.Role;
-import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.postgres.databases.Pool;
 import java.time.Clock;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package dev.mocha.postgres.ordering;
 
+import dev.mocha.application.ordering.EventValidation;
 import dev.mocha.application.ordering.StoredHistories;
-import dev.mocha.application.publishing.EventValidation;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.domain.ordering.OrderEvent.OrderPlaced;
 import dev.mocha.domain.ordering.OrderId;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.mocha.application.publishing.EventValidation;
+import dev.mocha.application.ordering.EventValidation;
 import dev.mocha.domain.ordering.OrderEvent;
 import dev.mocha.postgres.TestDatabase;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.mocha.postgres.ordering;
 
-import dev.mocha.application.publishing.EventValidation;
+import dev.mocha.application.ordering.EventValidation;
 import dev.mocha.postgres.NamedEvents;
 import dev.mocha.postgres.TestDatabase;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;

@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.NestedRuntimeException;
@@ -265,53 +264,5 @@ class OutboxTableTest {
     events.appendByAxon("a");
 
     assertThat(waiting).succeedsWithin(Duration.ofSeconds(20));
-  }
-
-  @Test
-  void a_store_of_an_older_version_goes_on_where_its_relay_was() {
-    try (TestDatabase older = TestDatabase.empty()) {
-      migrate(older, "7");
-      try (var stored = new StoredEvents(older)) {
-        for (int i = 0; i < 6; i++) {
-          stored.append("a", i);
-        }
-      }
-      older
-          .jdbc()
-          .sql("INSERT INTO tokens (processor_name, segment, token) VALUES ('log-publisher', 0, ?)")
-          .param("{\"index\":5,\"gaps\":[2,4]}".getBytes(StandardCharsets.UTF_8))
-          .update();
-
-      migrate(older, "latest");
-
-      new OutboxTable(older.jdbc(), older.transaction(), Stores.notifications(older))
-          .publishNext(10, this::publish);
-      assertThat(published).containsExactly("a-1", "a-3", "a-5");
-    }
-  }
-
-  @Test
-  void a_store_whose_relay_never_ran_is_published_from_the_beginning() {
-    try (TestDatabase older = TestDatabase.empty()) {
-      migrate(older, "7");
-      try (var stored = new StoredEvents(older)) {
-        stored.append("a", 0);
-      }
-
-      migrate(older, "latest");
-
-      new OutboxTable(older.jdbc(), older.transaction(), Stores.notifications(older))
-          .publishNext(10, this::publish);
-      assertThat(published).containsExactly("a-0");
-    }
-  }
-
-  private static void migrate(TestDatabase database, String target) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/orders")
-        .target(target)
-        .load()
-        .migrate();
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboxRelay {
 
-  /** Within which a process takes over, or finds events of which it was not told. */
+  /** Within which a process takes over, or finds events without a notification. */
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /** A batch costs a transaction and a round trip, so small batches linger. */

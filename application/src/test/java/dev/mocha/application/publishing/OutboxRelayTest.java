@@ -70,7 +70,7 @@ class OutboxRelayTest {
   }
 
   @Test
-  void while_another_process_is_the_relay_this_one_looks_again_after_a_second() {
+  void while_another_process_is_the_relay_this_one_tries_again_after_a_second() {
     steps.add(new Step.Elsewhere());
 
     assertThat(relay(Duration.ofHours(1)).advance()).isEqualTo(Duration.ofSeconds(1));
@@ -78,7 +78,7 @@ class OutboxRelayTest {
   }
 
   @Test
-  void a_failure_is_told_until_a_step_succeeds() {
+  void a_failure_is_reported_until_a_step_succeeds() {
     OutboxRelay relay = relay(Duration.ofHours(1));
 
     assertThatThrownBy(relay::advance).hasMessage("no database");

@@ -1,4 +1,4 @@
-package dev.mocha.application.publishing;
+package dev.mocha.application.ordering;
 
 import dev.mocha.application.failures.Conflict;
 import org.axonframework.serialization.SerializedObject;
