@@ -201,7 +201,9 @@ final class RunningMocha implements AutoCloseable {
     reports
         .sql("TRUNCATE %1$s.orders, %1$s.refunds, %1$s.days, %1$s.sealed_days".formatted(live))
         .update();
-    reports.sql("DELETE FROM stream_offsets WHERE stream = ?").param(live).update();
+    for (String table : List.of("stream_offsets", "stream_counts")) {
+      reports.sql("DELETE FROM %s WHERE stream = ?".formatted(table)).param(live).update();
+    }
   }
 
   String liveGeneration() {

@@ -19,8 +19,8 @@ public final class OutboxRelay {
   /** A batch costs a transaction and a round trip, so small batches linger. */
   private static final Duration LINGER = Duration.ofMillis(5);
 
-  /** A step is limited by the timeouts of the database and of the log. */
-  private static final Duration LONGEST_STEP = Duration.ofSeconds(90);
+  /** After which a step is reported. The log's timeout for a batch is a little shorter. */
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
   private final Outbox outbox;
   private final PublishedLog log;
@@ -66,7 +66,7 @@ public final class OutboxRelay {
         case Step.Partial _ -> Duration.ZERO;
         case Step.Complete complete -> afterward(complete);
       };
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       failure = reason(failed);
       throw failed;
     } finally {
@@ -84,10 +84,10 @@ public final class OutboxRelay {
     return Duration.ZERO;
   }
 
-  private static String reason(RuntimeException failed) {
-    return failed.getCause() == null
-        ? String.valueOf(failed.getMessage())
-        : failed.getMessage() + ": " + failed.getCause();
+  private static String reason(Throwable failed) {
+    String message =
+        failed instanceof Error ? failed.toString() : String.valueOf(failed.getMessage());
+    return failed.getCause() == null ? message : message + ": " + failed.getCause();
   }
 
   private void publish(List<OutboxEvent> batch) {

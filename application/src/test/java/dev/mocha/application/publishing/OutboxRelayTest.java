@@ -101,8 +101,27 @@ class OutboxRelayTest {
     }
   }
 
+  @Test
+  void an_error_is_reported_too() {
+    OutboxRelay relay =
+        new OutboxRelay(
+            new Store() {
+              @Override
+              public Step publishNext(int maximum, Consumer<List<OutboxEvent>> publish) {
+                throw new OutOfMemoryError("heap");
+              }
+            },
+            new Log(),
+            new Counts(),
+            10,
+            Duration.ofHours(1));
+
+    assertThatThrownBy(relay::advance).isInstanceOf(OutOfMemoryError.class);
+    assertThat(relay.failure()).contains("java.lang.OutOfMemoryError: heap");
+  }
+
   /** Says what the steps say, and publishes an event in each that has some. */
-  private final class Store implements Outbox {
+  private class Store implements Outbox {
 
     @Override
     public Step publishNext(int maximum, Consumer<List<OutboxEvent>> publish) {
