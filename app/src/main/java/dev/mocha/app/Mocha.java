@@ -67,11 +67,20 @@ public final class Mocha {
 
   /** Runs a command and exits with its code. A server keeps the process running. */
   public static void main(String... args) {
+    useRootLocale();
     System.setProperty(UPDATE_CHECKER_DISABLED, "true");
     int exitCode = commandLine().execute(args);
     if (exitCode != ServeCommand.KEEPS_RUNNING) {
       System.exit(exitCode);
     }
+  }
+
+  /**
+   * Kafka and PostgreSQL get formatted numbers, such as the names of Kafka's files, and cannot read
+   * the digits of every locale. The pages format in the locale of the request.
+   */
+  private static void useRootLocale() {
+    Locale.setDefault(Locale.ROOT);
   }
 
   static CommandLine commandLine() {
