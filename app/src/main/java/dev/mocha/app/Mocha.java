@@ -5,6 +5,7 @@ import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.GenerationsCommand;
 import dev.mocha.app.cli.ImportCommand;
+import dev.mocha.app.cli.OptionTypes;
 import dev.mocha.app.cli.RebuildCommand;
 import dev.mocha.app.cli.ReconcileCommand;
 import dev.mocha.app.cli.ReconciliationsCommand;
@@ -84,7 +85,7 @@ public final class Mocha {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Mocha())
+    return OptionTypes.register(new CommandLine(new Mocha()))
         .setResourceBundle(ResourceBundle.getBundle("help", Locale.ROOT))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -65,6 +66,25 @@ class HelpTest {
     for (ArgSpec it : command.getCommandSpec().args()) {
       assertThat(String.join("", it.description())).as(name(command) + " " + it).isNotEmpty();
     }
+  }
+
+  /** As in {@code --by=NAME}, not picocli's default form {@code --by=<by>}. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void every_value_has_a_placeholder_in_capitals(CommandLine command) {
+    for (ArgSpec it : command.getCommandSpec().args()) {
+      if (it.arity().max() > 0) {
+        assertThat(it.paramLabel()).as(name(command) + " " + it).matches("[A-Z.]+");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void the_summary_in_the_list_of_commands_is_a_sentence(CommandLine command) {
+    assertThat(command.getCommandSpec().usageMessage().description()[0])
+        .as(name(command))
+        .endsWith(".");
   }
 
   @ParameterizedTest
@@ -128,6 +148,41 @@ class HelpTest {
     assertThat(errors(2, "report", "m-0001", "2018-07-26", "--formt=csv"))
         .isEqualTo("mocha: Unknown option: '--formt=csv'; see ./mocha report --help\n");
     assertThat(errors(2)).isEqualTo("mocha: Missing required subcommand; see ./mocha --help\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          report m-0001 2026-13-30            | (DATE)               | must be a date such as 2018-07-26
+          rebuild daily-report --rate -1      | '--rate'             | must be 0 to 10000000
+          rebuild daily-report --from blah    | '--from'             | must be one of log, event-store
+          rebuild daily-report --merchant m-1 | --merchant           | needs --date
+          rebuild daily-report --to 2018-07-1 | '--to'               | must be a date such as 2018-07-26
+          rebuild daily-report --to 2018-07-01| --date and --to      | need --merchant
+          switch set foo                      | (MODE)               | must be one of primary, shadow, ramp, candidate, candidate-only
+          switch set ramp --share 500         | '--share'            | must be 0 to 100
+          switch set shadow --share 5         | --share              | is for the mode ramp
+          switch ramp --share 0               | '--share'            | must be 1 to 100
+          switch mismatches --kind foo        | '--kind'             | expected one of [value, missing, boundary, rounding, late]
+          reconcile --from foo                | '--from'             | must be a date such as 2018-07-26
+          reconcile --from 2018-07-26 --rate 0| '--rate'             | must be 1 to 1000000
+          reconcile --from 2018-07-26 --to 2018-07-25 | --to         | must not be before --from
+          serve --roles foo                   | '--roles'            | must be one of orders, consumer, reports
+          serve --port 99999                  | '--port'             | must be 0 to 65535
+          demo --orders -5                    | '--orders'           | must be 1 to 10000000
+          token --role foo                    | '--role'             | expected one of [operator, service]
+          token --role service --hours 0      | '--hours'            | must be 1 to 720
+          """)
+  void a_wrong_value_is_refused_with_its_name_and_what_it_may_be(
+      String command, String name, String rule) {
+    assertThat(errors(2, command.split(" ")))
+        .contains(name, rule)
+        .startsWith("mocha: ")
+        .endsWith(" --help\n")
+        .hasLineCount(1);
   }
 
   @Test

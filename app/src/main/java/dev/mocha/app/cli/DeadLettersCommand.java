@@ -134,12 +134,17 @@ public final class DeadLettersCommand implements Runnable {
   /** Who asks for it and why. */
   static final class RequestedBy {
 
-    @Option(names = "--reason", required = true, description = "Why; kept in dead_letter_actions.")
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Why; kept in dead_letter_actions.")
     private String reason;
 
     @Option(
         names = "--by",
         defaultValue = "${sys:user.name}",
+        paramLabel = "NAME",
         description = "Who; default: ${DEFAULT-VALUE}.")
     private String by;
 

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code mocha rebuild}: rebuilds a projection, or days of a merchant. */
 @Command(
@@ -30,8 +35,11 @@ public final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       defaultValue = "log",
-      description = "Where to read the events: log or event-store; ${DEFAULT-VALUE} by default.")
-  private String from;
+      paramLabel = "SOURCE",
+      converter = Sources.class,
+      description =
+          "Where to read the events: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Source from;
 
   @Option(names = "--promote", description = "Make it live once it is verified.")
   private boolean promote;
@@ -44,6 +52,7 @@ public final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "ENTRIES",
+      converter = Rate.class,
       description =
           "The most entries per second, 0 for no limit; mocha.rebuilding.rate by default.")
   private @Nullable Integer rate;
@@ -55,29 +64,55 @@ public final class RebuildCommand implements Callable<Integer> {
   private @Nullable String merchant;
 
   @Option(names = "--date", paramLabel = "DATE", description = "The first day.")
-  private @Nullable String date;
+  private @Nullable LocalDate date;
 
   @Option(names = "--to", paramLabel = "DATE", description = "The last day; --date by default.")
-  private @Nullable String to;
+  private @Nullable LocalDate to;
 
   @Mixin private RequestedBy requestedBy;
 
   @Mixin private Server server;
 
+  @Spec private CommandSpec command;
+
+  /** Where a rebuild reads the events from. */
+  private enum Source {
+    log,
+    event_store;
+
+    @Override
+    public String toString() {
+      return name().replace('_', '-');
+    }
+  }
+
+  private static final class Sources extends OptionTypes.OneOf<Source> {
+    Sources() {
+      super(List.of(Source.values()));
+    }
+  }
+
+  private static final class Rate extends OptionTypes.Range {
+    Rate() {
+      super(0, 10_000_000);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
+    requireDays();
     MochaClient client = server.client();
     String path = "/api/v1/projections/" + projection + "/rebuilds";
     ObjectNode body =
         requestedBy
             .body()
-            .put("from", from)
+            .put("from", from.toString())
             .put("promote", promote)
             .put("force", force)
             .put("rate", rate)
             .put("merchantId", merchant)
-            .put("date", date)
-            .put("to", to);
+            .put("date", text(date))
+            .put("to", text(to));
     JsonNode begun = client.post(path, body);
     if (merchant != null) {
       GenerationsCommand.printDifferences(begun);
@@ -85,6 +120,23 @@ public final class RebuildCommand implements Callable<Integer> {
       return 0;
     }
     return follow(client, path + "/" + begun.get("id").asText());
+  }
+
+  /** Days need a merchant, and a merchant needs days. */
+  private void requireDays() {
+    if (merchant != null && date == null) {
+      throw new ParameterException(command.commandLine(), "--merchant needs --date");
+    }
+    if (merchant == null && (date != null || to != null)) {
+      throw new ParameterException(command.commandLine(), "--date and --to need --merchant");
+    }
+    if (date != null && to != null && to.isBefore(date)) {
+      throw new ParameterException(command.commandLine(), "--to must not be before --date");
+    }
+  }
+
+  private static @Nullable String text(@Nullable LocalDate date) {
+    return date == null ? null : date.toString();
   }
 
   private int follow(MochaClient client, String path) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ public final class ReportCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "DATE",
       description = "The business day, such as 2018-07-26.")
-  private String date;
+  private LocalDate date;
 
   @Option(
       names = "--format",
