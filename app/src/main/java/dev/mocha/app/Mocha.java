@@ -15,6 +15,12 @@ import dev.mocha.app.cli.ServeCommand;
 import dev.mocha.app.cli.StreamsCommand;
 import dev.mocha.app.cli.SwitchCommand;
 import dev.mocha.app.cli.TokenCommand;
+import dev.mocha.application.failures.StartFailure;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import picocli.CommandLine;
@@ -108,9 +114,23 @@ public final class Mocha {
 
   private static String rootMessage(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null) {
+    while (cause.getCause() != null && !(cause instanceof StartFailure)) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return cause instanceof FileSystemException file && file.getReason() == null
+        ? message + ": " + reason(file)
+        : message;
+  }
+
+  /** Java's exceptions of these classes have the file as their message. */
+  private static String reason(FileSystemException failed) {
+    return switch (failed) {
+      case NoSuchFileException _ -> "no such file or folder";
+      case AccessDeniedException _ -> "access is denied";
+      case FileAlreadyExistsException _ -> "is a file, not a folder";
+      case DirectoryNotEmptyException _ -> "is a folder";
+      default -> failed.getClass().getSimpleName();
+    };
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.app.embedded.EmbeddedServers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,6 +117,30 @@ class EmbeddedServersIT {
       }
     } finally {
       process.kill();
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_one_line_of_output() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      JavaProcess process =
+          JavaProcess.start(
+              Map.of(),
+              List.of(
+                  "-jar",
+                  MochaProcess.unpackedJar().toString(),
+                  "serve",
+                  "--data",
+                  data.toString(),
+                  "--port",
+                  String.valueOf(taken.getLocalPort())));
+
+      assertThat(process.await()).isEqualTo(1);
+      assertThat(process.output())
+          .endsWith(
+              "mocha: port %d is in use; choose another with --port\n"
+                  .formatted(taken.getLocalPort()))
+          .doesNotContain("ERROR", "WARN", "\tat ");
     }
   }
 

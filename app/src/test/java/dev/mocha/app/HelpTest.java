@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -193,6 +194,41 @@ class HelpTest {
                 + " --url\n");
     assertThat(errors(1, "import", "no-such-file"))
         .isEqualTo("mocha: no-such-file: no such file\n");
+    assertThat(errors(1, "import", "src")).isEqualTo("mocha: src: is a folder; name a file\n");
+    assertThat(errors(2, "report", "m-0001", "2018-07-26", "--output", "src"))
+        .isEqualTo("mocha: --output src is a folder; name a file; see ./mocha report --help\n");
+  }
+
+  @Test
+  void a_failed_start_says_in_one_line_what_to_change() {
+    assertThat(errors(1, "serve", "--data", "/proc/x"))
+        .isEqualTo("mocha: cannot write to the folder /proc/x; choose another with --data\n");
+    var configured =
+        Map.of(
+            "mocha.postgres.orders.url", "jdbc:postgresql://localhost:1/orders?password=secret",
+            "mocha.postgres.orders.username", "someone",
+            "mocha.kafka.bootstrap-servers", "localhost:1",
+            "mocha.security.issuer", "http://localhost:1");
+    configured.forEach(System::setProperty);
+    try {
+      assertThat(errors(1, "serve", "--roles", "orders", "--port", "0"))
+          .startsWith(
+              "mocha: cannot connect to the database orders at jdbc:postgresql://localhost:1/orders"
+                  + " as someone: Connection to localhost:1 refused.")
+          .endsWith("; see mocha.postgres.orders.url, username and password\n")
+          .doesNotContain("secret");
+      System.setProperty("mocha.postgres.orders.pool-size", "1");
+      assertThat(errors(1, "serve", "--roles", "orders", "--port", "0"))
+          .isEqualTo("mocha: mocha.postgres.orders.pool-size must be 2 to 100\n");
+      System.setProperty("mocha.postgres.orders.pool-size", "many");
+      assertThat(errors(1, "serve", "--roles", "orders", "--port", "0"))
+          .isEqualTo(
+              "mocha: mocha.postgres.orders.pool-size has the wrong type; see"
+                  + " docs/configuration.md\n");
+    } finally {
+      configured.keySet().forEach(System::clearProperty);
+      System.clearProperty("mocha.postgres.orders.pool-size");
+    }
   }
 
   private static String errors(int exitCode, String... command) {

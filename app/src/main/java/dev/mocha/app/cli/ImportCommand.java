@@ -2,6 +2,7 @@ package dev.mocha.app.cli;
 
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,7 +38,10 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
+      if (Files.isDirectory(file)) {
+        throw new FileSystemException(file.toString(), null, "is a folder; name a file");
+      }
+      if (!Files.exists(file)) {
         throw new NoSuchFileException(file.toString(), null, "no such file");
       }
     }

@@ -66,6 +66,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (output != null && Files.isDirectory(output)) {
+      throw new ParameterException(
+          command.commandLine(), "--output %s is a folder; name a file".formatted(output));
+    }
     switch (format) {
       case table -> write(ReportTable.of(complete(server.client())));
       case json -> write(complete(server.client()).toPrettyString());
