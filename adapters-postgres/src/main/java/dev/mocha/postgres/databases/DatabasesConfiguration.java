@@ -45,7 +45,9 @@ public class DatabasesConfiguration {
                   name,
                   address,
                   database.username(),
-                  String.valueOf(failed.getMessage()).replace(database.url(), address)),
+                  String.valueOf(failed.getMessage())
+                      .replace(database.url(), address)
+                      .replaceFirst("\\.$", "")),
           failed);
     }
   }

@@ -150,7 +150,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     Summary summary = new PathBenchmark(plan, System.err::println).writeTo(output, description());
     System.out.println(output.resolve("benchmark.html"));
     if (summary.failed() > 0) {
-      System.err.printf("%,d requests failed%n", summary.failed());
+      System.err.println(Fields.count(summary.failed(), "request failed", "requests failed"));
       return 1;
     }
     return summary.differing() == 0 ? 0 : DIFFERS;

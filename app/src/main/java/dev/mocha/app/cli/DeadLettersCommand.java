@@ -62,7 +62,7 @@ public final class DeadLettersCommand implements Runnable {
       }
       after = page.get("next").isNull() ? "" : page.get("next").asText();
     }
-    System.out.printf("%,d dead letters%n", count);
+    System.out.println(Fields.count(count, "dead letter", "dead letters"));
   }
 
   @Command(
@@ -121,8 +121,8 @@ public final class DeadLettersCommand implements Runnable {
           "%8d  %s-%d@%d  %s %s", it, "id", "topic", "partition", "offset", "result", "detail");
     }
     System.out.printf(
-        "%,d outcomes%s%n",
-        answer.get("outcomes").size(),
+        "%s%s%n",
+        Fields.count(answer.get("outcomes").size(), "outcome", "outcomes"),
         answer.get("dryRun").asBoolean() ? "; dry run: nothing is changed" : "");
     return failed ? ONE_FAILED : 0;
   }

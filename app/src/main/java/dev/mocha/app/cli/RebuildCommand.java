@@ -6,7 +6,6 @@ import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,7 +115,11 @@ public final class RebuildCommand implements Callable<Integer> {
     JsonNode begun = client.post(path, body);
     if (merchant != null) {
       GenerationsCommand.printDifferences(begun);
-      Fields.print("%,d days differed and are repaired", begun, "differingDays");
+      System.out.println(
+          Fields.count(
+              begun.get("differingDays").asLong(),
+              "day differed and is repaired",
+              "days differed and are repaired"));
       return 0;
     }
     return follow(client, path + "/" + begun.get("id").asText());
@@ -154,14 +157,16 @@ public final class RebuildCommand implements Callable<Integer> {
       case "LIVE" -> System.out.printf("%s is live%n", id);
       case "READY", "PREVIOUS" -> System.out.printf("%s is ready%n", id);
       default -> {
-        System.err.printf("%s is %s: %s%n", id, state, now.get("failure").asText(""));
+        System.err.printf(
+            "%s is %s: %s%n", id, GenerationsCommand.words(state), now.get("failure").asText(""));
         return 1;
       }
     }
     long differing = now.get("differingDays").asLong();
     System.out.printf(
-        "%,d days differ%s%n",
-        differing, differing == 0 ? "" : "; mocha generations differences " + id + " lists them");
+        "%s%s%n",
+        Fields.count(differing, "day differs", "days differ"),
+        differing == 0 ? "" : "; mocha generations differences " + id + " lists them");
     if (promote && !state.equals("LIVE")) {
       System.err.printf("%s is not promoted%n", id);
       return DIFFERS;
@@ -184,7 +189,7 @@ public final class RebuildCommand implements Callable<Integer> {
   private static String line(JsonNode now) {
     long total = now.get("total").asLong();
     long done = now.get("done").asLong();
-    String phase = now.get("phase").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String phase = GenerationsCommand.words(now.get("phase").asText());
     var line = new StringBuilder(now.get("id").asText() + ": " + phase);
     if (total > 0) {
       line.append("  %3d %%  %,d of %,d".formatted(100 * done / total, done, total));

@@ -195,8 +195,10 @@ public final class SwitchCommand implements Callable<Integer> {
     JsonNode mismatches =
         at.client().get(PATH + "/mismatches" + (kind == null ? "" : "?kind=" + kind)).get("items");
     for (JsonNode it : mismatches) {
-      Fields.print(
-          "%s  %s of %s: %s, %d fields", it, "at", "date", "merchantId", "kind", "differingFields");
+      System.out.printf(
+          "%s, %s%n",
+          Fields.text("%s  %s of %s: %s", it, "at", "date", "merchantId", "kind"),
+          Fields.count(it.get("differingFields").asLong(), "field", "fields"));
       for (JsonNode field : it.get("fields")) {
         System.out.printf(
             "    %s: primary %s, candidate %s%n",
