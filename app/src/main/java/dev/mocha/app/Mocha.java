@@ -5,6 +5,7 @@ import dev.mocha.app.cli.DeadLettersCommand;
 import dev.mocha.app.cli.DemoCommand;
 import dev.mocha.app.cli.GenerationsCommand;
 import dev.mocha.app.cli.ImportCommand;
+import dev.mocha.app.cli.OptionTypes;
 import dev.mocha.app.cli.RebuildCommand;
 import dev.mocha.app.cli.ReconcileCommand;
 import dev.mocha.app.cli.ReconciliationsCommand;
@@ -14,6 +15,12 @@ import dev.mocha.app.cli.ServeCommand;
 import dev.mocha.app.cli.StreamsCommand;
 import dev.mocha.app.cli.SwitchCommand;
 import dev.mocha.app.cli.TokenCommand;
+import dev.mocha.application.failures.StartFailure;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import picocli.CommandLine;
@@ -67,6 +74,7 @@ public final class Mocha {
 
   /** Runs a command and exits with its code. A server keeps the process running. */
   public static void main(String... args) {
+    useRootLocale();
     System.setProperty(UPDATE_CHECKER_DISABLED, "true");
     int exitCode = commandLine().execute(args);
     if (exitCode != ServeCommand.KEEPS_RUNNING) {
@@ -74,8 +82,16 @@ public final class Mocha {
     }
   }
 
+  /**
+   * Kafka and PostgreSQL get formatted numbers, such as the names of Kafka's files, and cannot read
+   * the digits of every locale. The pages format in the locale of the request.
+   */
+  private static void useRootLocale() {
+    Locale.setDefault(Locale.ROOT);
+  }
+
   static CommandLine commandLine() {
-    return new CommandLine(new Mocha())
+    return OptionTypes.register(new CommandLine(new Mocha()))
         .setResourceBundle(ResourceBundle.getBundle("help", Locale.ROOT))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
@@ -98,9 +114,23 @@ public final class Mocha {
 
   private static String rootMessage(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null) {
+    while (cause.getCause() != null && !(cause instanceof StartFailure)) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return cause instanceof FileSystemException file && file.getReason() == null
+        ? message + ": " + reason(file)
+        : message;
+  }
+
+  /** Java's exceptions of these classes have the file as their message. */
+  private static String reason(FileSystemException failed) {
+    return switch (failed) {
+      case NoSuchFileException _ -> "no such file or folder";
+      case AccessDeniedException _ -> "access is denied";
+      case FileAlreadyExistsException _ -> "is a file, not a folder";
+      case DirectoryNotEmptyException _ -> "is a folder";
+      default -> failed.getClass().getSimpleName();
+    };
   }
 }

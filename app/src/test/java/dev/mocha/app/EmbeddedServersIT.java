@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mocha.app.embedded.EmbeddedServers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,9 +14,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,8 +89,74 @@ class EmbeddedServersIT {
     }
   }
 
+  @Test
+  void a_start_in_a_locale_with_other_digits_keeps_the_log() throws Exception {
+    var persian = new HashMap<>(TestIssuer.environment());
+    persian.put("JDK_JAVA_OPTIONS", "-Duser.language=fa -Duser.country=IR");
+    Set<String> placed;
+    MochaProcess process = serve();
+    try (var live = new LiveOrders(MERCHANTS, 2)) {
+      LiveOrders.register(process.awaitReady(), MERCHANTS);
+      placeUntil(live, process.awaitReady(), 20);
+      process.stop();
+      process = serve(persian);
+      placeUntil(live, process.awaitReady(), 40);
+      live.end();
+      placed = live.answered().keySet();
+      process.stop();
+      process = serve();
+
+      Running mocha = process.awaitReady();
+      assertThat(mocha.run("rebuild", "daily-report", "--promote"))
+          .as("a rebuild from the log equals the live reports")
+          .isZero();
+      mocha.awaitReports(MERCHANTS.getFirst());
+      assertThat(LiveOrders.reported(mocha, MERCHANTS)).doesNotHaveDuplicates().containsAll(placed);
+      try (Stream<Path> partitions = Files.list(data.resolve("kafka").resolve("data"))) {
+        assertThat(partitions.filter(it -> it.toString().endsWith("-stray"))).isEmpty();
+      }
+    } finally {
+      process.kill();
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_one_line_of_output() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      JavaProcess process =
+          JavaProcess.start(
+              Map.of(),
+              List.of(
+                  "-jar",
+                  MochaProcess.unpackedJar().toString(),
+                  "serve",
+                  "--data",
+                  data.toString(),
+                  "--port",
+                  String.valueOf(taken.getLocalPort())));
+
+      assertThat(process.await()).isEqualTo(1);
+      assertThat(process.output())
+          .endsWith(
+              "mocha: port %d is in use; choose another with --port\n"
+                  .formatted(taken.getLocalPort()))
+          .doesNotContain("ERROR", "WARN", "\tat ");
+    }
+  }
+
+  private static void placeUntil(LiveOrders live, Running mocha, int orders) {
+    live.at(mocha);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> live.answered().size() >= orders);
+    live.at(null);
+    mocha.awaitReports(MERCHANTS.getFirst());
+  }
+
   private MochaProcess serve() throws IOException {
-    return MochaProcess.serve(TestIssuer.environment(), "--data", data.toString(), "--port", "0");
+    return serve(TestIssuer.environment());
+  }
+
+  private MochaProcess serve(Map<String, String> environment) throws IOException {
+    return MochaProcess.serve(environment, "--data", data.toString(), "--port", "0");
   }
 
   private static String password(Map<String, String> properties) {

@@ -1,11 +1,14 @@
 package dev.mocha.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +53,7 @@ class ImportIT {
         expected,
         order(2).put("acceptedAt", "2018-07-26T05:00:00Z"),
         "acceptedAt",
-        "is earlier than the previous step");
+        "the step is earlier than the previous one");
     refuse(
         lines,
         expected,
@@ -86,7 +89,7 @@ class ImportIT {
         expected,
         refunded(8, 1, "2018-07-26T05:59:59Z"),
         "refunds[0]",
-        "is earlier than the previous step");
+        "the step is earlier than the previous one");
     refuse(
         lines,
         expected,
@@ -130,10 +133,10 @@ class ImportIT {
 
     assertThat(mocha.run("import", merchants.toString(), orders.toString())).isEqualTo(3);
 
-    List<String> rejected = Files.readAllLines(folder.resolve("orders.ndjson.rejected.ndjson"));
-    assertThat(rejected.stream().map(Running::parse).map(ImportIT::refused).toList())
+    List<String> refused = Files.readAllLines(folder.resolve("orders.ndjson.refused.ndjson"));
+    assertThat(refused.stream().map(Running::parse).map(ImportIT::refused).toList())
         .isEqualTo(expected);
-    for (String line : rejected) {
+    for (String line : refused) {
       JsonNode it = Running.parse(line);
       assertThat(it.get("record").asText()).isEqualTo(lines.get(it.get("line").asInt() - 1));
     }
@@ -158,6 +161,27 @@ class ImportIT {
     assertThat(mocha.get("/api/v1/orders/imp-o-30").get("status").asText()).isEqualTo("DELIVERED");
     assertThat(mocha.importFile(first).unchanged()).isEqualTo(1);
     assertThat(mocha.get("/api/v1/orders/imp-o-30").get("status").asText()).isEqualTo("DELIVERED");
+  }
+
+  @Test
+  void a_file_without_a_line_in_utf_8_is_refused_line_by_line(Running mocha) throws Exception {
+    Path latin =
+        Files.writeString(folder.resolve("l.ndjson"), "caf\u00e9\n", StandardCharsets.ISO_8859_1);
+
+    assertThat(mocha.run("import", latin.toString())).isEqualTo(3);
+    assertThat(folder.resolve("l.ndjson.refused.ndjson"))
+        .content()
+        .contains("\"line\":1", "is not UTF-8");
+  }
+
+  @Test
+  void an_answer_401_names_the_ways_to_give_a_token(Running mocha) {
+    assertThatThrownBy(() -> new MochaClient(mocha.address(), "no token").get("/api/v1/switch"))
+        .hasMessage(
+            "/api/v1/switch answers 401: the token is not valid; give one with --token or"
+                + " MOCHA_TOKEN, or the folder of embedded servers with --data");
+    assertThatThrownBy(() -> new MochaClient(mocha.address(), null).get("/api/v1/switch"))
+        .hasMessageContaining("there is no token; give one with --token");
   }
 
   @Test

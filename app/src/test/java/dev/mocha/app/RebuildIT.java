@@ -279,7 +279,7 @@ class RebuildIT {
     assertThat(live()).isEqualTo(before);
     assertThatThrownBy(() -> change("promote", Map.of()))
         .isInstanceOf(MochaClient.Failed.class)
-        .hasMessageContaining("answers 409: 1 days differed");
+        .hasMessageContaining("answers 409: 1 day differed");
 
     change("promote", Map.of("force", true));
     assertThat(live()).isEqualTo(rebuilt.get("id").asText());
@@ -315,8 +315,8 @@ class RebuildIT {
                 Map.of("rate", -1), "400: rate must be greater than or equal to 0",
                 Map.of("merchantId", merchant), "400: date is required with merchantId",
                 Map.of("date", "2018-07-26"), "400: merchantId is required",
-                Map.of("merchantId", merchant, "date", "2018-07-26", "to", "2019-07-26"),
-                    "400: to must be at most 62 days")
+                Map.of("merchantId", merchant, "date", "2018-07-01", "to", "2018-09-01"),
+                    "400: to must be at most 61 days after date")
             .entrySet()) {
       assertThatThrownBy(() -> client().post(PROJECTION + "/rebuilds", body(it.getKey())))
           .hasMessageContaining("answers " + it.getValue());

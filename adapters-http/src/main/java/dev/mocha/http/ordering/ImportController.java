@@ -114,8 +114,7 @@ final class ImportController {
 
   private Result register(MerchantBody merchant) {
     return switch (ordering.perform(new RegisterMerchant(merchant.id(), merchant.toTerms()))) {
-      case Refused(var refusal) ->
-          new Result.Refused("merchantId", HistoryImport.reasonOf(refusal));
+      case Refused(var refusal) -> new Result.Refused("merchantId", refusal.text());
       case Accepted<?>(var events) when events.isEmpty() -> new Result.Unchanged();
       case Accepted<?>(var events) -> new Result.Imported(events.size());
     };

@@ -69,7 +69,7 @@ record RebuildBody(
     LocalDate last = to == null ? date : to;
     if (last.isBefore(date) || last.isAfter(date.plusDays(MAX_DAYS - 1))) {
       throw new Invalid(
-          "to", "must be at most %d days after date, and not before it".formatted(MAX_DAYS));
+          "to", "must be at most %d days after date, and not before it".formatted(MAX_DAYS - 1));
     }
     if (from != null && !from.equals("log")) {
       throw new Invalid("from", "must be log with merchantId");

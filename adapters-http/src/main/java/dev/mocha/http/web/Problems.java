@@ -131,7 +131,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> on(Refused e) {
     ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(e.status, "The command was refused: " + e.refusal);
+        ProblemDetail.forStatusAndDetail(e.status, "The command was refused: " + e.refusal.text());
     problem.setProperty("refusal", e.refusal);
     return ResponseEntity.status(e.status).body(problem);
   }

@@ -70,7 +70,7 @@ class ImportControllerTest {
               {"line":3,"field":"discount","reason":"the discount exceeds the items' total"},
               {"line":4,"field":"cancelledAt",
                "reason":"the order is already delivered, rejected or cancelled"},
-              {"line":5,"field":"deliveredAt","reason":"is earlier than the previous step"},
+              {"line":5,"field":"deliveredAt","reason":"the step is earlier than the previous one"},
               {"line":6,"field":null,"reason":"is not JSON: an error at column 9"},
               {"line":7,"field":null,"reason":"is not a JSON object"},
               {"line":9,"field":"discount","reason":"has the wrong type or format"}]}

@@ -95,7 +95,12 @@ class OrderControllerTest {
     assertThat(location(keyed("m-key", "k 1", 2))).isEqualTo(first);
     assertThat(location(keyed("m-key", "k 2", 2))).isNotEqualTo(first);
     assertThat(location(keyed("m-key-2", "k 1", 2))).isNotEqualTo(first);
-    refused(keyed("m-key", "k 1", 3), 409, "ALREADY_PLACED");
+    MvcTestResult another = keyed("m-key", "k 1", 3);
+    refused(another, 409, "ALREADY_PLACED");
+    assertThat(another)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .isEqualTo("The command was refused: another order is stored with this id");
   }
 
   @Test

@@ -4,9 +4,12 @@ import static dev.mocha.postgres.databases.Pool.Name.ORDERS;
 import static dev.mocha.postgres.databases.Pool.Name.REPORTS;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.mocha.application.failures.StartFailure;
 import dev.mocha.application.process.Role;
 import dev.mocha.postgres.databases.PostgresProperties.Database;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,12 +25,31 @@ public class DatabasesConfiguration {
 
   /** Migrates outside the pool, whose statement timeout is too short for a migration. */
   private static HikariDataSource open(Database database, String name, MeterRegistry meters) {
+    requireConnection(database, name);
     Flyway.configure()
         .dataSource(database.url(), database.username(), database.password())
         .locations("classpath:db/" + name)
         .load()
         .migrate();
     return new HikariDataSource(Pools.live(database, name, meters));
+  }
+
+  private static void requireConnection(Database database, String name) {
+    try {
+      DriverManager.getConnection(database.url(), database.username(), database.password()).close();
+    } catch (SQLException failed) {
+      String address = database.address();
+      throw new StartFailure(
+          "cannot connect to the database %1$s at %2$s as %3$s: %4$s; see mocha.postgres.%1$s.url, username and password"
+              .formatted(
+                  name,
+                  address,
+                  database.username(),
+                  String.valueOf(failed.getMessage())
+                      .replace(database.url(), address)
+                      .replaceFirst("\\.$", "")),
+          failed);
+    }
   }
 
   @Bean

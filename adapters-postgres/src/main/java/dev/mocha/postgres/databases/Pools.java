@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.mocha.postgres.databases.PostgresProperties.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,11 +28,13 @@ public final class Pools {
     config.addDataSourceProperty("socketTimeout", 90);
     config.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c transaction_timeout=%d -c TimeZone=UTC"
-            .formatted(
-                database.statementTimeout().toMillis(),
-                database.idleInTransactionTimeout().toMillis(),
-                database.transactionTimeout().toMillis()));
+        String.format(
+            Locale.ROOT,
+            "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c"
+                + " transaction_timeout=%d -c TimeZone=UTC",
+            database.statementTimeout().toMillis(),
+            database.idleInTransactionTimeout().toMillis(),
+            database.transactionTimeout().toMillis()));
     return config;
   }
 

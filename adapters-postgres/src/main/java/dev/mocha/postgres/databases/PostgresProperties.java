@@ -8,11 +8,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The two databases, under {@code mocha.postgres}.
  *
- * @param orders of the main service
- * @param reports of the report tables
+ * @param orders of the main service; null if no key of it is set
+ * @param reports of the report tables; null if no key of it is set
  */
 @ConfigurationProperties("mocha.postgres")
 public record PostgresProperties(Database orders, Database reports) {
+
+  public PostgresProperties {
+    if (orders != null) {
+      orders.check("mocha.postgres.orders.");
+    }
+    if (reports != null) {
+      reports.check("mocha.postgres.reports.");
+    }
+  }
 
   /**
    * A database.
@@ -40,11 +49,16 @@ public record PostgresProperties(Database orders, Database reports) {
 
     private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
 
-    public Database {
-      require(poolSize >= 2 && poolSize <= 100, "pool-size must be 2 to 100");
-      requireShort(statementTimeout, "statement-timeout");
-      requireShort(idleInTransactionTimeout, "idle-in-transaction-timeout");
-      requireShort(transactionTimeout, "transaction-timeout");
+    private void check(String prefix) {
+      require(poolSize >= 2 && poolSize <= 100, prefix + "pool-size must be 2 to 100");
+      requireShort(statementTimeout, prefix + "statement-timeout");
+      requireShort(idleInTransactionTimeout, prefix + "idle-in-transaction-timeout");
+      requireShort(transactionTimeout, prefix + "transaction-timeout");
+    }
+
+    /** The URL without its parameters, which may hold a password. */
+    String address() {
+      return url.replaceFirst("\\?.*", "");
     }
 
     private static void requireShort(Duration timeout, String key) {

@@ -44,6 +44,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--merchants",
       defaultValue = "20",
+      paramLabel = "IDS",
       description =
           "Ids, separated by commas (with a comma after a single id of digits); or a number: half"
               + " of them are the merchants with most orders, the others are spread evenly over the"
@@ -60,12 +61,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       defaultValue = "20",
+      paramLabel = "NUMBER",
       description = "Reports a second. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
   @Option(
       names = "--place",
       defaultValue = "0",
+      paramLabel = "NUMBER",
       description =
           "Orders to place a second at the same time, for a merchant of their own, mocha-benchmark."
               + " Use it only where such orders may be stored. Default: none.")
@@ -74,35 +77,43 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--connections",
       defaultValue = "16",
+      paramLabel = "NUMBER",
       description = "The maximum number of connections. Default: ${DEFAULT-VALUE}.")
   private int connections;
 
   @Option(
       names = "--seconds",
       defaultValue = "30",
+      paramLabel = "SECONDS",
       description = "The duration of a round. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(
       names = "--rounds",
       defaultValue = "2",
+      paramLabel = "NUMBER",
       description = "Rounds after the warm-up. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--settle",
       defaultValue = "11",
+      paramLabel = "SECONDS",
       description =
           "Seconds between a round and the reading of PostgreSQL's counters, which are up to ten"
               + " seconds late. Default: ${DEFAULT-VALUE}.")
   private int settling;
 
-  @Option(names = "--reports-url", description = "The address of the role reports. Default: --url.")
+  @Option(
+      names = "--reports-url",
+      paramLabel = "URL",
+      description = "The address of the role reports. Default: --url.")
   private @Nullable URI reportsUrl;
 
   @Option(
       names = "--output",
       defaultValue = "benchmark",
+      paramLabel = "FOLDER",
       description = "The folder of the page. Default: ${DEFAULT-VALUE}.")
   private Path output;
 
@@ -139,7 +150,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     Summary summary = new PathBenchmark(plan, System.err::println).writeTo(output, description());
     System.out.println(output.resolve("benchmark.html"));
     if (summary.failed() > 0) {
-      System.err.printf("%,d requests failed%n", summary.failed());
+      System.err.println(Fields.count(summary.failed(), "request failed", "requests failed"));
       return 1;
     }
     return summary.differing() == 0 ? 0 : DIFFERS;

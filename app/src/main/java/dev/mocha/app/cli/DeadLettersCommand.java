@@ -62,7 +62,7 @@ public final class DeadLettersCommand implements Runnable {
       }
       after = page.get("next").isNull() ? "" : page.get("next").asText();
     }
-    System.out.printf("%,d dead letters%n", count);
+    System.out.println(Fields.count(count, "dead letter", "dead letters"));
   }
 
   @Command(
@@ -121,8 +121,8 @@ public final class DeadLettersCommand implements Runnable {
           "%8d  %s-%d@%d  %s %s", it, "id", "topic", "partition", "offset", "result", "detail");
     }
     System.out.printf(
-        "%,d outcomes%s%n",
-        answer.get("outcomes").size(),
+        "%s%s%n",
+        Fields.count(answer.get("outcomes").size(), "outcome", "outcomes"),
         answer.get("dryRun").asBoolean() ? "; dry run: nothing is changed" : "");
     return failed ? ONE_FAILED : 0;
   }
@@ -134,12 +134,17 @@ public final class DeadLettersCommand implements Runnable {
   /** Who asks for it and why. */
   static final class RequestedBy {
 
-    @Option(names = "--reason", required = true, description = "Why; kept in dead_letter_actions.")
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Why; kept in dead_letter_actions.")
     private String reason;
 
     @Option(
         names = "--by",
         defaultValue = "${sys:user.name}",
+        paramLabel = "NAME",
         description = "Who; default: ${DEFAULT-VALUE}.")
     private String by;
 

@@ -47,11 +47,18 @@ public final class DemoCommand implements Callable<Integer> {
     return SimulatedDay.merchantId(number);
   }
 
+  private static final class Orders extends OptionTypes.Range {
+    Orders() {
+      super(1, 10_000_000);
+    }
+  }
+
   @Mixin private ServeCommand.Place place;
 
   @Option(
       names = "--orders",
       defaultValue = "20000",
+      converter = Orders.class,
       paramLabel = "NUMBER",
       description = "The number of orders of the simulated day. Default: ${DEFAULT-VALUE}.")
   private int orders;
@@ -108,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
       HistoryFile.Result result = new HistoryFile(client, file, _ -> {}).send();
       if (result.refused() > 0) {
         throw new IllegalStateException(
-            "%,d lines were refused, see %s.rejected.ndjson; does --data hold a demo with another --seed?"
+            "%,d lines were refused, see %s.refused.ndjson; does --data hold a demo with another --seed?"
                 .formatted(result.refused(), file));
       }
       System.err.printf(

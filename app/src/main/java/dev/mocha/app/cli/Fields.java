@@ -20,6 +20,11 @@ final class Fields {
     return format.formatted(Stream.of(fields).map(it -> value(of.get(it))).toArray());
   }
 
+  /** A number with its word, such as {@code 1 day} and {@code 2 days}. */
+  static String count(long number, String one, String many) {
+    return "%,d %s".formatted(number, number == 1 ? one : many);
+  }
+
   private static Object value(JsonNode field) {
     if (field.isIntegralNumber()) {
       return field.longValue();

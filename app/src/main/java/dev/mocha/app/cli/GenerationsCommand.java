@@ -2,6 +2,7 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,8 +68,9 @@ public final class GenerationsCommand implements Callable<Integer> {
     JsonNode found =
         at.client().get(PATH + "/daily-report/rebuilds/" + generation + "/differences");
     printDifferences(found);
-    Fields.print("%,d days differ", found, "differingDays");
-    return found.get("differingDays").asLong() == 0 ? 0 : DIFFERS;
+    long differing = found.get("differingDays").asLong();
+    System.out.println(Fields.count(differing, "day differs", "days differ"));
+    return differing == 0 ? 0 : DIFFERS;
   }
 
   @Command(
@@ -121,7 +123,12 @@ public final class GenerationsCommand implements Callable<Integer> {
 
   private static void change(String action, ObjectNode body, Server at) throws Exception {
     JsonNode now = at.client().post(PATH + "/daily-report/" + action, body);
-    Fields.print("%s is %s", now, "id", "state");
+    System.out.printf("%s is %s%n", now.get("id").asText(), words(now.get("state").asText()));
+  }
+
+  /** A state as words: {@code catching up}. */
+  static String words(String state) {
+    return state.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Prints days that differ, each with its fields. */
@@ -133,11 +140,12 @@ public final class GenerationsCommand implements Callable<Integer> {
         Fields.print("    %-40s %s | %s", field, "field", "left", "right");
       }
       if (day.get("moreFields").asInt() > 0) {
-        Fields.print("    and %,d fields more", day, "moreFields");
+        System.out.printf(
+            "    and %s more%n", Fields.count(day.get("moreFields").asLong(), "field", "fields"));
       }
     }
     if (unlisted > 0) {
-      System.out.printf("and %,d days more%n", unlisted);
+      System.out.printf("and %s more%n", Fields.count(unlisted, "day", "days"));
     }
   }
 }

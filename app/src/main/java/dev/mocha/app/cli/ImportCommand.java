@@ -2,6 +2,7 @@ package dev.mocha.app.cli;
 
 import dev.mocha.app.client.HistoryFile;
 import dev.mocha.app.client.MochaClient;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "",
       "A file is NDJSON: one merchant or order a line (docs/adopting.md). Files are imported in the"
           + " given order; merchants precede their orders. Refused lines are written to"
-          + " FILE.rejected.ndjson, each with its field and reason. A repeated import changes"
+          + " FILE.refused.ndjson, each with its field and reason. A repeated import changes"
           + " nothing."
     })
 public final class ImportCommand implements Callable<Integer> {
@@ -37,7 +38,10 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
+      if (Files.isDirectory(file)) {
+        throw new FileSystemException(file.toString(), null, "is a folder; name a file");
+      }
+      if (!Files.exists(file)) {
         throw new NoSuchFileException(file.toString(), null, "no such file");
       }
     }
@@ -51,7 +55,28 @@ public final class ImportCommand implements Callable<Integer> {
 
   private static long send(MochaClient client, Path file) throws Exception {
     long begun = System.nanoTime();
-    HistoryFile.Result result;
+    HistoryFile.Result result =
+        ProgressLine.isTerminal()
+            ? sendWithBar(client, file)
+            : new HistoryFile(client, file, _ -> {}).send();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    long lines = result.imported() + result.unchanged() + result.refused();
+    System.out.printf(
+        "%s: %,d imported (%,d events), %,d unchanged, %,d refused in %.1f s: %s/s%n",
+        file,
+        result.imported(),
+        result.events(),
+        result.unchanged(),
+        result.refused(),
+        seconds,
+        Fields.count(Math.round(lines / seconds), "line", "lines"));
+    if (result.refused() > 0) {
+      System.out.println("refused lines and their reasons: " + file + ".refused.ndjson");
+    }
+    return result.refused();
+  }
+
+  private static HistoryFile.Result sendWithBar(MochaClient client, Path file) throws Exception {
     try (ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName(file.getFileName().toString())
@@ -60,22 +85,7 @@ public final class ImportCommand implements Callable<Integer> {
             .setSpeedUnit(ChronoUnit.SECONDS)
             .showSpeed()
             .build()) {
-      result = new HistoryFile(client, file, bar::stepBy).send();
+      return new HistoryFile(client, file, bar::stepBy).send();
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    long lines = result.imported() + result.unchanged() + result.refused();
-    System.out.printf(
-        "%s: %,d imported (%,d events), %,d unchanged, %,d refused in %.1f s: %,.0f lines/s%n",
-        file,
-        result.imported(),
-        result.events(),
-        result.unchanged(),
-        result.refused(),
-        seconds,
-        lines / seconds);
-    if (result.refused() > 0) {
-      System.out.println("refused lines and their reasons: " + file + ".rejected.ndjson");
-    }
-    return result.refused();
   }
 }

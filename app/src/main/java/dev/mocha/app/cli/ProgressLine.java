@@ -1,6 +1,9 @@
 package dev.mocha.app.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Progress on one line of the terminal; without a terminal, on a new line for each change. */
@@ -8,9 +11,26 @@ final class ProgressLine {
 
   private static final int WIDTH = 100;
 
-  private final boolean terminal =
-      Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
+  private final boolean terminal = isTerminal();
   private String shown = "";
+
+  /** Whether standard error is a terminal. */
+  static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+        && !isRedirected();
+  }
+
+  /** Java asks only about standard input and output; Linux knows about standard error. */
+  private static boolean isRedirected() {
+    try {
+      String device = Files.readSymbolicLink(STANDARD_ERROR).toString();
+      return !device.startsWith("/dev/") || device.equals("/dev/null");
+    } catch (IOException notLinux) {
+      return false;
+    }
+  }
 
   void show(String line) {
     if (line.equals(shown)) {

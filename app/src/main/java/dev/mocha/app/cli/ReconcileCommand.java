@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mocha.app.client.MochaClient;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code mocha reconcile}: begins a reconciliation run and waits for its end. */
 @Command(
@@ -28,13 +32,13 @@ public final class ReconcileCommand implements Callable<Integer> {
   private static final long MAX_PAUSE_MILLIS = 5_000;
 
   @Option(names = "--from", required = true, paramLabel = "DATE", description = "The first day.")
-  private String from;
+  private LocalDate from;
 
   @Option(
       names = "--to",
       paramLabel = "DATE",
       description = "The last day. Default: the first day.")
-  private @Nullable String to;
+  private @Nullable LocalDate to;
 
   @Option(
       names = "--merchants",
@@ -46,6 +50,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "ORDERS",
+      converter = Rate.class,
       description = "The maximum number of orders a second. Default: mocha.reconciling.rate.")
   private @Nullable Integer rate;
 
@@ -59,14 +64,26 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   @Mixin private Server server;
 
+  @Spec private CommandSpec command;
+
+  private static final class Rate extends OptionTypes.Range {
+    Rate() {
+      super(1, 1_000_000);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
+    LocalDate last = to == null ? from : to;
+    if (last.isBefore(from)) {
+      throw new ParameterException(command.commandLine(), "--to must not be before --from");
+    }
     MochaClient client = server.client();
     ObjectNode body =
         requestedBy
             .body()
-            .put("from", from)
-            .put("to", to == null ? from : to)
+            .put("from", from.toString())
+            .put("to", last.toString())
             .put("rate", rate)
             .put("repair", repair)
             .put("offPeak", offPeak);

@@ -69,9 +69,15 @@ public final class ReconciliationsCommand implements Callable<Integer> {
   }
 
   static String stats(JsonNode run) {
-    return Fields.text(
-        "%,d merchants, %,d days, %,d orders; %,d differed, %,d repaired, %,d unstable",
-        run.get("stats"), "merchants", "days", "orders", "differing", "repaired", "unstable");
+    JsonNode stats = run.get("stats");
+    return "%s, %s, %s; %s"
+        .formatted(
+            Fields.count(stats.get("merchants").asLong(), "merchant", "merchants"),
+            Fields.count(stats.get("days").asLong(), "day", "days"),
+            Fields.count(stats.get("orders").asLong(), "order", "orders"),
+            Fields.text(
+                "%,d differed, %,d repaired, %,d unstable",
+                stats, "differing", "repaired", "unstable"));
   }
 
   /** Prints the findings and returns how many there are. */
@@ -91,11 +97,11 @@ public final class ReconciliationsCommand implements Callable<Integer> {
 
   private static void printFinding(JsonNode finding) {
     System.out.printf(
-        "%s %s: %s, %d fields%s%n",
+        "%s %s: %s, %s%s%n",
         finding.get("merchantId").asText(),
         finding.get("date").asText("terms"),
         finding.get("outcome").asText(),
-        finding.get("fieldCount").asInt(),
+        Fields.count(finding.get("fieldCount").asLong(), "field", "fields"),
         finding.hasNonNull("remark") ? "; " + finding.get("remark").asText() : "");
     for (JsonNode field : finding.get("fields")) {
       Fields.print("    %-40s operational %s | report %s", field, "field", "operational", "report");

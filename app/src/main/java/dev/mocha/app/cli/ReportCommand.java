@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ public final class ReportCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "DATE",
       description = "The business day, such as 2018-07-26.")
-  private String date;
+  private LocalDate date;
 
   @Option(
       names = "--format",
@@ -65,6 +66,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (output != null && Files.isDirectory(output)) {
+      throw new ParameterException(
+          command.commandLine(), "--output %s is a folder; name a file".formatted(output));
+    }
     switch (format) {
       case table -> write(ReportTable.of(complete(server.client())));
       case json -> write(complete(server.client()).toPrettyString());

@@ -33,6 +33,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--roles",
       split = ",",
       defaultValue = "orders,consumer,reports",
+      converter = RoleName.class,
       paramLabel = "ROLE",
       description =
           "Roles of the process: orders, consumer, reports; comma-separated. Default:"
@@ -41,12 +42,25 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Mixin private Place place;
 
+  private static final class RoleName extends OptionTypes.OneOf<String> {
+    RoleName() {
+      super(List.of(Role.ORDERS, Role.CONSUMER, Role.REPORTS));
+    }
+  }
+
+  private static final class Port extends OptionTypes.Range {
+    Port() {
+      super(0, 65_535);
+    }
+  }
+
   /** The port and the data folder of a process. */
   static final class Place {
 
     @Option(
         names = "--port",
         defaultValue = "8080",
+        converter = Port.class,
         paramLabel = "PORT",
         description = "The port of HTTP; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;

@@ -86,8 +86,10 @@ public final class StreamsCommand implements Callable<Integer> {
   @Command(
       name = "status",
       description = {
-        "Shows the streams of a running system: state, records read, lag, rate, dead letters, and",
-        "the minutes of the log with other events than were applied."
+        "Shows the streams of a running system.",
+        "",
+        "Per stream: state, records read, lag, rate, dead letters, and the minutes of the log with"
+            + " other events than were applied."
       })
   void status(
       @Option(

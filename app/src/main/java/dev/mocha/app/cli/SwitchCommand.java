@@ -2,14 +2,18 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mocha.http.switching.ModeName;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code mocha switch}: shows and moves the switch. */
 @Command(
@@ -23,11 +27,39 @@ public final class SwitchCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/switch";
   private static final int MISMATCHES = 3;
-  private static final String MODES = "primary, shadow, ramp, candidate or candidate-only";
   private static final String EXPECTED_EPOCH =
       "Fails when the switch is in another epoch than this one, which status shows.";
 
   @Mixin private Server server;
+
+  @Spec private CommandSpec command;
+
+  /** The kinds of mismatches. */
+  private enum MismatchKind {
+    value,
+    missing,
+    boundary,
+    rounding,
+    late
+  }
+
+  private static final class Modes extends OptionTypes.OneOf<ModeName> {
+    Modes() {
+      super(List.of(ModeName.values()));
+    }
+  }
+
+  private static final class Share extends OptionTypes.Range {
+    Share() {
+      super(0, 100);
+    }
+  }
+
+  private static final class NextShare extends OptionTypes.Range {
+    NextShare() {
+      super(1, 100);
+    }
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -55,34 +87,49 @@ public final class SwitchCommand implements Callable<Integer> {
         "candidate-only: the candidate, without a fallback."
       })
   void set(
-      @Parameters(paramLabel = "MODE", description = MODES + ".") String mode,
-      @Option(names = "--share", description = "Percent of the merchants, in the mode ramp.")
+      @Parameters(
+              paramLabel = "MODE",
+              converter = Modes.class,
+              description = "One of ${COMPLETION-CANDIDATES}.")
+          ModeName mode,
+      @Option(
+              names = "--share",
+              paramLabel = "PERCENT",
+              converter = Share.class,
+              description = "Percent of the merchants, 0 to 100, in the mode ramp.")
           @Nullable Integer share,
       @Option(
               names = "--always",
+              paramLabel = "ID",
               split = ",",
               description =
                   "Merchants that the candidate always answers in the mode ramp; \"\" for none.")
           @Nullable List<String> always,
       @Option(
               names = "--never",
+              paramLabel = "ID",
               split = ",",
-              description = "Merchants that the candidate never answers in the mode ramp.")
+              description =
+                  "Merchants that the candidate never answers in the mode ramp; \"\" for none.")
           @Nullable List<String> never,
       @Option(
               names = "--automatic",
               negatable = true,
               description = "The gate advances the ramp; with --no-automatic it does not.")
           @Nullable Boolean automatic,
-      @Option(names = "--expected-epoch", description = EXPECTED_EPOCH)
+      @Option(names = "--expected-epoch", paramLabel = "EPOCH", description = EXPECTED_EPOCH)
           @Nullable Long expectedEpoch,
       @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
+    if (share != null && mode != ModeName.RAMP) {
+      throw new ParameterException(
+          command.commandLine().getSubcommands().get("set"), "--share is for the mode ramp");
+    }
     ObjectNode body =
         requestedBy
             .body()
-            .put("mode", mode)
+            .put("mode", mode.toString())
             .put("share", share)
             .put("automatic", automatic)
             .put("expectedEpoch", expectedEpoch);
@@ -102,14 +149,16 @@ public final class SwitchCommand implements Callable<Integer> {
   void ramp(
       @Option(
               names = "--share",
-              description = "Percent of the merchants, instead of the next step.")
+              paramLabel = "PERCENT",
+              converter = NextShare.class,
+              description = "Percent of the merchants, 1 to 100, instead of the next step.")
           @Nullable Integer share,
       @Option(
               names = "--automatic",
               negatable = true,
               description = "The gate takes the further steps; with --no-automatic it does not.")
           @Nullable Boolean automatic,
-      @Option(names = "--expected-epoch", description = EXPECTED_EPOCH)
+      @Option(names = "--expected-epoch", paramLabel = "EPOCH", description = EXPECTED_EPOCH)
           @Nullable Long expectedEpoch,
       @Mixin RequestedBy requestedBy,
       @Mixin Server at)
@@ -136,15 +185,20 @@ public final class SwitchCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Lists samples of mismatches, the latest first.")
   int mismatches(
-      @Option(names = "--kind", description = "value, missing, boundary, rounding or late.")
-          @Nullable String kind,
+      @Option(
+              names = "--kind",
+              paramLabel = "KIND",
+              description = "Only of this kind: ${COMPLETION-CANDIDATES}.")
+          @Nullable MismatchKind kind,
       @Mixin Server at)
       throws Exception {
     JsonNode mismatches =
         at.client().get(PATH + "/mismatches" + (kind == null ? "" : "?kind=" + kind)).get("items");
     for (JsonNode it : mismatches) {
-      Fields.print(
-          "%s  %s of %s: %s, %d fields", it, "at", "date", "merchantId", "kind", "differingFields");
+      System.out.printf(
+          "%s, %s%n",
+          Fields.text("%s  %s of %s: %s", it, "at", "date", "merchantId", "kind"),
+          Fields.count(it.get("differingFields").asLong(), "field", "fields"));
       for (JsonNode field : it.get("fields")) {
         System.out.printf(
             "    %s: primary %s, candidate %s%n",

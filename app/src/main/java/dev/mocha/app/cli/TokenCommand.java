@@ -5,15 +5,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code mocha token}: a token for a system on embedded servers. */
 @Command(
@@ -24,8 +20,6 @@ import picocli.CommandLine.Spec;
       "Systems on real servers accept tokens of their issuer only (docs/security.md)."
     })
 public final class TokenCommand implements Callable<Integer> {
-
-  private static final int MAX_HOURS = 720;
 
   @ArgGroup(multiplicity = "1")
   private Holder holder;
@@ -45,13 +39,20 @@ public final class TokenCommand implements Callable<Integer> {
 
   /** The roles besides merchant. */
   private enum Role {
-    OPERATOR,
-    SERVICE
+    operator,
+    service
+  }
+
+  private static final class Hours extends OptionTypes.Range {
+    Hours() {
+      super(1, 720);
+    }
   }
 
   @Option(
       names = "--hours",
       defaultValue = "12",
+      converter = Hours.class,
       paramLabel = "HOURS",
       description = "The lifetime of the token, 1 to 720. Default: ${DEFAULT-VALUE}.")
   private int hours;
@@ -63,13 +64,8 @@ public final class TokenCommand implements Callable<Integer> {
       description = "The data of the embedded servers. Default: ${DEFAULT-VALUE}.")
   private Path data;
 
-  @Spec private CommandSpec command;
-
   @Override
   public Integer call() throws Exception {
-    if (hours < 1 || hours > MAX_HOURS) {
-      throw new ParameterException(command.commandLine(), "--hours must be 1 to 720");
-    }
     TokenKey key =
         TokenKey.find(data)
             .orElseThrow(
@@ -80,10 +76,8 @@ public final class TokenCommand implements Callable<Integer> {
     Role role = holder.role;
     System.out.println(
         key.token(
-            role == null
-                ? String.join(",", holder.merchants)
-                : role.name().toLowerCase(Locale.ROOT),
-            List.of(role == null ? "merchant" : role.name().toLowerCase(Locale.ROOT)),
+            role == null ? String.join(",", holder.merchants) : role.name(),
+            List.of(role == null ? "merchant" : role.name()),
             holder.merchants,
             Clock.systemUTC().instant(),
             Duration.ofHours(hours)));

@@ -38,19 +38,23 @@ public final class HistoryFile {
 
   private final MochaClient client;
   private final Path file;
-  private final Path rejectedFile;
+  private final Path refusedFile;
   private final Consumer<Long> progress;
   private final Deque<Future<Imported>> inFlight = new ArrayDeque<>();
   private long imported;
   private long unchanged;
   private long events;
   private long refused;
-  private @Nullable Writer rejected;
+  private @Nullable Writer refusedLines;
 
   /** The result of a file: numbers of lines, and of stored events. */
   public record Result(long imported, long unchanged, long events, long refused) {}
 
   private record Chunk(long firstLine, List<String> lines, long bytes) {
+
+    boolean isBlank() {
+      return lines.stream().allMatch(String::isBlank);
+    }
 
     /** The next chunk waits for merchants, because its orders may need them. */
     boolean mayHoldMerchants() {
@@ -66,13 +70,13 @@ public final class HistoryFile {
   public HistoryFile(MochaClient client, Path file, Consumer<Long> progress) {
     this.client = client;
     this.file = file;
-    this.rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.ndjson");
+    this.refusedFile = file.resolveSibling(file.getFileName() + ".refused.ndjson");
     this.progress = progress;
   }
 
-  /** Imports the file and writes refused lines to {@code FILE.rejected.ndjson}. */
+  /** Imports the file and writes refused lines to {@code FILE.refused.ndjson}. */
   public Result send() throws IOException, InterruptedException {
-    Files.deleteIfExists(rejectedFile);
+    Files.deleteIfExists(refusedFile);
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       long line = 1;
@@ -88,8 +92,8 @@ public final class HistoryFile {
         collect(inFlight.remove());
       }
     } finally {
-      if (rejected != null) {
-        rejected.close();
+      if (refusedLines != null) {
+        refusedLines.close();
       }
     }
     return new Result(imported, unchanged, events, refused);
@@ -115,17 +119,20 @@ public final class HistoryFile {
     byte[] raw = bytes.getBytes(StandardCharsets.ISO_8859_1);
     String line = new String(raw, StandardCharsets.UTF_8);
     if (raw.length > LINE_BYTES) {
-      reject(number, NullNode.instance, "is longer than 1 MB", line);
+      refuse(number, NullNode.instance, "is longer than 1 MB", line);
       return "";
     }
     if (!Arrays.equals(line.getBytes(StandardCharsets.UTF_8), raw)) {
-      reject(number, NullNode.instance, "is not UTF-8", line);
+      refuse(number, NullNode.instance, "is not UTF-8", line);
       return "";
     }
     return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 
   private JsonNode deliver(Chunk chunk) throws IOException, InterruptedException {
+    if (chunk.isBlank()) {
+      return JSON.createObjectNode();
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         return client.importLines(String.join("\n", chunk.lines()));
@@ -147,7 +154,7 @@ public final class HistoryFile {
     events += response.path("events").asLong();
     for (JsonNode line : response.path("refused")) {
       int index = line.path("line").asInt() - 1;
-      reject(
+      refuse(
           it.chunk().firstLine() + index,
           line.path("field"),
           line.path("reason").asText(),
@@ -167,14 +174,14 @@ public final class HistoryFile {
     }
   }
 
-  private void reject(long number, JsonNode field, String reason, String line) throws IOException {
-    if (rejected == null) {
-      rejected = Files.newBufferedWriter(rejectedFile, StandardCharsets.UTF_8);
+  private void refuse(long number, JsonNode field, String reason, String line) throws IOException {
+    if (refusedLines == null) {
+      refusedLines = Files.newBufferedWriter(refusedFile, StandardCharsets.UTF_8);
     }
     refused++;
     var record = JSON.createObjectNode().put("line", number);
     record.set("field", field);
     record.put("reason", reason).put("record", line);
-    rejected.write(record + "\n");
+    refusedLines.write(record + "\n");
   }
 }

@@ -130,8 +130,14 @@ public final class MochaClient {
     }
   }
 
-  private static Failed failed(String path, int status, byte[] body) {
-    return new Failed("%s answers %d: %s".formatted(path, status, detail(body)), status);
+  private Failed failed(String path, int status, byte[] body) {
+    String detail =
+        status == 401
+            ? (token == null ? "there is no token" : "the token is not valid")
+                + "; give one with --token or MOCHA_TOKEN, or the folder of embedded servers with"
+                + " --data"
+            : detail(body);
+    return new Failed("%s answers %d: %s".formatted(path, status, detail), status);
   }
 
   private static String detail(byte[] body) {

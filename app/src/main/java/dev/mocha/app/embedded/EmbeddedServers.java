@@ -1,5 +1,6 @@
 package dev.mocha.app.embedded;
 
+import dev.mocha.application.failures.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -48,8 +49,8 @@ public final class EmbeddedServers implements AutoCloseable {
    */
   public static EmbeddedServers start(Path data, Consumer<String> progress) {
     try {
-      Path folder = Files.createDirectories(data.toAbsolutePath().normalize());
-      FileChannel lockFile = lock(folder);
+      Path folder = data.toAbsolutePath().normalize();
+      FileChannel lockFile = writable(folder);
       progress.accept("starting PostgreSQL in " + folder.resolve("postgres"));
       EmbeddedPostgreSql postgres = EmbeddedPostgreSql.start(folder, 0);
       progress.accept("starting Kafka in " + folder.resolve("kafka"));
@@ -95,6 +96,15 @@ public final class EmbeddedServers implements AutoCloseable {
       lockFile.close();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static FileChannel writable(Path folder) {
+    try {
+      return lock(Files.createDirectories(folder));
+    } catch (IOException failed) {
+      throw new StartFailure(
+          "cannot write to the folder %s; choose another with --data".formatted(folder), failed);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mocha.app.wiring;
 
 import dev.mocha.app.embedded.EmbeddedServers;
 import dev.mocha.app.embedded.TokenKey;
+import dev.mocha.application.failures.StartFailure;
 import dev.mocha.application.process.Role;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,8 +26,10 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerA
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -102,7 +105,30 @@ public class MochaApplication {
     application.setBannerMode(Banner.Mode.OFF);
     application.setAdditionalProfiles(options.roles().toArray(String[]::new));
     application.addInitializers(context -> configure(context.getEnvironment(), options, progress));
-    return application.run();
+    try {
+      return application.run();
+    } catch (RuntimeException failed) {
+      throw explained(failed, options);
+    }
+  }
+
+  /** A failure of Spring's that operators meet, in Mocha's words. */
+  private static RuntimeException explained(RuntimeException failed, Options options) {
+    for (Throwable it = failed; it != null; it = it.getCause()) {
+      if (it instanceof PortInUseException used) {
+        return new StartFailure(
+            used.getPort() == options.port()
+                ? "port %d is in use; choose another with --port".formatted(used.getPort())
+                : "port %d, for the actuator, is in use; choose another with %s"
+                    .formatted(used.getPort(), ACTUATOR_PORT),
+            failed);
+      }
+      if (it instanceof BindException wrong && wrong.getProperty() != null) {
+        return new StartFailure(
+            "%s has the wrong type; see docs/configuration.md".formatted(wrong.getName()), failed);
+      }
+    }
+    return failed;
   }
 
   /**

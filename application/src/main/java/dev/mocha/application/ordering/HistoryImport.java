@@ -80,7 +80,7 @@ public final class HistoryImport {
       Map<OrderId, Extension> extensions) {
     Merchant merchant = merchants.get(history.placement().merchantId());
     if (merchant == null) {
-      return new Result.Refused("merchantId", reasonOf(Refusal.UNKNOWN_MERCHANT));
+      return new Result.Refused("merchantId", Refusal.UNKNOWN_MERCHANT.text());
     }
     if (history.placedAt().isBefore(EARLIEST)) {
       return new Result.Refused("placedAt", "is before the year 2000");
@@ -96,7 +96,7 @@ public final class HistoryImport {
     OrderId orderId = history.placement().orderId();
     List<OrderEvent> known = current.getOrDefault(orderId, List.of());
     return switch (history.extend(known, merchant.termsAt(history.placedAt()))) {
-      case Contradiction(var field, var refusal) -> new Result.Refused(field, reasonOf(refusal));
+      case Contradiction(var field, var refusal) -> new Result.Refused(field, refusal.text());
       case Extended(var added) when added.isEmpty() -> new Result.Unchanged();
       case Extended(var added) -> {
         List<OrderEvent> all = Stream.concat(known.stream(), added.stream()).toList();
@@ -106,26 +106,6 @@ public final class HistoryImport {
             orderId, new Extension(orderId, before, all.subList(before.size(), all.size())));
         yield new Result.Imported(added.size());
       }
-    };
-  }
-
-  /** A refusal as a text for people. */
-  public static String reasonOf(Refusal refusal) {
-    return switch (refusal) {
-      case UNKNOWN_ORDER -> "there is no such order";
-      case UNKNOWN_MERCHANT -> "there is no such merchant";
-      case ALREADY_REGISTERED -> "the merchant is already registered with other terms";
-      case CURRENCY_IS_FIXED -> "the currency of a merchant cannot change";
-      case ALREADY_PLACED -> "the order is already stored with another history";
-      case DISCOUNT_EXCEEDS_TOTAL -> "the discount exceeds the items' total";
-      case TOTAL_TOO_LARGE -> "the items' total is too large";
-      case ALREADY_DONE -> "the order has already taken this step or a later one";
-      case ALREADY_CLOSED -> "the order is already delivered, rejected or cancelled";
-      case OUT_OF_ORDER -> "a step before this one is missing";
-      case ALREADY_ACCEPTED -> "an order can be rejected only before it is accepted";
-      case BEFORE_PREVIOUS_STEP -> "is earlier than the previous step";
-      case NOT_DELIVERED -> "only a delivered order can be refunded";
-      case REFUND_EXCEEDS_PAYMENT -> "the refunds exceed the payment for the items";
     };
   }
 }

@@ -92,8 +92,12 @@ public final class DayRebuild {
         live,
         "rebuild days",
         requestedBy,
-        "%s from %s to %s: %d days differed"
-            .formatted(days.merchantId().value(), days.from(), days.to(), repaired.total()));
+        "%s from %s to %s: %s"
+            .formatted(
+                days.merchantId().value(),
+                days.from(),
+                days.to(),
+                Promotion.daysDiffered(repaired.total())));
     return Optional.of(repaired);
   }
 

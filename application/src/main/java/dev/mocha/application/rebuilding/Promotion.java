@@ -107,6 +107,10 @@ public final class Promotion {
     }
   }
 
+  static String daysDiffered(long days) {
+    return days == 1 ? "1 day differed" : days + " days differed";
+  }
+
   /**
    * Makes a generation live.
    *
@@ -125,8 +129,8 @@ public final class Promotion {
     }
     if (!force && before > 0) {
       throw new Rejected(
-          "%d days differed at the last verification of %s; verify it again (mocha generations differences %s), or force the promotion"
-              .formatted(before, name, name));
+          "%s at the last verification of %s; verify it again (mocha generations differences %s), or force the promotion"
+              .formatted(daysDiffered(before), name, name));
     }
     String detail = now.total() > 0 ? Differs.message(now) : "no day differs";
     generations.promote(
@@ -134,6 +138,6 @@ public final class Promotion {
         requestedBy,
         (force ? "forced; " : "")
             + detail
-            + (before > 0 ? "; %d days differed at the last verification".formatted(before) : ""));
+            + (before > 0 ? "; %s at the last verification".formatted(daysDiffered(before)) : ""));
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +75,10 @@ public final class StreamFiles implements StreamDefinitions {
       return stream.check(Files.readString(file));
     } catch (CharacterCodingException broken) {
       return stream.invalid(List.of(new Problem("", "is not UTF-8")));
+    } catch (NoSuchFileException missing) {
+      return stream.invalid(List.of(new Problem("", "there is no such file")));
     } catch (IOException failed) {
-      return stream.invalid(List.of(new Problem("", "cannot be read: " + failed)));
+      return stream.invalid(List.of(new Problem("", "cannot be read: " + failed.getMessage())));
     }
   }
 }
