@@ -115,7 +115,7 @@ class HelpTest {
             "A file is NDJSON: one merchant or order a line (docs/adopting.md). Files are imported"
                 + " in the given",
             "order; merchants precede their orders. Refused lines are written to"
-                + " FILE.refused.ndjson, each with",
+                + " FILE.rejected.ndjson, each with",
             "its field and reason. A repeated import changes nothing.",
             "",
             "Arguments:",

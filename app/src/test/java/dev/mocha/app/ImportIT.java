@@ -133,7 +133,7 @@ class ImportIT {
 
     assertThat(mocha.run("import", merchants.toString(), orders.toString())).isEqualTo(3);
 
-    List<String> refused = Files.readAllLines(folder.resolve("orders.ndjson.refused.ndjson"));
+    List<String> refused = Files.readAllLines(folder.resolve("orders.ndjson.rejected.ndjson"));
     assertThat(refused.stream().map(Running::parse).map(ImportIT::refused).toList())
         .isEqualTo(expected);
     for (String line : refused) {
@@ -169,7 +169,7 @@ class ImportIT {
         Files.writeString(folder.resolve("l.ndjson"), "caf\u00e9\n", StandardCharsets.ISO_8859_1);
 
     assertThat(mocha.run("import", latin.toString())).isEqualTo(3);
-    assertThat(folder.resolve("l.ndjson.refused.ndjson"))
+    assertThat(folder.resolve("l.ndjson.rejected.ndjson"))
         .content()
         .contains("\"line\":1", "is not UTF-8");
   }

@@ -86,7 +86,7 @@ class ReportsAgreeIT {
     assertThat(mocha.importLines(merchants).refused()).isZero();
     HistoryFile.Result result = mocha.importFile(file);
     Set<String> refused =
-        read(file.resolveSibling("orders.ndjson.refused.ndjson")).stream()
+        read(file.resolveSibling("orders.ndjson.rejected.ndjson")).stream()
             .map(it -> Running.parse(it.get("record").asText()).get("orderId").asText())
             .collect(Collectors.toSet());
     List<JsonNode> orders = read(file);

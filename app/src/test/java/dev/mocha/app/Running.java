@@ -69,7 +69,7 @@ record Running(URI address) {
       return importFile(file);
     } finally {
       Files.delete(file);
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".refused.ndjson"));
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".rejected.ndjson"));
     }
   }
 

@@ -115,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
       HistoryFile.Result result = new HistoryFile(client, file, _ -> {}).send();
       if (result.refused() > 0) {
         throw new IllegalStateException(
-            "%,d lines were refused, see %s.refused.ndjson; does --data hold a demo with another --seed?"
+            "%,d lines were refused, see %s.rejected.ndjson; does --data hold a demo with another --seed?"
                 .formatted(result.refused(), file));
       }
       System.err.printf(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "",
       "A file is NDJSON: one merchant or order a line (docs/adopting.md). Files are imported in the"
           + " given order; merchants precede their orders. Refused lines are written to"
-          + " FILE.refused.ndjson, each with its field and reason. A repeated import changes"
+          + " FILE.rejected.ndjson, each with its field and reason. A repeated import changes"
           + " nothing."
     })
 public final class ImportCommand implements Callable<Integer> {
@@ -71,7 +71,7 @@ public final class ImportCommand implements Callable<Integer> {
         seconds,
         Fields.count(Math.round(lines / seconds), "line", "lines"));
     if (result.refused() > 0) {
-      System.out.println("refused lines and their reasons: " + file + ".refused.ndjson");
+      System.out.println("refused lines and their reasons: " + file + ".rejected.ndjson");
     }
     return result.refused();
   }

@@ -70,11 +70,11 @@ public final class HistoryFile {
   public HistoryFile(MochaClient client, Path file, Consumer<Long> progress) {
     this.client = client;
     this.file = file;
-    this.refusedFile = file.resolveSibling(file.getFileName() + ".refused.ndjson");
+    this.refusedFile = file.resolveSibling(file.getFileName() + ".rejected.ndjson");
     this.progress = progress;
   }
 
-  /** Imports the file and writes refused lines to {@code FILE.refused.ndjson}. */
+  /** Imports the file and writes refused lines to {@code FILE.rejected.ndjson}. */
   public Result send() throws IOException, InterruptedException {
     Files.deleteIfExists(refusedFile);
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
