@@ -48,8 +48,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static final class Port extends OptionTypes.Range {
-    Port() {
+  private static final class PortNumber extends OptionTypes.Range {
+    PortNumber() {
       super(0, 65_535);
     }
   }
@@ -60,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
         names = "--port",
         defaultValue = "8080",
-        converter = Port.class,
+        converter = PortNumber.class,
         paramLabel = "PORT",
         description = "The port of HTTP; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;

@@ -2,7 +2,6 @@ package dev.mocha.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mocha.http.switching.ModeName;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -43,9 +42,22 @@ public final class SwitchCommand implements Callable<Integer> {
     late
   }
 
-  private static final class Modes extends OptionTypes.OneOf<ModeName> {
+  private enum Mode {
+    primary,
+    shadow,
+    ramp,
+    candidate,
+    candidate_only;
+
+    @Override
+    public String toString() {
+      return name().replace('_', '-');
+    }
+  }
+
+  private static final class Modes extends OptionTypes.OneOf<Mode> {
     Modes() {
-      super(List.of(ModeName.values()));
+      super(List.of(Mode.values()));
     }
   }
 
@@ -91,7 +103,7 @@ public final class SwitchCommand implements Callable<Integer> {
               paramLabel = "MODE",
               converter = Modes.class,
               description = "One of ${COMPLETION-CANDIDATES}.")
-          ModeName mode,
+          Mode mode,
       @Option(
               names = "--share",
               paramLabel = "PERCENT",
@@ -122,7 +134,7 @@ public final class SwitchCommand implements Callable<Integer> {
       @Mixin RequestedBy requestedBy,
       @Mixin Server at)
       throws Exception {
-    if (share != null && mode != ModeName.RAMP) {
+    if (share != null && mode != Mode.ramp) {
       throw new ParameterException(
           command.commandLine().getSubcommands().get("set"), "--share is for the mode ramp");
     }
