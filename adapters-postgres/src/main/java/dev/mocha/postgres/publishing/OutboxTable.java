@@ -114,6 +114,7 @@ final class OutboxTable implements Outbox {
       return publishPart(position.published(), first, maximum, publish);
     }
     if (size.events() > 0) {
+      doNotWaitForDisk();
       publish.accept(all(position.published(), now.snapshot()));
       moveTo(now.snapshot());
     }
@@ -127,6 +128,7 @@ final class OutboxTable implements Outbox {
       moveTo(part.snapshot());
       return publishFrom(new Position(part.snapshot(), null), maximum, publish);
     }
+    doNotWaitForDisk();
     publish.accept(List.copyOf(events));
     if (events.size() < maximum) {
       moveTo(part.snapshot());
@@ -193,6 +195,14 @@ final class OutboxTable implements Outbox {
         .param("maximum", maximum)
         .query((row, _) -> StoredEvent.of(row))
         .list();
+  }
+
+  /**
+   * A lost commit only repeats a batch, so it does not wait for the disk, for which the commits of
+   * commands wait.
+   */
+  private void doNotWaitForDisk() {
+    jdbc.sql("SET LOCAL synchronous_commit = off").update();
   }
 
   private void moveTo(String snapshot) {

@@ -17,7 +17,7 @@ public final class OutboxRelay {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /** A batch costs a transaction and a round trip, so small batches linger. */
-  private static final Duration LINGER = Duration.ofMillis(5);
+  private static final Duration LINGER = Duration.ofMillis(10);
 
   /** After which a step is reported. The log's timeout for a batch is a little shorter. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
