@@ -30,13 +30,15 @@ ALTER SEQUENCE events_global_index_seq CACHE 1;
 
 -- How far the outbox relay is.
 CREATE TABLE outbox_relay (
-  is_only_row  boolean PRIMARY KEY DEFAULT true CHECK (is_only_row),
+  is_only_row   boolean PRIMARY KEY DEFAULT true CHECK (is_only_row),
   -- the log holds every event that is visible in this snapshot
-  published    pg_snapshot NOT NULL,
+  published     pg_snapshot NOT NULL,
   -- the snapshot that is being published in several batches, when it was taken, and the last index
-  publishing   pg_snapshot,
+  publishing    pg_snapshot,
   publishing_at timestamptz,
-  after_index  bigint,
+  after_index   bigint,
+  -- how many all processes have written
+  watermarks    bigint NOT NULL DEFAULT 0,
   CHECK (num_nulls(publishing, publishing_at, after_index) IN (0, 3))
 );
 

@@ -90,6 +90,25 @@ public final class TestDatabase implements AutoCloseable {
     return pool;
   }
 
+  /**
+   * Migrates an empty or older database.
+   *
+   * @param migrations {@code orders} or {@code reports}
+   * @param target the last version, or {@code latest}
+   */
+  public void migrate(String migrations, String target) {
+    migrate(pool, migrations, target);
+  }
+
+  private static void migrate(DataSource database, String migrations, String target) {
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/" + migrations)
+        .target(target)
+        .load()
+        .migrate();
+  }
+
   /** Connections that are not pooled. */
   public DataSource server() {
     return SERVER.getDatabase("postgres", name);
@@ -145,11 +164,7 @@ public final class TestDatabase implements AutoCloseable {
     String name = "template_of_" + migrations;
     execute("CREATE DATABASE " + name);
     DataSource database = SERVER.getDatabase("postgres", name);
-    Flyway.configure()
-        .dataSource(database)
-        .locations("classpath:db/" + migrations)
-        .load()
-        .migrate();
+    migrate(database, migrations, "latest");
     if (migrations.equals("reports")) {
       var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
       new FirstGeneration(

@@ -47,8 +47,6 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.tracing.Span;
 import org.axonframework.tracing.SpanFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends the outbox relay's batches to Kafka. Upcasters take a stored event to its newest revision.
@@ -58,7 +56,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayProducer implements PublishedLog, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RelayProducer.class);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(25);
 
   private final KafkaProperties.Topics topics;
@@ -140,7 +137,7 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
   @Override
   public List<LogCount> publish(List<? extends OutboxEvent> events) {
     var begun = Timer.start();
-    List<RecordMetadata> sent = sendInTraces(outgoing(events));
+    List<RecordMetadata> sent = sendInTraces(events.parallelStream().map(this::outgoing).toList());
     published.increment(sent.size());
     begun.stop(batches);
     if (!counted) {
@@ -153,15 +150,6 @@ final class RelayProducer implements PublishedLog, AutoCloseable {
       counts.add(LogCount.of(partition, event.getTimestamp(), event.getEventIdentifier()));
     }
     return LogCount.sum(counts);
-  }
-
-  private List<OutgoingEvent> outgoing(List<? extends OutboxEvent> events) {
-    try {
-      return events.parallelStream().map(this::outgoing).toList();
-    } catch (InvalidEvent invalid) {
-      LOG.error("the outbox relay stops at an invalid event and retries: {}", invalid.getMessage());
-      throw invalid;
-    }
   }
 
   /** Each event's trace gets a span that ends when the log has the batch. */

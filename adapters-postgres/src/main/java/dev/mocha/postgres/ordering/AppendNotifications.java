@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -30,9 +32,18 @@ public final class AppendNotifications implements AutoCloseable {
 
   private final DataSource orders;
   private final JdbcTemplate jdbc;
+
+  /** An append that commits while this closes goes without a notification. */
   private final ExecutorService sender =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("append-notifications").daemon().factory());
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().name("append-notifications").daemon().factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
+
   private final AtomicBoolean isDue = new AtomicBoolean();
   private @Nullable Connection listening;
 

@@ -19,8 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The table {@code outbox_relay} and the events that became visible after the snapshot in it. The
- * process that holds the lock is the relay, until its transaction or its session ends. The lock is
- * an advisory one: a step without events then writes nothing.
+ * process that holds the lock publishes, until its transaction or its session ends. The lock is an
+ * advisory one: a step without events then writes nothing.
  *
  * <p>Within a batch, events are in the order of the index. That keeps the order of an aggregate: a
  * writer appends the next event of an aggregate only after it has read the one before. So that one
@@ -62,23 +62,23 @@ final class OutboxTable implements Outbox {
   /** A snapshot that is being published in several batches, and the last index of them. */
   private record Part(String snapshot, Instant at, long afterIndex) {}
 
-  private record Position(String published, @Nullable Part part) {}
+  private record Position(String published, @Nullable Part part, long watermarks) {}
 
-  /** What a snapshot shows that the one before did not. */
-  private record Extent(String snapshot, Instant at, long lastIndex) {}
+  private record Snapshot(String text, Instant at, long lastIndex) {}
 
+  /** The events that one snapshot shows and an older one does not. */
   private record Size(int events, long firstIndex) {}
 
   @Override
   public Step publishNext(int maximum, Consumer<List<OutboxEvent>> publish) {
     Step step =
         transaction.execute(
-            _ -> isRelay() ? publishFrom(position(), maximum, publish) : new Step.Elsewhere());
+            _ -> hasTurn() ? publishFrom(position(), maximum, publish) : new Step.Elsewhere());
     return Objects.requireNonNull(step);
   }
 
-  /** A statement of its own: the next one then sees the position that the last relay committed. */
-  private boolean isRelay() {
+  /** A statement of its own: the next one then reads the position that the last turn committed. */
+  private boolean hasTurn() {
     return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('outbox relay'))")
         .query(Boolean.class)
         .single();
@@ -87,7 +87,7 @@ final class OutboxTable implements Outbox {
   private Position position() {
     return jdbc.sql(
             """
-            SELECT published::text, publishing::text, publishing_at, after_index
+            SELECT published::text, publishing::text, publishing_at, after_index, watermarks
             FROM outbox_relay
             """)
         .query(
@@ -99,45 +99,48 @@ final class OutboxTable implements Outbox {
                         : new Part(
                             row.getString("publishing"),
                             requiredInstant(row, "publishing_at"),
-                            row.getLong("after_index"))))
+                            row.getLong("after_index")),
+                    row.getLong("watermarks")))
         .single();
   }
 
   private Step publishFrom(Position position, int maximum, Consumer<List<OutboxEvent>> publish) {
     if (position.part() != null) {
-      return publishPart(position.published(), position.part(), maximum, publish);
+      return publishPart(position, position.part(), maximum, publish);
     }
-    Extent now = now();
-    Size size = size(position.published(), now.snapshot());
+    Snapshot now = now();
+    Size size = size(position.published(), now.text());
     if (size.events() > maximum) {
-      var first = new Part(now.snapshot(), now.at(), size.firstIndex() - 1);
-      return publishPart(position.published(), first, maximum, publish);
+      var first = new Part(now.text(), now.at(), size.firstIndex() - 1);
+      return publishPart(position, first, maximum, publish);
     }
     if (size.events() > 0) {
-      doNotWaitForDisk();
-      publish.accept(all(position.published(), now.snapshot()));
-      moveTo(now.snapshot());
+      commitWithoutDisk();
+      publish.accept(all(position.published(), now.text()));
+      moveTo(now.text());
     }
-    return new Step.Complete(size.events(), now.at(), now.lastIndex());
+    return new Step.Complete(size.events(), now.at(), now.lastIndex(), position.watermarks());
   }
 
   private Step publishPart(
-      String published, Part part, int maximum, Consumer<List<OutboxEvent>> publish) {
-    List<StoredEvent> events = after(published, part, maximum);
+      Position position, Part part, int maximum, Consumer<List<OutboxEvent>> publish) {
+    List<StoredEvent> events = after(position.published(), part, maximum);
     if (events.isEmpty()) {
       moveTo(part.snapshot());
-      return publishFrom(new Position(part.snapshot(), null), maximum, publish);
+      var next = new Position(part.snapshot(), null, position.watermarks());
+      return publishFrom(next, maximum, publish);
     }
-    doNotWaitForDisk();
+    commitWithoutDisk();
     publish.accept(List.copyOf(events));
+    long lastIndex = events.getLast().index();
     if (events.size() < maximum) {
       moveTo(part.snapshot());
-      return new Step.Complete(events.size(), part.at(), now().lastIndex());
+      return new Step.Complete(events.size(), part.at(), lastIndex, position.watermarks());
     }
     jdbc.sql(
             "UPDATE outbox_relay SET publishing = ?::pg_snapshot, publishing_at = ?::timestamptz,"
                 + " after_index = ?")
-        .params(part.snapshot(), part.at().toString(), events.getLast().index())
+        .params(part.snapshot(), part.at().toString(), lastIndex)
         .update();
     return new Step.Partial(events.size());
   }
@@ -146,7 +149,7 @@ final class OutboxTable implements Outbox {
    * PostgreSQL takes the statement's time before its snapshot, so the snapshot shows every commit
    * before that time.
    */
-  private Extent now() {
+  private Snapshot now() {
     return jdbc.sql(
             """
             SELECT pg_current_snapshot()::text AS snapshot, statement_timestamp() AS at,
@@ -154,7 +157,7 @@ final class OutboxTable implements Outbox {
             """)
         .query(
             (row, _) ->
-                new Extent(
+                new Snapshot(
                     row.getString("snapshot"),
                     requiredInstant(row, "at"),
                     row.getLong("last_index")))
@@ -174,7 +177,7 @@ final class OutboxTable implements Outbox {
     return jdbc.sql(COLUMNS + BETWEEN + "ORDER BY global_index")
         .param("published", published)
         .param("publishing", publishing)
-        .query((row, _) -> (OutboxEvent) StoredEvent.of(row))
+        .<OutboxEvent>query((row, _) -> new StoredEvent(row))
         .list();
   }
 
@@ -193,15 +196,15 @@ final class OutboxTable implements Outbox {
         .param("published", published)
         .param("publishing", part.snapshot())
         .param("maximum", maximum)
-        .query((row, _) -> StoredEvent.of(row))
+        .query((row, _) -> new StoredEvent(row))
         .list();
   }
 
   /**
-   * A lost commit only repeats a batch, so it does not wait for the disk, for which the commits of
-   * commands wait.
+   * A commit that a crash of the server loses only repeats a batch. So it does not wait for the
+   * disk, which the commits of commands need.
    */
-  private void doNotWaitForDisk() {
+  private void commitWithoutDisk() {
     jdbc.sql("SET LOCAL synchronous_commit = off").update();
   }
 
@@ -214,6 +217,13 @@ final class OutboxTable implements Outbox {
             """)
         .param(snapshot)
         .update();
+  }
+
+  @Override
+  public long countWatermark() {
+    return jdbc.sql("UPDATE outbox_relay SET watermarks = watermarks + 1 RETURNING watermarks")
+        .query(Long.class)
+        .single();
   }
 
   @Override
@@ -241,10 +251,6 @@ final class OutboxTable implements Outbox {
           row.getBytes("metadata"));
       this.index = row.getLong("global_index");
       this.isValidated = row.getBoolean("validated");
-    }
-
-    static StoredEvent of(ResultSet row) throws SQLException {
-      return new StoredEvent(row);
     }
 
     @Override

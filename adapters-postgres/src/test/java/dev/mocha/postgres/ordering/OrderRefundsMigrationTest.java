@@ -4,22 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class OrderRefundsMigrationTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.empty();
-
-  private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/orders")
-        .target(target)
-        .load()
-        .migrate();
-  }
 
   private void happened(int number, String type, String payload) {
     database
@@ -36,7 +26,7 @@ class OrderRefundsMigrationTest {
 
   @Test
   void refunds_made_before_there_was_a_table_of_them_come_from_the_event_store() {
-    migrate("2");
+    database.migrate("orders", "2");
     String refund =
         """
         {"orderId":"o-1","merchantId":"m-1","businessDate":"2018-07-26","at":"%s","amount":%d,
@@ -46,7 +36,7 @@ class OrderRefundsMigrationTest {
     happened(6, "order-refunded", refund.formatted("2018-07-26T05:12:33Z", 20));
     happened(5, "order-refunded", refund.formatted("2018-07-26T05:12:33.123456Z", 1));
 
-    migrate("3");
+    database.migrate("orders", "3");
 
     assertThat(
             database

@@ -181,7 +181,7 @@ class OutboxPropertyTest {
                 .get(relay)
                 .publishNext(
                     MAXIMUMS.get(relay), batch -> send(batch, MAXIMUMS.get(relay), outcome));
-        if (step instanceof Step.Complete(_, Instant at, _)) {
+        if (step instanceof Step.Complete(_, Instant at, _, _)) {
           assertThat(log)
               .as("events that were committed before a claim")
               .containsAll(
@@ -223,7 +223,7 @@ class OutboxPropertyTest {
     /** Ends all transactions, publishes what is left, and compares. */
     private void finish() {
       List.copyOf(writers.keySet()).forEach(this::commit);
-      while (!(publish(0, Outcome.ACKNOWLEDGED) instanceof Step.Complete(int count, _, _)
+      while (!(publish(0, Outcome.ACKNOWLEDGED) instanceof Step.Complete(int count, _, _, _)
           && count == 0)) {
         // more to publish
       }

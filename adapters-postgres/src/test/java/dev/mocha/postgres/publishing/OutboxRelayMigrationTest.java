@@ -8,7 +8,6 @@ import dev.mocha.postgres.ordering.Stores;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class OutboxRelayMigrationTest {
@@ -22,7 +21,7 @@ class OutboxRelayMigrationTest {
   @Test
   void a_store_of_an_older_version_resumes_where_its_relay_was() {
     try (TestDatabase older = TestDatabase.empty()) {
-      migrate(older, "7");
+      older.migrate("orders", "7");
       try (var stored = new StoredEvents(older)) {
         for (int i = 0; i < 6; i++) {
           stored.append("a", i);
@@ -34,7 +33,7 @@ class OutboxRelayMigrationTest {
           .param("{\"index\":5,\"gaps\":[2,4]}".getBytes(StandardCharsets.UTF_8))
           .update();
 
-      migrate(older, "latest");
+      older.migrate("orders", "latest");
 
       new OutboxTable(older.jdbc(), older.transaction(), Stores.notifications(older))
           .publishNext(10, this::publish);
@@ -45,25 +44,16 @@ class OutboxRelayMigrationTest {
   @Test
   void a_store_whose_relay_never_ran_is_published_from_the_beginning() {
     try (TestDatabase older = TestDatabase.empty()) {
-      migrate(older, "7");
+      older.migrate("orders", "7");
       try (var stored = new StoredEvents(older)) {
         stored.append("a", 0);
       }
 
-      migrate(older, "latest");
+      older.migrate("orders", "latest");
 
       new OutboxTable(older.jdbc(), older.transaction(), Stores.notifications(older))
           .publishNext(10, this::publish);
       assertThat(published).containsExactly("a-0");
     }
-  }
-
-  private static void migrate(TestDatabase database, String target) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/orders")
-        .target(target)
-        .load()
-        .migrate();
   }
 }

@@ -184,6 +184,16 @@ class OutboxTableTest {
   }
 
   @Test
+  void processes_know_how_many_watermarks_all_of_them_have_written() {
+    assertThat(outbox().countWatermark()).isEqualTo(1);
+    assertThat(outbox().countWatermark()).isEqualTo(2);
+
+    assertThat(step(10))
+        .isInstanceOfSatisfying(
+            Step.Complete.class, it -> assertThat(it.watermarks()).isEqualTo(2));
+  }
+
+  @Test
   void processes_that_compete_publish_every_event_once() {
     var isAppending = new AtomicBoolean(true);
     List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -192,7 +202,7 @@ class OutboxTableTest {
           OutboxTable relay = outbox();
           Step step = new Step.Elsewhere();
           while (isAppending.get()
-              || !(step instanceof Step.Complete(int count, _, _) && count == 0)) {
+              || !(step instanceof Step.Complete(int count, _, _, _) && count == 0)) {
             step =
                 relay.publishNext(
                     7, batch -> batch.forEach(it -> log.add(it.getEventIdentifier())));

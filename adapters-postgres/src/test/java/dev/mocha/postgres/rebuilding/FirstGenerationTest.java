@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -35,15 +34,6 @@ class FirstGenerationTest {
           database.transaction(),
           new GenerationSchema(database.dataSource(), database.transaction()));
 
-  private void migrate(String version) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/reports")
-        .target(version)
-        .load()
-        .migrate();
-  }
-
   private List<String> all() {
     return generations.all().stream()
         .map(it -> "%s of version %d %s".formatted(it.name(), it.version(), it.state()))
@@ -52,7 +42,7 @@ class FirstGenerationTest {
 
   @Test
   void where_there_was_none_the_first_answers_and_is_for_its_stream_to_fill() {
-    migrate("latest");
+    database.migrate("reports", "latest");
     assertThat(all()).isEmpty();
 
     first.prepare(VERSION);
@@ -71,7 +61,7 @@ class FirstGenerationTest {
 
   @Test
   void it_is_made_once() {
-    migrate("latest");
+    database.migrate("reports", "latest");
     first.prepare(VERSION);
     Rebuilding.project(database, "report_g1", AnOrder.order("o-1"));
 
@@ -84,7 +74,7 @@ class FirstGenerationTest {
 
   @Test
   void of_two_processes_that_begin_at_once_one_makes_it() {
-    migrate("latest");
+    database.migrate("reports", "latest");
     var threads = Executors.newVirtualThreadPerTaskExecutor();
 
     List<CompletableFuture<Void>> both =
@@ -107,7 +97,7 @@ class FirstGenerationTest {
 
   @Test
   void it_is_not_made_again_when_it_was_given_up() {
-    migrate("latest");
+    database.migrate("reports", "latest");
     first.prepare(VERSION);
     generations.retire("report_g1", VERSION + 1, true, OPS);
 
@@ -118,7 +108,7 @@ class FirstGenerationTest {
 
   @Test
   void tables_of_before_generations_are_the_first_version_and_answer_its_queries() {
-    migrate("3");
+    database.migrate("reports", "3");
     Rebuilding.create(database, "report_g1");
     database
         .jdbc()
@@ -133,7 +123,7 @@ class FirstGenerationTest {
             """)
         .update();
 
-    migrate("latest");
+    database.migrate("reports", "latest");
     first.prepare(VERSION);
 
     assertThat(all()).containsExactly("report_g1 of version 1 LIVE");
@@ -152,12 +142,12 @@ class FirstGenerationTest {
 
   @Test
   void the_next_after_tables_of_before_generations_is_the_second() {
-    migrate("3");
+    database.migrate("reports", "3");
     database
         .jdbc()
         .sql("INSERT INTO live_generation VALUES ('daily-report', 'report_g1')")
         .update();
-    migrate("latest");
+    database.migrate("reports", "latest");
 
     String next = generations.begin(VERSION, FROM_LOG, OPS).name();
     generations.startCatchingUp(next);

@@ -16,7 +16,6 @@ import dev.mocha.postgres.NamedEvents;
 import dev.mocha.postgres.TestDatabase;
 import java.time.Instant;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -26,15 +25,6 @@ class RebuildWordsMigrationTest {
   private static final Instant AT = Instant.parse("2018-07-26T05:00:00Z");
 
   @AutoClose private final TestDatabase database = TestDatabase.empty();
-
-  private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/reports")
-        .target(target)
-        .load()
-        .migrate();
-  }
 
   private void execute(String sql) {
     database.jdbc().sql(sql).update();
@@ -46,7 +36,7 @@ class RebuildWordsMigrationTest {
 
   @Test
   void generations_with_their_parts_and_their_audit_survive() {
-    migrate("8");
+    database.migrate("reports", "8");
     execute(
         """
         INSERT INTO generations
@@ -69,7 +59,7 @@ class RebuildWordsMigrationTest {
         INSERT INTO generation_actions (by, reason, projection, generation, action, detail)
         VALUES ('ops', 'because', 'daily-report', 'report_g1', 'promote', 'in place of none')
         """);
-    migrate("11");
+    database.migrate("reports", "11");
 
     assertThat(Rebuilding.generations(database).all())
         .containsExactly(

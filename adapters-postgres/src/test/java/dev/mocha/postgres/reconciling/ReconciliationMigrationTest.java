@@ -15,7 +15,6 @@ import dev.mocha.postgres.rebuilding.ExclusiveWork;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +22,9 @@ class ReconciliationMigrationTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.empty();
 
-  private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/reports")
-        .target(target)
-        .load()
-        .migrate();
-  }
-
   @Test
   void stored_runs_and_findings_survive_the_renaming() {
-    migrate("8");
+    database.migrate("reports", "8");
     database
         .jdbc()
         .sql(
@@ -60,7 +50,7 @@ class ReconciliationMigrationTest {
             """)
         .update();
 
-    migrate("9");
+    database.migrate("reports", "9");
 
     var runs =
         new ReconciliationTables(

@@ -4,22 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mocha.postgres.TestDatabase;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class StreamOffsetsMigrationTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.empty();
-
-  private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/reports")
-        .target(target)
-        .load()
-        .migrate();
-  }
 
   private List<String> rows(String table) {
     return database
@@ -31,7 +21,7 @@ class StreamOffsetsMigrationTest {
 
   @Test
   void offsets_counts_and_actions_keep_their_rows_and_readers_their_grants() {
-    migrate("8");
+    database.migrate("reports", "8");
     database
         .jdbc()
         .sql(
@@ -47,7 +37,7 @@ class StreamOffsetsMigrationTest {
             """)
         .update();
 
-    migrate("10");
+    database.migrate("reports", "10");
 
     assertThat(rows("stream_offsets"))
         .containsExactly(

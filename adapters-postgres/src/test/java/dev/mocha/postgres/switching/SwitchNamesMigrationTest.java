@@ -21,7 +21,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -31,22 +30,13 @@ class SwitchNamesMigrationTest {
 
   @AutoClose private final TestDatabase database = TestDatabase.empty();
 
-  private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/orders")
-        .target(target)
-        .load()
-        .migrate();
-  }
-
   private void run(String sql) {
     database.jdbc().sql(sql).update();
   }
 
   @Test
   void stored_rows_of_the_switch_keep_their_meaning_under_the_new_names() {
-    migrate("5");
+    database.migrate("orders", "5");
     run("UPDATE switch_state SET term = 3, mode = 'NEW_ONLY', since = '2026-11-23T12:00:00Z'");
     run(
         """
@@ -75,7 +65,7 @@ class SwitchNamesMigrationTest {
                 '[{"path":"b","old":"1","young":null},{"path":"a","old":null,"young":"2"}]')
         """);
 
-    migrate("6");
+    database.migrate("orders", "6");
 
     var tables = new SwitchTables(database.jdbc(), database.transaction(), "one");
     assertThat(tables.current())

@@ -77,7 +77,7 @@ class PublishingConfiguration {
                 "mocha.relay.incomplete",
                 relay,
                 TimeUnit.SECONDS,
-                it -> it.sinceComplete().map(age -> age.toMillis() / 1e3).orElse(Double.NaN))
+                it -> it.sinceComplete().toMillis() / 1e3)
             .description("Time since the log held every committed event")
             .register(registry);
   }

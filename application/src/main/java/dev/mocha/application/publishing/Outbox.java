@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 /**
  * The event store as the outbox relay reads it: what became visible between two snapshots, in the
  * order of the index. It depends on no clock and on no gap in the index, and a long transaction
- * delays its own events only.
+ * delays its own events only. Several processes may share an outbox; they publish in turns.
  */
 public interface Outbox {
 
   /** What a step did. */
   sealed interface Step {
 
-    /** Another process is the relay. */
+    /** Another process is publishing. */
     record Elsewhere() implements Step {}
 
     /** A batch was published, and more events of the same snapshot wait. */
@@ -26,9 +26,10 @@ public interface Outbox {
      *
      * @param events that this step published
      * @param at by the clock of the event store
-     * @param index the highest in the event store at that moment, -1 when it is empty
+     * @param index the highest that was stored at that moment, -1 when the event store is empty
+     * @param watermarks that all processes have written until this step
      */
-    record Complete(int events, Instant at, long index) implements Step {}
+    record Complete(int events, Instant at, long index, long watermarks) implements Step {}
   }
 
   /**
@@ -40,6 +41,13 @@ public interface Outbox {
    * @param publish is called with a batch that is not empty; it returns when the log holds it
    */
   Step publishNext(int maximum, Consumer<List<OutboxEvent>> publish);
+
+  /**
+   * Counts a watermark, so that the other processes wait for the next one.
+   *
+   * @return the number of watermarks that all processes have written
+   */
+  long countWatermark();
 
   /**
    * Waits until an event may have been appended, by any process, or until the time has passed. It

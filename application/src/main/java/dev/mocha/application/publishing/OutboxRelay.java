@@ -4,12 +4,13 @@ import dev.mocha.application.publishing.Outbox.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Relays the event store to the log and writes watermarks, which say how far the log is complete.
  * The relay's position moves when the log has acknowledged a whole batch; the same transaction
- * counts the batch. Several processes may run it: one of them works, the others wait.
+ * counts the batch. Several processes may run it; they take turns.
  */
 public final class OutboxRelay {
 
@@ -22,15 +23,18 @@ public final class OutboxRelay {
   /** After which a step is reported. The log's timeout for a batch is a little shorter. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
+  private static final long UNKNOWN = -1;
+
   private final Outbox outbox;
   private final PublishedLog log;
   private final PublishedCounts counts;
   private final int batchSize;
   private final Duration watermarkInterval;
+  private final LongSupplier nanoTime;
   private long lastWatermark;
-  private volatile long lastStep = System.nanoTime();
-  private volatile long lastComplete = lastStep;
-  private volatile boolean isElsewhere;
+  private long watermarks = UNKNOWN;
+  private volatile long lastStep;
+  private volatile long lastComplete;
   private volatile @Nullable String failure;
 
   /**
@@ -43,12 +47,25 @@ public final class OutboxRelay {
       PublishedCounts counts,
       int batchSize,
       Duration watermarkInterval) {
+    this(outbox, log, counts, batchSize, watermarkInterval, System::nanoTime);
+  }
+
+  OutboxRelay(
+      Outbox outbox,
+      PublishedLog log,
+      PublishedCounts counts,
+      int batchSize,
+      Duration watermarkInterval,
+      LongSupplier nanoTime) {
     this.outbox = outbox;
     this.log = log;
     this.counts = counts;
     this.batchSize = batchSize;
     this.watermarkInterval = watermarkInterval;
-    this.lastWatermark = System.nanoTime() - watermarkInterval.toNanos();
+    this.nanoTime = nanoTime;
+    this.lastStep = nanoTime.getAsLong();
+    this.lastComplete = lastStep;
+    this.lastWatermark = lastStep - watermarkInterval.toNanos();
   }
 
   /**
@@ -58,24 +75,24 @@ public final class OutboxRelay {
    */
   public Duration advance() {
     try {
-      Step step = outbox.publishNext(batchSize, this::publish);
-      isElsewhere = step instanceof Step.Elsewhere;
+      Duration pause =
+          switch (outbox.publishNext(batchSize, this::publish)) {
+            case Step.Elsewhere _ -> POLL;
+            case Step.Partial _ -> Duration.ZERO;
+            case Step.Complete complete -> afterward(complete);
+          };
       failure = null;
-      return switch (step) {
-        case Step.Elsewhere _ -> POLL;
-        case Step.Partial _ -> Duration.ZERO;
-        case Step.Complete complete -> afterward(complete);
-      };
+      return pause;
     } catch (RuntimeException | Error failed) {
       failure = reason(failed);
       throw failed;
     } finally {
-      lastStep = System.nanoTime();
+      lastStep = nanoTime.getAsLong();
     }
   }
 
   private Duration afterward(Step.Complete complete) {
-    lastComplete = System.nanoTime();
+    lastComplete = nanoTime.getAsLong();
     Duration untilWatermark = watermark(complete);
     if (complete.events() > 0) {
       return LINGER;
@@ -94,37 +111,40 @@ public final class OutboxRelay {
     counts.add(log.publish(batch));
   }
 
-  /** Writes a watermark if it is due, and returns the time until the next one. */
+  /**
+   * Writes a watermark if it is due, and returns the time until the next one. The interval begins
+   * anew when another process has written one.
+   */
   private Duration watermark(Step.Complete complete) {
     if (watermarkInterval.isZero()) {
       return POLL;
     }
-    Duration left = watermarkInterval.minusNanos(System.nanoTime() - lastWatermark);
+    if (watermarks != UNKNOWN && watermarks != complete.watermarks()) {
+      lastWatermark = nanoTime.getAsLong();
+    }
+    watermarks = complete.watermarks();
+    Duration left = watermarkInterval.minusNanos(nanoTime.getAsLong() - lastWatermark);
     if (left.isPositive()) {
       return left;
     }
     List<LogCount> unreported = counts.unreported();
     log.watermark(complete.at(), complete.index(), unreported);
     counts.reported(unreported);
-    lastWatermark = System.nanoTime();
+    watermarks = outbox.countWatermark();
+    lastWatermark = nanoTime.getAsLong();
     return watermarkInterval;
   }
 
-  /** Why this process does not publish; empty while it does, or while another process does. */
+  /** Why this process cannot publish; empty while it can. */
   public Optional<String> failure() {
-    Duration sinceStep = Duration.ofNanos(System.nanoTime() - lastStep);
+    Duration sinceStep = Duration.ofNanos(nanoTime.getAsLong() - lastStep);
     return sinceStep.compareTo(LONGEST_STEP) > 0
         ? Optional.of("the last step ended %d s ago".formatted(sinceStep.toSeconds()))
         : Optional.ofNullable(failure);
   }
 
-  /**
-   * The time since the log held every event that was committed; empty while another process is the
-   * relay.
-   */
-  public Optional<Duration> sinceComplete() {
-    return isElsewhere
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(System.nanoTime() - lastComplete));
+  /** The time since this process found that the log holds every committed event. */
+  public Duration sinceComplete() {
+    return Duration.ofNanos(nanoTime.getAsLong() - lastComplete);
   }
 }

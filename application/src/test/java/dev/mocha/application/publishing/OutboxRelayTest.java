@@ -25,24 +25,35 @@ class OutboxRelayTest {
   private final Deque<Step> steps = new ArrayDeque<>();
   private final List<String> happened = new ArrayList<>();
 
+  private long nanoTime;
+
   private OutboxRelay relay(Duration watermarkInterval) {
-    return new OutboxRelay(new Store(), new Log(), new Counts(), 10, watermarkInterval);
+    return new OutboxRelay(
+        new Store(), new Log(), new Counts(), 10, watermarkInterval, () -> nanoTime);
+  }
+
+  private void pass(Duration time) {
+    nanoTime += time.toNanos();
   }
 
   @Test
   void a_complete_batch_is_counted_and_followed_by_a_watermark_of_its_snapshot() {
-    steps.add(new Step.Complete(1, AT, 41));
+    steps.add(new Step.Complete(1, AT, 41, 0));
 
     assertThat(relay(Duration.ofHours(1)).advance()).isPositive();
     assertThat(happened)
         .containsExactly(
-            "published e-1", "counted 1", "watermark 2018-07-26T05:12:33Z 41 with 1", "reported 1");
+            "published e-1",
+            "counted 1",
+            "watermark 2018-07-26T05:12:33Z 41 with 1",
+            "reported 1",
+            "watermark counted");
   }
 
   @Test
   void the_next_watermark_waits_for_its_interval() {
-    steps.add(new Step.Complete(1, AT, 41));
-    steps.add(new Step.Complete(1, AT.plusSeconds(1), 42));
+    steps.add(new Step.Complete(1, AT, 41, 0));
+    steps.add(new Step.Complete(1, AT.plusSeconds(1), 42, 1));
     OutboxRelay relay = relay(Duration.ofHours(1));
     relay.advance();
     happened.clear();
@@ -50,6 +61,47 @@ class OutboxRelayTest {
     relay.advance();
 
     assertThat(happened).containsExactly("published e-1", "counted 1");
+  }
+
+  @Test
+  void a_watermark_of_another_process_begins_the_interval_anew() {
+    OutboxRelay relay = relay(Duration.ofSeconds(1));
+    steps.add(new Step.Complete(1, AT, 41, 0));
+    relay.advance();
+    happened.clear();
+
+    pass(Duration.ofSeconds(2));
+    steps.add(new Step.Complete(1, AT, 42, 2));
+    relay.advance();
+    assertThat(happened).containsExactly("published e-1", "counted 1");
+
+    pass(Duration.ofSeconds(1));
+    steps.add(new Step.Complete(0, AT.plusSeconds(3), 42, 2));
+    relay.advance();
+    assertThat(happened).contains("watermark 2018-07-26T05:12:36Z 42 with 1");
+  }
+
+  @Test
+  void a_step_that_hangs_is_reported_after_30_seconds() {
+    OutboxRelay relay = relay(Duration.ofHours(1));
+
+    pass(Duration.ofSeconds(30));
+    assertThat(relay.failure()).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(relay.failure()).contains("the last step ended 31 s ago");
+  }
+
+  @Test
+  void says_for_how_long_the_log_was_not_complete() {
+    OutboxRelay relay = relay(Duration.ofHours(1));
+    pass(Duration.ofSeconds(5));
+    steps.add(new Step.Partial(10));
+    relay.advance();
+    assertThat(relay.sinceComplete()).isEqualTo(Duration.ofSeconds(5));
+
+    steps.add(new Step.Complete(1, AT, 41, 0));
+    relay.advance();
+    assertThat(relay.sinceComplete()).isEqualTo(Duration.ZERO);
   }
 
   @Test
@@ -62,7 +114,7 @@ class OutboxRelayTest {
 
   @Test
   void where_another_service_writes_the_watermarks_there_are_none() {
-    steps.add(new Step.Complete(0, AT, 41));
+    steps.add(new Step.Complete(0, AT, 41, 0));
 
     relay(Duration.ZERO).advance();
 
@@ -131,11 +183,17 @@ class OutboxRelayTest {
       }
       boolean isEmpty =
           step instanceof Step.Elsewhere
-              || (step instanceof Step.Complete(int events, _, _) && events == 0);
+              || (step instanceof Step.Complete(int events, _, _, _) && events == 0);
       if (!isEmpty) {
         publish.accept(List.of(new Stored("e-1")));
       }
       return step;
+    }
+
+    @Override
+    public long countWatermark() {
+      happened.add("watermark counted");
+      return 1;
     }
 
     @Override
